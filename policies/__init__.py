@@ -1,0 +1,1 @@
+"""Pure rules: facts in, verdict with reasons out. Standard library only."""

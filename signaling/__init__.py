@@ -1,0 +1,1 @@
+"""The desk: who talks to whom."""

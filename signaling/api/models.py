@@ -1,0 +1,275 @@
+"""The bodies of HTTP requests and answers. Times are UTC in ms since 1970; fields that may be missing are null.
+
+An answer that refuses is always `Problem` with a fitting status; its code is one of `signaling.core.errors.Code`.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from signaling.core.commands import Channel
+from signaling.core.errors import Code
+from signaling.core.messages import AvailabilityView, ContactState, EndReason, MatchRow, Text
+
+Role = Literal["agent", "supervisor", "compliance", "administrator"]
+Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._-]+$")]
+
+
+class Body(BaseModel):
+    """Frozen, and unknown fields are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Problem(Body):
+    """Every refusal. `field` names the wrong field by its path, for *field.invalid*."""
+
+    code: Code
+    sentence: str
+    field: str | None
+    details: dict[str, str | int | None]
+
+
+# --- the desk, for everyone ----------------------------------------------------------------------------------------
+
+
+class QueueInfo(Body):
+    id: str
+    title: Text
+    language: str
+    channels: tuple[Channel, ...]
+    open: bool
+    opens_at: int | None
+
+
+class Choice(Body):
+    """Something configured that people pick from: pause reasons, dispositions, skills."""
+
+    id: str
+    title: Text
+
+
+class DeskInfo(Body):
+    """Whose desk this is. `privacy` and `imprint` are plain text, paragraphs apart by a blank line."""
+
+    name: str
+    languages: tuple[str, ...]
+    privacy: Text
+    imprint: Text
+    contact_hint: Text  # what somebody without a valid link can do: a telephone number, an address
+    demo: bool
+
+
+# --- customers -----------------------------------------------------------------------------------------------------
+
+
+class LinkToken(Body):
+    token: Annotated[str, Field(min_length=1, max_length=4096)]
+
+
+class CodeEntry(Body):
+    code: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
+
+
+class LinkCheck(Body):
+    """A valid link, looked at without using it up. `language` the link asks for, for the page's first words."""
+
+    queue: str
+    queue_title: Text
+    language: str
+    channels: tuple[Channel, ...]
+    availability: AvailabilityView
+    expires_at: int
+
+
+class CustomerSeat(Body):
+    """Answer to redeeming a link or a code, and to `GET /api/contact`. The cookie holds the secret."""
+
+    contact: str
+    seat: Literal["holder", "claimant"]
+    state: ContactState
+    channels: tuple[Channel, ...]
+
+
+# --- staff ---------------------------------------------------------------------------------------------------------
+
+
+class SignIn(Body):
+    login: Annotated[str, Field(min_length=1, max_length=64)]
+    password: Annotated[str, Field(min_length=1, max_length=1024)]
+
+
+class PasswordChange(Body):
+    current: Annotated[str, Field(min_length=1, max_length=1024)]
+    new: Annotated[str, Field(min_length=1, max_length=1024)]
+
+
+class Me(Body):
+    """Who is signed in, and what their pages need to know of the configuration."""
+
+    id: str
+    login: str
+    name: str
+    role: Role
+    queues: tuple[QueueInfo, ...]
+    pause_reasons: tuple[Choice, ...]
+    dispositions: tuple[Choice, ...]
+    skills: tuple[Choice, ...]
+    certificates: tuple[Choice, ...]
+
+
+class SessionCode(Body):
+    """A session code just made: shown once, to be read out on the telephone."""
+
+    code: str
+    expires_at: int
+
+
+class LinkWish(Body):
+    """A link to be made. Null: the queue's or the house's default."""
+
+    queue: Id
+    language: str | None = None
+    skills: dict[Id, Annotated[int, Field(ge=1, le=5)]] = Field(default_factory=dict)
+    fixed_agent: Id | None = None
+    preferred_agent: Id | None = None
+    contacts: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    priority_s: Annotated[int, Field(ge=0, le=86_400)] = 0
+    not_before: int | None = None
+    expires_at: int | None = None
+    reference: Annotated[str, Field(max_length=100)] | None = None
+    topic: Annotated[str, Field(max_length=200)] | None = None
+
+
+class LinkView(Body):
+    """A link without its token."""
+
+    id: str
+    queue: str
+    language: str | None
+    skills: dict[str, int]
+    fixed_agent: str | None
+    preferred_agent: str | None
+    contacts: int
+    used: int
+    priority_s: int
+    not_before: int | None
+    expires_at: int
+    revoked_at: int | None
+    reference: str | None
+    topic: str | None
+    made_at: int
+    made_by: str
+
+
+class LinkMade(Body):
+    """The only answer that ever holds the whole link."""
+
+    link: LinkView
+    url: str
+
+
+class LinkList(Body):
+    links: tuple[LinkView, ...]
+    next: str | None
+
+
+class ContactRow(Body):
+    id: str
+    state: ContactState
+    queue: str
+    channel: Channel
+    language: str
+    reference: str | None
+    topic: str | None
+    agent: str | None
+    agent_name: str | None
+    opened_at: int
+    joined_at: int | None
+    connected_at: int | None
+    ended_at: int | None
+    end_reason: EndReason | None
+    disposition: str | None
+    stars: int | None
+
+
+class ContactList(Body):
+    contacts: tuple[ContactRow, ...]
+    next: str | None
+
+
+class TimelineRow(Body):
+    number: int
+    at: int
+    kind: str
+    actor: str | None
+    data: dict[str, str | int | None]
+
+
+class ContactDetail(Body):
+    """One contact with every agent asked, and why; for supervisor and compliance."""
+
+    contact: ContactRow
+    note: str
+    rating_text: str | None
+    matches: tuple[MatchRow, ...]
+    timeline: tuple[TimelineRow, ...]
+
+
+class CertificateView(Body):
+    name: str
+    valid_until: int | None
+
+
+class AgentInfo(Body):
+    id: str
+    login: str
+    name: str
+    role: Role
+    enabled: bool
+    languages: tuple[str, ...]
+    skills: dict[str, int]
+    certificates: tuple[CertificateView, ...]
+    queues: tuple[str, ...]
+    last_sign_in_at: int | None
+
+
+class AgentList(Body):
+    agents: tuple[AgentInfo, ...]
+
+
+class Today(Body):
+    """The desk's day in numbers, local midnight to now, for the first pages of compliance and administrator."""
+
+    since: int
+    contacts: int
+    connected: int
+    abandoned: int
+    waiting: int
+    in_call: int
+    median_wait_ms: int | None
+    service_level: float | None  # share of answered contacts that waited at most 60 s
+    links_open: int
+    agents_enabled: int
+    agents_signed_in: int
+
+
+MODELS: tuple[type[BaseModel], ...] = (
+    Problem,
+    DeskInfo,
+    LinkToken,
+    CodeEntry,
+    LinkCheck,
+    CustomerSeat,
+    SignIn,
+    PasswordChange,
+    Me,
+    SessionCode,
+    LinkWish,
+    LinkMade,
+    LinkList,
+    ContactList,
+    ContactDetail,
+    AgentList,
+    Today,
+)

@@ -1,0 +1,1 @@
+"""The pure desk: no await, no clock, no random, no I/O."""

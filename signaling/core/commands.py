@@ -1,0 +1,239 @@
+"""What a client may ask for: the bodies of client messages, one dataclass each.
+
+These classes *are* the wire (`signaling/protocol.py` derives parser and schema from them), so a field renamed here is a
+protocol change. Limits on lengths and values are the desk's to check, since only it can answer with a fitting code.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Channel = Literal["video", "sound", "chat"]
+
+
+class Strict:
+    """Unknown fields are refused at the edge (read by pydantic; a plain dict, so that the core imports nothing)."""
+
+    __slots__ = ()
+    __pydantic_config__ = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hello(Strict):
+    """First message on every connection. `instance` is random per page load: the same page reconnecting keeps it."""
+
+    type: Literal["hello"] = "hello"
+    instance: str
+    language: Literal["de", "en"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ping(Strict):
+    type: Literal["ping"] = "ping"
+
+
+# --- customers -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinQueue(Strict):
+    """After the device check. `camera` and `microphone` say what the customer brings."""
+
+    type: Literal["queue.join"] = "queue.join"
+    contact: str
+    channel: Channel
+    camera: bool
+    microphone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveQueue(Strict):
+    type: Literal["queue.leave"] = "queue.leave"
+    contact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate(Strict):
+    """After the call: 1 to 5 and free text (may be empty). A later rating replaces an earlier one."""
+
+    type: Literal["rating.submit"] = "rating.submit"
+    contact: str
+    stars: int
+    text: str
+
+
+# --- everyone in a contact -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalDescription(Strict):
+    """SDP for another participant, in the call of this epoch."""
+
+    type: Literal["signal.description"] = "signal.description"
+    contact: str
+    epoch: int
+    to: str
+    kind: Literal["offer", "answer"]
+    sdp: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalCandidate(Strict):
+    """An ICE candidate line; the empty string means end of candidates."""
+
+    type: Literal["signal.candidate"] = "signal.candidate"
+    contact: str
+    epoch: int
+    to: str
+    candidate: str
+    mid: str | None
+    ufrag: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestartCall(Strict):
+    """The peer connection of this epoch is beyond repair: both sides begin a new one."""
+
+    type: Literal["call.restart"] = "call.restart"
+    contact: str
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetMedia(Strict):
+    """What this participant sends now, for the others' tiles."""
+
+    type: Literal["media.set"] = "media.set"
+    contact: str
+    microphone: bool
+    camera: bool
+    screen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportQuality(Strict):
+    """How well this participant receives, judged by its browser; sent on change, at most every 2 s."""
+
+    type: Literal["quality.report"] = "quality.report"
+    contact: str
+    level: Literal["good", "fair", "poor", "lost"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendChat(Strict):
+    """`message` is chosen by the client (random): sending it again changes nothing and is acknowledged again."""
+
+    type: Literal["chat.send"] = "chat.send"
+    contact: str
+    message: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatDelivered(Strict):
+    """This participant's page has shown everything up to and including this message."""
+
+    type: Literal["chat.delivered"] = "chat.delivered"
+    contact: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HangUp(Strict):
+    type: Literal["hangup"] = "hangup"
+    contact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideClaim(Strict):
+    """Let the device that opened the same link take over the customer's seat, or not (agent or present holder)."""
+
+    type: Literal["claim.decide"] = "claim.decide"
+    contact: str
+    claim: str
+    admit: bool
+
+
+# --- agents --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetPresence(Strict):
+    """`reason` (an id from the configuration) goes with *paused* and is None otherwise."""
+
+    type: Literal["presence.set"] = "presence.set"
+    state: Literal["available", "paused", "offline"]
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptReservation(Strict):
+    type: Literal["reservation.accept"] = "reservation.accept"
+    reservation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclineReservation(Strict):
+    type: Literal["reservation.decline"] = "reservation.decline"
+    reservation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveNote(Strict):
+    """A draft of the note, kept as typed (during the call or in wrap-up)."""
+
+    type: Literal["note.save"] = "note.save"
+    contact: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishWrapUp(Strict):
+    """Closes the agent's part; afterwards the agent is what `then` says (paused takes `reason`)."""
+
+    type: Literal["wrap_up.finish"] = "wrap_up.finish"
+    contact: str
+    disposition: str
+    note: str
+    then: Literal["available", "paused", "offline"]
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOverConsole(Strict):
+    """This tab becomes the one that rings and talks."""
+
+    type: Literal["console.take_over"] = "console.take_over"
+
+
+CustomerCommand = (
+    JoinQueue
+    | LeaveQueue
+    | Rate
+    | SignalDescription
+    | SignalCandidate
+    | RestartCall
+    | SetMedia
+    | ReportQuality
+    | SendChat
+    | ChatDelivered
+    | HangUp
+    | DecideClaim
+)
+AgentCommand = (
+    SetPresence
+    | AcceptReservation
+    | DeclineReservation
+    | SaveNote
+    | FinishWrapUp
+    | TakeOverConsole
+    | SignalDescription
+    | SignalCandidate
+    | RestartCall
+    | SetMedia
+    | ReportQuality
+    | SendChat
+    | ChatDelivered
+    | HangUp
+    | DecideClaim
+)
+Command = CustomerCommand | AgentCommand

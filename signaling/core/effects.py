@@ -1,0 +1,45 @@
+"""What a desk asks of the world. **The order of the list is the order in the world.**
+
+What stands before the `Save` leaves at once (it protects someone); what stands after it leaves when the save is committed
+(it promises something). Without a `Save` everything leaves at once, but never before an earlier promise to the same
+connection.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from signaling.core.events import Opened
+from signaling.core.messages import Message
+from signaling.core.records import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """`re`: the id of the command this answers."""
+
+    connection: str
+    message: Message
+    re: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Close this connection after what was sent before."""
+
+    connection: str
+    why: Literal["replaced", "not_admitted", "ended", "disabled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The result for whoever brought the event (an HTTP request), once everything before it is done."""
+
+    result: Opened
+
+
+Effect = Save | Send | Close | Answer

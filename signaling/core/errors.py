@@ -1,0 +1,68 @@
+"""Refusals: every way in which the desk says no, each with a stable code.
+
+A refusal is an answer, not an accident: the state is as it was before, and whoever asked is told. The code is part of the
+protocol (clients translate it); the English sentence is for logs and for people who write clients.
+"""
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """Stable error codes. Never renamed; a test holds the translations of each."""
+
+    # the envelope
+    MALFORMED = "malformed"
+    UNSUPPORTED_VERSION = "unsupported_version"
+    TOO_LARGE = "too_large"
+    TOO_MANY_MESSAGES = "too_many_messages"
+    HELLO_FIRST = "hello_first"
+    NOT_ALLOWED = "not_allowed"
+    ORIGIN_REFUSED = "origin_refused"
+    NOT_FOUND = "not_found"
+    UNAVAILABLE = "unavailable"
+    # links and codes
+    LINK_INVALID = "link.invalid"
+    LINK_WRONG_DESK = "link.wrong_desk"
+    LINK_NOT_YET_VALID = "link.not_yet_valid"
+    LINK_EXPIRED = "link.expired"
+    LINK_REVOKED = "link.revoked"
+    LINK_USED_UP = "link.used_up"
+    CODE_UNKNOWN = "code.unknown"
+    CODE_TOO_MANY_TRIES = "code.too_many_tries"
+    # a contact
+    CONTACT_NONE = "contact.none"
+    CONTACT_CLOSED = "contact.closed"
+    CONTACT_WRONG_STATE = "contact.wrong_state"
+    CONTACT_NOT_ADMITTED = "contact.not_admitted"
+    QUEUE_CLOSED = "queue.closed"
+    QUEUE_FULL = "queue.full"
+    CHANNEL_NOT_OFFERED = "queue.channel_not_offered"
+    CALL_STALE = "call.stale"
+    SIGNAL_INVALID = "signal.invalid"
+    TEXT_EMPTY = "text.empty"
+    TEXT_TOO_LONG = "text.too_long"
+    RATING_INVALID = "rating.invalid"
+    CLAIM_GONE = "claim.gone"
+    # agents
+    RESERVATION_GONE = "reservation.gone"
+    PRESENCE_BUSY = "presence.busy"
+    PAUSE_REASON_UNKNOWN = "presence.reason_unknown"
+    DISPOSITION_UNKNOWN = "wrap_up.disposition_unknown"
+    AGENT_DISABLED = "agent.disabled"
+    # staff sign-in
+    SIGN_IN_REFUSED = "sign_in.refused"
+    SIGN_IN_LOCKED = "sign_in.locked"
+    SIGN_IN_NEEDED = "sign_in.needed"
+    PASSWORD_WEAK = "password.weak"
+    # the API
+    FIELD_INVALID = "field.invalid"
+
+
+class Refused(Exception):
+    """Raised before anything has changed. `details` are plain values for the client (ids, times in ms), never secrets."""
+
+    def __init__(self, code: Code, sentence: str = "", **details: str | int | None) -> None:
+        super().__init__(f"{code}: {sentence}" if sentence else str(code))
+        self.code = code
+        self.sentence = sentence
+        self.details = details

@@ -1,0 +1,123 @@
+"""What can happen to a desk. `Desk.receive(now, event)` takes one of these; the runner makes them."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from policies.routing.facts import AgentProfile
+from signaling.core.commands import Command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer:
+    """Someone who presented a seat: the cookie's contact and the SHA-256 (hex) of its secret."""
+
+    contact: str
+    seat: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staff:
+    """Someone signed in. Agents get the console; supervisors the overview."""
+
+    id: str
+    role: Literal["agent", "supervisor"]
+
+
+Party = Customer | Staff
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkOpened:
+    """A checked link (or session code) was exchanged. Answers `Opened`.
+
+    `contact` and `seat` are fresh (the shell draws them). A link with `contacts` 1 whose contact is still open gives a claim
+    to that contact instead of a contact; used up raises. `used` is what the store knew; the desk may know more.
+    """
+
+    contact: str
+    seat: str
+    link: str | None
+    contacts: int = 1
+    used: int = 0
+    queue: str
+    language: str | None = None  # None: the queue's
+    skills: tuple[tuple[str, int], ...] = ()
+    fixed_agent: str | None = None
+    preferred_agent: str | None = None
+    head_start_ms: int = 0
+    reference: str | None = None
+    topic: str | None = None
+    by_code: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientConnected:
+    """A websocket said hello. `connection` is unique for the life of the process."""
+
+    connection: str
+    party: Party
+    instance: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientGone:
+    """The websocket of this connection is closed or was given up."""
+
+    connection: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientCommand:
+    """`command_id` is the client's: a repeat within the connection's instance is answered, not carried out again."""
+
+    connection: str
+    command_id: str
+    command: Command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentKnown:
+    """An agent's profile at the start, or changed since."""
+
+    profile: AgentProfile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentDisabled:
+    """May take nothing new; a running call goes on to its end."""
+
+    agent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkRevoked:
+    """A contact of this link that nobody has answered yet is closed."""
+
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """Time has passed: `Desk.due` was reached."""
+
+
+Event = (
+    LinkOpened
+    | ClientConnected
+    | ClientGone
+    | ClientCommand
+    | AgentKnown
+    | AgentDisabled
+    | LinkRevoked
+    | Tick
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """Answer to `LinkOpened`: the contact, and whether the seat holds it or only claims it."""
+
+    contact: str
+    seat: Literal["holder", "claimant"]
+    details: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,449 @@
+"""What the server says: the bodies of server messages and the views inside them, one dataclass each.
+
+Like `commands.py` these classes are the wire. A view is the whole truth about its thing at that moment: a client replaces
+what it had, it never patches. Times are UTC in ms since 1970 (`*_at`, `*_until`), durations in ms (`*_ms`).
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from signaling.core.commands import Channel
+from signaling.core.errors import Code
+
+Text = dict[str, str]
+"""A text in each language of the house, by language code."""
+
+ContactState = Literal["created", "waiting", "reserved", "connected", "wrap_up", "closed"]
+EndReason = Literal[
+    "customer_hung_up",
+    "agent_hung_up",
+    "customer_left",  # left the waiting room
+    "customer_lost",  # gone for longer than the grace
+    "agent_lost",
+    "claim_refused",
+    "replaced",
+    "expired",  # opened and never joined
+]
+PresenceState = Literal["offline", "available", "paused", "away", "reserved", "busy", "wrap_up", "rest"]
+"""*away* is set by the desk after an unanswered reservation; *reserved* to *rest* follow from what the agent is doing."""
+Level = Literal["good", "fair", "poor", "lost"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonView:
+    """Why this agent, in facts that a page turns into a sentence.
+
+    rule: `fixed` link names the agent; `code` the agent's own session code; `preferred` known from before and within the
+    preferred time; `longest_waiting` the agent became free and this customer had waited longest (head start included);
+    `longest_idle` the customer came and this agent had been idle longest.
+    """
+
+    rule: Literal["fixed", "code", "preferred", "longest_waiting", "longest_idle"]
+    waited_ms: int
+    head_start_ms: int
+    idle_ms: int
+    candidates: int  # agents (or customers) who could have been chosen, this one included
+    passed_over: int  # customers ahead whom this agent isn't qualified for
+    language: str
+    skills: tuple[tuple[str, int, int], ...]  # name, level asked for at this step, level the agent has
+    certificates: tuple[str, ...]
+    loosened: int  # how many loosening steps had been taken, 0 none
+    overflow_from: str | None  # queue in which the customer began, if another
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AvailabilityView:
+    """Can anybody come? `staffed`: a qualified agent is signed in and not offline (may be busy)."""
+
+    open: bool
+    staffed: bool
+    opens_at: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceView:
+    """Place in the queue from 1 on; `estimate_ms` None where the desk has seen too little to promise anything."""
+
+    place: int
+    waiting: int
+    estimate_ms: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantView:
+    id: str
+    role: Literal["customer", "agent"]
+    name: str | None  # agents' names as shown to customers; a customer's reference is never sent to other customers
+    present: bool
+    microphone: bool
+    camera: bool
+    screen: bool
+    quality: Level | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatLine:
+    message: str
+    sender: str  # participant id
+    role: Literal["customer", "agent"]
+    text: str
+    sent_at: int
+    delivered_at: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimView:
+    """Another device has opened the same link and asks for the customer's seat."""
+
+    id: str
+    asked_at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IceServer:
+    urls: tuple[str, ...]
+    username: str | None
+    credential: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeerView:
+    """Another end of this participant's calls. Perfect negotiation: `polite` yields in a glare, `offers` begins."""
+
+    participant: str
+    polite: bool
+    offers: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallView:
+    """One topology epoch: a higher one means new peer connections. `transport` *relay* hides the agent's address."""
+
+    contact: str
+    epoch: int
+    topology: Literal["direct"]
+    transport: Literal["all", "relay"]
+    ice_servers: tuple[IceServer, ...]
+    you: str
+    peers: tuple[PeerView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerContactView:
+    """A contact as its customer may see it. `seat`: *claimant* has opened a link in use elsewhere and must be let in."""
+
+    id: str
+    state: ContactState
+    seat: Literal["holder", "claimant"]
+    queue: str
+    queue_title: Text
+    channel: Channel
+    channels: tuple[Channel, ...]
+    opened_at: int
+    connected_at: int | None
+    ended_at: int | None
+    end_reason: EndReason | None
+    rated: bool
+    participants: tuple[ParticipantView, ...]
+    claims: tuple[ClaimView, ...]
+    availability: AvailabilityView
+    place: PlaceView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentContactView:
+    """A contact as its agent sees it."""
+
+    id: str
+    state: ContactState
+    queue: str
+    queue_title: Text
+    channel: Channel
+    language: str
+    reference: str | None  # the house's own reference for the customer, from the link
+    topic: str | None
+    joined_at: int
+    connected_at: int | None
+    ended_at: int | None
+    end_reason: EndReason | None
+    wrap_up_until: int | None
+    note: str
+    reason: ReasonView
+    participants: tuple[ParticipantView, ...]
+    claims: tuple[ClaimView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReservationView:
+    """An agent is asked. `expires_at` on the server's clock (see `now` of the snapshot)."""
+
+    id: str
+    contact: str
+    queue: str
+    queue_title: Text
+    channel: Channel
+    language: str
+    reference: str | None
+    topic: str | None
+    waited_ms: int
+    made_at: int
+    expires_at: int
+    reason: ReasonView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentView:
+    id: str
+    name: str
+    state: PresenceState
+    reason: str | None  # of a pause; of *away* why
+    since: int
+    rest_until: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueView:
+    id: str
+    title: Text
+    open: bool
+    waiting: int
+    longest_since: int | None
+    agents_available: int
+    agents_signed_in: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingRow:
+    contact: str
+    queue: str
+    channel: Channel
+    language: str
+    reference: str | None
+    joined_at: int
+    place: int
+    present: bool
+    loosened: int
+    eligible_agents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentRow:
+    agent: AgentView
+    languages: tuple[str, ...]
+    skills: tuple[tuple[str, int], ...]
+    certificates: tuple[tuple[str, int | None], ...]  # name, valid until
+    contacts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchRow:
+    reservation: str
+    contact: str
+    agent: str
+    agent_name: str
+    queue: str
+    made_at: int
+    outcome: Literal["asked", "accepted", "declined", "unanswered", "withdrawn"]
+    reason: ReasonView
+
+
+# --- messages ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ok:
+    """The command of this id has been carried out and saved."""
+
+    type: Literal["ok"] = "ok"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Error:
+    type: Literal["error"] = "error"
+    code: Code
+    sentence: str
+    details: dict[str, str | int | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pong:
+    type: Literal["pong"] = "pong"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerSnapshot:
+    """Answer to *hello*: everything this customer may know. `you` is the own participant id."""
+
+    type: Literal["customer.snapshot"] = "customer.snapshot"
+    now: int
+    you: str
+    contact: CustomerContactView
+    call: CallView | None
+    chat: tuple[ChatLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerContact:
+    type: Literal["customer.contact"] = "customer.contact"
+    contact: CustomerContactView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuePlace:
+    """Coalesced: the first twenty within 2 s of a change, others within 15 s."""
+
+    type: Literal["queue.place"] = "queue.place"
+    contact: str
+    place: PlaceView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participants:
+    type: Literal["participants"] = "participants"
+    contact: str
+    participants: tuple[ParticipantView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """Begin (or begin again, with a higher epoch) the peer connections; `call` None: there is none any more."""
+
+    type: Literal["call"] = "call"
+    contact: str
+    call: CallView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeerDescription:
+    type: Literal["peer.description"] = "peer.description"
+    contact: str
+    epoch: int
+    sender: str
+    kind: Literal["offer", "answer"]
+    sdp: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeerCandidate:
+    type: Literal["peer.candidate"] = "peer.candidate"
+    contact: str
+    epoch: int
+    sender: str
+    candidate: str
+    mid: str | None
+    ufrag: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatMessage:
+    """A new line, or a known one whose delivery state changed."""
+
+    type: Literal["chat.message"] = "chat.message"
+    contact: str
+    line: ChatLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replaced:
+    """This page has been replaced (another tab, another device let in); the connection closes after it."""
+
+    type: Literal["replaced"] = "replaced"
+    by: Literal["tab", "device"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentSnapshot:
+    """Answer to an agent's *hello*. `primary`: this tab rings and talks; others only show."""
+
+    type: Literal["agent.snapshot"] = "agent.snapshot"
+    now: int
+    me: AgentView
+    primary: bool
+    queues: tuple[QueueView, ...]
+    reservations: tuple[ReservationView, ...]
+    contacts: tuple[AgentContactView, ...]
+    calls: tuple[CallView, ...]
+    chats: tuple[tuple[str, tuple[ChatLine, ...]], ...]  # contact, its lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presence:
+    type: Literal["agent.presence"] = "agent.presence"
+    me: AgentView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Primary:
+    type: Literal["console.primary"] = "console.primary"
+    primary: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queues:
+    type: Literal["queues"] = "queues"
+    queues: tuple[QueueView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reservation:
+    type: Literal["reservation"] = "reservation"
+    reservation: ReservationView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReservationEnded:
+    type: Literal["reservation.ended"] = "reservation.ended"
+    reservation: str
+    outcome: Literal["accepted", "declined", "unanswered", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentContact:
+    type: Literal["agent.contact"] = "agent.contact"
+    contact: AgentContactView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentContactGone:
+    """The contact is no longer this agent's (wrapped up, or gone back to the queue)."""
+
+    type: Literal["agent.contact_gone"] = "agent.contact_gone"
+    contact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """For supervisors: on *hello*, then at most once a second while something changes. Matches: the latest 100."""
+
+    type: Literal["overview"] = "overview"
+    now: int
+    queues: tuple[QueueView, ...]
+    waiting: tuple[WaitingRow, ...]  # the first 200
+    waiting_total: int
+    agents: tuple[AgentRow, ...]
+    matches: tuple[MatchRow, ...]
+
+
+Message = (
+    Ok
+    | Error
+    | Pong
+    | CustomerSnapshot
+    | CustomerContact
+    | QueuePlace
+    | Participants
+    | Call
+    | PeerDescription
+    | PeerCandidate
+    | ChatMessage
+    | Replaced
+    | AgentSnapshot
+    | Presence
+    | Primary
+    | Queues
+    | Reservation
+    | ReservationEnded
+    | AgentContact
+    | AgentContactGone
+    | Overview
+)

@@ -1,0 +1,29 @@
+"""The desk as configured: what the core is given once, at its start."""
+
+from dataclasses import dataclass
+
+from policies.routing.facts import QueueRule
+from signaling.core.messages import IceServer
+
+MAX_CHAT = 4_000  # characters
+MAX_NOTE = 20_000
+MAX_RATING = 2_000
+MAX_SDP = 40_000
+MAX_CANDIDATE = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskRules:
+    """One desk's rules. Durations in ms."""
+
+    desk: str
+    languages: tuple[str, ...]
+    queues: tuple[QueueRule, ...]
+    pause_reasons: tuple[str, ...]
+    dispositions: tuple[str, ...]
+    ice_servers: tuple[IceServer, ...] = ()
+    waiting_grace_ms: int = 300_000  # a locked phone keeps its place
+    absent_ms: int = 5_000  # a customer gone longer than this isn't offered to agents until back
+    call_grace_ms: int = 300_000  # either side gone from a call: the contact waits this long
+    agent_grace_ms: int = 15_000  # an available agent's console may reload
+    open_grace_ms: int = 1_800_000  # opened, but never joined the queue

@@ -1,0 +1,145 @@
+"""What must survive a crash: rows as the core knows them. The store writes them whole (insert or replace by key).
+
+Every table row bears its desk; the store adds it. A record is the state after the transition, so writing one twice is
+harmless.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from signaling.core.commands import Channel
+from signaling.core.messages import ContactState, EndReason, ReasonView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactRecord:
+    """Key: id. Open contacts (state not *closed*) are loaded at the start; closed ones are history."""
+
+    id: str
+    link: str | None
+    seat: str  # SHA-256 (hex) of the seat's secret: who holds the customer's place
+    state: ContactState
+    queue: str  # where the customer is served now
+    first_queue: str  # where the customer began
+    channel: Channel
+    language: str
+    skills: tuple[tuple[str, int], ...]
+    fixed_agent: str | None
+    preferred_agent: str | None
+    by_code: bool
+    head_start_ms: int
+    reference: str | None
+    topic: str | None
+    opened_at: int
+    joined_at: int | None
+    waiting_since: int | None  # start of waiting; kept when a contact goes back to the queue
+    agent: str | None
+    connected_at: int | None
+    ended_at: int | None
+    end_reason: EndReason | None
+    wrap_up_until: int | None
+    closed_at: int | None
+    epoch: int  # topology epoch of the call
+    camera: bool
+    microphone: bool
+    disposition: str | None
+    note: str
+    stars: int | None
+    rating_text: str | None
+    reason: ReasonView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresenceRecord:
+    """Key: agent. What the agent chose or the desk set; *reserved*, *busy*, *wrap_up*, *rest* follow from other rows."""
+
+    agent: str
+    state: Literal["offline", "available", "paused", "away"]
+    reason: str | None
+    since: int
+    idle_since: int
+    rest_until: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReservationRecord:
+    """Key: id. Open ones (*asked*) are withdrawn at a restart: the contact waits again with its old place."""
+
+    id: str
+    contact: str
+    agent: str
+    queue: str
+    made_at: int
+    expires_at: int
+    ended_at: int | None
+    outcome: Literal["asked", "accepted", "declined", "unanswered", "withdrawn"]
+    reason: ReasonView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatRecord:
+    """Key: contact, message. `number` orders the lines of a contact."""
+
+    contact: str
+    message: str
+    number: int
+    sender: str
+    role: Literal["customer", "agent"]
+    text: str
+    sent_at: int
+    delivered_at: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkUseRecord:
+    """Key: link. Contacts this link has opened; one given up before anyone answered doesn't count."""
+
+    link: str
+    used: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimRecord:
+    """Key: id. Another device asking for a contact's seat."""
+
+    id: str
+    contact: str
+    seat: str  # SHA-256 of the secret that would become the seat's
+    asked_at: int
+    decided_at: int | None
+    admitted: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineRecord:
+    """Key: contact, number. What happened in a contact, in order; references and codes only, no personal data."""
+
+    contact: str
+    number: int
+    at: int
+    kind: str  # opened, joined, left, reserved, declined, unanswered, connected, dropped, back, restarted, ended, wrapped_up …
+    actor: str | None  # participant or agent id, None: the desk
+    data: dict[str, str | int | None]
+
+
+Record = (
+    ContactRecord
+    | PresenceRecord
+    | ReservationRecord
+    | ChatRecord
+    | LinkUseRecord
+    | ClaimRecord
+    | TimelineRecord
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """All that a desk needs to go on after a restart: open contacts with what belongs to them."""
+
+    contacts: tuple[ContactRecord, ...] = ()
+    presence: tuple[PresenceRecord, ...] = ()
+    reservations: tuple[ReservationRecord, ...] = ()  # of open contacts, plus the latest 100
+    chat: tuple[ChatRecord, ...] = ()
+    claims: tuple[ClaimRecord, ...] = ()
+    timeline_heads: tuple[tuple[str, int], ...] = ()  # contact, highest number

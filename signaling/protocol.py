@@ -1,0 +1,103 @@
+"""The wire: frames around the core's commands and messages, parsed and dumped by pydantic.
+
+A client frame is `{"v": 1, "id": "…", "body": {"type": …}}`; a server frame `{"v": 1, "seq": n, "re": "…" | null, "body":
+{"type": …}}`. See PROTOCOL.md for the prose.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from signaling.core.commands import AgentCommand, CustomerCommand, Hello, Ping
+from signaling.core.errors import Code, Refused
+from signaling.core.messages import Message
+
+VERSION: Final = 1
+MAX_FRAME: Final = 65_536  # bytes; an SDP with many codecs is about 10 KB
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientFrame:
+    """Version, the client's own id for this command (answers name it), and the command."""
+
+    v: int
+    id: str
+    body: Annotated[
+        Hello | Ping | CustomerCommand | AgentCommand, Field(discriminator="type")
+    ]
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerFrame:
+    """`seq` counts from 1 on each connection without gaps; `re` names the command that this answers."""
+
+    v: int
+    seq: int
+    re: str | None
+    body: Annotated[Message, Field(discriminator="type")]
+
+
+_client: TypeAdapter[ClientFrame] = TypeAdapter(ClientFrame)
+_body: TypeAdapter[Message] = TypeAdapter(Annotated[Message, Field(discriminator="type")])
+
+
+def parse(text: str | bytes) -> ClientFrame:
+    """A client's frame, or `Refused` with *too_large*, *unsupported_version* or *malformed*."""
+    if len(text) > MAX_FRAME:
+        raise Refused(Code.TOO_LARGE, "a frame holds at most 64 KiB", limit=MAX_FRAME)
+    try:
+        frame = _client.validate_json(text, strict=True)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        sentence = f"{where or 'frame'}: {first['msg']}"[:200]  # what pydantic quotes may be long
+        raise Refused(Code.MALFORMED, sentence, field=where[:100]) from None
+    if frame.v != VERSION:
+        raise Refused(Code.UNSUPPORTED_VERSION, f"this server speaks version {VERSION}", version=VERSION)
+    return frame
+
+
+def body(message: Message) -> bytes:
+    """A message's JSON, to be framed for each connection it goes to."""
+    return _body.dump_json(message)
+
+
+def frame(seq: int, re: str | None, body: bytes) -> str:
+    """A server frame around an already dumped body."""
+    return f'{{"v":{VERSION},"seq":{seq},"re":{json.dumps(re)},"body":{body.decode()}}}'
+
+
+def json_schema() -> dict[str, Any]:
+    """An OpenAPI 3.1 document whose components are all types on the wire; the TypeScript types are made from it."""
+    from signaling.api.models import MODELS  # the HTTP bodies; imported late, they are not needed to speak the protocol
+
+    adapters: list[tuple[str, TypeAdapter[Any]]] = [
+        ("ClientFrame", TypeAdapter(ClientFrame)),
+        ("ServerFrame", TypeAdapter(ServerFrame)),
+        *((model.__name__, TypeAdapter(model)) for model in MODELS),
+    ]
+    _, schema = TypeAdapter.json_schemas(
+        [(name, "serialization", adapter) for name, adapter in adapters],
+        ref_template="#/components/schemas/{model}",
+    )
+    components: dict[str, dict[str, Any]] = schema["$defs"]
+    for component in components.values():
+        _require_tag(component)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Visavis", "version": str(VERSION)},
+        "paths": {},
+        "components": {"schemas": components},
+    }
+
+
+def _require_tag(component: dict[str, Any]) -> None:
+    """A `type` with one value is a default in Python and must be said on the wire."""
+    tag = component.get("properties", {}).get("type", {})
+    if "const" in tag:
+        tag.pop("default", None)
+        component["required"] = ["type", *component.get("required", [])]

@@ -1,0 +1,1 @@
+"""The optional media plane: forwards and records what participants send."""

@@ -1,0 +1,1 @@
+"""What the media plane decides, without sockets: rewriting packets, gates, timelines."""

@@ -1,0 +1,1 @@
+"""The relay for calls through firewalls: credentials, configuration and checks of coturn."""

@@ -1,0 +1,5 @@
+import "@fontsource-variable/atkinson-hyperlegible-next";
+import { html, render } from "lit";
+
+const app = document.getElementById("app");
+if (app) render(html`<h1>Visavis</h1>`, app);

@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+
+/** Models are plain data: no document by default. A view's test asks with @vitest-environment happy-dom. */
+export default defineConfig({
+  test: {
+    include: ["src/**/*.test.ts"],
+    environment: "node",
+    passWithNoTests: true,
+  },
+});

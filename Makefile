@@ -59,7 +59,7 @@ lint-ruff: .venv/.dev
 lint-mypy: .venv/.dev
 	$(call step,mypy,$(BIN)/mypy)
 lint-imports: .venv/.dev
-	$(call step,import-linter,$(BIN)/lint-imports)
+	$(call step,import-linter,$(BIN)/lint-imports --no-logo)
 lint-biome: web/node_modules/.installed
 	$(call step,biome,cd web && $(WEB_BIN)/@biomejs/biome/bin/biome ci)
 lint-tsc: web/node_modules/.installed

@@ -1,0 +1,134 @@
+"""Chromium for tests: the system's own, with a fake camera and microphone, cut off from the network.
+
+async with launch() as browser, open_page(browser, locale="de") as page:
+    await page.goto(address)
+    assert await axe(page) == []
+"""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+
+AXE = Path(__file__).parent.parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+
+Devices = Literal["granted", "denied", "missing"]
+
+
+@cache
+def executable() -> str:
+    """The system's Chromium."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        found = shutil.which(name)
+        if found:
+            return found
+    raise RuntimeError("no Chromium here: run tests/system-packages")
+
+
+@asynccontextmanager
+async def launch(
+    *, devices: Devices = "granted", camera: Path | None = None, fps: int = 30
+) -> AsyncIterator[Browser]:
+    """A browser whose camera and microphone are granted, denied, or not there at all.
+
+    The camera shows a moving test picture, or the frames of a .y4m or .mjpeg file.
+    """
+    answer = "=deny" if devices == "denied" else ""
+    device = "device-count=0" if devices == "missing" else f"fps={fps}"
+    flags = [
+        *FLAGS,
+        f"--use-fake-ui-for-media-stream{answer}",
+        f"--use-fake-device-for-media-stream={device}",
+    ]
+    if camera:
+        flags.append(f"--use-file-for-fake-video-capture={camera}")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=executable(), headless=True, args=flags
+        )
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+@asynccontextmanager
+async def open_page(
+    browser: Browser,
+    *,
+    locale: str = "en",
+    viewport: tuple[int, int] = (1280, 800),
+    scale: float = 1,
+    touch: bool = False,
+    dark: bool = False,
+    reduced_motion: bool = False,
+) -> AsyncIterator[Page]:
+    """A page with cookies and storage of its own; an uncaught error in it fails the test."""
+    context = await browser.new_context(
+        locale=locale,
+        viewport={"width": viewport[0], "height": viewport[1]},
+        device_scale_factor=scale,
+        has_touch=touch,
+        color_scheme="dark" if dark else "light",
+        reduced_motion="reduce" if reduced_motion else "no-preference",
+    )
+    errors: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error" and "Content Security Policy" in message.text:
+            errors.append(message.text)
+
+    try:
+        page = await context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", hear)
+        yield page
+    finally:
+        await context.close()
+    assert not errors, errors
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A rule of axe that a page breaks, how badly, and the selectors of the places."""
+
+    rule: str
+    impact: str
+    help: str
+    places: tuple[str, ...]
+
+
+async def axe(page: Page, *, within: str | None = None) -> list[Violation]:
+    """What axe-core finds against WCAG 2.2 A and AA, in shadow roots too."""
+    # Evaluated, not added as a script: the page's content security policy stays as it is.
+    await page.evaluate(f"() => {{ {_axe_source()} }}")
+    found = await page.evaluate(
+        """async ([within, tags]) => {
+             const result = await axe.run(within ?? document, { runOnly: tags });
+             return result.violations.map((v) =>
+               [v.id, v.impact ?? "", v.help, v.nodes.map((n) => n.target.flat().join(" "))]);
+           }""",
+        [within, WCAG],
+    )
+    return [Violation(rule, impact, help_, tuple(at)) for rule, impact, help_, at in found]
+
+
+@cache
+def _axe_source() -> str:
+    return AXE.read_text()

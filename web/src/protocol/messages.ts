@@ -1,0 +1,1570 @@
+// Written by `make types` from signaling/protocol.py. Do not edit.
+
+export type paths = Record<string, never>;
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** AcceptReservation */
+        AcceptReservation: {
+            /** Reservation */
+            reservation: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "reservation.accept";
+        };
+        /** AgentContact */
+        AgentContact: {
+            contact: components["schemas"]["AgentContactView"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "agent.contact";
+        };
+        /**
+         * AgentContactGone
+         * @description The contact is no longer this agent's (wrapped up, or gone back to the queue).
+         */
+        AgentContactGone: {
+            /** Contact */
+            contact: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "agent.contact_gone";
+        };
+        /**
+         * AgentContactView
+         * @description A contact as its agent sees it.
+         */
+        AgentContactView: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "video" | "sound" | "chat";
+            /** Claims */
+            claims: components["schemas"]["ClaimView"][];
+            /** Connected At */
+            connected_at: number | null;
+            /** End Reason */
+            end_reason: ("customer_hung_up" | "agent_hung_up" | "customer_left" | "customer_lost" | "agent_lost" | "claim_refused" | "replaced" | "expired") | null;
+            /** Ended At */
+            ended_at: number | null;
+            /** Id */
+            id: string;
+            /** Joined At */
+            joined_at: number;
+            /** Language */
+            language: string;
+            /** Note */
+            note: string;
+            /** Participants */
+            participants: components["schemas"]["ParticipantView"][];
+            /** Queue */
+            queue: string;
+            /** Queue Title */
+            queue_title: {
+                [key: string]: string;
+            };
+            reason: components["schemas"]["ReasonView"];
+            /** Reference */
+            reference: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "created" | "waiting" | "reserved" | "connected" | "wrap_up" | "closed";
+            /** Topic */
+            topic: string | null;
+            /** Wrap Up Until */
+            wrap_up_until: number | null;
+        };
+        /** AgentInfo */
+        AgentInfo: {
+            /** Certificates */
+            certificates: components["schemas"]["CertificateView"][];
+            /** Enabled */
+            enabled: boolean;
+            /** Id */
+            id: string;
+            /** Languages */
+            languages: string[];
+            /** Last Sign In At */
+            last_sign_in_at: number | null;
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            /** Queues */
+            queues: string[];
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "agent" | "supervisor" | "compliance" | "administrator";
+            /** Skills */
+            skills: {
+                [key: string]: number;
+            };
+        };
+        /** AgentList */
+        AgentList: {
+            /** Agents */
+            agents: components["schemas"]["AgentInfo"][];
+        };
+        /** AgentRow */
+        AgentRow: {
+            agent: components["schemas"]["AgentView"];
+            /** Certificates */
+            certificates: [
+                string,
+                number | null
+            ][];
+            /** Contacts */
+            contacts: number;
+            /** Languages */
+            languages: string[];
+            /** Skills */
+            skills: [
+                string,
+                number
+            ][];
+        };
+        /**
+         * AgentSnapshot
+         * @description Answer to an agent's *hello*. `primary`: this tab rings and talks; others only show.
+         */
+        AgentSnapshot: {
+            /** Calls */
+            calls: components["schemas"]["CallView"][];
+            /** Chats */
+            chats: [
+                string,
+                components["schemas"]["ChatLine"][]
+            ][];
+            /** Contacts */
+            contacts: components["schemas"]["AgentContactView"][];
+            me: components["schemas"]["AgentView"];
+            /** Now */
+            now: number;
+            /** Primary */
+            primary: boolean;
+            /** Queues */
+            queues: components["schemas"]["QueueView"][];
+            /** Reservations */
+            reservations: components["schemas"]["ReservationView"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "agent.snapshot";
+        };
+        /** AgentView */
+        AgentView: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Reason */
+            reason: string | null;
+            /** Rest Until */
+            rest_until: number | null;
+            /** Since */
+            since: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "offline" | "available" | "paused" | "away" | "reserved" | "busy" | "wrap_up" | "rest";
+        };
+        /**
+         * AvailabilityView
+         * @description Can anybody come? `staffed`: a qualified agent is signed in and not offline (may be busy).
+         */
+        AvailabilityView: {
+            /** Open */
+            open: boolean;
+            /** Opens At */
+            opens_at: number | null;
+            /** Staffed */
+            staffed: boolean;
+        };
+        /**
+         * Call
+         * @description Begin (or begin again, with a higher epoch) the peer connections; `call` None: there is none any more.
+         */
+        Call: {
+            call: components["schemas"]["CallView"] | null;
+            /** Contact */
+            contact: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "call";
+        };
+        /**
+         * CallView
+         * @description One topology epoch: a higher one means new peer connections. `transport` *relay* hides the agent's address.
+         */
+        CallView: {
+            /** Contact */
+            contact: string;
+            /** Epoch */
+            epoch: number;
+            /** Ice Servers */
+            ice_servers: components["schemas"]["IceServer"][];
+            /** Peers */
+            peers: components["schemas"]["PeerView"][];
+            /**
+             * Topology
+             * @constant
+             */
+            topology: "direct";
+            /**
+             * Transport
+             * @enum {string}
+             */
+            transport: "all" | "relay";
+            /** You */
+            you: string;
+        };
+        /** CertificateView */
+        CertificateView: {
+            /** Name */
+            name: string;
+            /** Valid Until */
+            valid_until: number | null;
+        };
+        /**
+         * ChatDelivered
+         * @description This participant's page has shown everything up to and including this message.
+         */
+        ChatDelivered: {
+            /** Contact */
+            contact: string;
+            /** Message */
+            message: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "chat.delivered";
+        };
+        /** ChatLine */
+        ChatLine: {
+            /** Delivered At */
+            delivered_at: number | null;
+            /** Message */
+            message: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "customer" | "agent";
+            /** Sender */
+            sender: string;
+            /** Sent At */
+            sent_at: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ChatMessage
+         * @description A new line, or a known one whose delivery state changed.
+         */
+        ChatMessage: {
+            /** Contact */
+            contact: string;
+            line: components["schemas"]["ChatLine"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "chat.message";
+        };
+        /**
+         * Choice
+         * @description Something configured that people pick from: pause reasons, dispositions, skills.
+         */
+        Choice: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * ClaimView
+         * @description Another device has opened the same link and asks for the customer's seat.
+         */
+        ClaimView: {
+            /** Asked At */
+            asked_at: number;
+            /** Id */
+            id: string;
+        };
+        /**
+         * ClientFrame
+         * @description Version, the client's own id for this command (answers name it), and the command.
+         */
+        ClientFrame: {
+            /** Body */
+            body: components["schemas"]["Hello"] | components["schemas"]["Ping"] | components["schemas"]["JoinQueue"] | components["schemas"]["LeaveQueue"] | components["schemas"]["Rate"] | components["schemas"]["SignalDescription"] | components["schemas"]["SignalCandidate"] | components["schemas"]["RestartCall"] | components["schemas"]["SetMedia"] | components["schemas"]["ReportQuality"] | components["schemas"]["SendChat"] | components["schemas"]["ChatDelivered"] | components["schemas"]["HangUp"] | components["schemas"]["DecideClaim"] | components["schemas"]["SetPresence"] | components["schemas"]["AcceptReservation"] | components["schemas"]["DeclineReservation"] | components["schemas"]["SaveNote"] | components["schemas"]["FinishWrapUp"] | components["schemas"]["TakeOverConsole"];
+            /** Id */
+            id: string;
+            /** V */
+            v: number;
+        };
+        /**
+         * Code
+         * @description Stable error codes. Never renamed; a test holds the translations of each.
+         * @enum {string}
+         */
+        Code: "malformed" | "unsupported_version" | "too_large" | "too_many_messages" | "hello_first" | "not_allowed" | "origin_refused" | "not_found" | "unavailable" | "link.invalid" | "link.wrong_desk" | "link.not_yet_valid" | "link.expired" | "link.revoked" | "link.used_up" | "code.unknown" | "code.too_many_tries" | "contact.none" | "contact.closed" | "contact.wrong_state" | "contact.not_admitted" | "queue.closed" | "queue.full" | "queue.channel_not_offered" | "call.stale" | "signal.invalid" | "text.empty" | "text.too_long" | "rating.invalid" | "claim.gone" | "reservation.gone" | "presence.busy" | "presence.reason_unknown" | "wrap_up.disposition_unknown" | "agent.disabled" | "sign_in.refused" | "sign_in.locked" | "sign_in.needed" | "password.weak" | "field.invalid";
+        /** CodeEntry */
+        CodeEntry: {
+            /** Code */
+            code: string;
+        };
+        /**
+         * ContactDetail
+         * @description One contact with every agent asked, and why; for supervisor and compliance.
+         */
+        ContactDetail: {
+            contact: components["schemas"]["ContactRow"];
+            /** Matches */
+            matches: components["schemas"]["MatchRow"][];
+            /** Note */
+            note: string;
+            /** Rating Text */
+            rating_text: string | null;
+            /** Timeline */
+            timeline: components["schemas"]["TimelineRow"][];
+        };
+        /** ContactList */
+        ContactList: {
+            /** Contacts */
+            contacts: components["schemas"]["ContactRow"][];
+            /** Next */
+            next: string | null;
+        };
+        /** ContactRow */
+        ContactRow: {
+            /** Agent */
+            agent: string | null;
+            /** Agent Name */
+            agent_name: string | null;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "video" | "sound" | "chat";
+            /** Connected At */
+            connected_at: number | null;
+            /** Disposition */
+            disposition: string | null;
+            /** End Reason */
+            end_reason: ("customer_hung_up" | "agent_hung_up" | "customer_left" | "customer_lost" | "agent_lost" | "claim_refused" | "replaced" | "expired") | null;
+            /** Ended At */
+            ended_at: number | null;
+            /** Id */
+            id: string;
+            /** Joined At */
+            joined_at: number | null;
+            /** Language */
+            language: string;
+            /** Opened At */
+            opened_at: number;
+            /** Queue */
+            queue: string;
+            /** Reference */
+            reference: string | null;
+            /** Stars */
+            stars: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "created" | "waiting" | "reserved" | "connected" | "wrap_up" | "closed";
+            /** Topic */
+            topic: string | null;
+        };
+        /** CustomerContact */
+        CustomerContact: {
+            contact: components["schemas"]["CustomerContactView"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "customer.contact";
+        };
+        /**
+         * CustomerContactView
+         * @description A contact as its customer may see it. `seat`: *claimant* has opened a link in use elsewhere and must be let in.
+         */
+        CustomerContactView: {
+            availability: components["schemas"]["AvailabilityView"];
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "video" | "sound" | "chat";
+            /** Channels */
+            channels: ("video" | "sound" | "chat")[];
+            /** Claims */
+            claims: components["schemas"]["ClaimView"][];
+            /** Connected At */
+            connected_at: number | null;
+            /** End Reason */
+            end_reason: ("customer_hung_up" | "agent_hung_up" | "customer_left" | "customer_lost" | "agent_lost" | "claim_refused" | "replaced" | "expired") | null;
+            /** Ended At */
+            ended_at: number | null;
+            /** Id */
+            id: string;
+            /** Opened At */
+            opened_at: number;
+            /** Participants */
+            participants: components["schemas"]["ParticipantView"][];
+            place: components["schemas"]["PlaceView"] | null;
+            /** Queue */
+            queue: string;
+            /** Queue Title */
+            queue_title: {
+                [key: string]: string;
+            };
+            /** Rated */
+            rated: boolean;
+            /**
+             * Seat
+             * @enum {string}
+             */
+            seat: "holder" | "claimant";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "created" | "waiting" | "reserved" | "connected" | "wrap_up" | "closed";
+        };
+        /**
+         * CustomerSeat
+         * @description Answer to redeeming a link or a code, and to `GET /api/contact`. The cookie holds the secret.
+         */
+        CustomerSeat: {
+            /** Channels */
+            channels: ("video" | "sound" | "chat")[];
+            /** Contact */
+            contact: string;
+            /**
+             * Seat
+             * @enum {string}
+             */
+            seat: "holder" | "claimant";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "created" | "waiting" | "reserved" | "connected" | "wrap_up" | "closed";
+        };
+        /**
+         * CustomerSnapshot
+         * @description Answer to *hello*: everything this customer may know. `you` is the own participant id.
+         */
+        CustomerSnapshot: {
+            call: components["schemas"]["CallView"] | null;
+            /** Chat */
+            chat: components["schemas"]["ChatLine"][];
+            contact: components["schemas"]["CustomerContactView"];
+            /** Now */
+            now: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "customer.snapshot";
+            /** You */
+            you: string;
+        };
+        /**
+         * DecideClaim
+         * @description Let the device that opened the same link take over the customer's seat, or not (agent or present holder).
+         */
+        DecideClaim: {
+            /** Admit */
+            admit: boolean;
+            /** Claim */
+            claim: string;
+            /** Contact */
+            contact: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "claim.decide";
+        };
+        /** DeclineReservation */
+        DeclineReservation: {
+            /** Reservation */
+            reservation: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "reservation.decline";
+        };
+        /**
+         * DeskInfo
+         * @description Whose desk this is. `privacy` and `imprint` are plain text, paragraphs apart by a blank line.
+         */
+        DeskInfo: {
+            /** Contact Hint */
+            contact_hint: {
+                [key: string]: string;
+            };
+            /** Demo */
+            demo: boolean;
+            /** Imprint */
+            imprint: {
+                [key: string]: string;
+            };
+            /** Languages */
+            languages: string[];
+            /** Name */
+            name: string;
+            /** Privacy */
+            privacy: {
+                [key: string]: string;
+            };
+        };
+        /** Error */
+        Error: {
+            code: components["schemas"]["Code"];
+            /** Details */
+            details: {
+                [key: string]: string | number | null;
+            };
+            /** Sentence */
+            sentence: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "error";
+        };
+        /**
+         * FinishWrapUp
+         * @description Closes the agent's part; afterwards the agent is what `then` says (paused takes `reason`).
+         */
+        FinishWrapUp: {
+            /** Contact */
+            contact: string;
+            /** Disposition */
+            disposition: string;
+            /** Note */
+            note: string;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Then
+             * @enum {string}
+             */
+            then: "available" | "paused" | "offline";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "wrap_up.finish";
+        };
+        /** HangUp */
+        HangUp: {
+            /** Contact */
+            contact: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "hangup";
+        };
+        /**
+         * Hello
+         * @description First message on every connection. `instance` is random per page load: the same page reconnecting keeps it.
+         */
+        Hello: {
+            /** Instance */
+            instance: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "de" | "en";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "hello";
+        };
+        /** IceServer */
+        IceServer: {
+            /** Credential */
+            credential: string | null;
+            /** Urls */
+            urls: string[];
+            /** Username */
+            username: string | null;
+        };
+        /**
+         * JoinQueue
+         * @description After the device check. `camera` and `microphone` say what the customer brings.
+         */
+        JoinQueue: {
+            /** Camera */
+            camera: boolean;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "video" | "sound" | "chat";
+            /** Contact */
+            contact: string;
+            /** Microphone */
+            microphone: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "queue.join";
+        };
+        /** LeaveQueue */
+        LeaveQueue: {
+            /** Contact */
+            contact: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "queue.leave";
+        };
+        /**
+         * LinkCheck
+         * @description A valid link, looked at without using it up. `language` the link asks for, for the page's first words.
+         */
+        LinkCheck: {
+            availability: components["schemas"]["AvailabilityView"];
+            /** Channels */
+            channels: ("video" | "sound" | "chat")[];
+            /** Expires At */
+            expires_at: number;
+            /** Language */
+            language: string;
+            /** Queue */
+            queue: string;
+            /** Queue Title */
+            queue_title: {
+                [key: string]: string;
+            };
+        };
+        /** LinkList */
+        LinkList: {
+            /** Links */
+            links: components["schemas"]["LinkView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * LinkMade
+         * @description The only answer that ever holds the whole link.
+         */
+        LinkMade: {
+            link: components["schemas"]["LinkView"];
+            /** Url */
+            url: string;
+        };
+        /** LinkToken */
+        LinkToken: {
+            /** Token */
+            token: string;
+        };
+        /**
+         * LinkView
+         * @description A link without its token.
+         */
+        LinkView: {
+            /** Contacts */
+            contacts: number;
+            /** Expires At */
+            expires_at: number;
+            /** Fixed Agent */
+            fixed_agent: string | null;
+            /** Id */
+            id: string;
+            /** Language */
+            language: string | null;
+            /** Made At */
+            made_at: number;
+            /** Made By */
+            made_by: string;
+            /** Not Before */
+            not_before: number | null;
+            /** Preferred Agent */
+            preferred_agent: string | null;
+            /** Priority S */
+            priority_s: number;
+            /** Queue */
+            queue: string;
+            /** Reference */
+            reference: string | null;
+            /** Revoked At */
+            revoked_at: number | null;
+            /** Skills */
+            skills: {
+                [key: string]: number;
+            };
+            /** Topic */
+            topic: string | null;
+            /** Used */
+            used: number;
+        };
+        /**
+         * LinkWish
+         * @description A link to be made. Null: the queue's or the house's default.
+         */
+        LinkWish: {
+            /**
+             * Contacts
+             * @default 1
+             */
+            contacts?: number;
+            /**
+             * Expires At
+             * @default null
+             */
+            expires_at?: number | null;
+            /**
+             * Fixed Agent
+             * @default null
+             */
+            fixed_agent?: string | null;
+            /**
+             * Language
+             * @default null
+             */
+            language?: string | null;
+            /**
+             * Not Before
+             * @default null
+             */
+            not_before?: number | null;
+            /**
+             * Preferred Agent
+             * @default null
+             */
+            preferred_agent?: string | null;
+            /**
+             * Priority S
+             * @default 0
+             */
+            priority_s?: number;
+            /** Queue */
+            queue: string;
+            /**
+             * Reference
+             * @default null
+             */
+            reference?: string | null;
+            /** Skills */
+            skills?: {
+                [key: string]: number;
+            };
+            /**
+             * Topic
+             * @default null
+             */
+            topic?: string | null;
+        };
+        /** MatchRow */
+        MatchRow: {
+            /** Agent */
+            agent: string;
+            /** Agent Name */
+            agent_name: string;
+            /** Contact */
+            contact: string;
+            /** Made At */
+            made_at: number;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "asked" | "accepted" | "declined" | "unanswered" | "withdrawn";
+            /** Queue */
+            queue: string;
+            reason: components["schemas"]["ReasonView"];
+            /** Reservation */
+            reservation: string;
+        };
+        /**
+         * Me
+         * @description Who is signed in, and what their pages need to know of the configuration.
+         */
+        Me: {
+            /** Certificates */
+            certificates: components["schemas"]["Choice"][];
+            /** Dispositions */
+            dispositions: components["schemas"]["Choice"][];
+            /** Id */
+            id: string;
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            /** Pause Reasons */
+            pause_reasons: components["schemas"]["Choice"][];
+            /** Queues */
+            queues: components["schemas"]["QueueInfo"][];
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "agent" | "supervisor" | "compliance" | "administrator";
+            /** Skills */
+            skills: components["schemas"]["Choice"][];
+        };
+        /**
+         * Ok
+         * @description The command of this id has been carried out and saved.
+         */
+        Ok: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "ok";
+        };
+        /**
+         * Overview
+         * @description For supervisors: on *hello*, then at most once a second while something changes. Matches: the latest 100.
+         */
+        Overview: {
+            /** Agents */
+            agents: components["schemas"]["AgentRow"][];
+            /** Matches */
+            matches: components["schemas"]["MatchRow"][];
+            /** Now */
+            now: number;
+            /** Queues */
+            queues: components["schemas"]["QueueView"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "overview";
+            /** Waiting */
+            waiting: components["schemas"]["WaitingRow"][];
+            /** Waiting Total */
+            waiting_total: number;
+        };
+        /** Participants */
+        Participants: {
+            /** Contact */
+            contact: string;
+            /** Participants */
+            participants: components["schemas"]["ParticipantView"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "participants";
+        };
+        /** ParticipantView */
+        ParticipantView: {
+            /** Camera */
+            camera: boolean;
+            /** Id */
+            id: string;
+            /** Microphone */
+            microphone: boolean;
+            /** Name */
+            name: string | null;
+            /** Present */
+            present: boolean;
+            /** Quality */
+            quality: ("good" | "fair" | "poor" | "lost") | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "customer" | "agent";
+            /** Screen */
+            screen: boolean;
+        };
+        /** PasswordChange */
+        PasswordChange: {
+            /** Current */
+            current: string;
+            /** New */
+            new: string;
+        };
+        /** PeerCandidate */
+        PeerCandidate: {
+            /** Candidate */
+            candidate: string;
+            /** Contact */
+            contact: string;
+            /** Epoch */
+            epoch: number;
+            /** Mid */
+            mid: string | null;
+            /** Sender */
+            sender: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "peer.candidate";
+            /** Ufrag */
+            ufrag: string | null;
+        };
+        /** PeerDescription */
+        PeerDescription: {
+            /** Contact */
+            contact: string;
+            /** Epoch */
+            epoch: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "offer" | "answer";
+            /** Sdp */
+            sdp: string;
+            /** Sender */
+            sender: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "peer.description";
+        };
+        /**
+         * PeerView
+         * @description Another end of this participant's calls. Perfect negotiation: `polite` yields in a glare, `offers` begins.
+         */
+        PeerView: {
+            /** Offers */
+            offers: boolean;
+            /** Participant */
+            participant: string;
+            /** Polite */
+            polite: boolean;
+        };
+        /** Ping */
+        Ping: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "ping";
+        };
+        /**
+         * PlaceView
+         * @description Place in the queue from 1 on; `estimate_ms` None where the desk has seen too little to promise anything.
+         */
+        PlaceView: {
+            /** Estimate Ms */
+            estimate_ms: number | null;
+            /** Place */
+            place: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /** Pong */
+        Pong: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "pong";
+        };
+        /** Presence */
+        Presence: {
+            me: components["schemas"]["AgentView"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "agent.presence";
+        };
+        /** Primary */
+        Primary: {
+            /** Primary */
+            primary: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "console.primary";
+        };
+        /**
+         * Problem
+         * @description Every refusal. `field` names the wrong field by its path, for *field.invalid*.
+         */
+        Problem: {
+            code: components["schemas"]["Code"];
+            /** Details */
+            details: {
+                [key: string]: string | number | null;
+            };
+            /** Field */
+            field: string | null;
+            /** Sentence */
+            sentence: string;
+        };
+        /** QueueInfo */
+        QueueInfo: {
+            /** Channels */
+            channels: ("video" | "sound" | "chat")[];
+            /** Id */
+            id: string;
+            /** Language */
+            language: string;
+            /** Open */
+            open: boolean;
+            /** Opens At */
+            opens_at: number | null;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * QueuePlace
+         * @description Coalesced: the first twenty within 2 s of a change, others within 15 s.
+         */
+        QueuePlace: {
+            /** Contact */
+            contact: string;
+            place: components["schemas"]["PlaceView"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "queue.place";
+        };
+        /** Queues */
+        Queues: {
+            /** Queues */
+            queues: components["schemas"]["QueueView"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "queues";
+        };
+        /** QueueView */
+        QueueView: {
+            /** Agents Available */
+            agents_available: number;
+            /** Agents Signed In */
+            agents_signed_in: number;
+            /** Id */
+            id: string;
+            /** Longest Since */
+            longest_since: number | null;
+            /** Open */
+            open: boolean;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * Rate
+         * @description After the call: 1 to 5 and free text (may be empty). A later rating replaces an earlier one.
+         */
+        Rate: {
+            /** Contact */
+            contact: string;
+            /** Stars */
+            stars: number;
+            /** Text */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "rating.submit";
+        };
+        /**
+         * ReasonView
+         * @description Why this agent, in facts that a page turns into a sentence.
+         *
+         *     rule: `fixed` link names the agent; `code` the agent's own session code; `preferred` known from before and within the
+         *     preferred time; `longest_waiting` the agent became free and this customer had waited longest (head start included);
+         *     `longest_idle` the customer came and this agent had been idle longest.
+         */
+        ReasonView: {
+            /** Candidates */
+            candidates: number;
+            /** Certificates */
+            certificates: string[];
+            /** Head Start Ms */
+            head_start_ms: number;
+            /** Idle Ms */
+            idle_ms: number;
+            /** Language */
+            language: string;
+            /** Loosened */
+            loosened: number;
+            /** Overflow From */
+            overflow_from: string | null;
+            /** Passed Over */
+            passed_over: number;
+            /**
+             * Rule
+             * @enum {string}
+             */
+            rule: "fixed" | "code" | "preferred" | "longest_waiting" | "longest_idle";
+            /** Skills */
+            skills: [
+                string,
+                number,
+                number
+            ][];
+            /** Waited Ms */
+            waited_ms: number;
+        };
+        /**
+         * Replaced
+         * @description This page has been replaced (another tab, another device let in); the connection closes after it.
+         */
+        Replaced: {
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "tab" | "device";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "replaced";
+        };
+        /**
+         * ReportQuality
+         * @description How well this participant receives, judged by its browser; sent on change, at most every 2 s.
+         */
+        ReportQuality: {
+            /** Contact */
+            contact: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "good" | "fair" | "poor" | "lost";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "quality.report";
+        };
+        /** Reservation */
+        Reservation: {
+            reservation: components["schemas"]["ReservationView"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "reservation";
+        };
+        /** ReservationEnded */
+        ReservationEnded: {
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "accepted" | "declined" | "unanswered" | "withdrawn";
+            /** Reservation */
+            reservation: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "reservation.ended";
+        };
+        /**
+         * ReservationView
+         * @description An agent is asked. `expires_at` on the server's clock (see `now` of the snapshot).
+         */
+        ReservationView: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "video" | "sound" | "chat";
+            /** Contact */
+            contact: string;
+            /** Expires At */
+            expires_at: number;
+            /** Id */
+            id: string;
+            /** Language */
+            language: string;
+            /** Made At */
+            made_at: number;
+            /** Queue */
+            queue: string;
+            /** Queue Title */
+            queue_title: {
+                [key: string]: string;
+            };
+            reason: components["schemas"]["ReasonView"];
+            /** Reference */
+            reference: string | null;
+            /** Topic */
+            topic: string | null;
+            /** Waited Ms */
+            waited_ms: number;
+        };
+        /**
+         * RestartCall
+         * @description The peer connection of this epoch is beyond repair: both sides begin a new one.
+         */
+        RestartCall: {
+            /** Contact */
+            contact: string;
+            /** Epoch */
+            epoch: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "call.restart";
+        };
+        /**
+         * SaveNote
+         * @description A draft of the note, kept as typed (during the call or in wrap-up).
+         */
+        SaveNote: {
+            /** Contact */
+            contact: string;
+            /** Note */
+            note: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "note.save";
+        };
+        /**
+         * SendChat
+         * @description `message` is chosen by the client (random): sending it again changes nothing and is acknowledged again.
+         */
+        SendChat: {
+            /** Contact */
+            contact: string;
+            /** Message */
+            message: string;
+            /** Text */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "chat.send";
+        };
+        /**
+         * ServerFrame
+         * @description `seq` counts from 1 on each connection without gaps; `re` names the command that this answers.
+         */
+        ServerFrame: {
+            /** Body */
+            body: components["schemas"]["Ok"] | components["schemas"]["Error"] | components["schemas"]["Pong"] | components["schemas"]["CustomerSnapshot"] | components["schemas"]["CustomerContact"] | components["schemas"]["QueuePlace"] | components["schemas"]["Participants"] | components["schemas"]["Call"] | components["schemas"]["PeerDescription"] | components["schemas"]["PeerCandidate"] | components["schemas"]["ChatMessage"] | components["schemas"]["Replaced"] | components["schemas"]["AgentSnapshot"] | components["schemas"]["Presence"] | components["schemas"]["Primary"] | components["schemas"]["Queues"] | components["schemas"]["Reservation"] | components["schemas"]["ReservationEnded"] | components["schemas"]["AgentContact"] | components["schemas"]["AgentContactGone"] | components["schemas"]["Overview"];
+            /** Re */
+            re: string | null;
+            /** Seq */
+            seq: number;
+            /** V */
+            v: number;
+        };
+        /**
+         * SessionCode
+         * @description A session code just made: shown once, to be read out on the telephone.
+         */
+        SessionCode: {
+            /** Code */
+            code: string;
+            /** Expires At */
+            expires_at: number;
+        };
+        /**
+         * SetMedia
+         * @description What this participant sends now, for the others' tiles.
+         */
+        SetMedia: {
+            /** Camera */
+            camera: boolean;
+            /** Contact */
+            contact: string;
+            /** Microphone */
+            microphone: boolean;
+            /** Screen */
+            screen: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "media.set";
+        };
+        /**
+         * SetPresence
+         * @description `reason` (an id from the configuration) goes with *paused* and is None otherwise.
+         */
+        SetPresence: {
+            /** Reason */
+            reason: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "available" | "paused" | "offline";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "presence.set";
+        };
+        /**
+         * SignalCandidate
+         * @description An ICE candidate line; the empty string means end of candidates.
+         */
+        SignalCandidate: {
+            /** Candidate */
+            candidate: string;
+            /** Contact */
+            contact: string;
+            /** Epoch */
+            epoch: number;
+            /** Mid */
+            mid: string | null;
+            /** To */
+            to: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "signal.candidate";
+            /** Ufrag */
+            ufrag: string | null;
+        };
+        /**
+         * SignalDescription
+         * @description SDP for another participant, in the call of this epoch.
+         */
+        SignalDescription: {
+            /** Contact */
+            contact: string;
+            /** Epoch */
+            epoch: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "offer" | "answer";
+            /** Sdp */
+            sdp: string;
+            /** To */
+            to: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "signal.description";
+        };
+        /** SignIn */
+        SignIn: {
+            /** Login */
+            login: string;
+            /** Password */
+            password: string;
+        };
+        /**
+         * TakeOverConsole
+         * @description This tab becomes the one that rings and talks.
+         */
+        TakeOverConsole: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "console.take_over";
+        };
+        /** TimelineRow */
+        TimelineRow: {
+            /** Actor */
+            actor: string | null;
+            /** At */
+            at: number;
+            /** Data */
+            data: {
+                [key: string]: string | number | null;
+            };
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: number;
+        };
+        /**
+         * Today
+         * @description The desk's day in numbers, local midnight to now, for the first pages of compliance and administrator.
+         */
+        Today: {
+            /** Abandoned */
+            abandoned: number;
+            /** Agents Enabled */
+            agents_enabled: number;
+            /** Agents Signed In */
+            agents_signed_in: number;
+            /** Connected */
+            connected: number;
+            /** Contacts */
+            contacts: number;
+            /** In Call */
+            in_call: number;
+            /** Links Open */
+            links_open: number;
+            /** Median Wait Ms */
+            median_wait_ms: number | null;
+            /** Service Level */
+            service_level: number | null;
+            /** Since */
+            since: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /** WaitingRow */
+        WaitingRow: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "video" | "sound" | "chat";
+            /** Contact */
+            contact: string;
+            /** Eligible Agents */
+            eligible_agents: number;
+            /** Joined At */
+            joined_at: number;
+            /** Language */
+            language: string;
+            /** Loosened */
+            loosened: number;
+            /** Place */
+            place: number;
+            /** Present */
+            present: boolean;
+            /** Queue */
+            queue: string;
+            /** Reference */
+            reference: string | null;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type AcceptReservation = components['schemas']['AcceptReservation'];
+export type AgentContact = components['schemas']['AgentContact'];
+export type AgentContactGone = components['schemas']['AgentContactGone'];
+export type AgentContactView = components['schemas']['AgentContactView'];
+export type AgentInfo = components['schemas']['AgentInfo'];
+export type AgentList = components['schemas']['AgentList'];
+export type AgentRow = components['schemas']['AgentRow'];
+export type AgentSnapshot = components['schemas']['AgentSnapshot'];
+export type AgentView = components['schemas']['AgentView'];
+export type AvailabilityView = components['schemas']['AvailabilityView'];
+export type Call = components['schemas']['Call'];
+export type CallView = components['schemas']['CallView'];
+export type CertificateView = components['schemas']['CertificateView'];
+export type ChatDelivered = components['schemas']['ChatDelivered'];
+export type ChatLine = components['schemas']['ChatLine'];
+export type ChatMessage = components['schemas']['ChatMessage'];
+export type Choice = components['schemas']['Choice'];
+export type ClaimView = components['schemas']['ClaimView'];
+export type ClientFrame = components['schemas']['ClientFrame'];
+export type Code = components['schemas']['Code'];
+export type CodeEntry = components['schemas']['CodeEntry'];
+export type ContactDetail = components['schemas']['ContactDetail'];
+export type ContactList = components['schemas']['ContactList'];
+export type ContactRow = components['schemas']['ContactRow'];
+export type CustomerContact = components['schemas']['CustomerContact'];
+export type CustomerContactView = components['schemas']['CustomerContactView'];
+export type CustomerSeat = components['schemas']['CustomerSeat'];
+export type CustomerSnapshot = components['schemas']['CustomerSnapshot'];
+export type DecideClaim = components['schemas']['DecideClaim'];
+export type DeclineReservation = components['schemas']['DeclineReservation'];
+export type DeskInfo = components['schemas']['DeskInfo'];
+export type Error = components['schemas']['Error'];
+export type FinishWrapUp = components['schemas']['FinishWrapUp'];
+export type HangUp = components['schemas']['HangUp'];
+export type Hello = components['schemas']['Hello'];
+export type IceServer = components['schemas']['IceServer'];
+export type JoinQueue = components['schemas']['JoinQueue'];
+export type LeaveQueue = components['schemas']['LeaveQueue'];
+export type LinkCheck = components['schemas']['LinkCheck'];
+export type LinkList = components['schemas']['LinkList'];
+export type LinkMade = components['schemas']['LinkMade'];
+export type LinkToken = components['schemas']['LinkToken'];
+export type LinkView = components['schemas']['LinkView'];
+export type LinkWish = components['schemas']['LinkWish'];
+export type MatchRow = components['schemas']['MatchRow'];
+export type Me = components['schemas']['Me'];
+export type Ok = components['schemas']['Ok'];
+export type Overview = components['schemas']['Overview'];
+export type Participants = components['schemas']['Participants'];
+export type ParticipantView = components['schemas']['ParticipantView'];
+export type PasswordChange = components['schemas']['PasswordChange'];
+export type PeerCandidate = components['schemas']['PeerCandidate'];
+export type PeerDescription = components['schemas']['PeerDescription'];
+export type PeerView = components['schemas']['PeerView'];
+export type Ping = components['schemas']['Ping'];
+export type PlaceView = components['schemas']['PlaceView'];
+export type Pong = components['schemas']['Pong'];
+export type Presence = components['schemas']['Presence'];
+export type Primary = components['schemas']['Primary'];
+export type Problem = components['schemas']['Problem'];
+export type QueueInfo = components['schemas']['QueueInfo'];
+export type QueuePlace = components['schemas']['QueuePlace'];
+export type Queues = components['schemas']['Queues'];
+export type QueueView = components['schemas']['QueueView'];
+export type Rate = components['schemas']['Rate'];
+export type ReasonView = components['schemas']['ReasonView'];
+export type Replaced = components['schemas']['Replaced'];
+export type ReportQuality = components['schemas']['ReportQuality'];
+export type Reservation = components['schemas']['Reservation'];
+export type ReservationEnded = components['schemas']['ReservationEnded'];
+export type ReservationView = components['schemas']['ReservationView'];
+export type RestartCall = components['schemas']['RestartCall'];
+export type SaveNote = components['schemas']['SaveNote'];
+export type SendChat = components['schemas']['SendChat'];
+export type ServerFrame = components['schemas']['ServerFrame'];
+export type SessionCode = components['schemas']['SessionCode'];
+export type SetMedia = components['schemas']['SetMedia'];
+export type SetPresence = components['schemas']['SetPresence'];
+export type SignalCandidate = components['schemas']['SignalCandidate'];
+export type SignalDescription = components['schemas']['SignalDescription'];
+export type SignIn = components['schemas']['SignIn'];
+export type TakeOverConsole = components['schemas']['TakeOverConsole'];
+export type TimelineRow = components['schemas']['TimelineRow'];
+export type Today = components['schemas']['Today'];
+export type WaitingRow = components['schemas']['WaitingRow'];
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

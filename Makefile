@@ -53,7 +53,7 @@ bench: .venv/.dev web/dist/.built ## measure (ONLY=name for one)
 	$(call step,bench,$(PY) -m tests.bench $(ONLY))
 
 .PHONY: lint lint-ruff lint-mypy lint-imports lint-biome lint-tsc types-check
-lint: lint-ruff lint-mypy lint-imports lint-biome lint-tsc $(if $(wildcard signaling/protocol.py),types-check) ## style, types and import rules
+lint: lint-ruff lint-mypy lint-imports lint-biome lint-tsc types-check ## style, types and import rules
 lint-ruff: .venv/.dev
 	$(call step,ruff,$(BIN)/ruff check --quiet && $(BIN)/ruff format --check --quiet)
 lint-mypy: .venv/.dev

@@ -16,13 +16,19 @@ class DeskTaken(Exception):
 
 
 class Clock(Protocol):
-    """Wall time that never runs backwards within a process: ms since 1970 UTC, anchored at the start, advanced monotonically."""
+    """Wall time that never runs backwards within a process.
+
+    ms since 1970 UTC, anchored at the start, advanced monotonically.
+    """
 
     def now(self) -> int: ...
 
 
 class Store(Protocol):
-    """Where a desk's records live. All methods raise `OSError`-like store errors untranslated; `save` is all or nothing."""
+    """Where a desk's records live. `save` is all or nothing.
+
+    All methods raise `OSError`-like store errors untranslated.
+    """
 
     async def begin(self, desk: str) -> int:
         """Take the desk (raises `DeskTaken`) and return its new epoch."""

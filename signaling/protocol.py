@@ -1,7 +1,7 @@
 """The wire: frames around the core's commands and messages, parsed and dumped by pydantic.
 
-A client frame is `{"v": 1, "id": "…", "body": {"type": …}}`; a server frame `{"v": 1, "seq": n, "re": "…" | null, "body":
-{"type": …}}`. See PROTOCOL.md for the prose.
+A client frame is `{"v": 1, "id": "…", "body": {"type": …}}`; a server frame `{"v": 1, "seq": n, "re": "…" | null,
+"body": {"type": …}}`. See PROTOCOL.md for the prose.
 """
 
 import json
@@ -24,9 +24,7 @@ class ClientFrame:
 
     v: int
     id: str
-    body: Annotated[
-        Hello | Ping | CustomerCommand | AgentCommand, Field(discriminator="type")
-    ]
+    body: Annotated[Hello | Ping | CustomerCommand | AgentCommand, Field(discriminator="type")]
 
     __pydantic_config__ = {"extra": "forbid"}
 
@@ -57,7 +55,9 @@ def parse(text: str | bytes) -> ClientFrame:
         sentence = f"{where or 'frame'}: {first['msg']}"[:200]  # what pydantic quotes may be long
         raise Refused(Code.MALFORMED, sentence, field=where[:100]) from None
     if frame.v != VERSION:
-        raise Refused(Code.UNSUPPORTED_VERSION, f"this server speaks version {VERSION}", version=VERSION)
+        raise Refused(
+            Code.UNSUPPORTED_VERSION, f"this server speaks version {VERSION}", version=VERSION
+        )
     return frame
 
 
@@ -73,7 +73,8 @@ def frame(seq: int, re: str | None, body: bytes) -> str:
 
 def json_schema() -> dict[str, Any]:
     """An OpenAPI 3.1 document whose components are all types on the wire; the TypeScript types are made from it."""
-    from signaling.api.models import MODELS  # the HTTP bodies; imported late, they are not needed to speak the protocol
+    # The HTTP bodies, imported late: they are not needed to speak the protocol.
+    from signaling.api.models import MODELS
 
     adapters: list[tuple[str, TypeAdapter[Any]]] = [
         ("ClientFrame", TypeAdapter(ClientFrame)),

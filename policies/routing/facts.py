@@ -27,7 +27,7 @@ class AgentProfile:
     name: str
     languages: frozenset[str]
     skills: tuple[tuple[str, int], ...] = ()  # sorted by name
-    certificates: tuple[tuple[str, int | None], ...] = ()  # name, valid until (None: no end), sorted
+    certificates: tuple[tuple[str, int | None], ...] = ()  # name, valid until or None
     queues: frozenset[str] = frozenset()
     capacity: tuple[tuple[Channel, int], ...] = (("chat", 3), ("sound", 1), ("video", 1))
 

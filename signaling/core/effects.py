@@ -1,8 +1,8 @@
 """What a desk asks of the world. **The order of the list is the order in the world.**
 
-What stands before the `Save` leaves at once (it protects someone); what stands after it leaves when the save is committed
-(it promises something). Without a `Save` everything leaves at once, but never before an earlier promise to the same
-connection.
+What stands before the `Save` leaves at once (it protects someone); what stands after it leaves when the save is
+committed (it promises something). Without a `Save` everything leaves at once, but never before an earlier promise to
+the same connection.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Refusals: every way in which the desk says no, each with a stable code.
 
-A refusal is an answer, not an accident: the state is as it was before, and whoever asked is told. The code is part of the
-protocol (clients translate it); the English sentence is for logs and for people who write clients.
+A refusal is an answer, not an accident: the state is as it was before, and whoever asked is told. The code is part of
+the protocol (clients translate it); the English sentence is for logs and for people who write clients.
 """
 
 from enum import StrEnum
@@ -59,7 +59,10 @@ class Code(StrEnum):
 
 
 class Refused(Exception):
-    """Raised before anything has changed. `details` are plain values for the client (ids, times in ms), never secrets."""
+    """Raised before anything has changed.
+
+    `details` are plain values for the client (ids, times in ms), never secrets.
+    """
 
     def __init__(self, code: Code, sentence: str = "", **details: str | int | None) -> None:
         super().__init__(f"{code}: {sentence}" if sentence else str(code))

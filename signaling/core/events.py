@@ -30,8 +30,8 @@ Party = Customer | Staff
 class LinkOpened:
     """A checked link (or session code) was exchanged. Answers `Opened`.
 
-    `contact` and `seat` are fresh (the shell draws them). A link with `contacts` 1 whose contact is still open gives a claim
-    to that contact instead of a contact; used up raises. `used` is what the store knew; the desk may know more.
+    `contact` and `seat` are fresh (the shell draws them). A link with `contacts` 1 whose contact is still open gives a
+    claim to that contact instead of a contact; used up raises. `used` is what the store knew; the desk may know more.
     """
 
     contact: str

@@ -1,7 +1,7 @@
 """What the server says: the bodies of server messages and the views inside them, one dataclass each.
 
-Like `commands.py` these classes are the wire. A view is the whole truth about its thing at that moment: a client replaces
-what it had, it never patches. Times are UTC in ms since 1970 (`*_at`, `*_until`), durations in ms (`*_ms`).
+Like `commands.py` these classes are the wire. A view is the whole truth about its thing at that moment: a client
+replaces what it had, it never patches. Times are UTC in ms since 1970 (`*_at`, `*_until`), durations in ms (`*_ms`).
 """
 
 from dataclasses import dataclass
@@ -24,8 +24,12 @@ EndReason = Literal[
     "replaced",
     "expired",  # opened and never joined
 ]
-PresenceState = Literal["offline", "available", "paused", "away", "reserved", "busy", "wrap_up", "rest"]
-"""*away* is set by the desk after an unanswered reservation; *reserved* to *rest* follow from what the agent is doing."""
+PresenceState = Literal[
+    "offline", "available", "paused", "away", "reserved", "busy", "wrap_up", "rest"
+]
+"""*away* is set by the desk after an unanswered reservation; *reserved* to *rest* follow from what the agent
+is doing.
+"""
 Level = Literal["good", "fair", "poor", "lost"]
 
 
@@ -33,9 +37,9 @@ Level = Literal["good", "fair", "poor", "lost"]
 class ReasonView:
     """Why this agent, in facts that a page turns into a sentence.
 
-    rule: `fixed` link names the agent; `code` the agent's own session code; `preferred` known from before and within the
-    preferred time; `longest_waiting` the agent became free and this customer had waited longest (head start included);
-    `longest_idle` the customer came and this agent had been idle longest.
+    rule: `fixed` link names the agent; `code` the agent's own session code; `preferred` known from before and within
+    the preferred time; `longest_waiting` the agent became free and this customer had waited longest (head start
+    included); `longest_idle` the customer came and this agent had been idle longest.
     """
 
     rule: Literal["fixed", "code", "preferred", "longest_waiting", "longest_idle"]
@@ -45,7 +49,7 @@ class ReasonView:
     candidates: int  # agents (or customers) who could have been chosen, this one included
     passed_over: int  # customers ahead whom this agent isn't qualified for
     language: str
-    skills: tuple[tuple[str, int, int], ...]  # name, level asked for at this step, level the agent has
+    skills: tuple[tuple[str, int, int], ...]  # name, level asked for at this step, agent's level
     certificates: tuple[str, ...]
     loosened: int  # how many loosening steps had been taken, 0 none
     overflow_from: str | None  # queue in which the customer began, if another
@@ -73,7 +77,8 @@ class PlaceView:
 class ParticipantView:
     id: str
     role: Literal["customer", "agent"]
-    name: str | None  # agents' names as shown to customers; a customer's reference is never sent to other customers
+    # Agents' names as shown to customers; a customer's reference is never sent to other customers.
+    name: str | None
     present: bool
     microphone: bool
     camera: bool
@@ -130,7 +135,10 @@ class CallView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerContactView:
-    """A contact as its customer may see it. `seat`: *claimant* has opened a link in use elsewhere and must be let in."""
+    """A contact as its customer may see it.
+
+    `seat`: *claimant* has opened a link in use elsewhere and must be let in.
+    """
 
     id: str
     state: ContactState

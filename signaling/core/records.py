@@ -51,7 +51,10 @@ class ContactRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PresenceRecord:
-    """Key: agent. What the agent chose or the desk set; *reserved*, *busy*, *wrap_up*, *rest* follow from other rows."""
+    """Key: agent. What the agent chose or the desk set.
+
+    *reserved*, *busy*, *wrap_up*, *rest* follow from other rows.
+    """
 
     agent: str
     state: Literal["offline", "available", "paused", "away"]
@@ -117,7 +120,8 @@ class TimelineRecord:
     contact: str
     number: int
     at: int
-    kind: str  # opened, joined, left, reserved, declined, unanswered, connected, dropped, back, restarted, ended, wrapped_up …
+    # opened, joined, left, reserved, declined, unanswered, connected, dropped, back, restarted, ended, wrapped_up …
+    kind: str
     actor: str | None  # participant or agent id, None: the desk
     data: dict[str, str | int | None]
 

@@ -406,7 +406,9 @@ export interface components {
         };
         /**
          * CustomerContactView
-         * @description A contact as its customer may see it. `seat`: *claimant* has opened a link in use elsewhere and must be let in.
+         * @description A contact as its customer may see it.
+         *
+         *     `seat`: *claimant* has opened a link in use elsewhere and must be let in.
          */
         CustomerContactView: {
             availability: components["schemas"]["AvailabilityView"];
@@ -1105,9 +1107,9 @@ export interface components {
          * ReasonView
          * @description Why this agent, in facts that a page turns into a sentence.
          *
-         *     rule: `fixed` link names the agent; `code` the agent's own session code; `preferred` known from before and within the
-         *     preferred time; `longest_waiting` the agent became free and this customer had waited longest (head start included);
-         *     `longest_idle` the customer came and this agent had been idle longest.
+         *     rule: `fixed` link names the agent; `code` the agent's own session code; `preferred` known from before and within
+         *     the preferred time; `longest_waiting` the agent became free and this customer had waited longest (head start
+         *     included); `longest_idle` the customer came and this agent had been idle longest.
          */
         ReasonView: {
             /** Candidates */

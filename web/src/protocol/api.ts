@@ -1,0 +1,129 @@
+import type {
+  AgentList,
+  Code,
+  CodeEntry,
+  ContactDetail,
+  ContactList,
+  CustomerSeat,
+  DeskInfo,
+  LinkCheck,
+  LinkList,
+  LinkMade,
+  LinkToken,
+  LinkView,
+  LinkWish,
+  Me,
+  PasswordChange,
+  Problem,
+  SessionCode,
+  SignIn,
+  Today,
+} from "./messages";
+import { Refusal } from "./refusal";
+
+const LIMIT = 10_000;
+
+export interface ContactFilter {
+  readonly after?: string;
+  readonly queue?: string;
+  readonly state?: string;
+}
+
+/** The desk's HTTP routes (docs/architecture.md), typed. Each rejects with a `Refusal` and nothing else. */
+export const api = {
+  desk: () => get<DeskInfo>("/api/desk"),
+
+  checkLink: (body: LinkToken) => post<LinkCheck>("/api/links/check", body),
+  redeemLink: (body: LinkToken) => post<CustomerSeat>("/api/links/redeem", body),
+  redeemCode: (body: CodeEntry) => post<CustomerSeat>("/api/codes/redeem", body),
+  contact: () => get<CustomerSeat>("/api/contact"),
+
+  signIn: (body: SignIn) => post<Me>("/api/sign-in", body),
+  me: () => get<Me>("/api/me"),
+  signOut: () => post<void>("/api/sign-out"),
+  signOutEverywhere: () => post<void>("/api/sign-out-everywhere"),
+  changePassword: (body: PasswordChange) => post<void>("/api/password", body),
+
+  makeCode: () => post<SessionCode>("/api/codes"),
+  makeLink: (body: LinkWish) => post<LinkMade>("/api/links", body),
+  links: (after?: string) => get<LinkList>("/api/links", { after }),
+  revokeLink: (id: string) => post<LinkView>(`/api/links/${encodeURIComponent(id)}/revoke`),
+
+  contacts: (filter: ContactFilter = {}) => get<ContactList>("/api/contacts", { ...filter }),
+  contactDetail: (id: string) => get<ContactDetail>(`/api/contacts/${encodeURIComponent(id)}`),
+  agents: () => get<AgentList>("/api/agents"),
+  today: () => get<Today>("/api/today"),
+} as const;
+
+function get<T>(path: string, query: Record<string, string | undefined> = {}): Promise<T> {
+  const given = Object.entries(query).filter((pair): pair is [string, string] => !!pair[1]);
+  const search = new URLSearchParams(given).toString();
+  return call<T>(search ? `${path}?${search}` : path, { method: "GET" });
+}
+
+function post<T>(path: string, body?: object): Promise<T> {
+  return call<T>(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+}
+
+async function call<T>(path: string, init: RequestInit): Promise<T> {
+  const abort = new AbortController(); // AbortSignal.timeout is missing in Safari 15
+  const { signal } = abort;
+  const timer = setTimeout(() => abort.abort(), LIMIT);
+  let text: string;
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      ...init,
+      credentials: "same-origin",
+      cache: "no-store",
+      signal,
+    });
+    text = await response.text();
+  } catch {
+    throw unanswered(signal);
+  } finally {
+    clearTimeout(timer);
+  }
+  if (!response.ok) throw refusal(text, response.status);
+  if (text === "") return undefined as T;
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new Refusal("local.unreadable");
+  }
+}
+
+function unanswered(signal: AbortSignal): Refusal {
+  if (signal.aborted) return new Refusal("local.timeout");
+  // `onLine` true proves nothing, false is certain.
+  return new Refusal(navigator.onLine === false ? "local.offline" : "local.unreachable");
+}
+
+/** A `Problem`; what a proxy in between may answer instead becomes a code that fits its status. */
+function refusal(text: string, status: number): Refusal {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isProblem(value))
+      return new Refusal(value.code, value.sentence, value.details, value.field);
+  } catch {
+    // not JSON: falls through to the status
+  }
+  const code: Code | undefined = BY_STATUS[status];
+  return new Refusal(code ?? (status >= 500 ? "unavailable" : "local.unreadable"));
+}
+
+const BY_STATUS: Readonly<Record<number, Code>> = {
+  401: "sign_in.needed",
+  403: "not_allowed",
+  404: "not_found",
+  413: "too_large",
+  429: "too_many_messages",
+};
+
+function isProblem(value: unknown): value is Problem {
+  return typeof value === "object" && value !== null && typeof (value as Problem).code === "string";
+}

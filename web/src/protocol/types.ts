@@ -1,0 +1,8 @@
+import type { ClientFrame, ParticipantView, ServerFrame } from "./messages";
+
+/** Everything a page may say, `hello` and `ping` aside (the socket says those itself). */
+export type Command = Exclude<ClientFrame["body"], { type: "hello" | "ping" }>;
+export type Message = ServerFrame["body"];
+export type Signal = Extract<Command, { type: "signal.description" | "signal.candidate" }>;
+export type Level = NonNullable<ParticipantView["quality"]>;
+export type Language = "de" | "en";

@@ -1,0 +1,355 @@
+"""The settings of a desk, frozen. `signaling/config_file.py` reads them.
+
+Durations are seconds in the file (`_s`) and milliseconds inside. Relative paths are relative to the file.
+"""
+
+import ipaddress
+import re
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
+
+from policies.routing.facts import Channel, Hours, Loosening, Opening, Overflow, QueueRule
+from signaling.core.messages import IceServer
+from signaling.core.model import DeskRules
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+LEVELS = (1, 5)
+
+
+def _in_folder(value: object, info: ValidationInfo) -> object:
+    """A path as written, made absolute from the folder of the settings file."""
+    if isinstance(value, str | Path) and str(value):
+        return Path(info.context["folder"] if info.context else ".", value)
+    return value
+
+
+def _text(value: object, info: ValidationInfo) -> object:
+    """A text, or `{file = "…"}` with a file that holds it."""
+    if not (isinstance(value, dict) and set(value) == {"file"} and isinstance(value["file"], str)):
+        return value
+    path = Path(info.context["folder"] if info.context else ".", value["file"])
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"must name a readable UTF-8 text file: {path}: {error}") from error
+
+
+def _origin(value: str) -> str:
+    """Scheme, host and port. Plain http is for this machine only: elsewhere browsers give no camera."""
+    match = re.fullmatch(r"(https?)://(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:[0-9]{1,5})?/?", value.lower())
+    if match is None:
+        raise ValueError('must be like "https://desk.example.org", without a path')
+    if match[1] == "http" and match[2] not in ("localhost", "127.0.0.1", "[::1]"):
+        raise ValueError(
+            "must begin with https:// (browsers open no camera on http, except on localhost)"
+        )
+    return value.lower().rstrip("/")
+
+
+def _network(value: str) -> str:
+    try:
+        return str(ipaddress.ip_network(value, strict=False))
+    except ValueError:
+        raise ValueError('must be an address or a network like "10.0.0.0/8"') from None
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        raise ValueError('must be a time zone like "Europe/Vienna"') from None
+    return value
+
+
+def _date(value: object) -> object:
+    """TOML has dates of its own; both spellings are welcome."""
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _calendar_date(value: str) -> str:
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise ValueError('must be a date like "2027-12-24"') from None
+
+
+Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._-]+$")]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+PageLanguage = Literal["de", "en"]
+Words = Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=20_000)]
+FilePath = Annotated[Path, BeforeValidator(_in_folder)]
+Origin = Annotated[str, AfterValidator(_origin)]
+Network = Annotated[str, AfterValidator(_network)]
+Seconds = Annotated[int, Field(ge=0, le=10 * 365 * 86_400)]
+Level = Annotated[int, Field(ge=LEVELS[0], le=LEVELS[1])]
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+TimeOfDay = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$")]
+ClosedDate = Annotated[str, BeforeValidator(_date), AfterValidator(_calendar_date)]
+
+
+class Section(BaseModel):
+    """Frozen, unknown settings refused, nothing converted silently."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Texts(Section):
+    """The same words in the two languages of our pages. A value may be `{file = "privacy.de.txt"}`."""
+
+    de: Words
+    en: Words
+
+    def by_language(self) -> dict[str, str]:
+        return {"de": self.de, "en": self.en}
+
+
+class Accent(Section):
+    """The house's colour, on our light and dark surfaces; contrast is checked."""
+
+    light: Colour = "#0b6b78"
+    dark: Colour = "#63c7d4"
+
+
+class DeskSection(Section):
+    id: Id = "desk"
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("de", "en")
+    default_language: PageLanguage = "de"
+    time_zone: Annotated[str, AfterValidator(_zone)] = "Europe/Berlin"
+    privacy: Texts
+    imprint: Texts
+    contact_hint: Texts
+    accent: Accent = Accent()
+    demo: bool = False
+
+
+class Tls(Section):
+    certificate: FilePath
+    key: FilePath
+
+
+class ServerSection(Section):
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65_535)] = 8080
+    public_url: Origin
+    origins: tuple[Origin, ...] = ()
+    trusted_proxies: tuple[Network, ...] = ()
+    metrics_allow: tuple[Network, ...] = ("127.0.0.0/8", "::1/128")
+    tls: Tls | None = None
+
+
+class StorageSection(Section):
+    data: Annotated[FilePath, Field(validate_default=True)] = Path("data")
+    database: Annotated[str, Field(repr=False)] = ""
+
+    @field_validator("database")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if value and not value.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
+            raise ValueError(
+                'must begin with "postgresql+asyncpg://" or "sqlite+aiosqlite:///", or be left out'
+            )
+        return value
+
+    @property
+    def database_url(self) -> str:
+        """The configured database, or SQLite in the data folder."""
+        return self.database or f"sqlite+aiosqlite:///{(self.data / 'visavis.db').absolute()}"
+
+
+class LooseningRow(Section):
+    after_s: Annotated[int, Field(ge=1, le=86_400)]
+    skills: Annotated[dict[Id, Annotated[int, Field(ge=0, le=LEVELS[1])]], Field(min_length=1)]
+
+
+class OverflowRow(Section):
+    after_s: Annotated[int, Field(ge=0, le=86_400)]
+    queue: Id
+
+
+class HoursRow(Section):
+    """Open on these days from `start` to `end`, local time of the desk."""
+
+    days: Annotated[
+        tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...], Field(min_length=1)
+    ]
+    start: TimeOfDay
+    end: TimeOfDay
+
+    def openings(self) -> tuple[Opening, ...]:
+        return tuple(
+            Opening(weekday=WEEKDAYS.index(day), start=minutes(self.start), end=minutes(self.end))
+            for day in self.days
+        )
+
+
+class QueueSection(Section):
+    id: Id
+    title: Texts
+    language: Language
+    channels: Annotated[tuple[Channel, ...], Field(min_length=1)] = ("video", "sound", "chat")
+    skills: dict[Id, Level] = {}
+    certificates: dict[Channel, tuple[Id, ...]] = {}
+    loosen: tuple[LooseningRow, ...] = ()
+    overflow: tuple[OverflowRow, ...] = ()
+    hours: tuple[HoursRow, ...] = ()
+    closed_on: tuple[ClosedDate, ...] = ()
+    network: Literal["direct", "relay"] = "direct"
+    priority_s: Annotated[int, Field(ge=0, le=86_400)] = 0
+    preferred_s: Annotated[int, Field(ge=0, le=86_400)] = 60
+    reservation_s: Annotated[int, Field(ge=5, le=300)] = 20
+    wrap_up_s: Annotated[int, Field(ge=0, le=3_600)] = 120
+    rest_s: Annotated[int, Field(ge=0, le=3_600)] = 0
+    longest: Annotated[int, Field(ge=1, le=100_000)] = 20_000
+
+    def rule(self, zone: str) -> QueueRule:
+        openings = (opening for row in self.hours for opening in row.openings())
+        return QueueRule(
+            id=self.id,
+            title=self.title.by_language(),
+            language=self.language,
+            channels=self.channels,
+            skills=tuple(sorted(self.skills.items())),
+            certificates={
+                channel: tuple(sorted(names)) for channel, names in self.certificates.items()
+            },
+            loosen=tuple(
+                Loosening(after_ms=row.after_s * 1000, skills=dict(row.skills))
+                for row in sorted(self.loosen, key=lambda row: row.after_s)
+            ),
+            overflow=tuple(
+                Overflow(after_ms=row.after_s * 1000, queue=row.queue)
+                for row in sorted(self.overflow, key=lambda row: row.after_s)
+            ),
+            hours=Hours(
+                zone=zone,
+                openings=tuple(sorted(openings, key=lambda o: (o.weekday, o.start))),
+                closed_on=frozenset(self.closed_on),
+            ),
+            network=self.network,
+            head_start_ms=self.priority_s * 1000,
+            preferred_ms=self.preferred_s * 1000,
+            reservation_ms=self.reservation_s * 1000,
+            wrap_up_ms=self.wrap_up_s * 1000,
+            rest_ms=self.rest_s * 1000,
+            longest=self.longest,
+        )
+
+
+class ChoiceRow(Section):
+    """Something people pick from or are qualified in."""
+
+    id: Id
+    title: Texts
+
+
+class LinksSection(Section):
+    """How long a link is valid, unless its maker says otherwise, and at most."""
+
+    lifetime_s: Annotated[int, Field(ge=60)] = 7 * 86_400
+    maximum_s: Annotated[int, Field(ge=60, le=2 * 365 * 86_400)] = 90 * 86_400
+
+    @property
+    def lifetime_ms(self) -> int:
+        return self.lifetime_s * 1000
+
+    @property
+    def maximum_ms(self) -> int:
+        return self.maximum_s * 1000
+
+
+class SignInSection(Section):
+    """How long staff stay signed in: at most, and without doing anything."""
+
+    session_s: Annotated[int, Field(ge=300, le=7 * 86_400)] = 12 * 3_600
+    idle_s: Annotated[int, Field(ge=60, le=7 * 86_400)] = 2 * 3_600
+
+    @property
+    def session_ms(self) -> int:
+        return self.session_s * 1000
+
+    @property
+    def idle_ms(self) -> int:
+        return self.idle_s * 1000
+
+
+class IceRow(Section):
+    urls: Annotated[
+        tuple[Annotated[str, Field(pattern=r"^(stuns?|turns?):[^\s/]+$")], ...], Field(min_length=1)
+    ]
+    username: str | None = None
+    credential: Annotated[str | None, Field(repr=False)] = None
+
+
+class LimitsSection(Section):
+    """Graces: how long the desk waits for somebody who is gone."""
+
+    waiting_grace_s: Annotated[int, Field(ge=10, le=3_600)] = 300
+    absent_s: Annotated[int, Field(ge=1, le=300)] = 5
+    call_grace_s: Annotated[int, Field(ge=10, le=3_600)] = 300
+    agent_grace_s: Annotated[int, Field(ge=1, le=300)] = 15
+    open_grace_s: Annotated[int, Field(ge=60, le=86_400)] = 1_800
+
+
+class Settings(Section):
+    """Everything a desk is told before it starts."""
+
+    desk: DeskSection
+    server: ServerSection
+    storage: StorageSection
+    queues: Annotated[tuple[QueueSection, ...], Field(min_length=1)]
+    skills: tuple[ChoiceRow, ...] = ()
+    certificates: tuple[ChoiceRow, ...] = ()
+    pause_reasons: tuple[ChoiceRow, ...] = ()
+    dispositions: Annotated[tuple[ChoiceRow, ...], Field(min_length=1)]
+    links: LinksSection = LinksSection()
+    sign_in: SignInSection = SignInSection()
+    ice_servers: tuple[IceRow, ...] = ()
+    limits: LimitsSection = LimitsSection()
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Origins that may talk to this desk: the public one and those named beside it."""
+        return tuple(dict.fromkeys((self.server.public_url, *self.server.origins)))
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach the desk by HTTPS, so that cookies may be `Secure`."""
+        return self.server.public_url.startswith("https://")
+
+    def to_rules(self) -> DeskRules:
+        limits = self.limits
+        return DeskRules(
+            desk=self.desk.id,
+            languages=self.desk.languages,
+            queues=tuple(queue.rule(self.desk.time_zone) for queue in self.queues),
+            pause_reasons=tuple(row.id for row in self.pause_reasons),
+            dispositions=tuple(row.id for row in self.dispositions),
+            ice_servers=tuple(
+                IceServer(urls=row.urls, username=row.username, credential=row.credential)
+                for row in self.ice_servers
+            ),
+            waiting_grace_ms=limits.waiting_grace_s * 1000,
+            absent_ms=limits.absent_s * 1000,
+            call_grace_ms=limits.call_grace_s * 1000,
+            agent_grace_ms=limits.agent_grace_s * 1000,
+            open_grace_ms=limits.open_grace_s * 1000,
+        )
+
+
+def minutes(time_of_day: str) -> int:
+    """Minutes after midnight of "HH:MM"."""
+    hours, rest = time_of_day.split(":")
+    return int(hours) * 60 + int(rest)

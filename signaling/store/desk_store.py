@@ -1,0 +1,214 @@
+"""The desk's records in the database: `signaling.ports.Store`."""
+
+import os
+import socket
+import time
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Insert,
+    Update,
+    and_,
+    bindparam,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from policies.routing.facts import AgentProfile
+from signaling.core.records import (
+    ChatRecord,
+    ClaimRecord,
+    LinkUseRecord,
+    PresenceRecord,
+    Record,
+    Saved,
+)
+from signaling.ports import StaleEpoch
+from signaling.store import rows
+from signaling.store.accounts import profiles
+from signaling.store.engine import Database
+from signaling.store.lock import Lock, lock_for
+from signaling.store.models import (
+    Chat,
+    Claim,
+    Contact,
+    Desk,
+    Link,
+    Presence,
+    Reservation,
+    Timeline,
+    table,
+)
+
+LATEST_RESERVATIONS: Final = 100
+
+
+class DeskStore:
+    """One desk's store. `begin` first; errors of the database (`sqlalchemy.exc`) pass untranslated."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._desk = ""
+        self._epoch = 0
+        self._lock: Lock | None = None
+        upsert = sqlite.insert if database.path is not None else postgresql.insert
+        self._statements = {
+            record: _use_link() if record is LinkUseRecord else _upsert(upsert, kind)
+            for record, kind in rows.KINDS.items()
+        }
+
+    async def begin(self, desk: str) -> int:
+        lock = lock_for(self._database, desk)
+        await lock.take()
+        now = int(time.time() * 1000)
+        me: dict[str, Any] = {"host": socket.gethostname(), "pid": os.getpid(), "since": now}
+        try:
+            async with self._database.write() as connection:
+                taken = await connection.execute(
+                    update(Desk).where(Desk.desk == desk).values(epoch=Desk.epoch + 1, **me)
+                )
+                if taken.rowcount == 0:
+                    await connection.execute(
+                        table(Desk).insert().values(desk=desk, epoch=1, saves=0, **me)
+                    )
+                epoch = await connection.scalar(select(Desk.epoch).where(Desk.desk == desk))
+        except BaseException:
+            await lock.give_back()
+            raise
+        assert epoch is not None
+        self._desk, self._epoch, self._lock = desk, epoch, lock
+        return epoch
+
+    async def save(self, records: Sequence[Record]) -> None:
+        if self._lock is None or not await self._lock.held():
+            raise StaleEpoch(f"the desk '{self._desk}' is no longer this process's")
+        latest: dict[type[Record], dict[tuple[Any, ...], dict[str, Any]]] = {}
+        for record in records:
+            kind = rows.KINDS[type(record)]
+            row = kind.row(self._desk, record)
+            latest.setdefault(type(record), {})[tuple(row[name] for name in kind.key)] = row
+        async with self._database.write() as connection:
+            await connection.run_sync(self._write, latest)
+
+    def _write(
+        self,
+        connection: Connection,
+        latest: dict[type[Record], dict[tuple[Any, ...], dict[str, Any]]],
+    ) -> None:
+        """First the epoch: its row stays locked until the commit, so nobody can take the desk in between."""
+        mine = connection.execute(_FENCE, {"of": self._desk, "mine": self._epoch})
+        if mine.rowcount != 1:
+            raise StaleEpoch(f"the desk '{self._desk}' has been taken over by another process")
+        for record, of_kind in latest.items():
+            parameters = list(of_kind.values())
+            if record is LinkUseRecord:
+                parameters = [{f"its_{name}": row[name] for name in row} for row in parameters]
+            connection.execute(self._statements[record], parameters)
+
+    async def load(self) -> Saved:
+        desk = self._desk
+        open_contacts = (
+            select(Contact.id).where(Contact.desk == desk, Contact.state != "closed").subquery()
+        )
+        async with self._database.read() as connection:
+            contacts = await _all(
+                connection, Contact, Contact.desk == desk, Contact.state != "closed"
+            )
+            presence = await _all(connection, Presence, Presence.desk == desk)
+            held = await _all(
+                connection,
+                Reservation,
+                Reservation.desk == desk,
+                Reservation.contact.in_(select(open_contacts.c.id)),
+            )
+            newest = (
+                select(table(Reservation))
+                .where(Reservation.desk == desk)
+                .order_by(Reservation.made_at.desc(), Reservation.id.desc())
+                .limit(LATEST_RESERVATIONS)
+            )
+            held += [dict(row) for row in (await connection.execute(newest)).mappings()]
+            chat = await _all(
+                connection, Chat, Chat.desk == desk, Chat.contact.in_(select(open_contacts.c.id))
+            )
+            claims = await _all(
+                connection,
+                Claim,
+                Claim.desk == desk,
+                Claim.contact.in_(select(open_contacts.c.id)),
+            )
+            heads = await connection.execute(
+                select(Timeline.contact, func.max(Timeline.number))
+                .where(Timeline.desk == desk, Timeline.contact.in_(select(open_contacts.c.id)))
+                .group_by(Timeline.contact)
+            )
+            timeline_heads = tuple((contact, number) for contact, number in heads)
+        reservations = {row["id"]: row for row in held}.values()
+        return Saved(
+            contacts=tuple(
+                rows.contact(row)
+                for row in sorted(contacts, key=lambda row: (row["opened_at"], row["id"]))
+            ),
+            presence=tuple(rows.plain(PresenceRecord, row) for row in presence),
+            reservations=tuple(
+                rows.reservation(row)
+                for row in sorted(reservations, key=lambda row: (row["made_at"], row["id"]))
+            ),
+            chat=tuple(
+                rows.plain(ChatRecord, row)
+                for row in sorted(chat, key=lambda row: (row["contact"], row["number"]))
+            ),
+            claims=tuple(
+                rows.plain(ClaimRecord, row)
+                for row in sorted(claims, key=lambda row: (row["asked_at"], row["id"]))
+            ),
+            timeline_heads=timeline_heads,
+        )
+
+    async def agents(self) -> Sequence[AgentProfile]:
+        return await profiles(self._database, self._desk)
+
+    async def close(self) -> None:
+        lock, self._lock = self._lock, None
+        if lock is not None:
+            await lock.give_back()
+
+
+_FENCE: Final = (
+    update(table(Desk))
+    .where(Desk.desk == bindparam("of"), Desk.epoch == bindparam("mine"))
+    .values(saves=Desk.saves + 1)
+)
+
+
+def _upsert(insert: Any, kind: rows.Kind) -> Insert:
+    """Insert or replace by key. Built once a store, so SQLAlchemy's compiled form is found by identity and kept."""
+    statement = insert(kind.table)
+    replaced = {name: statement.excluded[name] for name in kind.names if name not in kind.key}
+    result: Insert = statement.on_conflict_do_update(
+        index_elements=["desk", *kind.key], set_=replaced
+    )
+    return result
+
+
+def _use_link() -> Update:
+    """A link's row exists before its first use; a use without a link is nothing to keep."""
+    links = table(Link)
+    return (
+        update(links)
+        .where(and_(links.c.desk == bindparam("its_desk"), links.c.id == bindparam("its_link")))
+        .values(used=bindparam("its_used"))
+    )
+
+
+async def _all(
+    connection: AsyncConnection, model: Any, *where: ColumnElement[bool]
+) -> list[dict[str, Any]]:
+    result = await connection.execute(select(table(model)).where(*where))
+    return [dict(row) for row in result.mappings()]

@@ -1,0 +1,116 @@
+"""Connections: one URL, two databases, the same two ways to use them (`read`, `write`).
+
+SQLite runs in WAL with `synchronous=FULL`: with NORMAL a commit survives `kill -9` but not a power cut, and an
+acknowledged message is a promise; FULL costs one fsync a commit, which groups of saves share.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+BUSY_MS: Final = 5_000
+_DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+_IMMEDIATE: Final = "visavis_immediate"
+
+
+def driver_url(url: str) -> URL:
+    """The URL with its async driver; `ValueError` in words for anything but `sqlite:///path` and `postgresql://…`."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise ValueError("not a database URL: expected sqlite:///path or postgresql://…") from None
+    backend = parsed.drivername.split("+")[0]
+    backend = "postgresql" if backend == "postgres" else backend
+    if backend not in _DRIVERS:
+        raise ValueError(f"no such database: {backend}; expected sqlite or postgresql")
+    if backend == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise ValueError("SQLite needs a file: sqlite:///path")
+    return parsed.set(drivername=_DRIVERS[backend])
+
+
+class Database:
+    """An engine and its manners. `write` is one transaction and, on SQLite, one at a time in this process."""
+
+    def __init__(self, url: str) -> None:
+        self.url: Final = driver_url(url)
+        self.path: Final = (
+            Path(self.url.database or "") if self.url.drivername.startswith("sqlite") else None
+        )
+        self.engine: Final = _sqlite(self.url) if self.path else _postgres(self.url)
+        # Waiting here is fair and wakes at once; SQLite's own waiting polls.
+        self._writing = asyncio.Lock() if self.path else None
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A connection in a transaction of its own; what it reads is one moment's truth on SQLite."""
+        async with self.engine.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that commits at the end of the block, or nothing of it."""
+        if self._writing is None:
+            async with self.engine.begin() as connection:
+                yield connection
+            return
+        async with self._writing, self.engine.connect() as connection:
+            await connection.execution_options(**{_IMMEDIATE: True})
+            async with connection.begin():
+                yield connection
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def _sqlite(url: URL) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        pool_size=4,
+        max_overflow=4,
+        connect_args={"timeout": BUSY_MS / 1000},
+        json_serializer=dumps,
+    )
+    event.listen(engine.sync_engine, "connect", _on_connect)
+    event.listen(engine.sync_engine, "begin", _on_begin)
+    return engine
+
+
+def _on_connect(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # BEGIN is ours, not the driver's guess
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout = {BUSY_MS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _on_begin(connection: Connection) -> None:
+    # A write that begins by reading would lose to another process's write (SQLITE_BUSY_SNAPSHOT): ask at once.
+    immediate = connection.get_execution_options().get(_IMMEDIATE)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _postgres(url: URL) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        pool_size=4,
+        max_overflow=4,
+        pool_pre_ping=False,
+        pool_recycle=1_800,
+        json_serializer=dumps,
+    )
+
+
+def dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,299 @@
+"""The tables. Declared as mapped classes for their typed columns; statements are Core throughout.
+
+Times are ms since 1970 UTC. The tables of the desk's records carry exactly the fields of `signaling.core.records`, plus
+`desk`; a test compares them. Migrations are compared with this file by a test on both databases.
+"""
+
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+Pairs = list[list[Any]]
+
+
+class Base(DeclarativeBase):
+    """One type a Python type on both databases: text without a length, 64-bit integers, JSON."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: Text(),
+        int: BigInteger(),
+        bool: Boolean(),
+        bytes: LargeBinary(),
+        Pairs: Json,
+        list[str]: Json,
+        dict[str, Any]: Json,
+    }
+
+
+def table(model: type[Base]) -> Table:
+    """The table of a model, typed as what it is."""
+    assert isinstance(model.__table__, Table)
+    return model.__table__
+
+
+class Desk(Base):
+    """Who serves the desk, and its epoch: each save names the epoch it was made in."""
+
+    __tablename__ = "desks"
+    desk: Mapped[str] = mapped_column(primary_key=True)
+    epoch: Mapped[int]
+    host: Mapped[str]
+    pid: Mapped[int]
+    since: Mapped[int]
+    saves: Mapped[int]
+
+
+# --- the desk's records --------------------------------------------------------------------------------------------
+
+
+class Contact(Base):
+    __tablename__ = "contacts"
+    desk: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    link: Mapped[str | None]
+    seat: Mapped[str]
+    state: Mapped[str]
+    queue: Mapped[str]
+    first_queue: Mapped[str]
+    channel: Mapped[str]
+    language: Mapped[str]
+    skills: Mapped[Pairs]
+    fixed_agent: Mapped[str | None]
+    preferred_agent: Mapped[str | None]
+    by_code: Mapped[bool]
+    head_start_ms: Mapped[int]
+    reference: Mapped[str | None]
+    topic: Mapped[str | None]
+    opened_at: Mapped[int]
+    joined_at: Mapped[int | None]
+    waiting_since: Mapped[int | None]
+    agent: Mapped[str | None]
+    connected_at: Mapped[int | None]
+    ended_at: Mapped[int | None]
+    end_reason: Mapped[str | None]
+    wrap_up_until: Mapped[int | None]
+    closed_at: Mapped[int | None]
+    epoch: Mapped[int]
+    camera: Mapped[bool]
+    microphone: Mapped[bool]
+    disposition: Mapped[str | None]
+    note: Mapped[str]
+    stars: Mapped[int | None]
+    rating_text: Mapped[str | None]
+    reason: Mapped[dict[str, Any] | None]
+    __table_args__ = (
+        # what a start reads: few rows among all of history
+        Index(
+            "ix_contacts_open",
+            "desk",
+            "id",
+            sqlite_where=text("state != 'closed'"),
+            postgresql_where=text("state != 'closed'"),
+        ),
+        Index(None, "desk", "opened_at", "id"),
+        Index(None, "desk", "queue", "opened_at", "id"),
+        Index(None, "desk", "state", "opened_at", "id"),
+    )
+
+
+class Presence(Base):
+    __tablename__ = "presence"
+    desk: Mapped[str] = mapped_column(primary_key=True)
+    agent: Mapped[str] = mapped_column(primary_key=True)
+    state: Mapped[str]
+    reason: Mapped[str | None]
+    since: Mapped[int]
+    idle_since: Mapped[int]
+    rest_until: Mapped[int | None]
+
+
+class Reservation(Base):
+    __tablename__ = "reservations"
+    desk: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    contact: Mapped[str]
+    agent: Mapped[str]
+    queue: Mapped[str]
+    made_at: Mapped[int]
+    expires_at: Mapped[int]
+    ended_at: Mapped[int | None]
+    outcome: Mapped[str]
+    reason: Mapped[dict[str, Any]]
+    __table_args__ = (
+        Index(None, "desk", "made_at", "id"),
+        Index(None, "desk", "contact", "made_at"),
+    )
+
+
+class Chat(Base):
+    __tablename__ = "chat"
+    desk: Mapped[str] = mapped_column(primary_key=True)
+    contact: Mapped[str] = mapped_column(primary_key=True)
+    message: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int]
+    sender: Mapped[str]
+    role: Mapped[str]
+    text: Mapped[str]
+    sent_at: Mapped[int]
+    delivered_at: Mapped[int | None]
+
+
+class Claim(Base):
+    __tablename__ = "claims"
+    desk: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    contact: Mapped[str]
+    seat: Mapped[str]
+    asked_at: Mapped[int]
+    decided_at: Mapped[int | None]
+    admitted: Mapped[bool | None]
+    __table_args__ = (Index(None, "desk", "contact"),)
+
+
+class Timeline(Base):
+    __tablename__ = "timeline"
+    desk: Mapped[str] = mapped_column(primary_key=True)
+    contact: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[int]
+    kind: Mapped[str]
+    actor: Mapped[str | None]
+    data: Mapped[dict[str, Any]]
+
+
+# --- invitations ---------------------------------------------------------------------------------------------------
+
+
+class Link(Base):
+    """`used` is the desk's to write (`LinkUseRecord`); everything else is written once, `revoked_at` at most once."""
+
+    __tablename__ = "links"
+    desk: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    queue: Mapped[str]
+    language: Mapped[str | None]
+    skills: Mapped[dict[str, Any]]
+    fixed_agent: Mapped[str | None]
+    preferred_agent: Mapped[str | None]
+    contacts: Mapped[int]
+    used: Mapped[int]
+    priority_s: Mapped[int]
+    not_before: Mapped[int | None]
+    expires_at: Mapped[int]
+    revoked_at: Mapped[int | None]
+    reference: Mapped[str | None]
+    topic: Mapped[str | None]
+    made_at: Mapped[int]
+    made_by: Mapped[str]
+    __table_args__ = (
+        Index(None, "desk", "made_at", "id"),
+        Index(None, "desk", "made_by", "made_at", "id"),
+        Index(None, "desk", "expires_at"),
+    )
+
+
+class SigningKey(Base):
+    """The server's own secrets. For `purpose` *link* the newest signs and all that have not retired verify."""
+
+    __tablename__ = "signing_keys"
+    desk: Mapped[str] = mapped_column(primary_key=True)
+    kid: Mapped[str] = mapped_column(primary_key=True)
+    purpose: Mapped[str]
+    secret: Mapped[bytes]
+    made_at: Mapped[int]
+    retires_at: Mapped[int | None]
+
+
+class SessionCode(Base):
+    """`digest`: HMAC of the six digits by a key of the server: a bare hash of a million values hides nothing."""
+
+    __tablename__ = "session_codes"
+    desk: Mapped[str] = mapped_column(primary_key=True)
+    agent: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[str]
+    made_at: Mapped[int]
+    expires_at: Mapped[int]
+    __table_args__ = (Index(None, "desk", "digest", unique=True),)
+
+
+class ApiKey(Base):
+    """`digest`: SHA-256 of the secret, which is 256 random bits and was shown once."""
+
+    __tablename__ = "api_keys"
+    desk: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    digest: Mapped[str]
+    scopes: Mapped[list[str]]
+    made_at: Mapped[int]
+    expires_at: Mapped[int | None]
+    revoked_at: Mapped[int | None]
+    used_on: Mapped[int | None]
+
+
+# --- staff ---------------------------------------------------------------------------------------------------------
+
+
+class Account(Base):
+    """`login_key` is the login as compared: case does not matter."""
+
+    __tablename__ = "accounts"
+    desk: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    login: Mapped[str]
+    login_key: Mapped[str]
+    name: Mapped[str]
+    role: Mapped[str]
+    password_hash: Mapped[str]
+    enabled: Mapped[bool]
+    languages: Mapped[list[str]]
+    skills: Mapped[Pairs]
+    certificates: Mapped[Pairs]
+    queues: Mapped[list[str]]
+    capacity: Mapped[Pairs]
+    made_at: Mapped[int]
+    changed_at: Mapped[int]
+    last_sign_in_at: Mapped[int | None]
+    failures: Mapped[int]
+    failing_since: Mapped[int]
+    locks: Mapped[int]
+    locked_until: Mapped[int]
+    __table_args__ = (Index(None, "desk", "login_key", unique=True),)
+
+
+class Session(Base):
+    """A staff member's browser. `digest`: SHA-256 of the cookie's 256 random bits."""
+
+    __tablename__ = "sessions"
+    desk: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    account: Mapped[str]
+    made_at: Mapped[int]
+    seen_at: Mapped[int]
+    expires_at: Mapped[int]
+    __table_args__ = (
+        ForeignKeyConstraint(["desk", "account"], ["accounts.desk", "accounts.id"]),
+        Index(None, "desk", "account"),
+        Index(None, "desk", "expires_at"),
+    )

@@ -1,4 +1,4 @@
-import "@fontsource-variable/atkinson-hyperlegible-next";
+import "../ui/ui.css";
 import { html, render } from "lit";
 
 const app = document.getElementById("app");

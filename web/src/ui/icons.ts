@@ -1,0 +1,166 @@
+/** The Lucide icons in use, as text: each becomes inline svg. Add a line to use another. */
+import arrowDown from "lucide-static/icons/arrow-down.svg?raw";
+import arrowLeft from "lucide-static/icons/arrow-left.svg?raw";
+import arrowUp from "lucide-static/icons/arrow-up.svg?raw";
+import bell from "lucide-static/icons/bell.svg?raw";
+import briefcase from "lucide-static/icons/briefcase.svg?raw";
+import calendarClock from "lucide-static/icons/calendar-clock.svg?raw";
+import camera from "lucide-static/icons/camera.svg?raw";
+import check from "lucide-static/icons/check.svg?raw";
+import checkCheck from "lucide-static/icons/check-check.svg?raw";
+import chevronDown from "lucide-static/icons/chevron-down.svg?raw";
+import chevronRight from "lucide-static/icons/chevron-right.svg?raw";
+import chevronUp from "lucide-static/icons/chevron-up.svg?raw";
+import circleAlert from "lucide-static/icons/circle-alert.svg?raw";
+import circleCheck from "lucide-static/icons/circle-check.svg?raw";
+import circleQuestionMark from "lucide-static/icons/circle-question-mark.svg?raw";
+import circleX from "lucide-static/icons/circle-x.svg?raw";
+import clock from "lucide-static/icons/clock.svg?raw";
+import coffee from "lucide-static/icons/coffee.svg?raw";
+import copy from "lucide-static/icons/copy.svg?raw";
+import ear from "lucide-static/icons/ear.svg?raw";
+import ellipsis from "lucide-static/icons/ellipsis.svg?raw";
+import externalLink from "lucide-static/icons/external-link.svg?raw";
+import eye from "lucide-static/icons/eye.svg?raw";
+import eyeOff from "lucide-static/icons/eye-off.svg?raw";
+import filter from "lucide-static/icons/filter.svg?raw";
+import globe from "lucide-static/icons/globe.svg?raw";
+import hash from "lucide-static/icons/hash.svg?raw";
+import headphones from "lucide-static/icons/headphones.svg?raw";
+import history from "lucide-static/icons/history.svg?raw";
+import inbox from "lucide-static/icons/inbox.svg?raw";
+import info from "lucide-static/icons/info.svg?raw";
+import keyboard from "lucide-static/icons/keyboard.svg?raw";
+import layoutDashboard from "lucide-static/icons/layout-dashboard.svg?raw";
+import link from "lucide-static/icons/link.svg?raw";
+import loaderCircle from "lucide-static/icons/loader-circle.svg?raw";
+import lock from "lucide-static/icons/lock.svg?raw";
+import logIn from "lucide-static/icons/log-in.svg?raw";
+import logOut from "lucide-static/icons/log-out.svg?raw";
+import maximize from "lucide-static/icons/maximize.svg?raw";
+import menu from "lucide-static/icons/menu.svg?raw";
+import messageSquare from "lucide-static/icons/message-square.svg?raw";
+import mic from "lucide-static/icons/mic.svg?raw";
+import micOff from "lucide-static/icons/mic-off.svg?raw";
+import minimize from "lucide-static/icons/minimize.svg?raw";
+import monitor from "lucide-static/icons/monitor.svg?raw";
+import notebookPen from "lucide-static/icons/notebook-pen.svg?raw";
+import pause from "lucide-static/icons/pause.svg?raw";
+import phone from "lucide-static/icons/phone.svg?raw";
+import phoneOff from "lucide-static/icons/phone-off.svg?raw";
+import play from "lucide-static/icons/play.svg?raw";
+import plus from "lucide-static/icons/plus.svg?raw";
+import refreshCw from "lucide-static/icons/refresh-cw.svg?raw";
+import screenShare from "lucide-static/icons/screen-share.svg?raw";
+import screenShareOff from "lucide-static/icons/screen-share-off.svg?raw";
+import search from "lucide-static/icons/search.svg?raw";
+import send from "lucide-static/icons/send.svg?raw";
+import settings from "lucide-static/icons/settings.svg?raw";
+import shieldAlert from "lucide-static/icons/shield-alert.svg?raw";
+import shieldCheck from "lucide-static/icons/shield-check.svg?raw";
+import signal from "lucide-static/icons/signal.svg?raw";
+import signalHigh from "lucide-static/icons/signal-high.svg?raw";
+import signalLow from "lucide-static/icons/signal-low.svg?raw";
+import signalMedium from "lucide-static/icons/signal-medium.svg?raw";
+import signalZero from "lucide-static/icons/signal-zero.svg?raw";
+import slidersHorizontal from "lucide-static/icons/sliders-horizontal.svg?raw";
+import smartphone from "lucide-static/icons/smartphone.svg?raw";
+import star from "lucide-static/icons/star.svg?raw";
+import sun from "lucide-static/icons/sun.svg?raw";
+import switchCamera from "lucide-static/icons/switch-camera.svg?raw";
+import triangleAlert from "lucide-static/icons/triangle-alert.svg?raw";
+import user from "lucide-static/icons/user.svg?raw";
+import userCheck from "lucide-static/icons/user-check.svg?raw";
+import userX from "lucide-static/icons/user-x.svg?raw";
+import users from "lucide-static/icons/users.svg?raw";
+import video from "lucide-static/icons/video.svg?raw";
+import videoOff from "lucide-static/icons/video-off.svg?raw";
+import volume2 from "lucide-static/icons/volume-2.svg?raw";
+import volumeX from "lucide-static/icons/volume-x.svg?raw";
+import wifiOff from "lucide-static/icons/wifi-off.svg?raw";
+import x from "lucide-static/icons/x.svg?raw";
+
+export const ICONS = {
+  "arrow-down": arrowDown,
+  "arrow-left": arrowLeft,
+  "arrow-up": arrowUp,
+  bell,
+  briefcase,
+  "calendar-clock": calendarClock,
+  camera,
+  check,
+  "check-check": checkCheck,
+  "chevron-down": chevronDown,
+  "chevron-right": chevronRight,
+  "chevron-up": chevronUp,
+  "circle-alert": circleAlert,
+  "circle-check": circleCheck,
+  "circle-question-mark": circleQuestionMark,
+  "circle-x": circleX,
+  clock,
+  coffee,
+  copy,
+  ear,
+  ellipsis,
+  "external-link": externalLink,
+  eye,
+  "eye-off": eyeOff,
+  filter,
+  globe,
+  hash,
+  headphones,
+  history,
+  inbox,
+  info,
+  keyboard,
+  "layout-dashboard": layoutDashboard,
+  link,
+  "loader-circle": loaderCircle,
+  lock,
+  "log-in": logIn,
+  "log-out": logOut,
+  maximize,
+  menu,
+  "message-square": messageSquare,
+  mic,
+  "mic-off": micOff,
+  minimize,
+  monitor,
+  "notebook-pen": notebookPen,
+  pause,
+  phone,
+  "phone-off": phoneOff,
+  play,
+  plus,
+  "refresh-cw": refreshCw,
+  "screen-share": screenShare,
+  "screen-share-off": screenShareOff,
+  search,
+  send,
+  settings,
+  "shield-alert": shieldAlert,
+  "shield-check": shieldCheck,
+  signal,
+  "signal-high": signalHigh,
+  "signal-low": signalLow,
+  "signal-medium": signalMedium,
+  "signal-zero": signalZero,
+  "sliders-horizontal": slidersHorizontal,
+  smartphone,
+  star,
+  sun,
+  "switch-camera": switchCamera,
+  "triangle-alert": triangleAlert,
+  user,
+  "user-check": userCheck,
+  "user-x": userX,
+  users,
+  video,
+  "video-off": videoOff,
+  "volume-2": volume2,
+  "volume-x": volumeX,
+  "wifi-off": wifiOff,
+  x,
+} as const;
+
+export type IconName = keyof typeof ICONS;

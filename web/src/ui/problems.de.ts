@@ -1,0 +1,215 @@
+import type { Problem, ProblemCode } from "./problems";
+
+export const GERMAN: Record<ProblemCode, Problem> = {
+  malformed: {
+    happened: "Diese Anfrage konnten wir nicht lesen.",
+    means: "Wahrscheinlich ist diese Seite älter als unser Dienst. Es wurde nichts geändert.",
+    todo: "Laden Sie die Seite neu und versuchen Sie es noch einmal.",
+  },
+  unsupported_version: {
+    happened: "Diese Seite ist nicht mehr aktuell.",
+    means: "Unser Dienst wurde in der Zwischenzeit erneuert.",
+    todo: "Laden Sie die Seite neu.",
+  },
+  too_large: {
+    happened: "Das war zu viel auf einmal.",
+    means: "Der Inhalt ist zu groß und wurde nicht gesendet.",
+    todo: "Kürzen Sie den Text und senden Sie ihn noch einmal.",
+  },
+  too_many_messages: {
+    happened: "Von dieser Seite kamen sehr viele Anfragen in kurzer Zeit.",
+    means: "Wir haben die Verbindung zum Schutz aller anderen kurz unterbrochen.",
+    todo: "Warten Sie einen Moment. Die Seite verbindet sich dann wieder.",
+  },
+  hello_first: {
+    happened: "Die Verbindung wurde nicht richtig aufgebaut.",
+    means: "Diese Seite muss sich neu anmelden. Es ging nichts verloren.",
+    todo: "Laden Sie die Seite neu.",
+  },
+  not_allowed: {
+    happened: "Das ist mit diesem Zugang nicht erlaubt.",
+    means: "Ihr Zugang hat nicht die nötigen Rechte. Es wurde nichts geändert.",
+    todo: "Melden Sie sich mit einem anderen Zugang an oder fragen Sie Ihre Verwaltung.",
+  },
+  origin_refused: {
+    happened: "Diese Adresse ist bei uns nicht bekannt.",
+    means: "Die Seite wurde unter einer Adresse geöffnet, die der Dienst nicht zulässt.",
+    todo: "Öffnen Sie den Link so, wie Sie ihn bekommen haben.",
+  },
+  not_found: {
+    happened: "Das gibt es hier nicht.",
+    means: "Es wurde gelöscht oder die Adresse enthält einen Fehler.",
+    todo: "Gehen Sie zurück und wählen Sie einen anderen Eintrag.",
+  },
+  unavailable: {
+    happened: "Unser Dienst ist gerade nicht erreichbar.",
+    means: "Er startet neu oder ist überlastet. Ihr Platz bleibt erhalten.",
+    todo: "Warten Sie einen Moment. Wir versuchen es von selbst wieder.",
+  },
+  "link.invalid": {
+    happened: "Dieser Link ist nicht gültig.",
+    means:
+      "Er ist unvollständig oder wurde verändert. Beim Kopieren geht manchmal ein Teil verloren.",
+    todo: "Öffnen Sie den Link direkt in Ihrer Nachricht. Oder geben Sie einen Zugangscode ein.",
+  },
+  "link.wrong_desk": {
+    happened: "Dieser Link gehört zu einer anderen Beratung.",
+    means: "Er wurde von einer anderen Stelle ausgestellt und gilt hier nicht.",
+    todo: "Prüfen Sie, von wem Sie den Link haben, und fragen Sie dort nach.",
+  },
+  "link.not_yet_valid": {
+    happened: "Dieser Link gilt noch nicht.",
+    means: "Der Zeitpunkt für Ihr Gespräch ist noch nicht gekommen.",
+    todo: "Öffnen Sie den Link später noch einmal.",
+  },
+  "link.expired": {
+    happened: "Dieser Link ist abgelaufen.",
+    means: "Links gelten aus Gründen der Sicherheit nur für eine bestimmte Zeit.",
+    todo: "Bitten Sie um einen neuen Link. Oder geben Sie einen Zugangscode ein.",
+  },
+  "link.revoked": {
+    happened: "Dieser Link wurde zurückgezogen.",
+    means: "Wer ihn ausgestellt hat, hat ihn ungültig gemacht.",
+    todo: "Bitten Sie um einen neuen Link. Oder geben Sie einen Zugangscode ein.",
+  },
+  "link.used_up": {
+    happened: "Dieser Link wurde schon benutzt.",
+    means: "Das Gespräch zu diesem Link hat bereits stattgefunden.",
+    todo: "Bitten Sie um einen neuen Link, wenn Sie noch einmal sprechen möchten.",
+  },
+  "code.unknown": {
+    happened: "Diesen Code kennen wir nicht.",
+    means: "Er ist falsch eingegeben oder abgelaufen.",
+    todo: "Prüfen Sie die sechs Ziffern. Oder bitten Sie am Telefon um einen neuen Code.",
+  },
+  "code.too_many_tries": {
+    happened: "Es wurden zu viele falsche Codes eingegeben.",
+    means: "Zum Schutz vor Raten nehmen wir gerade keine Codes von hier an.",
+    todo: "Warten Sie einige Minuten und versuchen Sie es dann noch einmal.",
+  },
+  "contact.none": {
+    happened: "Auf diesem Gerät ist kein Gespräch geöffnet.",
+    means: "Ihre Sitzung ist beendet oder wurde in einem anderen Browser begonnen.",
+    todo: "Öffnen Sie Ihren Link noch einmal. Oder geben Sie einen Zugangscode ein.",
+  },
+  "contact.closed": {
+    happened: "Dieses Gespräch ist beendet.",
+    means: "Es kann nicht fortgesetzt werden.",
+    todo: "Bitten Sie um einen neuen Link, wenn Sie noch einmal sprechen möchten.",
+  },
+  "contact.wrong_state": {
+    happened: "Das ist in diesem Moment nicht möglich.",
+    means: "Das Gespräch ist inzwischen weiter, als diese Seite zeigt. Es wurde nichts geändert.",
+    todo: "Laden Sie die Seite neu. Sie zeigt dann den richtigen Stand.",
+  },
+  "contact.not_admitted": {
+    happened: "Sie sind noch nicht eingelassen.",
+    means: "Dieser Link wird schon auf einem anderen Gerät benutzt.",
+    todo: "Warten Sie, bis Sie eingelassen werden. Oder machen Sie auf dem anderen Gerät weiter.",
+  },
+  "queue.closed": {
+    happened: "Die Beratung ist gerade geschlossen.",
+    means: "Sie sind außerhalb der Öffnungszeiten gekommen.",
+    todo: "Öffnen Sie Ihren Link zu den Öffnungszeiten noch einmal.",
+  },
+  "queue.full": {
+    happened: "Im Moment warten zu viele Menschen.",
+    means: "Wir können gerade niemanden mehr in die Warteschlange aufnehmen.",
+    todo: "Versuchen Sie es in einigen Minuten noch einmal. Ihr Link bleibt gültig.",
+  },
+  "queue.channel_not_offered": {
+    happened: "Diese Art des Gesprächs bieten wir hier nicht an.",
+    means: "Für Ihr Anliegen sind nur andere Wege vorgesehen, zum Beispiel mit Mikrofon.",
+    todo: "Wählen Sie eine andere Art, am Gespräch teilzunehmen.",
+  },
+  "call.stale": {
+    happened: "Die Verbindung wird gerade erneuert.",
+    means: "Diese Nachricht gehörte noch zur alten Verbindung.",
+    todo: "Warten Sie einen Moment. Ton und Bild kommen von selbst zurück.",
+  },
+  "signal.invalid": {
+    happened: "Ton und Bild konnten nicht verbunden werden.",
+    means: "Ihr Browser hat etwas gesendet, das wir nicht verarbeiten können.",
+    todo: "Versuchen Sie es noch einmal oder benutzen Sie einen anderen Browser.",
+  },
+  "text.empty": {
+    happened: "Die Nachricht ist leer.",
+    means: "Sie wurde nicht gesendet.",
+    todo: "Schreiben Sie etwas und senden Sie es dann.",
+  },
+  "text.too_long": {
+    happened: "Dieser Text ist zu lang.",
+    means: "Er wurde nicht gesendet.",
+    todo: "Kürzen Sie den Text oder teilen Sie ihn auf.",
+  },
+  "rating.invalid": {
+    happened: "Die Bewertung konnte nicht gespeichert werden.",
+    means: "Es fehlt die Zahl von 1 bis 5.",
+    todo: "Wählen Sie eine Zahl und senden Sie die Bewertung noch einmal.",
+  },
+  "claim.gone": {
+    happened: "Das andere Gerät wartet nicht mehr.",
+    means: "Jemand hat schon entschieden, oder das Gerät hat die Seite verlassen.",
+    todo: "Sie müssen nichts tun.",
+  },
+  "reservation.gone": {
+    happened: "Dieses Gespräch wird Ihnen nicht mehr angeboten.",
+    means: "Die Zeit ist abgelaufen, oder der Kunde ist gegangen.",
+    todo: "Sie müssen nichts tun. Das nächste Gespräch wird wieder angezeigt.",
+  },
+  "presence.busy": {
+    happened: "Ihr Status kann gerade nicht geändert werden.",
+    means: "Sie sind in einem Gespräch, oder Ihnen wird gerade eines angeboten.",
+    todo: "Beenden Sie zuerst das Gespräch oder lehnen Sie es ab.",
+  },
+  "presence.reason_unknown": {
+    happened: "Diesen Pausengrund gibt es nicht mehr.",
+    means: "Die Einstellungen wurden geändert.",
+    todo: "Laden Sie die Seite neu und wählen Sie einen anderen Grund.",
+  },
+  "wrap_up.disposition_unknown": {
+    happened: "Dieses Ergebnis steht nicht zur Auswahl.",
+    means: "Die Einstellungen wurden geändert. Ihre Notiz ist noch da.",
+    todo: "Wählen Sie ein anderes Ergebnis und schließen Sie dann ab.",
+  },
+  "agent.disabled": {
+    happened: "Dieser Zugang ist gesperrt.",
+    means: "Ihre Verwaltung hat ihn abgeschaltet.",
+    todo: "Wenden Sie sich an Ihre Verwaltung.",
+  },
+  "sign_in.refused": {
+    happened: "Die Anmeldung hat nicht geklappt.",
+    means: "Name oder Passwort stimmen nicht.",
+    todo: "Prüfen Sie beides und versuchen Sie es noch einmal.",
+  },
+  "sign_in.locked": {
+    happened: "Dieser Zugang ist für kurze Zeit gesperrt.",
+    means: "Es gab zu viele falsche Anmeldungen.",
+    todo: "Warten Sie einige Minuten. Wenn Sie es nicht selbst waren, sagen Sie Ihrer Verwaltung Bescheid.",
+  },
+  "sign_in.needed": {
+    happened: "Sie sind nicht angemeldet.",
+    means: "Ihre Sitzung ist abgelaufen oder wurde beendet.",
+    todo: "Melden Sie sich noch einmal an.",
+  },
+  "password.weak": {
+    happened: "Dieses Passwort ist zu leicht zu erraten.",
+    means: "Es ist zu kurz oder steht auf Listen bekannter Passwörter.",
+    todo: "Wählen Sie ein längeres Passwort, zum Beispiel vier zufällige Wörter.",
+  },
+  "field.invalid": {
+    happened: "Eine Angabe stimmt nicht.",
+    means: "Sie fehlt oder hat die falsche Form. Es wurde nichts gespeichert.",
+    todo: "Prüfen Sie Ihre Angaben und versuchen Sie es noch einmal.",
+  },
+  offline: {
+    happened: "Wir erreichen den Dienst nicht.",
+    means: "Ihre Internetverbindung ist unterbrochen, oder der Dienst startet gerade neu.",
+    todo: "Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
+  },
+  unexpected: {
+    happened: "Unser Dienst hat unerwartet geantwortet.",
+    means: "Der Fehler liegt bei uns, nicht bei Ihnen. Es ging nichts verloren.",
+    todo: "Laden Sie die Seite neu. Wenn es dann nicht geht, rufen Sie uns an.",
+  },
+};

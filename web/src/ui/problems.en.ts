@@ -1,0 +1,214 @@
+import type { Problem, ProblemCode } from "./problems";
+
+export const ENGLISH: Record<ProblemCode, Problem> = {
+  malformed: {
+    happened: "We could not read this request.",
+    means: "This page is probably older than our service. Nothing has been changed.",
+    todo: "Reload the page and try again.",
+  },
+  unsupported_version: {
+    happened: "This page is out of date.",
+    means: "Our service has been renewed in the meantime.",
+    todo: "Reload the page.",
+  },
+  too_large: {
+    happened: "That was too much at once.",
+    means: "The content is too large and was not sent.",
+    todo: "Shorten the text and send it again.",
+  },
+  too_many_messages: {
+    happened: "This page sent very many requests in a short time.",
+    means: "We paused the connection to protect everyone else.",
+    todo: "Wait a moment. The page will then connect again.",
+  },
+  hello_first: {
+    happened: "The connection was not set up properly.",
+    means: "This page has to introduce itself again. Nothing was lost.",
+    todo: "Reload the page.",
+  },
+  not_allowed: {
+    happened: "This account may not do that.",
+    means: "It lacks the rights that are needed. Nothing has been changed.",
+    todo: "Sign in with another account or ask your administrator.",
+  },
+  origin_refused: {
+    happened: "We do not know this address.",
+    means: "The page was opened under an address that the service does not accept.",
+    todo: "Open the link exactly as you received it.",
+  },
+  not_found: {
+    happened: "This does not exist here.",
+    means: "It has been deleted, or the address contains a mistake.",
+    todo: "Go back and choose another entry.",
+  },
+  unavailable: {
+    happened: "Our service cannot be reached right now.",
+    means: "It is restarting or overloaded. Your place is kept.",
+    todo: "Wait a moment. We will try again by ourselves.",
+  },
+  "link.invalid": {
+    happened: "This link is not valid.",
+    means: "It is incomplete or has been changed. Part of it sometimes gets lost in copying.",
+    todo: "Open the link directly in your message. Or enter an access code.",
+  },
+  "link.wrong_desk": {
+    happened: "This link belongs to another advisory desk.",
+    means: "It was issued by someone else and is not valid here.",
+    todo: "Check who sent you the link and ask them.",
+  },
+  "link.not_yet_valid": {
+    happened: "This link is not valid yet.",
+    means: "The time for your conversation has not come.",
+    todo: "Open the link again later.",
+  },
+  "link.expired": {
+    happened: "This link has expired.",
+    means: "For security, links are only valid for a limited time.",
+    todo: "Ask for a new link. Or enter an access code.",
+  },
+  "link.revoked": {
+    happened: "This link has been withdrawn.",
+    means: "Whoever issued it has made it invalid.",
+    todo: "Ask for a new link. Or enter an access code.",
+  },
+  "link.used_up": {
+    happened: "This link has already been used.",
+    means: "The conversation for this link has already taken place.",
+    todo: "Ask for a new link if you would like to talk again.",
+  },
+  "code.unknown": {
+    happened: "We do not know this code.",
+    means: "It was mistyped or has expired.",
+    todo: "Check the six digits. Or ask for a new code on the telephone.",
+  },
+  "code.too_many_tries": {
+    happened: "Too many wrong codes were entered.",
+    means: "To prevent guessing, we accept no codes from here for now.",
+    todo: "Wait a few minutes, then try again.",
+  },
+  "contact.none": {
+    happened: "No conversation is open on this device.",
+    means: "Your session has ended, or it was started in another browser.",
+    todo: "Open your link again. Or enter an access code.",
+  },
+  "contact.closed": {
+    happened: "This conversation has ended.",
+    means: "It cannot be continued.",
+    todo: "Ask for a new link if you would like to talk again.",
+  },
+  "contact.wrong_state": {
+    happened: "This is not possible at the moment.",
+    means: "The conversation has moved on since this page was drawn. Nothing has been changed.",
+    todo: "Reload the page to see where things stand.",
+  },
+  "contact.not_admitted": {
+    happened: "You have not been let in yet.",
+    means: "This link is already in use on another device.",
+    todo: "Wait until you are let in. Or go on using the other device.",
+  },
+  "queue.closed": {
+    happened: "The desk is closed right now.",
+    means: "You came outside opening hours.",
+    todo: "Open your link again during opening hours.",
+  },
+  "queue.full": {
+    happened: "Too many people are waiting right now.",
+    means: "We cannot take anyone else into the queue at the moment.",
+    todo: "Try again in a few minutes. Your link stays valid.",
+  },
+  "queue.channel_not_offered": {
+    happened: "We do not offer this kind of conversation here.",
+    means: "Only other ways are provided for your request, for example with a microphone.",
+    todo: "Choose another way to take part.",
+  },
+  "call.stale": {
+    happened: "The connection is being renewed.",
+    means: "This message still belonged to the old connection.",
+    todo: "Wait a moment. Sound and picture will come back by themselves.",
+  },
+  "signal.invalid": {
+    happened: "Sound and picture could not be connected.",
+    means: "Your browser sent something that we cannot process.",
+    todo: "Try again or use another browser.",
+  },
+  "text.empty": {
+    happened: "The message is empty.",
+    means: "It was not sent.",
+    todo: "Write something, then send it.",
+  },
+  "text.too_long": {
+    happened: "This text is too long.",
+    means: "It was not sent.",
+    todo: "Shorten the text or split it up.",
+  },
+  "rating.invalid": {
+    happened: "The rating could not be saved.",
+    means: "A number from 1 to 5 is missing.",
+    todo: "Choose a number and send the rating again.",
+  },
+  "claim.gone": {
+    happened: "The other device is no longer waiting.",
+    means: "Somebody has already decided, or the device has left the page.",
+    todo: "There is nothing you need to do.",
+  },
+  "reservation.gone": {
+    happened: "This conversation is no longer offered to you.",
+    means: "The time ran out, or the customer left.",
+    todo: "There is nothing you need to do. The next conversation will be shown again.",
+  },
+  "presence.busy": {
+    happened: "Your state cannot be changed right now.",
+    means: "You are in a conversation, or one is being offered to you.",
+    todo: "End or decline the conversation first.",
+  },
+  "presence.reason_unknown": {
+    happened: "This reason for a pause no longer exists.",
+    means: "The settings have been changed.",
+    todo: "Reload the page and choose another reason.",
+  },
+  "wrap_up.disposition_unknown": {
+    happened: "This outcome is not on the list.",
+    means: "The settings have been changed. Your note is still there.",
+    todo: "Choose another outcome, then finish.",
+  },
+  "agent.disabled": {
+    happened: "This account is disabled.",
+    means: "Your administrator has switched it off.",
+    todo: "Contact your administrator.",
+  },
+  "sign_in.refused": {
+    happened: "Signing in did not work.",
+    means: "The name or the password is not right.",
+    todo: "Check both and try again.",
+  },
+  "sign_in.locked": {
+    happened: "This account is locked for a short time.",
+    means: "There were too many wrong attempts to sign in.",
+    todo: "Wait a few minutes. If it was not you, tell your administrator.",
+  },
+  "sign_in.needed": {
+    happened: "You are not signed in.",
+    means: "Your session has expired or was ended.",
+    todo: "Sign in again.",
+  },
+  "password.weak": {
+    happened: "This password is too easy to guess.",
+    means: "It is too short or is on lists of known passwords.",
+    todo: "Choose a longer one, for example four random words.",
+  },
+  "field.invalid": {
+    happened: "One of the entries is not right.",
+    means: "It is missing or has the wrong form. Nothing was saved.",
+    todo: "Check your entries and try again.",
+  },
+  offline: {
+    happened: "We cannot reach the service.",
+    means: "Your internet connection is interrupted, or the service is restarting.",
+    todo: "Check your connection and try again.",
+  },
+  unexpected: {
+    happened: "Our service gave an unexpected answer.",
+    means: "The fault is ours, not yours. Nothing was lost.",
+    todo: "Reload the page. If that does not help, call us.",
+  },
+};

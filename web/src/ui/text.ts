@@ -1,0 +1,147 @@
+/**
+ * Words in two languages.
+ *
+ * Each slice has a `words.ts` with one `slice({de, en})`; the compiler refuses a key that is missing in either, and
+ * words.test.ts finds one that is used nowhere. Numbers in parameters are written as the language writes them.
+ */
+
+export type Language = "de" | "en";
+export const LANGUAGES: readonly Language[] = ["de", "en"];
+export const LANGUAGE_NAMES: Record<Language, string> = { de: "Deutsch", en: "English" };
+
+/** A sentence, or one a plural category, chosen by the parameter `count`. */
+export type Words = string | { readonly one: string; readonly other: string };
+export type Params = Readonly<Record<string, string | number>>;
+
+export interface Translate<K extends string> {
+  (key: K, params?: Params): string;
+  readonly words: Record<Language, Record<K, Words>>;
+}
+
+const STORED = "visavis.language";
+const listeners = new Set<() => void>();
+let current: Language = "en";
+
+/** The first language of the list that the house speaks. */
+export function choose(wanted: readonly string[]): Language {
+  for (const tag of wanted) {
+    const base = tag.toLowerCase().split("-")[0];
+    const found = LANGUAGES.find((language) => language === base);
+    if (found) return found;
+  }
+  return "en";
+}
+
+function remembered(): string[] {
+  try {
+    const stored = localStorage.getItem(STORED);
+    return stored ? [stored] : [];
+  } catch {
+    return []; // storage may be blocked; the switch then lasts as long as the page
+  }
+}
+
+/** Call once per page: the remembered choice, else the browser's. */
+export function startLanguage(): void {
+  current = choose([...remembered(), ...navigator.languages]);
+  document.documentElement.lang = current;
+}
+
+export function language(): Language {
+  return current;
+}
+
+export function setLanguage(next: Language): void {
+  current = next;
+  if (typeof document !== "undefined") {
+    document.documentElement.lang = next;
+    try {
+      localStorage.setItem(STORED, next);
+    } catch {
+      // as above
+    }
+  }
+  for (const listener of [...listeners]) listener();
+}
+
+/** Calls `listener` after each change; returns what ends that. */
+export function onLanguage(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function slice<K extends string>(words: {
+  readonly de: Record<K, Words>;
+  readonly en: Record<NoInfer<K>, Words>;
+}): Translate<K> {
+  const translate = (key: K, params: Params = {}): string => fill(words[current][key], params);
+  return Object.assign(translate, { words });
+}
+
+function fill(words: Words, params: Params): string {
+  const sentence = typeof words === "string" ? words : words[plural(params)];
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = params[name];
+    if (value === undefined) return whole;
+    return typeof value === "number" ? formatNumber(value) : value;
+  });
+}
+
+function plural(params: Params): "one" | "other" {
+  const count = Number(params["count"] ?? 0);
+  return new Intl.PluralRules(current).select(count) === "one" ? "one" : "other";
+}
+
+/** One of the house's own texts (queue titles, privacy notice), in the language of the page if it has that. */
+export function pick(text: Readonly<Record<string, string>>): string {
+  return text[current] ?? text["en"] ?? Object.values(text)[0] ?? "";
+}
+
+export function formatNumber(value: number, options: Intl.NumberFormatOptions = {}): string {
+  return new Intl.NumberFormat(current, options).format(value);
+}
+
+export function formatTime(at: number): string {
+  return new Intl.DateTimeFormat(current, { hour: "2-digit", minute: "2-digit" }).format(at);
+}
+
+export function formatDate(at: number): string {
+  return new Intl.DateTimeFormat(current, { dateStyle: "long" }).format(at);
+}
+
+/** Day and time in words with the time zone: people plan by it. The day is left out when it is today's. */
+export function formatMoment(at: number, now = Date.now()): string {
+  const time: Intl.DateTimeFormatOptions = {
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "short",
+  };
+  const sameDay = new Date(at).toDateString() === new Date(now).toDateString();
+  const day: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month: "long" };
+  return new Intl.DateTimeFormat(current, sameDay ? time : { ...day, ...time }).format(at);
+}
+
+/** A length of time in its largest fitting unit: "40 seconds", "4 minutes", "1.5 hours". */
+export function formatDuration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  const unit = (value: number, name: string, digits = 0): string =>
+    formatNumber(value, {
+      style: "unit",
+      unit: name,
+      unitDisplay: "long",
+      maximumFractionDigits: digits,
+    });
+  if (seconds < 60) return unit(seconds, "second");
+  if (seconds < 5400) return unit(Math.round(seconds / 60), "minute");
+  return unit(Math.round(seconds / 1800) / 2, "hour", 1);
+}
+
+/** A running clock: 0:07, 12:34, 1:02:03. */
+export function formatClock(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const pad = (value: number): string => String(value).padStart(2, "0");
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  const head = hours > 0 ? `${hours}:${pad(minutes)}` : String(minutes);
+  return `${head}:${pad(seconds % 60)}`;
+}

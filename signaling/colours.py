@@ -1,7 +1,7 @@
 """Contrast of colours (WCAG 2.2, success criterion 1.4.3), for the accent that a house chooses."""
 
-# What the accent stands on, in web/src/ui/tokens.css: surface and raised.
-SURFACES = {"light": ("#f7f8f8", "#ffffff"), "dark": ("#14181a", "#1f2527")}
+# What the accent stands on, in web/src/ui/tokens.css: --surface, --raised, --sunken.
+SURFACES = {"light": ("#f5f4f0", "#ffffff", "#eae8e2"), "dark": ("#14171a", "#1f2428", "#0d0f11")}
 MINIMUM_CONTRAST = 4.5
 
 

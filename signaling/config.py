@@ -118,8 +118,8 @@ class Texts(Section):
 class Accent(Section):
     """The house's colour, on our light and dark surfaces; contrast is checked."""
 
-    light: Colour = "#0b6b78"
-    dark: Colour = "#63c7d4"
+    light: Colour = "#0a4f66"
+    dark: Colour = "#8bd3ea"
 
 
 class DeskSection(Section):
@@ -157,16 +157,14 @@ class StorageSection(Section):
     @field_validator("database")
     @classmethod
     def _known_database(cls, value: str) -> str:
-        if value and not value.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
-            raise ValueError(
-                'must begin with "postgresql+asyncpg://" or "sqlite+aiosqlite:///", or be left out'
-            )
+        if value and not value.startswith(("sqlite:///", "postgresql://")):
+            raise ValueError('must begin with "postgresql://" or "sqlite:///", or be left out')
         return value
 
     @property
     def database_url(self) -> str:
         """The configured database, or SQLite in the data folder."""
-        return self.database or f"sqlite+aiosqlite:///{(self.data / 'visavis.db').absolute()}"
+        return self.database or f"sqlite:///{(self.data / 'visavis.db').absolute()}"
 
 
 class LooseningRow(Section):

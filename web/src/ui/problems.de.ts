@@ -202,12 +202,27 @@ export const GERMAN: Record<ProblemCode, Problem> = {
     means: "Sie fehlt oder hat die falsche Form. Es wurde nichts gespeichert.",
     todo: "Prüfen Sie Ihre Angaben und versuchen Sie es noch einmal.",
   },
-  offline: {
+  "local.offline": {
+    happened: "Ihr Gerät hat gerade kein Internet.",
+    means: "Ohne Verbindung erreichen wir Sie nicht. Es ging nichts verloren.",
+    todo: "Prüfen Sie WLAN oder mobile Daten und versuchen Sie es noch einmal.",
+  },
+  "local.unreachable": {
     happened: "Wir erreichen den Dienst nicht.",
     means: "Ihre Internetverbindung ist unterbrochen, oder der Dienst startet gerade neu.",
     todo: "Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
   },
-  unexpected: {
+  "local.timeout": {
+    happened: "Der Dienst hat zu lange nicht geantwortet.",
+    means: "Die Verbindung ist langsam oder unterbrochen.",
+    todo: "Versuchen Sie es noch einmal.",
+  },
+  "local.ended": {
+    happened: "Die Verbindung ist beendet.",
+    means: "Diese Seite ist nicht mehr mit dem Dienst verbunden.",
+    todo: "Laden Sie die Seite neu.",
+  },
+  "local.unreadable": {
     happened: "Unser Dienst hat unerwartet geantwortet.",
     means: "Der Fehler liegt bei uns, nicht bei Ihnen. Es ging nichts verloren.",
     todo: "Laden Sie die Seite neu. Wenn es dann nicht geht, rufen Sie uns an.",

@@ -201,12 +201,27 @@ export const ENGLISH: Record<ProblemCode, Problem> = {
     means: "It is missing or has the wrong form. Nothing was saved.",
     todo: "Check your entries and try again.",
   },
-  offline: {
+  "local.offline": {
+    happened: "Your device has no internet right now.",
+    means: "Without a connection we cannot reach you. Nothing was lost.",
+    todo: "Check your Wi-Fi or mobile data, then try again.",
+  },
+  "local.unreachable": {
     happened: "We cannot reach the service.",
     means: "Your internet connection is interrupted, or the service is restarting.",
-    todo: "Check your connection and try again.",
+    todo: "Check your connection, then try again.",
   },
-  unexpected: {
+  "local.timeout": {
+    happened: "The service took too long to answer.",
+    means: "The connection is slow or interrupted.",
+    todo: "Try again.",
+  },
+  "local.ended": {
+    happened: "The connection has ended.",
+    means: "This page is no longer connected to the service.",
+    todo: "Reload the page.",
+  },
+  "local.unreadable": {
     happened: "Our service gave an unexpected answer.",
     means: "The fault is ours, not yours. Nothing was lost.",
     todo: "Reload the page. If that does not help, call us.",

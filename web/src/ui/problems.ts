@@ -1,10 +1,11 @@
 import type { Code } from "../protocol/messages";
+import type { LocalCode } from "../protocol/refusal";
 import { GERMAN } from "./problems.de";
 import { ENGLISH } from "./problems.en";
 import { type Language, language } from "./text";
 
-/** Every refusal of the server, and two that only a page can meet: no way to the server, and an answer it doesn't know. */
-export type ProblemCode = Code | "offline" | "unexpected";
+/** Every refusal of the server, and what can go wrong on the way to it. */
+export type ProblemCode = Code | LocalCode;
 
 /** What happened, what it means, what to do now: a person gets all three, never the code alone. */
 export interface Problem {
@@ -21,7 +22,7 @@ export const PROBLEMS: Record<Language, Record<ProblemCode, Problem>> = {
 /** In the language of the page. A code from a newer server reads as an unexpected answer. */
 export function problem(code: string): Problem {
   const all: Partial<Record<string, Problem>> = PROBLEMS[language()];
-  return all[code] ?? PROBLEMS[language()].unexpected;
+  return all[code] ?? PROBLEMS[language()]["local.unreadable"];
 }
 
 /** All three in one paragraph, for a notice or a toast. */

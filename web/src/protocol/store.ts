@@ -23,7 +23,10 @@ export class Store<T> {
     for (const listener of [...this.#listeners]) listener(state);
   }
 
+  /** Some fields anew; whoever listens hears only of real changes. */
   protected patch(change: Partial<T>): void {
+    const keys = Object.keys(change) as (keyof T)[];
+    if (keys.every((key) => Object.is(change[key], this.#state[key]))) return;
     this.set({ ...this.#state, ...change });
   }
 }

@@ -1,0 +1,305 @@
+import type { CallView, PeerCandidate, PeerDescription } from "../protocol/messages";
+import { Store } from "../protocol/store";
+import type { Command, Signal } from "../protocol/types";
+import { Link, type Tracks } from "./link";
+import type { MediaState } from "./media";
+import { PictureRule } from "./picture";
+import { Calm, facts, judge, type Quality } from "./quality";
+import type { Sample } from "./stats";
+import { type CallPhase, Watch } from "./watch";
+
+/** Why a call could not connect, in facts for words. */
+export interface Failure {
+  /**
+   * *unanswered*: the other page has said nothing; *relay-unreachable*: only the relay may be used and it can't be
+   * reached; *no-relay*: there is no direct way and no relay to go round; *blocked*: neither way works.
+   */
+  readonly reason: "unanswered" | "relay-unreachable" | "no-relay" | "blocked";
+  readonly policy: "all" | "relay";
+  readonly relayConfigured: boolean;
+  readonly relayFound: boolean;
+}
+
+export interface Remote {
+  readonly peer: string;
+  readonly face: MediaStream;
+  /** Null until the other side's lines are known. */
+  readonly screen: MediaStream | null;
+}
+
+export interface CallState {
+  readonly phase: "idle" | CallPhase | "ended";
+  readonly since: number;
+  readonly epoch: number | null;
+  readonly remote: Remote | null;
+  readonly firstFrameAt: number | null;
+  /** *choice*: the person wants only sound; *need*: the network carries no picture at the moment. */
+  readonly soundOnly: "no" | "choice" | "need";
+  readonly quality: Quality | null;
+  readonly failure: Failure | null;
+  /** The other side's page is there. */
+  readonly peerPresent: boolean;
+  /** The desk can be reached: without it a call goes on but can't be repaired. */
+  readonly online: boolean;
+}
+
+export interface Signalling {
+  post(signal: Signal): boolean;
+  send(command: Command): Promise<void>;
+}
+
+export interface MediaSource {
+  readonly state: Pick<MediaState, "camera" | "microphone" | "screen">;
+  subscribe(listener: () => void): () => void;
+}
+
+export interface EngineOptions {
+  readonly signalling: Signalling;
+  readonly media: MediaSource;
+  readonly connection?: (configuration: RTCConfiguration) => RTCPeerConnection;
+}
+
+const LOOK = 500;
+const MEASURE = 2_000;
+/** A picture of before is kept this long while its successor connects. */
+const KEEP_OLD = 15_000;
+
+const IDLE: CallState = {
+  phase: "idle",
+  since: 0,
+  epoch: null,
+  remote: null,
+  firstFrameAt: null,
+  soundOnly: "no",
+  quality: null,
+  failure: null,
+  peerPresent: true,
+  online: true,
+};
+
+let warmed: RTCCertificate | null = null;
+
+/** Make ready what a call's first second would be spent on: the key of its encryption. Call it while people wait. */
+export async function prewarm(): Promise<void> {
+  if (warmed && warmed.expires > Date.now() + 86_400_000) return;
+  warmed = await RTCPeerConnection.generateCertificate({
+    name: "ECDSA",
+    namedCurve: "P-256",
+  } as EcKeyGenParams).catch(() => null);
+}
+
+/**
+ * Seeing and hearing one other side. Fed with what the desk says (`setCall`, `receive`, `setOnline`, `setPresent`), it keeps
+ * a connection up by itself; when the desk is gone the call goes on.
+ */
+export class CallEngine extends Store<CallState> {
+  readonly #options: EngineOptions;
+  readonly #connection: (configuration: RTCConfiguration) => RTCPeerConnection;
+  readonly #stopMedia: () => void;
+  #view: CallView | null = null;
+  #link: Link | null = null;
+  #old: { link: Link; until: number } | null = null;
+  #watch = new Watch();
+  #rule = new PictureRule();
+  #calm = new Calm();
+  #before: Sample | null = null;
+  #lifeAt = 0;
+  #measuredAt = 0;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(options: EngineOptions) {
+    super(IDLE);
+    this.#options = options;
+    this.#connection =
+      options.connection ?? ((configuration) => new RTCPeerConnection(configuration));
+    this.#stopMedia = options.media.subscribe(() => this.#link?.setTracks(this.#tracks()));
+  }
+
+  /** The call as the desk says it is: a higher epoch begins a new connection, null ends it. */
+  setCall(view: CallView | null): void {
+    if (this.state.phase === "ended") return;
+    if (!view) {
+      this.#hangUp();
+      return;
+    }
+    if (this.#view?.contact === view.contact && view.epoch <= this.#view.epoch) return;
+    const peer = view.peers[0];
+    if (!peer) return;
+    this.#view = view;
+    if (this.#link) this.#retire(this.#link);
+    this.#before = null;
+    this.#rule = new PictureRule();
+    this.#watch.begin(Date.now());
+    if (this.state.soundOnly === "need") this.patch({ soundOnly: "no" });
+    this.#link = new Link(
+      {
+        view,
+        peer,
+        certificate: warmed,
+        post: (signal) => this.#options.signalling.post(signal),
+        connection: this.#connection,
+        changed: () => this.#look(),
+      },
+      this.#tracks(),
+      this.state.soundOnly === "no",
+    );
+    this.patch({ epoch: view.epoch, failure: null });
+    this.#timer ??= setInterval(() => this.#look(), LOOK);
+    this.#look();
+  }
+
+  /** A signal from the other side; one of another epoch is not for this connection. */
+  receive(message: PeerDescription | PeerCandidate): void {
+    const link = this.#link;
+    if (!link || message.epoch !== link.epoch || message.sender !== link.peer) return;
+    link.receive(message).catch(() => this.#restart(link));
+  }
+
+  /** Whether the desk can be reached. Back again, what may have been lost meanwhile is said once more. */
+  setOnline(online: boolean): void {
+    if (this.state.online === online) return;
+    this.patch({ online });
+    if (online && this.#link?.offers) this.#link.repeatOffer();
+    this.#look();
+  }
+
+  setPresent(peerPresent: boolean): void {
+    if (this.state.peerPresent === peerPresent) return;
+    this.patch({ peerPresent });
+    this.#look();
+  }
+
+  /** Only sound from now on, both ways, or picture again. */
+  setSoundOnly(only: boolean): void {
+    this.patch({ soundOnly: only ? "choice" : "no" });
+    this.#rule = new PictureRule();
+    this.#link?.setPicture(!only);
+    this.#link?.setTracks(this.#tracks());
+  }
+
+  /** The button below a call that doesn't come about: both sides begin anew. */
+  async tryAgain(): Promise<void> {
+    if (!this.#view) return;
+    const { contact, epoch } = this.#view;
+    await this.#options.signalling.send({ type: "call.restart", contact, epoch });
+  }
+
+  /** The view has painted the first picture of the other side. */
+  frameShown(): void {
+    if (this.state.firstFrameAt === null) this.patch({ firstFrameAt: Date.now() });
+  }
+
+  /** Hang up for good; nothing can be begun again with this engine. */
+  end(): void {
+    this.#hangUp();
+    this.#stopMedia();
+    this.patch({ phase: "ended", since: Date.now() });
+  }
+
+  #tracks(): Tracks {
+    const { camera, microphone, screen } = this.#options.media.state;
+    const picture = this.state.soundOnly === "choice" ? null : camera.track;
+    return { sound: microphone.track, picture, screen: screen.track };
+  }
+
+  #hangUp(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#link?.close();
+    this.#old?.link.close();
+    this.#link = null;
+    this.#old = null;
+    this.#view = null;
+    this.#watch = new Watch();
+    this.#calm = new Calm();
+    const { online, peerPresent } = this.state;
+    this.set({ ...IDLE, since: Date.now(), online, peerPresent });
+  }
+
+  /** The connection before stays as long as its picture may be of use. */
+  #retire(link: Link): void {
+    this.#old?.link.close();
+    this.#old = null;
+    if (link.state === "connected") this.#old = { link, until: Date.now() + KEEP_OLD };
+    else link.close();
+  }
+
+  #look(): void {
+    const link = this.#link;
+    if (!link) return;
+    const at = Date.now();
+    const { online, peerPresent: present } = this.state;
+    const { phase, remedy } = this.#watch.look({
+      at,
+      connection: link.state,
+      offers: link.offers,
+      answered: link.answered,
+      online,
+      present,
+    });
+    if (this.#old && (phase === "connected" || at >= this.#old.until)) {
+      this.#old.link.close();
+      this.#old = null;
+    }
+    const shown = this.#old?.link ?? link;
+    const before = this.state.remote;
+    const hasScreen = shown.screen.getTracks().length > 0;
+    const same = before?.face === shown.face && !!before.screen === hasScreen;
+    this.patch({
+      phase,
+      since: phase === this.state.phase ? this.state.since : at,
+      failure: phase === "failed-to-connect" ? this.#failure(link) : null,
+      remote: same
+        ? before
+        : { peer: shown.peer, face: shown.face, screen: hasScreen ? shown.screen : null },
+    });
+    if (remedy === "repeat-offer") link.repeatOffer();
+    else if (remedy === "restart-ice") link.restartIce();
+    else if (remedy === "new-epoch") this.#restart(link);
+    if (at - this.#measuredAt >= MEASURE) void this.#measure(link, at);
+  }
+
+  #restart(link: Link): void {
+    if (this.#link !== link) return;
+    // Refused when the other side was faster, or too late: then a new epoch is on its way, or the call is over.
+    this.tryAgain().catch(() => undefined);
+  }
+
+  #failure(link: Link): Failure {
+    const view = this.#view;
+    const policy = view?.transport ?? "all";
+    const relayConfigured = !!view?.ice_servers.some(({ urls }) =>
+      urls.some((url) => /^turns?:/.test(url)),
+    );
+    const { relayFound, answered } = link;
+    let reason: Failure["reason"] = "blocked";
+    if (!answered) reason = "unanswered";
+    else if (policy === "relay" && !relayFound) reason = "relay-unreachable";
+    else if (!relayConfigured) reason = "no-relay";
+    const seen = this.state.failure;
+    if (seen?.reason === reason && seen.relayFound === relayFound) return seen;
+    return { reason, policy, relayConfigured, relayFound };
+  }
+
+  async #measure(link: Link, at: number): Promise<void> {
+    this.#measuredAt = at;
+    const now = await link.measure(at).catch(() => null);
+    if (!now || this.#link !== link) return;
+    const before = this.#before;
+    this.#before = now;
+    if (!before || now.signsOfLife !== before.signsOfLife) this.#lifeAt = at;
+    if (!before) return;
+    const seen = facts(before, now, this.#lifeAt);
+    if (this.state.firstFrameAt === null && now.frames > 0) this.patch({ firstFrameAt: at });
+    this.patch({ quality: this.#calm.next(judge(seen)) });
+    if (this.state.phase === "connected") this.#picture(link, now, seen.lossOut);
+  }
+
+  #picture(link: Link, now: Sample, lossOut: number): void {
+    if (this.state.soundOnly === "choice") return;
+    const allowed = this.#rule.next({ at: now.at, available: now.available, lossOut });
+    link.allow(allowed);
+    const soundOnly = allowed.picture ? "no" : "need";
+    if (soundOnly !== this.state.soundOnly) this.patch({ soundOnly });
+  }
+}

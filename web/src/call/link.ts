@@ -1,0 +1,205 @@
+import type { CallView, PeerCandidate, PeerDescription, PeerView } from "../protocol/messages";
+import type { Signal } from "../protocol/types";
+import { type Lines, Negotiation } from "./negotiation";
+import type { Allowance } from "./picture";
+import { type Sample, sample } from "./stats";
+
+/** What this side sends at the moment; null: nothing on that line. */
+export interface Tracks {
+  readonly sound: MediaStreamTrack | null;
+  readonly picture: MediaStreamTrack | null;
+  readonly screen: MediaStreamTrack | null;
+}
+
+export interface LinkOptions {
+  readonly view: CallView;
+  readonly peer: PeerView;
+  readonly certificate: RTCCertificate | null;
+  readonly post: (signal: Signal) => boolean;
+  readonly connection: (configuration: RTCConfiguration) => RTCPeerConnection;
+  /** Something about it has changed: its state, its tracks, its lines. */
+  readonly changed: () => void;
+}
+
+const SCREEN_BITRATE = 2_500_000;
+
+/** One peer connection of one epoch, with its three lines. Its owner decides when it is repaired or given up. */
+export class Link {
+  readonly epoch: number;
+  readonly peer: string;
+  readonly offers: boolean;
+  /** The other side's face and voice, and its screen; the same objects for the life of the link. */
+  readonly face = new MediaStream();
+  readonly screen = new MediaStream();
+  /** Found on the way, for the words when it fails. */
+  relayFound = false;
+  answered = false;
+  readonly #pc: RTCPeerConnection;
+  readonly #negotiation: Negotiation;
+  readonly #stream = new MediaStream();
+  readonly #changed: () => void;
+  #lines: Lines | null = null;
+  #tracks: Tracks;
+  #withPicture: boolean;
+  #allowed: Allowance | null = null;
+  #parameters: Promise<unknown> = Promise.resolve();
+
+  constructor(options: LinkOptions, tracks: Tracks, withPicture: boolean) {
+    const { view, peer, post } = options;
+    this.epoch = view.epoch;
+    this.peer = peer.participant;
+    this.offers = peer.offers;
+    this.#tracks = tracks;
+    this.#withPicture = withPicture;
+    this.#changed = options.changed;
+    const pc = options.connection(configuration(view, options.certificate));
+    this.#pc = pc;
+    const address = { contact: view.contact, epoch: view.epoch, to: peer.participant };
+    this.#negotiation = new Negotiation(
+      pc,
+      peer,
+      {
+        description: (kind, sdp) => post({ type: "signal.description", ...address, kind, sdp }),
+        candidate: (candidate, mid, ufrag) => {
+          if (/ typ relay /.test(candidate)) this.relayFound = true;
+          post({ type: "signal.candidate", ...address, candidate, mid, ufrag });
+        },
+      },
+      (lines) => this.#take(lines),
+    );
+    pc.onconnectionstatechange = () => this.#changed();
+    pc.ontrack = ({ track, transceiver }) => {
+      const position = pc.getTransceivers().indexOf(transceiver);
+      (position === 2 ? this.screen : this.face).addTrack(track);
+      this.#changed();
+    };
+    this.#negotiation.begin(this.#stream, {
+      sound: { priority: "high", networkPriority: "high" },
+      picture: {},
+      screen: { maxBitrate: SCREEN_BITRATE, maxFramerate: 15 },
+    });
+  }
+
+  get state(): RTCPeerConnectionState {
+    return this.#pc.connectionState;
+  }
+
+  async receive(message: PeerDescription | PeerCandidate): Promise<void> {
+    if (message.type === "peer.description") {
+      this.answered = true;
+      await this.#negotiation.description(message.kind, message.sdp);
+      return;
+    }
+    const { candidate, mid, ufrag } = message;
+    if (!candidate) return;
+    await this.#negotiation.candidate({ candidate, sdpMid: mid, usernameFragment: ufrag });
+  }
+
+  setTracks(tracks: Tracks): void {
+    this.#tracks = tracks;
+    this.#send();
+  }
+
+  /** Without picture neither side sends one: the only thing in a call that is negotiated again. */
+  setPicture(on: boolean): void {
+    this.#withPicture = on;
+    if (this.#lines) this.#lines.picture.direction = on ? "sendrecv" : "inactive";
+    this.#send();
+  }
+
+  allow(allowed: Allowance): void {
+    const { picture, maxBitrate } = this.#allowed ?? {};
+    if (allowed.picture === picture && allowed.maxBitrate === maxBitrate) return;
+    this.#allowed = allowed;
+    this.#shape();
+  }
+
+  restartIce(): void {
+    if (!this.#negotiation.repeat()) this.#negotiation.restartIce();
+  }
+
+  repeatOffer(): void {
+    this.#negotiation.repeat();
+  }
+
+  async measure(at: number): Promise<Sample> {
+    return sample((await this.#pc.getStats()) as Iterable<[string, unknown]> & RTCStatsReport, at);
+  }
+
+  close(): void {
+    this.#negotiation.close();
+    this.#pc.onconnectionstatechange = null;
+    this.#pc.ontrack = null;
+    this.#pc.close();
+  }
+
+  #take(lines: Lines): void {
+    this.#lines = lines;
+    // One stream for both, so that the other side keeps lips and voice together.
+    for (const line of [lines.sound, lines.picture]) line.sender.setStreams?.(this.#stream);
+    if (!this.#withPicture) lines.picture.direction = "inactive";
+    this.#send();
+    this.#shape();
+    this.#changed();
+  }
+
+  #send(): void {
+    const lines = this.#lines;
+    if (!lines) return;
+    const { sound, picture, screen } = this.#tracks;
+    replace(lines.sound.sender, sound);
+    replace(lines.picture.sender, this.#withPicture ? picture : null);
+    replace(lines.screen.sender, screen);
+  }
+
+  /** Limits and priorities go by parameters, one change after the other, since each needs the state before. */
+  #shape(): void {
+    const lines = this.#lines;
+    if (!lines) return;
+    const allowed = this.#allowed;
+    const chain = (sender: RTCRtpSender, encoding: RTCRtpEncodingParameters, keep: string) => {
+      this.#parameters = this.#parameters.then(() => apply(sender, encoding, keep));
+    };
+    chain(lines.sound.sender, { priority: "high", networkPriority: "high" }, "balanced");
+    if (allowed) {
+      const { picture, maxBitrate } = allowed;
+      chain(lines.picture.sender, { active: picture, maxBitrate }, "maintain-framerate");
+    }
+    const share = { maxBitrate: SCREEN_BITRATE, maxFramerate: 15 };
+    chain(lines.screen.sender, share, "maintain-resolution");
+  }
+}
+
+function configuration(view: CallView, certificate: RTCCertificate | null): RTCConfiguration {
+  return {
+    iceServers: view.ice_servers.map(({ urls, username, credential }) => ({
+      urls: [...urls],
+      ...(username === null ? {} : { username }),
+      ...(credential === null ? {} : { credential }),
+    })),
+    iceTransportPolicy: view.transport,
+    bundlePolicy: "max-bundle",
+    rtcpMuxPolicy: "require",
+    iceCandidatePoolSize: 1,
+    ...(certificate ? { certificates: [certificate] } : {}),
+  };
+}
+
+function replace(sender: RTCRtpSender, track: MediaStreamTrack | null): void {
+  if (sender.track === track) return;
+  // Fails only on a closed connection, whose successor takes the tracks anew.
+  sender.replaceTrack(track).catch(() => undefined);
+}
+
+async function apply(
+  sender: RTCRtpSender,
+  encoding: RTCRtpEncodingParameters,
+  keep: string,
+): Promise<void> {
+  const parameters = sender.getParameters();
+  const first = parameters.encodings?.[0];
+  if (!first) return; // not negotiated yet; shaped again with the next allowance
+  Object.assign(first, encoding);
+  Object.assign(parameters, { degradationPreference: keep });
+  await sender.setParameters(parameters).catch(() => undefined); // a wish that a browser may not know
+}

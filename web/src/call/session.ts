@@ -1,0 +1,162 @@
+import type { CallView, ChatLine, ParticipantView } from "../protocol/messages";
+import { Store } from "../protocol/store";
+import type { Command, Level, Message, Signal } from "../protocol/types";
+import { Chat } from "./chat";
+import { CallEngine, type CallState, type MediaSource } from "./engine";
+
+/** The part of `DeskSocket` that a contact needs. */
+export interface Desk {
+  readonly state: { readonly phase: string };
+  subscribe(listener: () => void): () => void;
+  post(signal: Signal): boolean;
+  send(command: Command): Promise<void>;
+}
+
+export interface SessionOptions {
+  readonly desk: Desk;
+  readonly media: MediaSource;
+  readonly contact: string;
+  readonly you: string;
+  readonly role: ChatLine["role"];
+  readonly connection?: (configuration: RTCConfiguration) => RTCPeerConnection;
+}
+
+export interface SessionState {
+  readonly me: ParticipantView | null;
+  readonly peer: ParticipantView | null;
+}
+
+const REPORT_EVERY = 2_000;
+
+/**
+ * Everything about being connected in one contact: the call and the chat, kept in step with the desk.
+ *
+ * Its page makes one per contact, hands it each message (`receive`; others' are passed over) and, on every snapshot,
+ * the whole truth (`resume`), and gives `call`, `chat` and itself to the elements that draw them.
+ */
+export class ContactSession extends Store<SessionState> {
+  readonly contact: string;
+  readonly you: string;
+  readonly call: CallEngine;
+  readonly chat: Chat;
+  readonly #options: SessionOptions;
+  readonly #stops: (() => void)[];
+  #hasCall = false;
+  #media = "";
+  #reported: Level | null = null;
+  #reportedAt = 0;
+
+  constructor(options: SessionOptions) {
+    super({ me: null, peer: null });
+    const { desk, media, contact, you, role, connection } = options;
+    this.#options = options;
+    this.contact = contact;
+    this.you = you;
+    this.call = new CallEngine({ signalling: desk, media, ...(connection ? { connection } : {}) });
+    this.chat = new Chat({ contact, you, role, send: (command) => desk.send(command) });
+    this.#stops = [
+      desk.subscribe(() => this.#deskChanged()),
+      media.subscribe(() => this.#tellMedia()),
+      this.call.subscribe((state) => this.#callChanged(state)),
+    ];
+    this.#deskChanged();
+  }
+
+  resume(truth: {
+    readonly call: CallView | null;
+    readonly participants: readonly ParticipantView[];
+    readonly chat: readonly ChatLine[];
+  }): void {
+    this.chat.replace(truth.chat);
+    this.setParticipants(truth.participants);
+    this.#media = ""; // a desk that was started anew doesn't know what this page sends
+    this.#setCall(truth.call);
+  }
+
+  setParticipants(participants: readonly ParticipantView[]): void {
+    const me = participants.find(({ id }) => id === this.you) ?? null;
+    const peer = participants.find(({ id }) => id !== this.you) ?? null;
+    this.set({ me, peer });
+    this.call.setPresent(peer?.present ?? true);
+  }
+
+  receive(message: Message): void {
+    switch (message.type) {
+      case "call":
+        if (message.contact === this.contact) this.#setCall(message.call);
+        break;
+      case "participants":
+        if (message.contact === this.contact) this.setParticipants(message.participants);
+        break;
+      case "customer.contact":
+      case "agent.contact":
+        if (message.contact.id === this.contact) this.setParticipants(message.contact.participants);
+        break;
+      case "peer.description":
+      case "peer.candidate":
+        if (message.contact === this.contact) this.call.receive(message);
+        break;
+      case "chat.message":
+        if (message.contact === this.contact) this.chat.receive(message.line);
+        break;
+      default: // what concerns the page, not the contact
+    }
+  }
+
+  hangUp(): Promise<void> {
+    return this.#options.desk.send({ type: "hangup", contact: this.contact });
+  }
+
+  /** The contact is over or no longer shown here. */
+  close(): void {
+    for (const stop of this.#stops) stop();
+    this.call.end();
+  }
+
+  #setCall(view: CallView | null): void {
+    this.#hasCall = view !== null;
+    this.call.setCall(view);
+    this.#tellMedia();
+  }
+
+  #deskChanged(): void {
+    const online = this.#options.desk.state.phase === "open";
+    this.call.setOnline(online);
+    if (online) this.#tellMedia();
+  }
+
+  #callChanged(state: CallState): void {
+    this.#tellMedia();
+    if (state.phase === "interrupted") this.#report("lost");
+    else if (state.phase === "connected" && state.quality) this.#report(state.quality.receiving);
+  }
+
+  /** Tell the other side what it can expect to see and hear. */
+  #tellMedia(): void {
+    const { desk, media } = this.#options;
+    if (!this.#hasCall || desk.state.phase !== "open") return;
+    const { camera, microphone, screen } = media.state;
+    const pictured = this.call.state.soundOnly === "no";
+    const now = {
+      microphone: microphone.on && microphone.status === "live",
+      camera: pictured && camera.on && camera.status === "live",
+      screen: screen.status === "live",
+    };
+    const text = JSON.stringify(now);
+    if (text === this.#media) return;
+    this.#media = text;
+    desk.send({ type: "media.set", contact: this.contact, ...now }).catch(() => {
+      this.#media = "";
+    });
+  }
+
+  #report(level: Level): void {
+    const { desk } = this.#options;
+    const now = Date.now();
+    if (level === this.#reported || now - this.#reportedAt < REPORT_EVERY) return;
+    if (desk.state.phase !== "open") return;
+    this.#reported = level;
+    this.#reportedAt = now;
+    desk.send({ type: "quality.report", contact: this.contact, level }).catch(() => undefined);
+  }
+}

@@ -3,7 +3,8 @@
 import os
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -19,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from policies.routing.facts import AgentProfile
 from signaling.core.records import (
@@ -57,10 +59,8 @@ class DeskStore:
         self._desk = ""
         self._epoch = 0
         self._lock: Lock | None = None
-        upsert = sqlite.insert if database.path is not None else postgresql.insert
-        self._statements = {
-            record: _use_link() if record is LinkUseRecord else _upsert(upsert, kind)
-            for record, kind in rows.KINDS.items()
+        self._writers = {
+            record: _Writer.of(record, kind, database) for record, kind in rows.KINDS.items()
         }
 
     async def begin(self, desk: str) -> int:
@@ -88,28 +88,22 @@ class DeskStore:
     async def save(self, records: Sequence[Record]) -> None:
         if self._lock is None or not await self._lock.held():
             raise StaleEpoch(f"the desk '{self._desk}' is no longer this process's")
-        latest: dict[type[Record], dict[tuple[Any, ...], dict[str, Any]]] = {}
+        latest: dict[_Writer, dict[Any, Record]] = {}
         for record in records:
-            kind = rows.KINDS[type(record)]
-            row = kind.row(self._desk, record)
-            latest.setdefault(type(record), {})[tuple(row[name] for name in kind.key)] = row
-        async with self._database.write() as connection:
-            await connection.run_sync(self._write, latest)
+            writer = self._writers[type(record)]
+            latest.setdefault(writer, {})[writer.identity(record)] = record
+        await self._database.transact(lambda connection: self._write(connection, latest))
 
-    def _write(
-        self,
-        connection: Connection,
-        latest: dict[type[Record], dict[tuple[Any, ...], dict[str, Any]]],
-    ) -> None:
+    def _write(self, connection: Connection, latest: dict["_Writer", dict[Any, Record]]) -> None:
         """First the epoch: its row stays locked until the commit, so nobody can take the desk in between."""
         mine = connection.execute(_FENCE, {"of": self._desk, "mine": self._epoch})
         if mine.rowcount != 1:
             raise StaleEpoch(f"the desk '{self._desk}' has been taken over by another process")
-        for record, of_kind in latest.items():
-            parameters = list(of_kind.values())
-            if record is LinkUseRecord:
-                parameters = [{f"its_{name}": row[name] for name in row} for row in parameters]
-            connection.execute(self._statements[record], parameters)
+        for writer, of_kind in latest.items():
+            connection.exec_driver_sql(
+                writer.sql,
+                [tuple(writer.parameters(self._desk, record)) for record in of_kind.values()],
+            )
 
     async def load(self) -> Saved:
         desk = self._desk
@@ -187,8 +181,28 @@ _FENCE: Final = (
 )
 
 
+@dataclass(frozen=True, eq=False)
+class _Writer:
+    """One statement, compiled once: SQLAlchemy would arrange the parameters anew for each row, which costs more than
+    SQLite's own work."""
+
+    sql: str
+    identity: Callable[[Record], Any]
+    parameters: Callable[[str, Record], list[Any]]
+
+    @classmethod
+    def of(cls, record: type[Record], kind: rows.Kind, database: Database) -> "_Writer":
+        insert = sqlite.insert if database.path is not None else postgresql.insert
+        statement = _use_link() if record is LinkUseRecord else _upsert(insert, kind)
+        compiled = statement.compile(dialect=database.engine.dialect)
+        assert isinstance(compiled, SQLCompiler)
+        assert compiled.positiontup is not None
+        names = [name.removeprefix("its_") for name in compiled.positiontup]
+        return cls(compiled.string, kind.identity(), kind.parameters(names))
+
+
 def _upsert(insert: Any, kind: rows.Kind) -> Insert:
-    """Insert or replace by key. Built once a store, so SQLAlchemy's compiled form is found by identity and kept."""
+    """Insert or replace by key."""
     statement = insert(kind.table)
     replaced = {name: statement.excluded[name] for name in kind.names if name not in kind.key}
     result: Insert = statement.on_conflict_do_update(

@@ -6,14 +6,18 @@ acknowledged message is a promise; FULL costs one fsync a commit, which groups o
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import StaticPool
+
+T = TypeVar("T")
 
 BUSY_MS: Final = 5_000
 _DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
@@ -46,6 +50,8 @@ class Database:
         self.engine: Final = _sqlite(self.url) if self.path else _postgres(self.url)
         # Waiting here is fair and wakes at once; SQLite's own waiting polls.
         self._writing = asyncio.Lock() if self.path else None
+        self._thread = ThreadPoolExecutor(1, "sqlite") if self.path else None
+        self._direct = _sqlite_direct(self.url) if self.path else None
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -65,8 +71,30 @@ class Database:
             async with connection.begin():
                 yield connection
 
+    async def transact(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in a transaction of its own; the fast way to write.
+
+        On SQLite the whole of it runs in one thread on one connection of its own: through the async driver each
+        statement would cost three changes of thread, which took three times as long as the commit itself.
+        """
+        if self._thread is None or self._direct is None or self._writing is None:
+            async with self.engine.begin() as connection:
+                return await connection.run_sync(work)
+        async with self._writing:
+            return await asyncio.get_running_loop().run_in_executor(
+                self._thread, _transact, self._direct, work
+            )
+
     async def close(self) -> None:
         await self.engine.dispose()
+        if self._thread is not None and self._direct is not None:
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._direct.dispose)
+            self._thread.shutdown()
+
+
+def _transact(engine: Engine, work: Callable[[Connection], T]) -> T:
+    with engine.begin() as connection:
+        return work(connection)
 
 
 def _sqlite(url: URL) -> AsyncEngine:
@@ -79,6 +107,19 @@ def _sqlite(url: URL) -> AsyncEngine:
     )
     event.listen(engine.sync_engine, "connect", _on_connect)
     event.listen(engine.sync_engine, "begin", _on_begin)
+    return engine
+
+
+def _sqlite_direct(url: URL) -> Engine:
+    engine = create_engine(
+        url.set(drivername="sqlite+pysqlite"),
+        poolclass=StaticPool,
+        connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False},
+        json_serializer=dumps,
+        execution_options={_IMMEDIATE: True},
+    )
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
     return engine
 
 
@@ -106,11 +147,16 @@ def _postgres(url: URL) -> AsyncEngine:
         url,
         pool_size=4,
         max_overflow=4,
-        pool_pre_ping=False,
+        pool_pre_ping=True,
         pool_recycle=1_800,
         json_serializer=dumps,
     )
 
 
+_encoder: Final = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":")
+)  # json.dumps makes a new one each time
+
+
 def dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _encoder.encode(value)

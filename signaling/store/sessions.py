@@ -7,7 +7,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sqlalchemy import delete, distinct, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from signaling.core.errors import Code, Refused
 from signaling.store.accounts import COLUMNS, Account, Accounts, account_from, login_key
@@ -246,22 +246,6 @@ class Sessions:
         """Something about this account has changed in this process: the next `who` looks it up."""
         for key in [key for key, known in self._known.items() if known.account.id == account]:
             del self._known[key]
-
-    async def signed_in_agents(self, now: int) -> int:
-        """Agents with a living session."""
-        async with self._database.read() as connection:
-            count = await connection.scalar(
-                select(func.count(distinct(Session.account)))
-                .join(Row, (Row.desk == Session.desk) & (Row.id == Session.account))
-                .where(
-                    Session.desk == self._desk,
-                    Session.expires_at > now,
-                    Session.seen_at > now - self.rules.idle_ms,
-                    Row.role == "agent",
-                    Row.enabled,
-                )
-            )
-        return count or 0
 
 
 def digest(token: str) -> str:

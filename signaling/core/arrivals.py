@@ -1,0 +1,292 @@
+"""Links opened, pages that come and pages that go."""
+
+from dataclasses import replace
+
+from signaling.core import calls, claims, endings, overview, presence, reserving, views, waiting
+from signaling.core.errors import Code, Refused
+from signaling.core.events import ClientConnected, Customer, LinkOpened, Opened, Staff
+from signaling.core.messages import AgentSnapshot, Primary, Replaced
+from signaling.core.records import ContactRecord, LinkUseRecord
+from signaling.core.session import ENDED, UNANSWERED, Contact
+from signaling.core.state import Agent, Connection, State
+
+
+def open_link(d: State, event: LinkOpened) -> None:
+    """A contact of its own, or a claim to the one that this link has open already."""
+    used = d.used.get(event.link, event.used) if event.link else 0
+    if event.link:
+        running = _open_contact(d, event.link) if event.contacts == 1 else None
+        if running:
+            claims.open_claim(d, running, event.contact, event.seat)
+            d.out.answer(Opened(contact=running.id, seat="claimant"))
+            return
+        if used >= event.contacts:
+            raise Refused(Code.LINK_USED_UP, "this link has opened all its contacts")
+    queue = d.queues.get(event.queue)
+    if queue is None or event.contact in d.contacts:
+        raise Refused(Code.LINK_INVALID, "the queue of this link is no longer there")
+    contact = Contact(
+        record=ContactRecord(
+            id=event.contact,
+            link=event.link,
+            seat=event.seat,
+            state="created",
+            queue=queue.id,
+            first_queue=queue.id,
+            channel=queue.channels[0],
+            language=event.language or queue.language,
+            skills=event.skills,
+            fixed_agent=event.fixed_agent,
+            preferred_agent=event.preferred_agent,
+            by_code=event.by_code,
+            head_start_ms=event.head_start_ms,
+            reference=event.reference,
+            topic=event.topic,
+            opened_at=d.now,
+            joined_at=None,
+            waiting_since=None,
+            agent=None,
+            connected_at=None,
+            ended_at=None,
+            end_reason=None,
+            wrap_up_until=None,
+            closed_at=None,
+            epoch=0,
+            camera=False,
+            microphone=False,
+            disposition=None,
+            note="",
+            stars=None,
+            rating_text=None,
+            reason=None,
+        )
+    )
+    d.contacts[contact.id] = contact
+    d.save(contact)
+    if event.link:
+        d.links.setdefault(event.link, {})[contact.id] = None
+        d.used[event.link] = used + 1
+        d.out.save(LinkUseRecord(link=event.link, used=used + 1))
+    d.timeline(contact, "opened", contact.id, link=event.link, queue=queue.id)
+    d.timers.set("open", contact.id, d.now + d.rules.open_grace_ms)
+    d.out.answer(Opened(contact=contact.id, seat="holder"))
+
+
+def _open_contact(d: State, link: str) -> Contact | None:
+    for contact in d.links.get(link, ()):
+        if d.contacts[contact].state not in ENDED:
+            return d.contacts[contact]
+    return None
+
+
+def expire(d: State, contact: Contact) -> None:
+    if contact.state == "created":
+        endings.close_unanswered(d, contact, "expire", "expired")
+
+
+def revoke(d: State, link: str) -> None:
+    for contact in list(d.links.get(link, ())):
+        if d.contacts[contact].state in UNANSWERED:
+            endings.close_unanswered(d, d.contacts[contact], "revoke", "expired")
+
+
+# --- pages that come ---------------------------------------------------------------------------------------------
+
+
+def connect(d: State, event: ClientConnected) -> None:
+    if event.connection in d.connections:
+        raise Refused(Code.MALFORMED, "this connection has said hello already")
+    match event.party:
+        case Customer():
+            _customer(d, event, event.party)
+        case Staff(role="agent"):
+            _agent(d, event, event.party)
+        case Staff():
+            d.connections[event.connection] = Connection(
+                id=event.connection,
+                kind="supervisor",
+                who=event.party.id,
+                instance=event.instance,
+            )
+            d.supervisors[event.connection] = None
+            d.out.send(event.connection, overview.view(d))
+
+
+def _customer(d: State, event: ClientConnected, party: Customer) -> None:
+    contact = d.contacts.get(party.contact)
+    if contact is None:
+        raise Refused(Code.CONTACT_CLOSED, "this contact is closed")
+    connection = Connection(
+        id=event.connection, kind="customer", who=contact.id, instance=event.instance
+    )
+    if contact.record.seat == party.seat:
+        if contact.customer.connection:
+            old = contact.customer.connection
+            d.out.send(old, Replaced(by="tab"))
+            d.out.close(old, "replaced")
+            d.connections.pop(old, None)
+        sit_down(d, contact, connection)
+        return
+    claim = next((c for c in contact.pending if c.seat == party.seat), None)
+    if claim is None:
+        raise Refused(Code.CONTACT_NOT_ADMITTED, "this device doesn't hold the seat")
+    if contact.state in ENDED:
+        raise Refused(Code.CONTACT_CLOSED, "this contact is closed")
+    former = contact.claimants.get(claim.id)
+    if former:
+        d.out.send(former, Replaced(by="tab"))
+        d.out.close(former, "replaced")
+        d.connections.pop(former, None)
+    d.connections[connection.id] = replace(connection, claim=claim.id)
+    contact.claimants[claim.id] = connection.id
+    if contact.state in UNANSWERED:
+        waiting.back(d, contact)
+    d.out.send(connection.id, views.customer_snapshot(d, contact, claimant=True))
+
+
+def sit_down(d: State, contact: Contact, connection: Connection) -> None:
+    """This connection holds the seat from now on."""
+    d.connections[connection.id] = connection
+    if contact.state == "connected":
+        epoch = contact.record.epoch
+        calls.returned(d, contact, contact.id, connection.id, connection.instance)
+        d.out.send(connection.id, views.customer_snapshot(d, contact))
+        calls.deliver_mailbox(d, contact, contact.id)
+        if contact.record.epoch != epoch:
+            calls.tell(d, contact, but=contact.id)
+        calls.tell_participants(d, contact)
+        return
+    contact.customer.connection = connection.id
+    contact.customer.instance = connection.instance
+    if contact.state in UNANSWERED:
+        waiting.back(d, contact)
+    d.out.send(connection.id, views.customer_snapshot(d, contact))
+    waiting.remember(d, contact)
+
+
+def _agent(d: State, event: ClientConnected, party: Staff) -> None:
+    agent = d.agents.get(party.id)
+    if agent is None or not agent.known or agent.disabled:
+        raise Refused(Code.AGENT_DISABLED, "no such agent may sign in")
+    connection = Connection(
+        id=event.connection, kind="agent", who=agent.id, instance=event.instance
+    )
+    stale = next((c for c in agent.consoles if d.connections[c].instance == event.instance), None)
+    d.connections[connection.id] = connection
+    if stale is None:
+        agent.consoles.append(connection.id)
+    else:  # the same page on a new websocket: the old one is dead, whatever the network thinks
+        agent.consoles[agent.consoles.index(stale)] = connection.id
+        d.connections.pop(stale)
+        d.out.close(stale, "replaced")
+    if agent.primary in {None, stale}:
+        make_primary(d, agent, connection.id)
+    d.timers.cancel("agent", agent.id)
+    presence.touch(d, agent)
+    d.out.send(connection.id, agent_snapshot(d, agent, connection.id))
+    if agent.primary == connection.id:
+        for contact in agent.contacts:
+            calls.deliver_mailbox(d, d.contacts[contact], agent.id)
+
+
+def make_primary(d: State, agent: Agent, connection: str) -> None:
+    """This console rings and talks. Its peer connections must be its own."""
+    agent.primary = connection
+    d.timers.cancel("console", agent.id)
+    for name in agent.contacts:
+        contact = d.contacts[name]
+        if contact.state != "connected":
+            contact.agent.connection = connection
+            continue
+        epoch = contact.record.epoch
+        calls.returned(d, contact, agent.id, connection, d.connections[connection].instance)
+        if contact.record.epoch != epoch:
+            calls.tell(d, contact, but=agent.id)
+        calls.tell_participants(d, contact)
+
+
+def take_over(d: State, agent: Agent, connection: str) -> None:
+    old = agent.primary
+    if old == connection:
+        return
+    if old:
+        d.out.send(old, Primary(primary=False))
+    promote(d, agent, connection)
+
+
+def promote(d: State, agent: Agent, connection: str) -> None:
+    """A console that was only showing becomes the one that rings and talks."""
+    make_primary(d, agent, connection)
+    d.out.send(connection, Primary(primary=True))
+    d.out.send(connection, agent_snapshot(d, agent, connection))
+
+
+def agent_snapshot(d: State, agent: Agent, connection: str) -> AgentSnapshot:
+    primary = agent.primary == connection
+    asked = d.reservations.get(agent.reservation) if agent.reservation and primary else None
+    agent_contacts = [d.contacts[contact] for contact in agent.contacts]
+    return AgentSnapshot(
+        now=d.now,
+        me=presence.view(agent),
+        primary=primary,
+        queues=overview.queues(d),
+        reservations=(views.reservation(d, asked),) if asked else (),
+        contacts=tuple(views.agent_contact(d, contact) for contact in agent_contacts),
+        calls=views.agent_calls(d, agent) if primary else (),
+        chats=tuple((contact.id, views.chat(contact)) for contact in agent_contacts),
+    )
+
+
+# --- pages that go -----------------------------------------------------------------------------------------------
+
+
+def gone(d: State, name: str) -> None:
+    """A websocket has closed. One that the desk closed itself is no longer known."""
+    connection = d.connections.pop(name, None)
+    if connection is None:
+        return
+    if connection.kind == "supervisor":
+        d.supervisors.pop(name, None)
+    elif connection.kind == "agent":
+        _console_gone(d, d.agents[connection.who], name)
+    else:
+        contact = d.contacts[connection.who]
+        if connection.claim is not None:
+            contact.claimants.pop(connection.claim, None)
+            claimant_away(d, contact)
+        else:
+            contact.customer.connection = None
+            customer_away(d, contact)
+
+
+def customer_away(d: State, contact: Contact) -> None:
+    """The holder's page is gone."""
+    if contact.state == "connected":
+        calls.dropped(d, contact, contact.id)
+    elif contact.claimants:
+        contact.customer.gone_at = d.now
+    else:
+        waiting.gone(d, contact)
+
+
+def claimant_away(d: State, contact: Contact) -> None:
+    if contact.state in UNANSWERED and not contact.claimants and not contact.customer.present:
+        waiting.gone(d, contact)
+
+
+def _console_gone(d: State, agent: Agent, name: str) -> None:
+    agent.consoles.remove(name)
+    if agent.primary != name:
+        return
+    agent.primary = None
+    if agent.consoles:
+        promote(d, agent, agent.consoles[0])
+        return
+    for contact in agent.contacts:
+        if d.contacts[contact].state == "connected":
+            calls.dropped(d, d.contacts[contact], agent.id)
+        else:
+            d.contacts[contact].agent.connection = None
+    if agent.reservation:
+        d.timers.set("console", agent.id, d.now + reserving.CONSOLE_MS)
+    presence.console_gone(d, agent)

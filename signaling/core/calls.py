@@ -1,0 +1,307 @@
+"""The call of a contact: topology epochs, and signals relayed between its ends.
+
+A higher epoch means new peer connections on both ends. It rises when the talk begins, when a page
+is loaded anew (its peer connection died with it), when a console takes over, and when an end asks
+for it. A page that merely lost its websocket keeps the epoch, and signals sent to it meanwhile are
+kept for it.
+"""
+
+import re
+
+from signaling.core import endings, presence, views, waiting
+from signaling.core.commands import (
+    ReportQuality,
+    RestartCall,
+    SetMedia,
+    SignalCandidate,
+    SignalDescription,
+)
+from signaling.core.errors import Code, Refused
+from signaling.core.messages import (
+    AgentContactGone,
+    Call,
+    CallView,
+    Participants,
+    PeerCandidate,
+    PeerDescription,
+    PeerView,
+)
+from signaling.core.model import MAX_CANDIDATE, MAX_SDP
+from signaling.core.session import Contact, Side
+from signaling.core.state import Agent, State
+
+RESTART_MS = 1_000
+"""A new epoch at most this often."""
+QUALITY_MS = 1_000
+MAILBOX = 64
+"""Signals kept for a page that is away."""
+
+CANDIDATE = re.compile(
+    r"(?:a=)?candidate:[A-Za-z0-9+/]{1,32} [0-9]{1,5} (?:udp|tcp) [0-9]{1,10} [^\s]{1,255}"
+    r" [0-9]{1,5} typ (?:host|srflx|prflx|relay)(?: [^\r\n]*)?",
+    re.IGNORECASE,
+)  # RFC 8839 section 5.1
+
+
+def has_call(contact: Contact) -> bool:
+    return contact.state == "connected" and contact.record.channel != "chat"
+
+
+def side(contact: Contact, who: str) -> Side:
+    return contact.customer if who == contact.id else contact.agent
+
+
+def other(contact: Contact, who: str) -> str:
+    assert contact.record.agent is not None
+    return contact.record.agent if who == contact.id else contact.id
+
+
+def view(d: State, contact: Contact, who: str) -> CallView | None:
+    """The call as this participant has to set it up."""
+    if not has_call(contact):
+        return None
+    is_agent = who != contact.id
+    return CallView(
+        contact=contact.id,
+        epoch=contact.record.epoch,
+        topology="direct",
+        transport="relay" if d.queue_of(contact).network == "relay" else "all",
+        ice_servers=d.rules.ice_servers,
+        you=who,
+        peers=(PeerView(participant=other(contact, who), polite=not is_agent, offers=is_agent),),
+    )
+
+
+# --- epochs ------------------------------------------------------------------------------------------------------
+
+
+def begin(d: State, contact: Contact, agent: Agent) -> None:
+    """The talk begins."""
+    channel = contact.record.channel
+    console = d.connections[agent.primary] if agent.primary else None
+    contact.agent = Side(
+        connection=agent.primary,
+        instance=console.instance if console else None,
+        microphone=channel != "chat",
+        camera=channel == "video",
+    )
+    if channel != "chat":
+        _rise(d, contact)
+    d.save(contact)
+    for who, end in ((contact.id, contact.customer), (agent.id, contact.agent)):
+        if not end.present:
+            dropped(d, contact, who)
+
+
+def _rise(d: State, contact: Contact) -> None:
+    contact.change(epoch=contact.record.epoch + 1)
+    contact.restarted_at = d.now
+    for end in (contact.customer, contact.agent):
+        end.mailbox.clear()
+        end.quality = None
+
+
+def renew(d: State, contact: Contact, cause: str, actor: str | None) -> None:
+    """A new epoch in a running call."""
+    if has_call(contact):
+        _rise(d, contact)
+        d.save(contact)
+        d.timeline(contact, "restarted", actor, cause=cause, epoch=contact.record.epoch)
+
+
+def tell(d: State, contact: Contact, *, but: str | None = None) -> None:
+    """Both ends learn of the call (`but`: who has just had a snapshot)."""
+    agent = d.agent_of(contact)
+    if not has_call(contact) or agent is None:
+        return
+    if but != contact.id:
+        d.tell_customer(contact, Call(contact=contact.id, call=view(d, contact, contact.id)))
+    if but != agent.id:
+        d.tell_primary(agent, Call(contact=contact.id, call=view(d, contact, agent.id)))
+
+
+def stop(d: State, contact: Contact) -> None:
+    """The call ends now, before anything is saved: nobody is seen or heard any longer than they wish."""
+    if not has_call(contact):
+        return
+    agent = d.agent_of(contact)
+    for connection in (contact.customer.connection, agent.primary if agent else None):
+        if connection:
+            d.out.protect(connection, Call(contact=contact.id, call=None))
+    for end in (contact.customer, contact.agent):
+        end.mailbox.clear()
+        end.microphone = end.camera = end.screen = False
+        end.quality = None
+
+
+def restart(d: State, contact: Contact, actor: str, command: RestartCall) -> None:
+    _check_epoch(contact, command.epoch)
+    if contact.restarted_at is not None and d.now - contact.restarted_at < RESTART_MS:
+        return  # both ends have noticed the same trouble
+    renew(d, contact, "asked", actor)
+    tell(d, contact)
+
+
+def _check_epoch(contact: Contact, epoch: int) -> None:
+    if not has_call(contact):
+        raise Refused(Code.CONTACT_WRONG_STATE, "there is no call")
+    if epoch != contact.record.epoch:
+        raise Refused(Code.CALL_STALE, "another epoch runs", epoch=contact.record.epoch)
+
+
+# --- signals -----------------------------------------------------------------------------------------------------
+
+
+def relay(
+    d: State, contact: Contact, actor: str, command: SignalDescription | SignalCandidate
+) -> None:
+    _check_epoch(contact, command.epoch)
+    if command.to != other(contact, actor):
+        raise Refused(Code.SIGNAL_INVALID, "no such participant to signal to")
+    message: PeerDescription | PeerCandidate
+    if isinstance(command, SignalDescription):
+        check_description(command)
+        message = PeerDescription(
+            contact=contact.id,
+            epoch=command.epoch,
+            sender=actor,
+            kind=command.kind,
+            sdp=command.sdp,
+        )
+    else:
+        check_candidate(command)
+        message = PeerCandidate(
+            contact=contact.id,
+            epoch=command.epoch,
+            sender=actor,
+            candidate=command.candidate,
+            mid=command.mid,
+            ufrag=command.ufrag,
+        )
+    end = side(contact, command.to)
+    if end.connection:
+        d.out.send(end.connection, message)
+    elif len(end.mailbox) < MAILBOX:
+        end.mailbox.append(message)
+
+
+def check_description(command: SignalDescription) -> None:
+    sdp = command.sdp
+    if len(sdp) > MAX_SDP:
+        raise Refused(Code.SIGNAL_INVALID, "the description is too long", limit=MAX_SDP)
+    if command.kind not in {"offer", "answer"} or not sdp.startswith("v=0"):
+        raise Refused(Code.SIGNAL_INVALID, "not a session description")
+    if "\nm=" in sdp and "a=fingerprint:" not in sdp:
+        raise Refused(Code.SIGNAL_INVALID, "a description of media needs a fingerprint")
+
+
+def check_candidate(command: SignalCandidate) -> None:
+    if len(command.candidate) > MAX_CANDIDATE:
+        raise Refused(Code.SIGNAL_INVALID, "the candidate is too long", limit=MAX_CANDIDATE)
+    if command.candidate and not CANDIDATE.fullmatch(command.candidate.strip()):
+        raise Refused(Code.SIGNAL_INVALID, "not a candidate")
+    for name in (command.mid, command.ufrag):
+        if name is not None and len(name) > 256:
+            raise Refused(Code.SIGNAL_INVALID, "a name is too long", limit=256)
+
+
+# --- tiles -------------------------------------------------------------------------------------------------------
+
+
+def set_media(d: State, contact: Contact, actor: str, command: SetMedia) -> None:
+    end = _talking(contact, actor)
+    now = (command.microphone, command.camera, command.screen)
+    if now != (end.microphone, end.camera, end.screen):
+        end.microphone, end.camera, end.screen = now
+        tell_participants(d, contact)
+
+
+def report_quality(d: State, contact: Contact, actor: str, command: ReportQuality) -> None:
+    end = _talking(contact, actor)
+    if command.level != end.quality:
+        end.quality = command.level
+        if d.now - end.quality_at >= QUALITY_MS:
+            tell_quality(d, contact)
+        else:
+            d.timers.sooner("quality", contact.id, end.quality_at + QUALITY_MS)
+
+
+def tell_quality(d: State, contact: Contact) -> None:
+    contact.customer.quality_at = contact.agent.quality_at = d.now
+    tell_participants(d, contact)
+
+
+def _talking(contact: Contact, actor: str) -> Side:
+    if contact.state != "connected":
+        raise Refused(Code.CONTACT_WRONG_STATE, "there is no call")
+    return side(contact, actor)
+
+
+def tell_participants(d: State, contact: Contact) -> None:
+    message = Participants(contact=contact.id, participants=views.participants(d, contact))
+    d.tell_customer(contact, message)
+    agent = d.agent_of(contact)
+    if agent and contact.id in agent.contacts:
+        d.tell_agent(agent, message)
+
+
+# --- away and back -----------------------------------------------------------------------------------------------
+
+
+def dropped(d: State, contact: Contact, who: str) -> None:
+    """An end's page is gone; the call waits for it."""
+    end = side(contact, who)
+    end.connection, end.gone_at = None, d.now
+    timer = "customer" if who == contact.id else "agent-call"
+    d.timers.set(timer, contact.id, d.now + d.rules.call_grace_ms)
+    d.timeline(contact, "dropped", who)
+    tell_participants(d, contact)
+
+
+def returned(d: State, contact: Contact, who: str, connection: str, instance: str) -> None:
+    """An end is back. The same page goes on; a new one needs a new epoch."""
+    end = side(contact, who)
+    was_gone, same = end.gone_at is not None, end.instance in {None, instance}
+    end.connection, end.instance, end.gone_at = connection, instance, None
+    d.timers.cancel("customer" if who == contact.id else "agent-call", contact.id)
+    if was_gone:
+        d.timeline(contact, "back", who)
+    if not same:
+        end.screen = False
+        renew(d, contact, "page", who)
+
+
+def deliver_mailbox(d: State, contact: Contact, who: str) -> None:
+    """After the snapshot: signals that came while the page was away."""
+    end = side(contact, who)
+    if end.connection:
+        for message in end.mailbox:
+            d.out.send(end.connection, message)
+        end.mailbox.clear()
+
+
+def customer_lost(d: State, contact: Contact) -> None:
+    if contact.state == "connected" and not contact.customer.present:
+        endings.end(d, contact, "customer_lost", None)
+
+
+def agent_lost(d: State, contact: Contact) -> None:
+    """The agent stayed away: the customer waits again, first by the old place."""
+    agent = d.agent_of(contact)
+    if contact.state != "connected" or contact.agent.present or agent is None:
+        return
+    stop(d, contact)
+    contact.step("agent_lost", agent=None, reason=None, queue=contact.record.first_queue)
+    d.save(contact)
+    d.timeline(contact, "agent_lost", None, agent=agent.id)
+    del agent.contacts[contact.id]
+    d.tell_agent(agent, AgentContactGone(contact=contact.id))
+    presence.choose(d, agent, "offline", None)
+    presence.freed(d, agent)
+    contact.agent = Side()
+    d.timers.cancel("customer", contact.id)
+    waiting.enter(d, contact)
+    if not waiting.attended(d, contact):
+        waiting.gone(d, contact)
+    views.tell(d, contact)
+    waiting.remember(d, contact)

@@ -1,0 +1,290 @@
+"""The desk: receives what happens, changes its state, says what the world is to do.
+
+No await, no clock, no chance inside.
+"""
+
+from collections.abc import Mapping
+
+from signaling.core import (
+    arrivals,
+    calls,
+    chat,
+    claims,
+    endings,
+    overview,
+    presence,
+    reserving,
+    waiting,
+)
+from signaling.core.commands import (
+    AcceptReservation,
+    ChatDelivered,
+    Command,
+    DecideClaim,
+    DeclineReservation,
+    FinishWrapUp,
+    HangUp,
+    JoinQueue,
+    LeaveQueue,
+    Rate,
+    ReportQuality,
+    RestartCall,
+    SaveNote,
+    SendChat,
+    SetMedia,
+    SetPresence,
+    SignalCandidate,
+    SignalDescription,
+    TakeOverConsole,
+)
+from signaling.core.effects import Effect
+from signaling.core.errors import Code, Refused
+from signaling.core.events import (
+    AgentDisabled,
+    AgentKnown,
+    ClientCommand,
+    ClientConnected,
+    ClientGone,
+    Event,
+    LinkOpened,
+    LinkRevoked,
+    Tick,
+)
+from signaling.core.model import DeskRules
+from signaling.core.records import Saved
+from signaling.core.restore import restore
+from signaling.core.session import Contact
+from signaling.core.state import Agent, Connection, State
+
+MAX_ID = 64
+"""Longest id of a command."""
+
+
+class Desk:
+    """One desk. Not thread-safe, and needs not be: the runner is the only caller."""
+
+    def __init__(self, rules: DeskRules, saved: Saved, now: int) -> None:
+        self.state = State.new(rules, now)
+        restore(self.state, saved)  # what it changes is saved with the first event
+
+    @property
+    def now(self) -> int:
+        return self.state.now
+
+    @property
+    def due(self) -> int | None:
+        """When the desk wants the next `Tick`."""
+        moments = (self.state.timers.due, self.state.pairing.due)
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def receive(self, now: int, event: Event) -> list[Effect]:
+        """Raises `Refused` and is then as it was. A clock that goes backwards stands still here."""
+        d = self.state
+        before = d.now
+        d.now = max(now, before)
+        try:
+            self._handle(event)
+        except Refused:
+            d.now = before
+            raise
+        self._pair()
+        return d.out.take()
+
+    def _pair(self) -> None:
+        d = self.state
+        presence.settle(d)
+        while match := d.pairing.next_match(d.now):
+            reserving.offer(d, match)
+            presence.settle(d)
+
+    def _handle(self, event: Event) -> None:
+        d = self.state
+        match event:
+            case Tick():
+                self._time()
+            case ClientCommand():
+                self._command(event)
+            case ClientConnected():
+                arrivals.connect(d, event)
+            case ClientGone():
+                arrivals.gone(d, event.connection)
+            case LinkOpened():
+                arrivals.open_link(d, event)
+            case LinkRevoked():
+                arrivals.revoke(d, event.link)
+            case AgentKnown():
+                presence.known(d, event.profile)
+            case AgentDisabled():
+                self._disable(event.agent)
+
+    def _disable(self, name: str) -> None:
+        agent = self.state.agents.get(name)
+        if agent is None:
+            return
+        if agent.reservation:
+            reserving.end(self.state, self.state.reservations[agent.reservation], "withdrawn")
+        presence.disable(self.state, agent)
+
+    # --- time --------------------------------------------------------------------------------------------------
+
+    def _time(self) -> None:
+        d = self.state
+        d.pairing.advance(d.now)
+        while key := d.timers.pop(d.now):
+            self._elapsed(*key)
+
+    def _elapsed(self, kind: str, key: str) -> None:
+        d = self.state
+        match kind:
+            case "front":
+                waiting.tell_front(d, key)
+            case "sweep":
+                waiting.sweep(d, key)
+            case "queues":
+                overview.tell_queues(d)
+            case "overview":
+                overview.tell_supervisors(d)
+            case "hours":
+                waiting.look_at_hours(d)
+            case "reservation":
+                reserving.unanswered(d, d.reservations[key])
+            case "console" | "agent" | "rest":
+                self._agent_elapsed(kind, d.agents[key])
+            case _:
+                self._contact_elapsed(kind, d.contacts[key])
+
+    def _agent_elapsed(self, kind: str, agent: Agent) -> None:
+        d = self.state
+        if kind == "console" and agent.reservation and not agent.primary:
+            reserving.unanswered(d, d.reservations[agent.reservation])
+        elif kind == "agent":
+            presence.grace_over(d, agent)
+        elif kind == "rest":
+            presence.touch(d, agent)
+
+    def _contact_elapsed(self, kind: str, contact: Contact) -> None:
+        d = self.state
+        match kind:
+            case "open":
+                arrivals.expire(d, contact)
+            case "absent":
+                waiting.absent(d, contact)
+            case "lost":
+                waiting.lost(d, contact)
+            case "customer":
+                calls.customer_lost(d, contact)
+            case "agent-call":
+                calls.agent_lost(d, contact)
+            case "quality":
+                calls.tell_quality(d, contact)
+            case "wrap-up":
+                endings.wrap_up_over(d, contact)
+            case "forget":
+                endings.forget(d, contact)
+            case _:
+                raise AssertionError(kind)
+
+    # --- commands ----------------------------------------------------------------------------------------------
+
+    def _command(self, event: ClientCommand) -> None:
+        d = self.state
+        connection = d.connections.get(event.connection)
+        if connection is None:
+            raise Refused(Code.HELLO_FIRST, "this connection hasn't said hello")
+        if not 1 <= len(event.command_id) <= MAX_ID:
+            raise Refused(Code.MALFORMED, "a command needs an id", limit=MAX_ID)
+        if connection.kind == "supervisor":
+            raise Refused(Code.NOT_ALLOWED, "supervisors only look")
+        people: Mapping[str, Contact | Agent] = (
+            d.agents if connection.kind == "agent" else d.contacts
+        )
+        person = people[connection.who]
+        if not person.memory.has(connection.instance, event.command_id):
+            if isinstance(person, Agent):
+                self._agent_command(person, connection, event.command)
+            else:
+                self._customer_command(person, connection, event.command)
+            person.memory.keep(connection.instance, event.command_id)
+        d.out.ok(event.connection, event.command_id)
+
+    def _customer_command(self, contact: Contact, connection: Connection, command: Command) -> None:
+        d = self.state
+        if getattr(command, "contact", None) != contact.id:
+            code = Code.CONTACT_NONE if hasattr(command, "contact") else Code.NOT_ALLOWED
+            raise Refused(code, "not for this customer")
+        if connection.claim is not None:
+            raise Refused(Code.CONTACT_NOT_ADMITTED, "this device has not been let in yet")
+        match command:
+            case JoinQueue():
+                waiting.join(d, contact, command)
+            case LeaveQueue():
+                endings.hang_up(d, contact, contact.id)
+            case Rate():
+                endings.rate(d, contact, command)
+            case _:
+                self._shared_command(contact, contact.id, command)
+
+    def _agent_command(self, agent: Agent, connection: Connection, command: Command) -> None:
+        d = self.state
+        if isinstance(command, _RINGING) and agent.primary != connection.id:
+            raise Refused(Code.NOT_ALLOWED, "another tab rings and talks")
+        match command:
+            case SetPresence():
+                presence.set_presence(d, agent, command)
+            case AcceptReservation():
+                reserving.accept(d, agent, command)
+            case DeclineReservation():
+                reserving.decline(d, agent, command)
+            case TakeOverConsole():
+                arrivals.take_over(d, agent, connection.id)
+            case JoinQueue() | LeaveQueue() | Rate():
+                raise Refused(Code.NOT_ALLOWED, "customers only")
+            case SaveNote():
+                endings.save_note(d, self._own(agent, command.contact), agent, command)
+            case FinishWrapUp():
+                endings.finish(d, self._own(agent, command.contact), agent, command)
+            case _:
+                self._shared_command(self._own(agent, command.contact), agent.id, command)
+
+    def _own(self, agent: Agent, name: str) -> Contact:
+        """A contact that is this agent's; others don't exist for them."""
+        contact = self.state.contacts.get(name)
+        if contact is None or contact.record.agent != agent.id:
+            raise Refused(Code.CONTACT_NONE, "no such contact")
+        if name not in agent.contacts and contact.state != "reserved":
+            raise Refused(Code.CONTACT_CLOSED, "this contact is closed")
+        return contact
+
+    def _shared_command(self, contact: Contact, actor: str, command: Command) -> None:
+        d = self.state
+        match command:
+            case SignalDescription() | SignalCandidate():
+                calls.relay(d, contact, actor, command)
+            case RestartCall():
+                calls.restart(d, contact, actor, command)
+            case SetMedia():
+                calls.set_media(d, contact, actor, command)
+            case ReportQuality():
+                calls.report_quality(d, contact, actor, command)
+            case SendChat():
+                chat.send(d, contact, actor, command)
+            case ChatDelivered():
+                chat.delivered(d, contact, actor, command)
+            case HangUp():
+                endings.hang_up(d, contact, actor)
+            case DecideClaim():
+                claims.decide(d, contact, actor, command)
+            case _:
+                raise Refused(Code.NOT_ALLOWED, "agents only")
+
+
+_RINGING = (
+    AcceptReservation,
+    DeclineReservation,
+    SignalDescription,
+    SignalCandidate,
+    RestartCall,
+    SetMedia,
+    ReportQuality,
+)
+"""What only the console that rings and talks may say."""

@@ -1,0 +1,70 @@
+"""Collects the effects of one event in their three parts: what protects, the save, what promises."""
+
+from typing import Literal
+
+from signaling.core.effects import Answer, Close, Effect, Save, Send
+from signaling.core.events import Opened
+from signaling.core.messages import Message, Ok
+from signaling.core.records import (
+    ChatRecord,
+    ClaimRecord,
+    ContactRecord,
+    LinkUseRecord,
+    PresenceRecord,
+    Record,
+    ReservationRecord,
+    TimelineRecord,
+)
+
+Why = Literal["replaced", "not_admitted", "ended", "disabled"]
+
+
+class Outbox:
+    """One event's effects. A row changed twice is saved once, as it is in the end."""
+
+    def __init__(self) -> None:
+        self._before: list[Effect] = []
+        self._records: dict[tuple[str, ...], Record] = {}
+        self._after: list[Effect] = []
+
+    def protect(self, connection: str, message: Message) -> None:
+        """Leaves at once: being late would harm someone, being early harms nobody."""
+        self._before.append(Send(connection, message))
+
+    def save(self, record: Record) -> None:
+        self._records[_key(record)] = record
+
+    def send(self, connection: str, message: Message) -> None:
+        self._after.append(Send(connection, message))
+
+    def ok(self, connection: str, command: str) -> None:
+        self._after.append(Send(connection, Ok(), re=command))
+
+    def close(self, connection: str, why: Why, *, first: bool = False) -> None:
+        (self._before if first else self._after).append(Close(connection, why))
+
+    def answer(self, result: Opened) -> None:
+        self._after.append(Answer(result))
+
+    def take(self) -> list[Effect]:
+        """All effects in the order of the world, and an empty box."""
+        effects = self._before
+        if self._records:
+            effects.append(Save(tuple(self._records.values())))
+        effects += self._after
+        self._before, self._records, self._after = [], {}, []
+        return effects
+
+
+def _key(record: Record) -> tuple[str, ...]:
+    match record:
+        case ContactRecord() | ReservationRecord() | ClaimRecord():
+            return (type(record).__name__, record.id)
+        case PresenceRecord():
+            return ("PresenceRecord", record.agent)
+        case ChatRecord():
+            return ("ChatRecord", record.contact, record.message)
+        case LinkUseRecord():
+            return ("LinkUseRecord", record.link)
+        case TimelineRecord():
+            return ("TimelineRecord", record.contact, str(record.number))

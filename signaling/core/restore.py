@@ -1,0 +1,98 @@
+"""A desk taken up again after a restart, from what was saved.
+
+Nobody is connected yet and nobody is to blame for that: every grace starts anew. Who waited waits
+on at the old place. Who was being asked (the ring died with the process) isn't any more. Who talked
+goes on talking: both pages come back to the same epoch, since their peer connection never depended
+on this process.
+"""
+
+from dataclasses import replace
+
+from signaling.core import endings, presence, waiting
+from signaling.core.records import Saved
+from signaling.core.session import Contact, Side
+from signaling.core.state import State
+
+
+def restore(d: State, saved: Saved) -> None:
+    for contact in _contacts(d, saved):
+        d.contacts[contact.id] = contact
+        if contact.record.link:
+            d.links.setdefault(contact.record.link, {})[contact.id] = None
+    for row in saved.presence:
+        d.presence[row.agent] = row
+    for row in saved.presence:
+        presence.agent(d, row.agent)
+    for reservation in sorted(saved.reservations, key=lambda r: (r.made_at, r.id)):
+        if reservation.outcome == "asked":
+            reservation = replace(reservation, ended_at=d.now, outcome="withdrawn")
+            d.out.save(reservation)
+        d.matches.append(reservation)
+    for contact in d.contacts.values():
+        _resume(d, contact)
+    d.timers.set("hours", "", d.now)
+    for agent in d.agents.values():
+        if agent.presence.rest_until is not None and agent.presence.rest_until > d.now:
+            d.timers.set("rest", agent.id, agent.presence.rest_until)
+        presence.console_gone(d, agent)
+
+
+def _contacts(d: State, saved: Saved) -> list[Contact]:
+    heads = dict(saved.timeline_heads)
+    contacts = {
+        row.id: Contact(record=row, steps=heads.get(row.id, 0))
+        for row in saved.contacts
+        if row.state != "closed"
+    }
+    for line in sorted(saved.chat, key=lambda line: line.number):
+        if line.contact in contacts:
+            contacts[line.contact].chat[line.message] = line
+    for claim in saved.claims:
+        if claim.contact in contacts:
+            contacts[claim.contact].claims[claim.id] = claim
+    for contact in contacts.values():
+        for name in (contact.record.queue, contact.record.first_queue):
+            d.keep_queue(name, contact.record.language)
+    return list(contacts.values())
+
+
+def _resume(d: State, contact: Contact) -> None:
+    row = contact.record
+    contact.customer.gone_at = d.now
+    contact.customer.microphone = row.microphone
+    contact.customer.camera = row.camera and row.channel == "video"
+    match row.state:
+        case "created":
+            d.timers.set("open", contact.id, d.now + d.rules.open_grace_ms)
+        case "reserved":
+            contact.step("release", queue=row.first_queue, agent=None, reason=None)
+            d.save(contact)
+            d.timeline(contact, "withdrawn", None, agent=row.agent)
+            waiting.enter(d, contact)
+            waiting.gone(d, contact)
+        case "waiting":
+            waiting.enter(d, contact)
+            waiting.gone(d, contact)
+        case "connected":
+            _resume_call(d, contact)
+        case "wrap_up":
+            assert row.agent is not None
+            presence.agent(d, row.agent).contacts[contact.id] = None
+            until = row.wrap_up_until if row.wrap_up_until is not None else d.now
+            d.timers.set("wrap-up", contact.id, until)
+            d.timers.set("forget", contact.id, d.now + endings.KEPT_MS)
+        case "closed":
+            pass
+
+
+def _resume_call(d: State, contact: Contact) -> None:
+    row = contact.record
+    assert row.agent is not None
+    agent = presence.agent(d, row.agent)
+    agent.contacts[contact.id] = None
+    contact.agent = Side(
+        gone_at=d.now, microphone=row.channel != "chat", camera=row.channel == "video"
+    )
+    contact.restarted_at = None
+    d.timers.set("customer", contact.id, d.now + d.rules.call_grace_ms)
+    d.timers.set("agent-call", contact.id, d.now + d.rules.call_grace_ms)

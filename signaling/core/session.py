@@ -1,0 +1,129 @@
+"""One contact, from the opened link to the closed file.
+
+A contact is **created** when a link (or session code) is exchanged; its customer checks devices and
+nobody else knows of it. *Join* puts it into a queue: it is **waiting**, and its place counts from
+`waiting_since`, which never changes again, whatever happens. When the desk has found an agent the
+contact is **reserved**: that agent is asked, nobody else is. *Release* (declined, unanswered,
+withdrawn) brings it back to its old place; *accept* makes it **connected**.
+
+*End* (either hung up, or the customer stayed away) leaves the customer with a goodbye page and the
+agent with **wrap_up**; *finish*, by the agent or by time, makes it **closed**. An agent who stays
+away (*agent_lost*) sends the contact back to **waiting**, first in line by its old place. Before
+anybody has answered a contact can also be left by its customer, lost, revoked with its link, or
+expire; it is then **closed** at once, since nobody has anything to wrap up.
+
+No other step exists: asking for one raises `Refused` and changes nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from signaling.core.errors import Code, Refused
+from signaling.core.memory import Memory
+from signaling.core.messages import ContactState, Level, Message, PlaceView
+from signaling.core.records import ChatRecord, ClaimRecord, ContactRecord
+
+Step = Literal[
+    "join",
+    "reserve",
+    "release",
+    "accept",
+    "leave",
+    "lose",
+    "revoke",
+    "expire",
+    "end",
+    "agent_lost",
+    "finish",
+]
+
+TRANSITIONS: Mapping[tuple[ContactState, Step], ContactState] = {
+    ("created", "join"): "waiting",
+    ("created", "leave"): "closed",
+    ("created", "revoke"): "closed",
+    ("created", "expire"): "closed",
+    ("waiting", "reserve"): "reserved",
+    ("waiting", "leave"): "closed",
+    ("waiting", "lose"): "closed",
+    ("waiting", "revoke"): "closed",
+    ("reserved", "release"): "waiting",
+    ("reserved", "accept"): "connected",
+    ("reserved", "leave"): "closed",
+    ("reserved", "lose"): "closed",
+    ("reserved", "revoke"): "closed",
+    ("connected", "end"): "wrap_up",
+    ("connected", "agent_lost"): "waiting",
+    ("wrap_up", "finish"): "closed",
+}
+
+UNANSWERED: frozenset[ContactState] = frozenset({"created", "waiting", "reserved"})
+ENDED: frozenset[ContactState] = frozenset({"wrap_up", "closed"})
+"""Over for the customer, who never sees the agent's wrap-up."""
+
+
+@dataclass(slots=True)
+class Side:
+    """One participant's end: its page, and what its tile shows."""
+
+    connection: str | None = None
+    instance: str | None = None  # page that holds this epoch's peer connection
+    gone_at: int | None = None
+    microphone: bool = False
+    camera: bool = False
+    screen: bool = False
+    quality: Level | None = None
+    quality_at: int = 0
+    mailbox: list[Message] = field(
+        default_factory=list
+    )  # signals of this epoch for a page that is away
+
+    @property
+    def present(self) -> bool:
+        return self.connection is not None
+
+
+@dataclass(slots=True)
+class Contact:
+    """A contact as the desk holds it: its row, and what lives only as long as the process."""
+
+    record: ContactRecord
+    customer: Side = field(default_factory=Side)
+    agent: Side = field(default_factory=Side)
+    claimants: dict[str, str] = field(default_factory=dict)  # claim -> connection
+    claims: dict[str, ClaimRecord] = field(default_factory=dict)
+    chat: dict[str, ChatRecord] = field(default_factory=dict)  # in the order said
+    memory: Memory = field(default_factory=Memory)
+    reservation: str | None = None
+    steps: int = 0  # highest number in the timeline
+    restarted_at: int | None = None  # the epoch's beginning
+    told: PlaceView | None = None  # what the customer knows of its place
+    told_staffed: tuple[bool, bool] | None = None  # and of whether anybody can come
+
+    @property
+    def id(self) -> str:
+        return self.record.id
+
+    @property
+    def state(self) -> ContactState:
+        return self.record.state
+
+    @property
+    def pending(self) -> list[ClaimRecord]:
+        return [claim for claim in self.claims.values() if claim.decided_at is None]
+
+    def next(self, step: Step) -> ContactState:
+        """The state after this step, or `Refused`."""
+        state = TRANSITIONS.get((self.state, step))
+        if state is None:
+            code = Code.CONTACT_CLOSED if self.state in ENDED else Code.CONTACT_WRONG_STATE
+            shown = "closed" if self.state in ENDED else self.state
+            raise Refused(code, f"{step} is not possible now", state=shown)
+        return state
+
+    def step(self, step: Step, **changes: Any) -> None:
+        """Take this step and change these fields with it."""
+        self.record = replace(self.record, state=self.next(step), **changes)
+
+    def change(self, **changes: Any) -> None:
+        self.record = replace(self.record, **changes)

@@ -1,0 +1,164 @@
+"""All that a desk remembers, as plain data with the few lookups that every part needs."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Literal
+
+from policies import hours
+from policies.routing.facts import AgentProfile, QueueRule
+from signaling.core.errors import Code, Refused
+from signaling.core.estimate import Pace
+from signaling.core.line import Line
+from signaling.core.memory import Memory
+from signaling.core.messages import Message, PresenceState, QueueView
+from signaling.core.model import DeskRules
+from signaling.core.outbox import Outbox
+from signaling.core.pairing import Pairing
+from signaling.core.records import PresenceRecord, ReservationRecord, TimelineRecord
+from signaling.core.session import Contact
+from signaling.core.timers import Timers
+
+MATCHES = 100
+"""Latest matches that supervisors see."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """A websocket that said hello. `claim`: the seat asked for; without it the customer holds the seat."""
+
+    id: str
+    kind: Literal["customer", "agent", "supervisor"]
+    who: str  # contact, agent or supervisor
+    instance: str
+    claim: str | None = None
+
+
+@dataclass(slots=True)
+class Agent:
+    """An agent as the desk holds them. `known` False: a row names them, but no profile has come yet."""
+
+    profile: AgentProfile
+    presence: PresenceRecord
+    known: bool = True
+    disabled: bool = False
+    consoles: list[str] = field(default_factory=list)  # connections, in order of arrival
+    primary: str | None = None  # the console that rings and talks
+    reservation: str | None = None
+    contacts: dict[str, None] = field(default_factory=dict)  # connected or in wrap-up
+    memory: Memory = field(default_factory=Memory)
+    shown: PresenceState = "offline"
+    shown_since: int = 0
+    told: tuple[PresenceState, str | None, int | None] | None = None
+    offered: tuple[str, frozenset[str]] | None = None  # what pairing was told last
+
+    @property
+    def id(self) -> str:
+        return self.profile.id
+
+
+@dataclass(slots=True)
+class State:
+    """One desk. The modules beside this one change it; nobody else does."""
+
+    rules: DeskRules
+    now: int
+    pairing: Pairing
+    queues: dict[str, QueueRule]
+    lines: dict[str, Line]
+    paces: dict[str, Pace]
+    out: Outbox = field(default_factory=Outbox)
+    timers: Timers = field(default_factory=Timers)
+    contacts: dict[str, Contact] = field(default_factory=dict)
+    agents: dict[str, Agent] = field(default_factory=dict)
+    connections: dict[str, Connection] = field(default_factory=dict)
+    supervisors: dict[str, None] = field(default_factory=dict)  # connections
+    reservations: dict[str, ReservationRecord] = field(default_factory=dict)  # open ones
+    matches: deque[ReservationRecord] = field(default_factory=lambda: deque(maxlen=MATCHES))
+    links: dict[str, dict[str, None]] = field(default_factory=dict)  # link -> contacts in memory
+    used: dict[str, int] = field(default_factory=dict)  # link -> contacts it has opened
+    presence: dict[str, PresenceRecord] = field(default_factory=dict)  # of agents not yet known
+    unsettled: dict[str, None] = field(
+        default_factory=dict
+    )  # agents whose standing may have changed
+    open: dict[str, tuple[int, bool]] = field(default_factory=dict)  # minute, and open in it
+    queues_told: tuple[QueueView, ...] = ()
+    queues_at: int | None = None  # last told
+    overview_at: int | None = None
+
+    @classmethod
+    def new(cls, rules: DeskRules, now: int) -> "State":
+        return cls(
+            rules=rules,
+            now=now,
+            pairing=Pairing(rules.queues),
+            queues={queue.id: queue for queue in rules.queues},
+            lines={queue.id: Line() for queue in rules.queues},
+            paces={queue.id: Pace() for queue in rules.queues},
+        )
+
+    def keep_queue(self, name: str, language: str) -> None:
+        """A queue that is no longer configured, but still has contacts: they are served to the end."""
+        if name not in self.queues:
+            rule = QueueRule(id=name, title={}, language=language)
+            self.queues[name], self.lines[name], self.paces[name] = rule, Line(), Pace()
+
+    # --- lookups -----------------------------------------------------------------------------------------------
+
+    def contact(self, contact: str) -> Contact:
+        found = self.contacts.get(contact)
+        if found is None:
+            raise Refused(Code.CONTACT_NONE, "no such contact")
+        return found
+
+    def queue_of(self, contact: Contact) -> QueueRule:
+        return self.queues[contact.record.queue]
+
+    def agent_of(self, contact: Contact) -> Agent | None:
+        return self.agents.get(contact.record.agent) if contact.record.agent else None
+
+    def is_open(self, queue: str) -> bool:
+        """Within opening hours. They change on full minutes only, so a look at each minute is exact."""
+        minute = self.now // 60_000
+        known = self.open.get(queue)
+        if known is None or known[0] != minute:
+            opened = hours.is_open(self.queues[queue].hours, self.now)
+            known = self.open[queue] = (minute, opened)
+        return known[1]
+
+    def opens_at(self, queue: str) -> int | None:
+        return hours.opens_at(self.queues[queue].hours, self.now)
+
+    # --- what happened ------------------------------------------------------------------------------------------
+
+    def save(self, contact: Contact) -> None:
+        self.out.save(contact.record)
+
+    def timeline(
+        self, contact: Contact, kind: str, actor: str | None = None, **data: str | int | None
+    ) -> None:
+        contact.steps += 1
+        self.out.save(
+            TimelineRecord(
+                contact=contact.id,
+                number=contact.steps,
+                at=self.now,
+                kind=kind,
+                actor=actor,
+                data=data,
+            )
+        )
+
+    # --- who hears it -------------------------------------------------------------------------------------------
+
+    def tell_customer(self, contact: Contact, message: Message) -> None:
+        if contact.customer.connection:
+            self.out.send(contact.customer.connection, message)
+
+    def tell_agent(self, agent: Agent, message: Message) -> None:
+        """Every console: all tabs show, the primary one rings and talks."""
+        for console in agent.consoles:
+            self.out.send(console, message)
+
+    def tell_primary(self, agent: Agent, message: Message) -> None:
+        if agent.primary:
+            self.out.send(agent.primary, message)

@@ -1,0 +1,203 @@
+"""What each side may see, built from the state at that moment."""
+
+from signaling.core import calls
+from signaling.core.messages import (
+    AgentContact,
+    AgentContactView,
+    AvailabilityView,
+    CallView,
+    ChatLine,
+    ClaimView,
+    ContactState,
+    CustomerContact,
+    CustomerContactView,
+    CustomerSnapshot,
+    ParticipantView,
+    PlaceView,
+    ReservationView,
+)
+from signaling.core.records import ChatRecord, ReservationRecord
+from signaling.core.session import ENDED, UNANSWERED, Contact, Side
+from signaling.core.state import Agent, State
+
+
+def tell(d: State, contact: Contact) -> None:
+    """Everyone at this contact sees it anew."""
+    if contact.customer.connection:
+        d.out.send(
+            contact.customer.connection, CustomerContact(contact=customer_contact(d, contact))
+        )
+    for connection in contact.claimants.values():
+        d.out.send(connection, CustomerContact(contact=customer_contact(d, contact, claimant=True)))
+    tell_agent(d, contact)
+
+
+def tell_agent(d: State, contact: Contact) -> None:
+    agent = d.agent_of(contact)
+    if agent and contact.id in agent.contacts:
+        d.tell_agent(agent, AgentContact(contact=agent_contact(d, contact)))
+
+
+def customer_contact(d: State, contact: Contact, *, claimant: bool = False) -> CustomerContactView:
+    row, queue = contact.record, d.queue_of(contact)
+    state: ContactState = "closed" if contact.state in ENDED else contact.state
+    return CustomerContactView(
+        id=row.id,
+        state=state,
+        seat="claimant" if claimant else "holder",
+        queue=row.queue,
+        queue_title=dict(queue.title),
+        channel=row.channel,
+        channels=queue.channels,
+        opened_at=row.opened_at,
+        connected_at=None if state in UNANSWERED else row.connected_at,
+        ended_at=row.ended_at,
+        end_reason=row.end_reason,
+        rated=row.stars is not None,
+        participants=() if claimant else participants(d, contact),
+        claims=() if claimant else claims(contact),
+        availability=availability(d, contact),
+        place=place(d, contact),
+    )
+
+
+def customer_snapshot(d: State, contact: Contact, *, claimant: bool = False) -> CustomerSnapshot:
+    return CustomerSnapshot(
+        now=d.now,
+        you=contact.id,
+        contact=customer_contact(d, contact, claimant=claimant),
+        call=None if claimant else calls.view(d, contact, contact.id),
+        chat=() if claimant else chat(contact),
+    )
+
+
+def agent_contact(d: State, contact: Contact) -> AgentContactView:
+    row = contact.record
+    assert row.reason is not None  # set with the agent
+    assert row.joined_at is not None  # nobody is asked for one who hasn't joined
+    return AgentContactView(
+        id=row.id,
+        state=row.state,
+        queue=row.queue,
+        queue_title=dict(d.queue_of(contact).title),
+        channel=row.channel,
+        language=row.language,
+        reference=row.reference,
+        topic=row.topic,
+        joined_at=row.joined_at,
+        connected_at=row.connected_at,
+        ended_at=row.ended_at,
+        end_reason=row.end_reason,
+        wrap_up_until=row.wrap_up_until,
+        note=row.note,
+        reason=row.reason,
+        participants=participants(d, contact),
+        claims=claims(contact),
+    )
+
+
+def participants(d: State, contact: Contact) -> tuple[ParticipantView, ...]:
+    """The customer, and the agent once they talk (or have talked)."""
+    views = [_participant(contact.id, contact.customer)]
+    agent = d.agent_of(contact)
+    if agent and contact.state not in UNANSWERED:
+        views.append(_participant(agent.id, contact.agent, agent))
+    return tuple(views)
+
+
+def _participant(who: str, side: Side, agent: Agent | None = None) -> ParticipantView:
+    return ParticipantView(
+        id=who,
+        role="agent" if agent else "customer",
+        name=agent.profile.name if agent else None,
+        present=side.present,
+        microphone=side.microphone,
+        camera=side.camera,
+        screen=side.screen,
+        quality=side.quality,
+    )
+
+
+def claims(contact: Contact) -> tuple[ClaimView, ...]:
+    return tuple(ClaimView(id=claim.id, asked_at=claim.asked_at) for claim in contact.pending)
+
+
+def availability(d: State, contact: Contact) -> AvailabilityView:
+    row, queue = contact.record, d.queue_of(contact)
+    if contact.state in ENDED or row.by_code:  # a code is valid whenever its agent is there
+        return AvailabilityView(open=True, staffed=staffed(d, contact), opens_at=None)
+    opened = d.is_open(queue.id)
+    return AvailabilityView(
+        open=opened,
+        staffed=staffed(d, contact),
+        opens_at=None if opened else d.opens_at(queue.id),
+    )
+
+
+def staffed(d: State, contact: Contact) -> bool:
+    """A qualified agent is signed in; once one is talking nobody needs to be looked for."""
+    row = contact.record
+    if contact.state not in UNANSWERED:
+        return True
+    return d.pairing.staffed(
+        row.first_queue, row.channel, row.language, row.skills, row.fixed_agent, d.now
+    )
+
+
+def place(d: State, contact: Contact) -> PlaceView | None:
+    """Place and estimate of one who waits; one who is reserved keeps it, in case nobody answers."""
+    if contact.state not in {"waiting", "reserved"}:
+        return None
+    line = d.lines[contact.record.first_queue]
+    number = line.place(contact.id)
+    return PlaceView(
+        place=number,
+        waiting=len(line),
+        estimate_ms=_rounded(d.paces[contact.record.first_queue].estimate(d.now, number)),
+    )
+
+
+def _rounded(estimate_ms: int | None) -> int | None:
+    """To the half minute up to two minutes, then to the minute: an honest figure that doesn't flicker."""
+    if estimate_ms is None:
+        return None
+    step = 30_000 if estimate_ms <= 120_000 else 60_000
+    return max(step, round(estimate_ms / step) * step)
+
+
+def chat(contact: Contact) -> tuple[ChatLine, ...]:
+    return tuple(chat_line(record) for record in contact.chat.values())
+
+
+def chat_line(record: ChatRecord) -> ChatLine:
+    return ChatLine(
+        message=record.message,
+        sender=record.sender,
+        role=record.role,
+        text=record.text,
+        sent_at=record.sent_at,
+        delivered_at=record.delivered_at,
+    )
+
+
+def reservation(d: State, row: ReservationRecord) -> ReservationView:
+    contact = d.contacts[row.contact]
+    return ReservationView(
+        id=row.id,
+        contact=row.contact,
+        queue=row.queue,
+        queue_title=dict(d.queues[row.queue].title),
+        channel=contact.record.channel,
+        language=contact.record.language,
+        reference=contact.record.reference,
+        topic=contact.record.topic,
+        waited_ms=row.reason.waited_ms,
+        made_at=row.made_at,
+        expires_at=row.expires_at,
+        reason=row.reason,
+    )
+
+
+def agent_calls(d: State, agent: Agent) -> tuple[CallView, ...]:
+    found = (calls.view(d, d.contacts[contact], agent.id) for contact in agent.contacts)
+    return tuple(call for call in found if call)

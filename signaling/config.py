@@ -257,7 +257,7 @@ class LinksSection(Section):
     """How long a link is valid, unless its maker says otherwise, and at most."""
 
     lifetime_s: Annotated[int, Field(ge=60)] = 7 * 86_400
-    maximum_s: Annotated[int, Field(ge=60, le=2 * 365 * 86_400)] = 90 * 86_400
+    maximum_s: Annotated[int, Field(ge=60, le=366 * 86_400)] = 90 * 86_400
 
     @property
     def lifetime_ms(self) -> int:

@@ -22,7 +22,7 @@ def test_a_missing_file(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_toml(tmp_path: Path) -> None:
     (tmp_path / "x.toml").write_text("[desk\n", encoding="utf-8")
-    with pytest.raises(WrongSettings, match="is not TOML: .*line 1"):
+    with pytest.raises(WrongSettings, match=r"is not TOML: .*line 1"):
         load(tmp_path / "x.toml", {}, 0)
 
 

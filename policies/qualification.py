@@ -60,4 +60,34 @@ def missing_certificates(
 
 
 def qualified(profile: AgentProfile, requirement: Requirement, now: int) -> bool:
-    return not missing(profile, requirement, now)
+    """Whether nothing is missing. Asked far more often than why: it stops at the first thing missing."""
+    if requirement.language not in profile.languages:
+        return False
+    if requirement.agent is not None and requirement.agent != profile.id:
+        return False
+    if profile.queues and requirement.queue not in profile.queues:
+        return False
+    if requirement.skills:
+        levels = dict(profile.skills)
+        for name, needed in requirement.skills:
+            if levels.get(name, 0) < needed:
+                return False
+    return not missing_certificates(profile, requirement.certificates, now)
+
+
+def meant_by_code(profile: AgentProfile, requirement: Requirement, now: int) -> bool:
+    """Whether the agent who gave a caller the own code may serve them.
+
+    The two already talk on the phone, so language, skills and queue are theirs to judge; certificates are not.
+    """
+    return requirement.agent == profile.id and not missing_certificates(
+        profile, requirement.certificates, now
+    )
+
+
+def valid_certificates(profile: AgentProfile, now: int) -> tuple[frozenset[str], int | None]:
+    """The names of those valid now, and when the next of them runs out."""
+    valid = [(name, end) for name, end in profile.certificates if end is None or end > now]
+    return frozenset(name for name, _ in valid), min(
+        (end for _, end in valid if end is not None), default=None
+    )

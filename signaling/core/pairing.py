@@ -1,58 +1,40 @@
-"""The pairing index: who waits, who is free, and which pair comes next. Pure; times in ms since 1970 UTC."""
+"""The pairing index: who waits, who is free, and which pair comes next. Pure; times in ms since 1970 UTC.
 
+The rule is short. Of all present customers whom a free agent may serve, the one with the smallest key comes next
+(longest waiting, head start included), with the longest idle agent who may serve them. The index only saves looking
+at everybody: `next_match` looks at the lines and buckets that changed since it last found nothing (`_fresh_*`), because among the
+others there is no pair. `tests/signaling/core/pairing_model.py` is the same rule without the index.
+"""
+
+from bisect import bisect_left, insort
 from collections.abc import Sequence
-from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 
-from policies.qualification import missing
 from policies.routing.facts import AgentProfile, Channel, QueueRule, Requirement
-from policies.routing.ladder import Step, Wish, ladder
-from signaling.core.messages import ReasonView
+from policies.routing.ladder import Wish, ladder
+from policies.routing.ranking import AgentKey, CustomerKey, agent_key, customer_key
+from signaling.core.lines import (
+    Abilities,
+    Agent,
+    Bucket,
+    Entry,
+    Group,
+    Line,
+    Need,
+    Queue,
+    Rung,
+    Waiting,
+    abilities,
+    group_of,
+)
+from signaling.core.reasons import Match, explain
+
+__all__ = ["Match", "Pairing", "Waiting"]
 
 RETRY_MS = 30_000
-CODE_FIRST_MS = 10**12
-
-
-@dataclass(slots=True, kw_only=True)
-class Waiting:
-    """A customer who waits. `since`: start of the waiting; a contact that goes back keeps it, and so its place."""
-
-    contact: str
-    queue: str
-    channel: Channel
-    language: str
-    since: int
-    skills: tuple[tuple[str, int], ...] = ()
-    fixed_agent: str | None = None
-    preferred_agent: str | None = None
-    by_code: bool = False
-    head_start_ms: int = 0
-    present: bool = True
-
-    @property
-    def key(self) -> tuple[int, str]:
-        first = CODE_FIRST_MS if self.by_code else 0
-        return (self.since - self.head_start_ms - first, self.contact)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
-    """`queue`: as one of which queue the customer is served (another than their own after overflow)."""
-
-    contact: str
-    agent: str
-    queue: str
-    reason: ReasonView
-
-
-@dataclass(slots=True)
-class _Agent:
-    profile: AgentProfile
-    signed_in: bool = False
-    channels: frozenset[Channel] = frozenset()
-    idle_since: int = 0
-    code_only: bool = False
-    free: bool = False
-    turn: int = 0
+KEPT_LADDERS = 20_000
+NOBODY: frozenset[str] = frozenset()
+ONLY_CODES: frozenset[Channel] = frozenset()
 
 
 class Pairing:
@@ -60,183 +42,233 @@ class Pairing:
 
     def __init__(self, rules: Sequence[QueueRule]) -> None:
         self._rules = {rule.id: rule for rule in rules}
-        self._agents: dict[str, _Agent] = {}
-        self._waiting: dict[str, Waiting] = {}
-        self._held: set[str] = set()
-        self._turns: dict[str, int] = {}
-        self._loosened: dict[str, int] = {}
-        self._excluded: dict[str, set[str]] = {}
-        self._retry_at: dict[str, int] = {}
-        self._turn = 0
-        self._now = 0
+        self._queues = {rule.id: Queue(rule) for rule in rules}
+        self._agents: dict[str, Agent] = {}
+        self._groups: dict[Abilities, Group] = {}
+        self._version = 0  # of the set of groups
+        self._entries: dict[str, Entry] = {}
+        self._open: dict[Line, None] = {}  # unpinned lines that aren't empty
+        self._pinned: dict[str, dict[Line, None]] = {}  # the same by agent
+        self._needs: dict[tuple[tuple[Requirement, ...], bool], Need] = {}
+        self._ladders: dict[tuple[object, ...], tuple[Rung, ...]] = {}
+        self._fresh_lines: dict[Line, None] = {}
+        self._fresh_buckets: dict[Bucket, None] = {}
+        self._timers: list[
+            tuple[int, str]
+        ] = []  # of customers; a stale one is dropped when it comes up
+        self._ends: list[tuple[int, str]] = []  # of agents' certificates, likewise
+        self._changes = 0
 
     # --- agents
 
     def agent_known(self, now: int, profile: AgentProfile) -> None:
         """A new agent, or new facts about a known one; free or busy, signed in or not stays as it was."""
-        self._turn += 1
         agent = self._agents.get(profile.id)
+        found, until = abilities(profile, now)
         if agent is None:
-            self._agents[profile.id] = _Agent(profile)
+            self._agents[profile.id] = agent = Agent(profile, self._join(found, profile), until)
         else:
-            agent.profile = profile
+            self._change(agent, profile, found, until)
+        if until is not None:
+            heappush(self._ends, (until, profile.id))
 
     def agent_forgotten(self, now: int, agent_id: str) -> None:
-        self._agents.pop(agent_id, None)
+        """Gone from the house; customers who wait for them alone go on waiting."""
+        agent = self._agents.get(agent_id)
+        if agent is not None:
+            self._set_free(agent, None)
+            self._set_signed_in(agent, False)
+            del self._agents[agent_id]
+            self._part(agent.group)
 
     def agent_signed_in(self, now: int, agent_id: str, signed_in: bool) -> None:
-        """Signed in and not offline (may be busy): what *staffed* and `eligible_agents` count."""
-        self._agents[agent_id].signed_in = signed_in
+        """Signed in and not offline (may be busy): what `staffed` and `eligible_agents` count."""
+        self._set_signed_in(self._agents[agent_id], signed_in)
 
     def agent_free(
         self, now: int, agent_id: str, channels: frozenset[Channel], idle_since: int
     ) -> None:
         """This agent could take one contact of any of these channels now."""
-        self._turn += 1
         agent = self._agents[agent_id]
-        agent.free, agent.code_only, agent.channels = True, False, channels
-        agent.idle_since, agent.turn = idle_since, self._turn
+        self._set_free(agent, None)
+        agent.idle_since = idle_since
+        self._changes += 1
+        agent.changed = self._changes
+        self._set_free(agent, channels or None)
 
     def agent_free_for_code(self, now: int, agent_id: str) -> None:
         """This agent takes nobody but the callers who have entered the agent's own code."""
-        self._turn += 1
         agent = self._agents[agent_id]
-        agent.free, agent.code_only, agent.channels = True, True, frozenset()
-        agent.idle_since, agent.turn = now, self._turn
+        self._set_free(agent, None)
+        agent.idle_since = now
+        self._changes += 1
+        agent.changed = self._changes
+        self._set_free(agent, ONLY_CODES)
 
     def agent_busy(self, agent_id: str) -> None:
         """This agent may take none."""
-        if agent_id in self._agents:
-            self._agents[agent_id].free = False
+        agent = self._agents.get(agent_id)
+        if agent is not None:
+            self._set_free(agent, None)
 
     # --- customers
 
     def wait(self, now: int, waiting: Waiting) -> None:
         """Add a customer, or take one back who was held; exclusions stay until `leave` or `include_all`."""
-        self._turn += 1
-        self._waiting[waiting.contact] = waiting
-        self._held.discard(waiting.contact)
-        self._turns[waiting.contact] = self._turn
+        before = self._entries.get(waiting.contact)
+        if before is not None:
+            self._take_out(before)
+        entry = Entry(
+            waiting,
+            customer_key(waiting.since, waiting.head_start_ms, waiting.by_code, waiting.contact),
+            self._rungs(waiting),
+            0,
+        )
+        if before is not None:
+            entry.excluded, entry.retry_at = before.excluded, before.retry_at
+        self._entries[waiting.contact] = entry
+        queue = self._queues[waiting.queue]
+        insort(queue.order, entry.key)
+        if len(queue.since) > 2 * len(queue.order) + 64:
+            queue.since = [s for s in queue.since if self._is_since(queue, s)]
+            heapify(queue.since)
+        heappush(queue.since, (waiting.since, waiting.contact))
+        entry.rung = self._rung(entry, now)
+        self._line_up(entry)
+        self._wind(entry)
 
     def leave(self, contact: str) -> None:
         """Gone for good (left, connected): waiting or held. Unknown contacts are ignored."""
-        self._waiting.pop(contact, None)
-        self._held.discard(contact)
-        self._excluded.pop(contact, None)
-        self._retry_at.pop(contact, None)
+        entry = self._entries.pop(contact, None)
+        if entry is not None:
+            self._take_out(entry)
 
     def present(self, now: int, contact: str, present: bool) -> None:
         """An absent customer keeps the place but isn't matched."""
-        if contact in self._waiting:
-            self._turn += 1
-            self._turns[contact] = self._turn
-            self._waiting[contact].present = present
+        entry = self._entries.get(contact)
+        if entry is not None and entry.waiting.present != present:
+            self._step_out(entry)
+            entry.waiting.present = present
+            self._line_up(entry)
 
     def exclude(self, now: int, contact: str, agent_id: str) -> None:
-        """Don't offer this contact to this agent again while another qualified agent is signed in (else: in 30 s)."""
-        self._excluded.setdefault(contact, set()).add(agent_id)
-        self._retry_at[contact] = now + RETRY_MS
+        """Don't offer this contact to this agent again while another qualified one is signed in (else: in 30 s)."""
+        entry = self._entries.get(contact)
+        if entry is not None:
+            self._step_out(entry)
+            entry.excluded |= {agent_id}
+            entry.retry_at = now + RETRY_MS
+            self._line_up(entry)
+            self._wind(entry)
 
     def include_all(self, now: int, contact: str) -> None:
-        self._excluded.pop(contact, None)
-        self._retry_at.pop(contact, None)
+        """Everybody may be asked again."""
+        entry = self._entries.get(contact)
+        if entry is not None and entry.excluded:
+            self._step_out(entry)
+            entry.excluded, entry.retry_at = NOBODY, None
+            self._line_up(entry)
+            self._wind(entry)
 
     def hold(self, contact: str, agent_id: str) -> None:
         """Both leave the index; the contact keeps its place. Afterwards `wait` or `leave`, and `agent_free`."""
-        self._held.add(contact)
+        entry = self._entries[contact]
+        self._step_out(entry)
+        entry.held = True
         self.agent_busy(agent_id)
 
     # --- time
 
     @property
     def due(self) -> int | None:
-        """When `advance` has something to do next: a loosening step, a preferred time's end, a retry."""
-        times = list(self._retry_at.values())
-        for w in self._waiting.values():
-            times += [
-                w.since + s.after_ms for s in self._ladder(w) if w.since + s.after_ms > self._now
-            ]
-        return min(times, default=None)
+        """When `advance` has something to do next: a loosening step, a retry, the end of a certificate."""
+        while self._timers and not self._is_timer(self._timers[0]):
+            heappop(self._timers)
+        while self._ends and not self._is_end(self._ends[0]):
+            heappop(self._ends)
+        return min((heap[0][0] for heap in (self._timers, self._ends) if heap), default=None)
 
     def advance(self, now: int) -> None:
         """Take all steps due by now."""
-        self._now = now
-        for contact, at in list(self._retry_at.items()):
-            if at <= now:
-                others = [
-                    a
-                    for a in self._agents.values()
-                    if a.signed_in
-                    and a.profile.id not in self._excluded[contact]
-                    and self._requirement(self._waiting[contact], a, now)
-                ]
-                if others:
-                    self._retry_at[contact] = now + RETRY_MS
-                else:
-                    self.include_all(now, contact)
+        while self._ends and self._ends[0][0] <= now:
+            end = heappop(self._ends)
+            if self._is_end(end):
+                self.agent_known(now, self._agents[end[1]].profile)
+        while self._timers and self._timers[0][0] <= now:
+            timer = heappop(self._timers)
+            if self._is_timer(timer):
+                self._move(self._entries[timer[1]], now)
 
     # --- answers
 
     def next_match(self, now: int) -> Match | None:
         """The longest waiting customer whom anybody free may serve, with the longest idle such agent; or None."""
-        ready = sorted(
-            (w for c, w in self._waiting.items() if w.present and c not in self._held),
-            key=lambda w: w.key,
+        best: CustomerKey | None = None
+        for bucket in list(self._fresh_buckets):
+            key = self._head_for(bucket)
+            if key is None:
+                del self._fresh_buckets[bucket]
+            elif best is None or key < best:
+                best = key
+        for line in list(self._fresh_lines):
+            if not line.ready or self._agent_for(line, now) is None:
+                del self._fresh_lines[line]
+            elif best is None or line.ready[0] < best:
+                best = line.ready[0]
+        if best is None:
+            return None
+        entry = self._entries[best[1]]
+        assert entry.line is not None
+        chosen = self._agent_for(entry.line, now)
+        assert chosen is not None
+        agent = self._agents[chosen[1]]
+        came = entry.changed > agent.changed
+        return explain(
+            now,
+            entry,
+            agent,
+            candidates=self._agents_for(entry.line) if came else self._customers_for(agent, now),
+            came=came,
+            passed_over=bisect_left(self._queues[entry.waiting.queue].ready, entry.key),
         )
-        for w in ready:
-            able = [
-                (a.idle_since, a.profile.id)
-                for a in self._agents.values()
-                if a.free
-                and (w.by_code if a.code_only else w.channel in a.channels or w.by_code)
-                and a.profile.id not in self._excluded.get(w.contact, ())
-                and self._requirement(w, a, now)
-            ]
-            if able:
-                return self._match(now, w, self._agents[min(able)[1]], len(able), ready)
-        return None
 
     def place(self, contact: str) -> tuple[int, int]:
-        """Place from 1 on and how many wait, both in the queue where the customer began, reserved ones included."""
-        order = self.order(self._waiting[contact].queue)
-        return order.index(contact) + 1, len(order)
+        """Place from 1 on and how many wait, both in the customer's own queue, reserved ones included."""
+        entry = self._entries[contact]
+        order = self._queues[entry.waiting.queue].order
+        return bisect_left(order, entry.key) + 1, len(order)
 
     def order(self, queue: str, first: int | None = None) -> list[str]:
         """Contacts of this queue in order of service, the first so many."""
-        return [
-            w.contact
-            for w in sorted(self._waiting.values(), key=lambda w: w.key)
-            if w.queue == queue
-        ][:first]
+        return [contact for _, contact in self._queues[queue].order[:first]]
 
     def waiting_count(self, queue: str) -> int:
         """Waiting and reserved customers."""
-        return len(self.order(queue))
+        return len(self._queues[queue].order)
 
     def longest_since(self, queue: str) -> int | None:
         """Start of the longest waiting in this queue."""
-        return min((w.since for w in self._waiting.values() if w.queue == queue), default=None)
+        found = self._queues[queue]
+        while found.since and not self._is_since(found, found.since[0]):
+            heappop(found.since)
+        return found.since[0][0] if found.since else None
 
     def loosened(self, contact: str, now: int) -> int:
         """How many loosening steps this customer's waiting has taken."""
-        return self._step(self._waiting[contact], now).loosened
+        entry = self._entries[contact]
+        return entry.rungs[entry.rung].loosened
 
     def eligible_agents(self, contact: str, now: int) -> int:
         """Signed-in agents who may serve this customer as the requirements stand now."""
-        w = self._waiting[contact]
-        return sum(
-            a.signed_in and self._requirement(w, a, now) is not None for a in self._agents.values()
-        )
+        return self._signed_in_for(self._entries[contact].need, now)
 
     def agents_signed_in(self, queue: str) -> int:
         """Signed-in agents who may work in this queue (language and membership)."""
-        return sum(a.signed_in for a in self._agents.values() if self._works(a, queue))
+        return self._queues[queue].signed_in
 
     def agents_available(self, queue: str) -> int:
         """Of those, the ones free to take somebody now."""
-        return sum(
-            a.free and not a.code_only for a in self._agents.values() if self._works(a, queue)
-        )
+        return self._queues[queue].available
 
     def staffed(
         self,
@@ -248,70 +280,288 @@ class Pairing:
         now: int,
     ) -> bool:
         """Is anybody signed in who may serve such a customer, now or after loosening?"""
-        wish = Wish(channel=channel, language=language, skills=skills, fixed=fixed_agent)
-        return any(
-            not missing(a.profile, requirement, now)
-            for a in self._agents.values()
-            if a.signed_in
-            for step in ladder(self._rules, queue, wish)
-            for requirement in step.requirements
+        waiting = Waiting(
+            contact="",
+            queue=queue,
+            channel=channel,
+            language=language,
+            skills=skills,
+            fixed_agent=fixed_agent,
+            since=0,
+        )
+        return any(self._signed_in_for(rung.need, now) for rung in self._rungs(waiting))
+
+    # --- groups of agents
+
+    def _join(self, found: Abilities, profile: AgentProfile) -> Group:
+        group = self._groups.get(found)
+        if group is None:
+            group = self._groups[found] = group_of(found, profile, self._rules)
+            group.lines = {line: None for line in self._open if group.serves(line.need)}
+            self._version += 1
+        group.members += 1
+        return group
+
+    def _part(self, group: Group) -> None:
+        group.members -= 1
+        if not group.members:
+            del self._groups[group.abilities]
+            self._version += 1
+
+    def _change(
+        self, agent: Agent, profile: AgentProfile, found: Abilities, until: int | None
+    ) -> None:
+        free_for, signed_in, group = agent.free_for, agent.signed_in, agent.group
+        self._set_free(agent, None)
+        self._set_signed_in(agent, False)
+        agent.group = self._join(found, profile)
+        self._part(group)
+        agent.profile, agent.until = profile, until
+        self._set_signed_in(agent, signed_in)
+        self._set_free(agent, free_for)
+
+    def _set_signed_in(self, agent: Agent, signed_in: bool) -> None:
+        if agent.signed_in != signed_in:
+            agent.signed_in = signed_in
+            step = 1 if signed_in else -1
+            agent.group.signed_in += step
+            for queue in agent.group.queues:
+                self._queues[queue].signed_in += step
+
+    def _set_free(self, agent: Agent, free_for: frozenset[Channel] | None) -> None:
+        """Into or out of the group's bucket; a free agent makes the bucket and the own pinned lines fresh."""
+        key = agent_key(agent.idle_since, agent.profile.id)
+        if agent.free_for:
+            bucket = agent.group.buckets[agent.free_for]
+            del bucket.agents[bisect_left(bucket.agents, key)]
+            for queue in agent.group.queues:
+                self._queues[queue].available -= 1
+            if not bucket.agents:
+                del agent.group.buckets[agent.free_for]
+                self._fresh_buckets.pop(bucket, None)
+        agent.free_for = free_for
+        if free_for is None:
+            return
+        self._fresh_lines.update(self._pinned.get(agent.profile.id, {}))
+        if free_for:
+            bucket = agent.group.bucket(free_for)
+            insort(bucket.agents, key)
+            for queue in agent.group.queues:
+                self._queues[queue].available += 1
+            self._fresh_buckets[bucket] = None
+
+    def _groups_for(self, need: Need) -> tuple[Group, ...]:
+        if need.version != self._version:
+            need.groups = tuple(group for group in self._groups.values() if group.serves(need))
+            need.version = self._version
+        return need.groups
+
+    def _signed_in_for(self, need: Need, now: int) -> int:
+        if need.pinned is None:
+            return sum(group.signed_in for group in self._groups_for(need))
+        agent = self._agents.get(need.pinned)
+        return int(
+            agent is not None and agent.signed_in and need.served_as(agent.profile, now) is not None
         )
 
-    # --- inside
+    # --- lines of customers
 
-    def _works(self, agent: _Agent, queue: str) -> bool:
-        profile = agent.profile
-        return self._rules[queue].language in profile.languages and (
-            not profile.queues or queue in profile.queues
+    def _rungs(self, waiting: Waiting) -> tuple[Rung, ...]:
+        spec = (
+            waiting.queue,
+            waiting.channel,
+            waiting.language,
+            waiting.skills,
+            waiting.fixed_agent,
+            waiting.preferred_agent,
+            waiting.by_code,
+        )
+        rungs = self._ladders.get(spec)
+        if rungs is None:
+            if len(self._ladders) >= KEPT_LADDERS:  # those in use are kept by who uses them
+                self._ladders.clear()
+                self._needs.clear()
+            wish = Wish(
+                channel=waiting.channel,
+                language=waiting.language,
+                skills=waiting.skills,
+                fixed=waiting.fixed_agent,
+                preferred=waiting.preferred_agent,
+            )
+            rungs = self._ladders[spec] = tuple(
+                Rung(step.after_ms, self._need(step.requirements, waiting.by_code), step.loosened)
+                for step in ladder(self._rules, waiting.queue, wish)
+            )
+        return rungs
+
+    def _need(self, requirements: tuple[Requirement, ...], by_code: bool) -> Need:
+        need = self._needs.get((requirements, by_code))
+        if need is None:
+            need = self._needs[requirements, by_code] = Need(requirements, by_code)
+        return need
+
+    def _line_up(self, entry: Entry) -> None:
+        """Into the line of the present need, unless reserved or absent."""
+        if entry.held or not entry.waiting.present:
+            return
+        need = entry.need
+        line = Line(need, entry.excluded) if entry.excluded else need.line
+        entry.line = line
+        self._changes += 1
+        entry.changed = self._changes
+        insort(self._queues[entry.waiting.queue].ready, entry.key)
+        insort(line.ready, entry.key)
+        self._fresh_lines[line] = None
+        if len(line.ready) > 1:
+            return
+        if need.pinned is not None:
+            self._pinned.setdefault(need.pinned, {})[line] = None
+            return
+        self._open[line] = None
+        for group in self._groups_for(need):
+            group.lines[line] = None
+
+    def _step_out(self, entry: Entry) -> None:
+        """Out of the line, if in one; the place in the queue stays."""
+        line = entry.line
+        if line is None:
+            return
+        entry.line = None
+        ready = self._queues[entry.waiting.queue].ready
+        del ready[bisect_left(ready, entry.key)]
+        del line.ready[bisect_left(line.ready, entry.key)]
+        if line.ready:
+            return
+        self._fresh_lines.pop(line, None)
+        pinned = line.need.pinned
+        if pinned is not None:
+            lines = self._pinned[pinned]
+            del lines[line]
+            if not lines:
+                del self._pinned[pinned]
+            return
+        del self._open[line]
+        for group in self._groups_for(line.need):
+            group.lines.pop(line, None)
+
+    def _take_out(self, entry: Entry) -> None:
+        self._step_out(entry)
+        order = self._queues[entry.waiting.queue].order
+        del order[bisect_left(order, entry.key)]
+
+    # --- time limits of customers
+
+    def _rung(self, entry: Entry, now: int) -> int:
+        waited = now - entry.waiting.since
+        rung = entry.rung
+        while rung + 1 < len(entry.rungs) and entry.rungs[rung + 1].after_ms <= waited:
+            rung += 1
+        return rung
+
+    def _move(self, entry: Entry, now: int) -> None:
+        """Take the steps due, and ask the excluded again where nobody else could be asked."""
+        rung, excluded = self._rung(entry, now), entry.excluded
+        retry_at = entry.retry_at
+        if retry_at is not None and retry_at <= now:
+            need = entry.rungs[rung].need
+            others = self._signed_in_for(need, now) - sum(
+                agent.signed_in and need.served_as(agent.profile, now) is not None
+                for agent in map(self._agents.get, excluded)
+                if agent is not None
+            )
+            excluded, retry_at = (excluded, now + RETRY_MS) if others else (NOBODY, None)
+        if rung != entry.rung or excluded != entry.excluded:
+            self._step_out(entry)
+            entry.rung, entry.excluded = rung, excluded
+            self._line_up(entry)
+        entry.retry_at = retry_at
+        self._wind(entry)
+
+    def _wind(self, entry: Entry) -> None:
+        """Set the customer's timer to the next step or retry."""
+        following = entry.rung + 1
+        times = [] if entry.retry_at is None else [entry.retry_at]
+        if following < len(entry.rungs):
+            times.append(entry.waiting.since + entry.rungs[following].after_ms)
+        entry.next_at = min(times, default=None)
+        if entry.next_at is not None:
+            if len(self._timers) > 4 * len(self._entries) + 1024:
+                self._timers = [timer for timer in self._timers if self._is_timer(timer)]
+                heapify(self._timers)
+            heappush(self._timers, (entry.next_at, entry.waiting.contact))
+
+    def _is_timer(self, timer: tuple[int, str]) -> bool:
+        entry = self._entries.get(timer[1])
+        return entry is not None and entry.next_at == timer[0]
+
+    def _is_end(self, end: tuple[int, str]) -> bool:
+        agent = self._agents.get(end[1])
+        return agent is not None and agent.until == end[0]
+
+    def _is_since(self, queue: Queue, since: tuple[int, str]) -> bool:
+        entry = self._entries.get(since[1])
+        return (
+            entry is not None
+            and entry.waiting.queue == queue.rule.id
+            and entry.waiting.since == since[0]
         )
 
-    def _ladder(self, w: Waiting) -> tuple[Step, ...]:
-        wish = Wish(
-            channel=w.channel,
-            language=w.language,
-            skills=w.skills,
-            fixed=w.fixed_agent,
-            preferred=w.preferred_agent,
+    # --- who with whom
+
+    def _head_for(self, bucket: Bucket) -> CustomerKey | None:
+        """The first customer whom an agent of this bucket may serve, pinned ones aside."""
+        best: CustomerKey | None = None
+        channels = bucket.channels
+        for line in bucket.group.lines:
+            head = line.ready[0]
+            if (
+                (best is None or head < best)
+                and line.channel in channels
+                and (not line.excluded or bucket.first(line.excluded) is not None)
+            ):
+                best = head
+        return best
+
+    def _pinned_agent(self, line: Line, now: int) -> Agent | None:
+        need = line.need
+        agent = self._agents.get(need.pinned or "")
+        if agent is None or agent.free_for is None or agent.profile.id in line.excluded:
+            return None
+        if not (line.channel in agent.free_for if agent.free_for else need.by_code):
+            return None
+        return agent if need.served_as(agent.profile, now) is not None else None
+
+    def _agent_for(self, line: Line, now: int) -> AgentKey | None:
+        """The longest idle agent who may serve this line."""
+        if line.need.pinned is not None:
+            agent = self._pinned_agent(line, now)
+            return None if agent is None else agent_key(agent.idle_since, agent.profile.id)
+        best: AgentKey | None = None
+        for group in self._groups_for(line.need):
+            for channels, bucket in group.buckets.items():
+                if line.channel in channels:
+                    first = bucket.first(line.excluded)
+                    if first is not None and (best is None or first < best):
+                        best = first
+        return best
+
+    def _agents_for(self, line: Line) -> int:
+        """How many free agents may serve this line (known: at least one)."""
+        if line.need.pinned is not None:
+            return 1
+        return sum(
+            bucket.count(line.excluded)
+            for group in self._groups_for(line.need)
+            for channels, bucket in group.buckets.items()
+            if line.channel in channels
         )
-        return ladder(self._rules, w.queue, wish)
 
-    def _step(self, w: Waiting, now: int) -> Step:
-        return [s for s in self._ladder(w) if s.after_ms <= max(0, now - w.since)][-1]
-
-    def _requirement(self, w: Waiting, a: _Agent, now: int) -> Requirement | None:
-        for requirement in self._step(w, now).requirements:
-            lacks = missing(a.profile, requirement, now)
-            if w.by_code:
-                lacks = tuple(m for m in lacks if m.kind not in ("queue", "language", "skill"))
-            if not lacks:
-                return requirement
-        return None
-
-    def _match(self, now: int, w: Waiting, a: _Agent, able: int, ready: list[Waiting]) -> Match:
-        requirement = self._requirement(w, a, now)
-        assert requirement is not None
-        step = self._step(w, now)
-        levels = dict(a.profile.skills)
-        came = self._turns[w.contact] > a.turn
-        reason = ReasonView(
-            rule="code"
-            if w.by_code
-            else "fixed"
-            if w.fixed_agent
-            else "preferred"
-            if step.pinned
-            else "longest_idle"
-            if came
-            else "longest_waiting",
-            waited_ms=now - w.since,
-            head_start_ms=w.head_start_ms,
-            idle_ms=max(0, now - a.idle_since),
-            candidates=able,
-            passed_over=sum(1 for o in ready if o.queue == w.queue and o.key < w.key),
-            language=requirement.language,
-            skills=tuple((n, needed, levels.get(n, 0)) for n, needed in requirement.skills),
-            certificates=requirement.certificates,
-            loosened=step.loosened,
-            overflow_from=w.queue if requirement.queue != w.queue else None,
-        )
-        return Match(contact=w.contact, agent=a.profile.id, queue=requirement.queue, reason=reason)
+    def _customers_for(self, agent: Agent, now: int) -> int:
+        """How many customers this free agent may serve."""
+        pinned = self._pinned.get(agent.profile.id, {})
+        count = sum(len(line.ready) for line in pinned if self._pinned_agent(line, now))
+        if agent.free_for:
+            for line in agent.group.lines:
+                if line.channel in agent.free_for and agent.profile.id not in line.excluded:
+                    count += len(line.ready)
+        return count

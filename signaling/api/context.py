@@ -1,0 +1,71 @@
+"""What handlers work with; made by the composition root."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from aiohttp import web
+
+from signaling.codes import Codes
+from signaling.config import Settings
+from signaling.core.desk import Desk
+from signaling.hub import Hub
+from signaling.metrics import Metrics
+from signaling.ports import Clock
+from signaling.runner import Runner
+from signaling.security import Network, Proxies
+from signaling.store.accounts import Account, Accounts
+from signaling.store.contacts import Contacts
+from signaling.store.keys import ApiKeys, SigningKeys
+from signaling.store.links import Links
+from signaling.store.sessions import Sessions
+
+if TYPE_CHECKING:
+    from signaling.api.guard import Limits
+    from signaling.api.pages import Pages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    settings: Settings
+    clock: Clock
+    desk: Desk  # for questions; what changes it goes through the runner
+    runner: Runner
+    hub: Hub
+    metrics: Metrics
+    accounts: Accounts
+    sessions: Sessions
+    links: Links
+    link_keys: SigningKeys
+    keys: ApiKeys
+    codes: Codes
+    contacts: Contacts
+    pages: "Pages"
+    limits: "Limits"
+    proxies: Proxies
+    metrics_allow: tuple[Network, ...]
+    origins: frozenset[str]
+    ready: Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What a customer's cookie says: a contact, and the SHA-256 (hex) of its secret."""
+
+    contact: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks. At most one of these is set."""
+
+    account: Account | None = None
+    token: str = ""  # of the account's session
+    seat: Seat | None = None
+    key: str | None = None  # id of an API key
+    scopes: frozenset[str] = frozenset()
+
+
+CONTEXT: Final = web.AppKey("context", Context)
+CALLER: Final = web.RequestKey("caller", Caller)

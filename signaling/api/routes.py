@@ -1,0 +1,58 @@
+"""Every route with the roles that may use it, as data (docs/architecture.md). A test fails on a route that is
+not here.
+"""
+
+from typing import Final
+
+from aiohttp import web
+
+from signaling.api import codes, desk, links, operation, pages, records, seats, sockets, staff
+from signaling.api.guard import CUSTOMER, EVERYONE, OPERATOR, STAFF, Route, guarded
+
+_everyone: Final = frozenset({EVERYONE})
+_customer: Final = frozenset({CUSTOMER})
+_staff: Final = frozenset(STAFF)
+_agent: Final = frozenset({"agent"})
+_supervising: Final = frozenset({"supervisor", "compliance"})
+_linking: Final = frozenset({"agent", "supervisor", "administrator"})
+
+ROUTES: Final = (
+    *(
+        Route("GET", path, _everyone, pages.customer)
+        for path in ("/", "/j", "/c", "/code", "/privacy", "/imprint")
+    ),
+    Route("GET", "/console", _everyone, pages.console),
+    Route("GET", "/console/{page}", _everyone, pages.console),
+    Route("GET", "/assets/{file:.+}", _everyone, pages.built),
+    Route("GET", "/brand.css", _everyone, pages.built),
+    Route("GET", "/api/desk", _everyone, desk.info),
+    Route("POST", "/api/links/check", _everyone, seats.check, limit="look"),
+    Route("POST", "/api/links/redeem", _everyone, seats.redeem, limit="open"),
+    Route("POST", "/api/codes/redeem", _everyone, seats.redeem_code, limit="guess"),
+    Route("GET", "/api/contact", _customer, seats.contact),
+    Route("GET", "/ws/customer", _customer, sockets.customer, socket=True),
+    Route("POST", "/api/sign-in", _everyone, staff.sign_in, limit="sign-in"),
+    Route("GET", "/api/me", _staff, staff.me),
+    Route("POST", "/api/sign-out", _staff, staff.sign_out),
+    Route("POST", "/api/sign-out-everywhere", _staff, staff.sign_out_everywhere),
+    Route("POST", "/api/password", _staff, staff.password, limit="sign-in"),
+    Route("GET", "/ws/console", frozenset({"agent", "supervisor"}), sockets.console, socket=True),
+    Route("POST", "/api/codes", _agent, codes.make),
+    Route("POST", "/api/links", _linking | {"key:links.write"}, links.make),
+    Route("GET", "/api/links", _linking | {"key:links.read"}, links.page),
+    Route("POST", "/api/links/{id}/revoke", _linking | {"key:links.write"}, links.revoke),
+    Route("GET", "/api/contacts", _supervising, records.contacts),
+    Route("GET", "/api/contacts/{id}", _supervising, records.contact),
+    Route("GET", "/api/agents", frozenset({"supervisor", "administrator"}), records.agents),
+    Route("GET", "/api/today", _supervising | {"administrator"}, records.today),
+    Route("GET", "/healthz", _everyone, operation.healthz),
+    Route("GET", "/readyz", _everyone, operation.readyz),
+    Route("GET", "/metrics", frozenset({OPERATOR}), operation.metrics),
+)
+
+
+def register(app: web.Application) -> None:
+    for route in ROUTES:
+        app.router.add_route(route.method, route.path, guarded(route))
+        if route.method == "GET" and not route.socket:
+            app.router.add_route("HEAD", route.path, guarded(route))

@@ -1,0 +1,205 @@
+"""How a customer comes to a seat: a link looked at, a link or a code exchanged for the cookie, the seat looked
+up again.
+
+The cookie is `contact.secret`. Only this file ever sees the secret; the desk and the database know its SHA-256.
+"""
+
+import hashlib
+import secrets
+from typing import Final, Literal
+
+from aiohttp import web
+
+from policies.hours import is_open, opens_at
+from signaling.api.context import CALLER, CONTEXT, Context, Seat
+from signaling.api.guard import SEAT_COOKIE, seat_of, set_cookie
+from signaling.api.http import answer, read
+from signaling.api.models import CodeEntry, CustomerSeat, LinkCheck, LinkToken, LinkView
+from signaling.core import links
+from signaling.core.errors import Code, Refused
+from signaling.core.events import LinkOpened
+from signaling.core.links import LinkFacts
+from signaling.core.messages import AvailabilityView
+from signaling.core.session import ENDED, Contact
+from signaling.invitations import AUDIENCE, ISSUER
+from signaling.tokens import verify
+
+COOKIE_S: Final = 86_400
+LONGEST_S: Final = (
+    2 * 366 * 86_400
+)  # what settings allow at most: a lower limit of today ends no link of yesterday
+
+
+async def check(request: web.Request) -> web.Response:
+    """A look that changes nothing."""
+    context = request.app[CONTEXT]
+    body = await read(request, LinkToken)
+    # Whoever holds a seat of this link may come back to it, although it is used up.
+    link = await _look(context, body.token)
+    if link.used >= link.contacts and not _open_contacts(context, link):
+        raise Refused(Code.LINK_USED_UP, "the link has been used", contacts=link.contacts)
+    queue = context.desk.state.queues[link.queue]
+    return answer(
+        LinkCheck(
+            queue=queue.id,
+            queue_title=dict(queue.title),
+            language=link.language or queue.language,
+            channels=queue.channels,
+            availability=_availability(context, link),
+            expires_at=link.expires_at,
+        )
+    )
+
+
+async def redeem(request: web.Request) -> web.Response:
+    context = request.app[CONTEXT]
+    body = await read(request, LinkToken)
+    link = await _look(context, body.token)
+    held = seat_of(context, request)
+    known = _known(context, held) if held is not None else None
+    if known is not None and known[0].record.link == link.id and known[0].state not in ENDED:
+        return answer(_seat(context, *known))
+    secret = secrets.token_urlsafe(32)
+    return await _open(
+        context,
+        secret,
+        LinkOpened(
+            contact=secrets.token_hex(8),
+            seat=_digest(secret),
+            link=link.id,
+            contacts=link.contacts,
+            used=link.used,
+            queue=link.queue,
+            language=link.language,
+            skills=tuple(sorted(link.skills.items())),
+            fixed_agent=link.fixed_agent,
+            preferred_agent=link.preferred_agent,
+            head_start_ms=link.priority_s * 1000,
+            reference=link.reference,
+            topic=link.topic,
+        ),
+    )
+
+
+async def redeem_code(request: web.Request) -> web.Response:
+    """A contact with the agent who read the code out, in the first queue that agent serves."""
+    context = request.app[CONTEXT]
+    body = await read(request, CodeEntry)
+    now = context.clock.now()
+    address = str(context.proxies.client(request))
+    agent = await context.codes.redeem(now, body.code, address)
+    account = await context.accounts.get(agent)
+    rules = context.desk.state.rules.queues
+    serves = account.skills.queues or tuple(rule.id for rule in rules)
+    speaks = account.skills.languages
+    candidates = [rule for rule in rules if rule.id in serves] or list(rules)
+    queue = next((rule for rule in candidates if rule.language in speaks), candidates[0])
+    secret = secrets.token_urlsafe(32)
+    return await _open(
+        context,
+        secret,
+        LinkOpened(
+            contact=secrets.token_hex(8),
+            seat=_digest(secret),
+            link=None,
+            queue=queue.id,
+            fixed_agent=agent,
+            by_code=True,
+        ),
+    )
+
+
+async def contact(request: web.Request) -> web.Response:
+    context, held = request.app[CONTEXT], request[CALLER].seat
+    known = _known(context, held) if held is not None else None
+    if known is None:
+        raise Refused(Code.CONTACT_NONE, "no contact is open here")
+    return answer(_seat(context, *known))
+
+
+async def _look(context: Context, token: str) -> LinkView:
+    """The link of a token that holds now; raises `Refused` with the first thing wrong.
+
+    Whether it is used up the desk decides: a second device only claims the contact that is open.
+    """
+    now, desk = context.clock.now(), context.settings.desk.id
+    claims = verify(token, await context.link_keys.ring(now), now, AUDIENCE)
+    link: LinkView | None = None
+    if claims.desk == desk:
+        try:
+            link = await context.links.get(claims.jti)
+        except Refused as refused:
+            if refused.code is not Code.NOT_FOUND:
+                raise
+    facts = None
+    if link is not None:
+        facts = LinkFacts(revoked=link.revoked_at is not None, contacts=link.contacts, used=None)
+    links.check(
+        claims,
+        now,
+        issuer=ISSUER,
+        audience=AUDIENCE,
+        desk=desk,
+        facts=facts,
+        longest_s=LONGEST_S,
+    )
+    if link is None or link.queue not in context.desk.state.queues:
+        raise Refused(Code.LINK_INVALID, "the queue of this link is no longer there")
+    return link
+
+
+async def _open(context: Context, secret: str, event: LinkOpened) -> web.Response:
+    opened = await context.runner.submit(event)
+    assert opened is not None  # the desk answers a `LinkOpened`
+    contact = context.desk.state.contact(opened.contact)
+    response = answer(_seat(context, contact, opened.seat))
+    set_cookie(context, response, SEAT_COOKIE, f"{opened.contact}.{secret}", COOKIE_S)
+    return response
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _known(context: Context, seat: Seat) -> tuple[Contact, Literal["holder", "claimant"]] | None:
+    contact = context.desk.state.contacts.get(seat.contact)
+    if contact is None:
+        return None
+    if contact.record.seat == seat.digest:
+        return contact, "holder"
+    if any(claim.seat == seat.digest for claim in contact.pending):
+        return contact, "claimant"
+    return None
+
+
+def _seat(context: Context, contact: Contact, seat: Literal["holder", "claimant"]) -> CustomerSeat:
+    return CustomerSeat(
+        contact=contact.id,
+        seat=seat,
+        state="closed" if contact.state in ENDED else contact.state,
+        channels=context.desk.state.queue_of(contact).channels,
+    )
+
+
+def _open_contacts(context: Context, link: LinkView) -> bool:
+    state = context.desk.state
+    return any(state.contacts[each].state not in ENDED for each in state.links.get(link.id, ()))
+
+
+def _availability(context: Context, link: LinkView) -> AvailabilityView:
+    state, now = context.desk.state, context.clock.now()
+    queue = state.queues[link.queue]
+    staffed = any(
+        state.pairing.staffed(
+            queue.id,
+            channel,
+            link.language or queue.language,
+            tuple(sorted(link.skills.items())),
+            link.fixed_agent,
+            now,
+        )
+        for channel in queue.channels
+    )
+    return AvailabilityView(
+        open=is_open(queue.hours, now), staffed=staffed, opens_at=opens_at(queue.hours, now)
+    )

@@ -1,0 +1,24 @@
+"""The two websockets. Who isn't known gets a close code, since a page can't read the status of a refused upgrade."""
+
+from aiohttp import web
+
+from signaling import hub
+from signaling.api.context import CALLER, CONTEXT
+from signaling.core.events import Customer, Staff
+
+
+async def customer(request: web.Request) -> web.StreamResponse:
+    """Costs no database access: the desk knows the seat."""
+    seat = request[CALLER].seat
+    party = Customer(contact=seat.contact, seat=seat.digest) if seat is not None else None
+    return await request.app[CONTEXT].hub.serve(request, party, otherwise=hub.NOT_ADMITTED)
+
+
+async def console(request: web.Request) -> web.StreamResponse:
+    account = request[CALLER].account
+    party, otherwise = None, hub.SIGN_IN
+    if account is not None:
+        otherwise = hub.NOT_ADMITTED
+        if account.role == "agent" or account.role == "supervisor":
+            party = Staff(id=account.id, role=account.role)
+    return await request.app[CONTEXT].hub.serve(request, party, otherwise=otherwise)

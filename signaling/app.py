@@ -1,0 +1,234 @@
+"""The composition root: the only place where everything meets.
+
+Start: take the desk (lock and epoch), load it, then listen. End (SIGTERM, SIGINT, or an exit code of the
+runner): no longer ready, nothing new accepted, websockets closed with 1012 spread over 1.5 s, pending groups
+committed, the desk given back; all within 5 s.
+"""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Final
+
+from aiohttp import web
+
+from signaling.api import routes
+from signaling.api.context import CONTEXT, Context
+from signaling.api.guard import Limits, edge
+from signaling.api.http import MAX_BODY
+from signaling.api.pages import Pages
+from signaling.clock import SystemClock
+from signaling.codes import Codes
+from signaling.config import Settings
+from signaling.core.desk import Desk
+from signaling.core.errors import Refused
+from signaling.core.events import AgentDisabled, AgentKnown
+from signaling.hub import Hub
+from signaling.metrics import Metrics
+from signaling.ports import Clock
+from signaling.runner import Runner
+from signaling.security import Proxies, networks
+from signaling.store.accounts import Accounts, profile
+from signaling.store.contacts import Contacts
+from signaling.store.desk_store import DeskStore
+from signaling.store.engine import Database
+from signaling.store.keys import ApiKeys, SigningKeys
+from signaling.store.links import Links
+from signaling.store.migrations import upgrade
+from signaling.store.sessions import Sessions, SignInRules
+from signaling.tls import Reloading
+
+log = logging.getLogger(__name__)
+
+DIST: Final = Path(__file__).parent.parent / "web" / "dist"
+LOOK_S: Final = 2.0  # how late a change made by the command line is noticed
+BACKLOG: Final = (
+    4_096  # connections that may wait to be accepted: everybody comes back after a restart
+)
+
+
+class Server:
+    """One desk, served. `start`, then `wait` for the exit code, then `stop`."""
+
+    def __init__(
+        self, settings: Settings, *, clock: Clock | None = None, dist: Path = DIST
+    ) -> None:
+        self._settings = settings
+        self._clock = clock or SystemClock()
+        self._dist = dist
+        self._stack = contextlib.AsyncExitStack()
+        self._ready = False
+        self._ended: asyncio.Future[int] | None = None
+        self.metrics: Final = Metrics()
+        self.port = settings.server.port
+
+    async def start(self) -> None:
+        """Raises `DeskTaken`, `PagesMissing`, `OSError` (the port); leaves nothing behind then."""
+        try:
+            await self._start()
+        except BaseException:
+            await self._stack.aclose()
+            raise
+
+    async def _start(self) -> None:
+        settings, clock = self._settings, self._clock
+        pages = Pages.load(self._dist, settings.desk.accent)
+        database = Database(settings.storage.database_url)
+        self._stack.push_async_callback(database.close)
+        await upgrade(database)
+        store = DeskStore(database)
+        await store.begin(settings.desk.id)
+        self._stack.push_async_callback(store.close)
+        desk = Desk(settings.to_rules(), await store.load(), clock.now())
+        hub = Hub(self.metrics.counts, asyncio.get_running_loop().time)
+        runner = Runner(desk, store, clock, hub, self.metrics)
+        hub.attach(runner)
+        self._stack.push_async_callback(runner.stop)
+        for known in await store.agents():
+            runner.post(AgentKnown(profile=known))
+        accounts = Accounts(database, settings.desk.id)
+        sessions = Sessions(
+            database,
+            settings.desk.id,
+            accounts,
+            SignInRules(absolute_ms=settings.sign_in.session_ms, idle_ms=settings.sign_in.idle_ms),
+        )
+        context = Context(
+            settings=settings,
+            clock=clock,
+            desk=desk,
+            runner=runner,
+            hub=hub,
+            metrics=self.metrics,
+            accounts=accounts,
+            sessions=sessions,
+            links=Links(database, settings.desk.id),
+            link_keys=SigningKeys(database, settings.desk.id),
+            keys=ApiKeys(database, settings.desk.id),
+            codes=Codes(database, settings.desk.id),
+            contacts=Contacts(database, settings.desk.id),
+            pages=pages,
+            limits=Limits(),
+            proxies=Proxies(networks(settings.server.trusted_proxies)),
+            metrics_allow=networks(settings.server.metrics_allow),
+            origins=frozenset(settings.origins),
+            ready=lambda: self._ready and runner.writable,
+        )
+        self._gauges(hub, runner)
+        await self._listen(context)
+        hub.start()
+        self._stack.push_async_callback(hub.stop)
+        self._watch(self._follow_accounts(context))
+        runner.start()
+        self._ended = runner.ended
+        self._ready = True
+        log.info("serving", extra={"desk": settings.desk.id, "port": self.port})
+
+    async def _listen(self, context: Context) -> None:
+        app = web.Application(middlewares=[edge], client_max_size=MAX_BODY)
+        app[CONTEXT] = context
+        routes.register(app)
+        server, tls = self._settings.server, None
+        if server.tls is not None:
+            tls = Reloading(server.tls.certificate, server.tls.key)
+            self._watch(self._follow_certificate(tls))
+        listener = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
+        await listener.setup()
+        self._stack.push_async_callback(listener.cleanup)
+        site = web.TCPSite(
+            listener,
+            server.host,
+            server.port,
+            ssl_context=tls.context if tls else None,
+            backlog=BACKLOG,
+        )
+        await site.start()
+        self.port = listener.addresses[0][1]
+
+    def _gauges(self, hub: Hub, runner: Runner) -> None:
+        gauge = self.metrics.gauge
+        gauge("connections", "Open websockets", lambda: len(hub))
+        gauge("pending_effects", "Effects that wait for a commit", lambda: runner.pending)
+        gauge("ready", "1 if the server is ready", lambda: self._ready and runner.writable)
+
+    def _watch(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+
+        async def end() -> None:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+        self._stack.push_async_callback(end)
+
+    async def _follow_accounts(self, context: Context) -> None:
+        """Agents added, changed or disabled by the command line."""
+        since = context.clock.now() - 10_000
+        seen: dict[str, int] = {}
+        while True:
+            await asyncio.sleep(LOOK_S)
+            try:
+                # Once more for what was committed late by another process, with its own clock.
+                changed = await context.accounts.changed_since(since - 10_000)
+            except Exception:
+                log.exception("accounts could not be read")
+                continue
+            for account in changed:
+                since = max(since, account.changed_at)
+                if seen.get(account.id) == account.changed_at:
+                    continue
+                seen[account.id] = account.changed_at
+                context.sessions.forget(account.id)
+                if not account.enabled:
+                    context.hub.sign_out(account.id)
+                if account.role == "agent":
+                    event = (
+                        AgentKnown(profile=profile(account))
+                        if account.enabled
+                        else AgentDisabled(agent=account.id)
+                    )
+                    with contextlib.suppress(Refused):
+                        context.runner.post(event)
+
+    async def _follow_certificate(self, tls: Reloading) -> None:
+        while True:
+            await asyncio.sleep(60)
+            for words in tls.look(self._clock.now()):
+                log.error("the new certificate can't be used", extra={"why": words})
+
+    async def wait(self) -> int:
+        """Until the process must end; the exit code."""
+        assert self._ended is not None
+        return await self._ended
+
+    async def stop(self) -> None:
+        self._ready = False
+        await self._stack.aclose()
+
+
+async def serve(settings: Settings, *, on_ready: Callable[[Server], None] | None = None) -> int:
+    """Serve until a signal; the exit code (0, or what the runner says)."""
+    server = Server(settings)
+    await server.start()
+    loop = asyncio.get_running_loop()
+    signalled: asyncio.Future[int] = loop.create_future()
+
+    def stop() -> None:
+        if not signalled.done():
+            signalled.set_result(0)
+
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, stop)
+    try:
+        if on_ready is not None:
+            on_ready(server)
+        ended = asyncio.ensure_future(server.wait())
+        await asyncio.wait({ended, signalled}, return_when=asyncio.FIRST_COMPLETED)
+        code = ended.result() if ended.done() else 0
+        ended.cancel()
+        return code
+    finally:
+        await server.stop()

@@ -5,10 +5,13 @@ from dataclasses import replace
 from signaling.core import calls, claims, endings, overview, presence, reserving, views, waiting
 from signaling.core.errors import Code, Refused
 from signaling.core.events import ClientConnected, Customer, LinkOpened, Opened, Staff
-from signaling.core.messages import AgentSnapshot, Primary, Replaced
+from signaling.core.messages import AgentSnapshot, Call, Primary, Replaced
 from signaling.core.records import ContactRecord, LinkUseRecord
 from signaling.core.session import ENDED, UNANSWERED, Contact
 from signaling.core.state import Agent, Connection, State
+
+MAX_ID = 64
+"""Longest instance."""
 
 
 def open_link(d: State, event: LinkOpened) -> None:
@@ -96,6 +99,8 @@ def revoke(d: State, link: str) -> None:
 def connect(d: State, event: ClientConnected) -> None:
     if event.connection in d.connections:
         raise Refused(Code.MALFORMED, "this connection has said hello already")
+    if not 1 <= len(event.instance) <= MAX_ID:
+        raise Refused(Code.MALFORMED, "a page names its instance", field="instance", limit=MAX_ID)
     match event.party:
         case Customer():
             _customer(d, event, event.party)
@@ -120,11 +125,7 @@ def _customer(d: State, event: ClientConnected, party: Customer) -> None:
         id=event.connection, kind="customer", who=contact.id, instance=event.instance
     )
     if contact.record.seat == party.seat:
-        if contact.customer.connection:
-            old = contact.customer.connection
-            d.out.send(old, Replaced(by="tab"))
-            d.out.close(old, "replaced")
-            d.connections.pop(old, None)
+        _replace(d, contact.customer.connection, connection)
         sit_down(d, contact, connection)
         return
     claim = next((c for c in contact.pending if c.seat == party.seat), None)
@@ -132,16 +133,20 @@ def _customer(d: State, event: ClientConnected, party: Customer) -> None:
         raise Refused(Code.CONTACT_NOT_ADMITTED, "this device doesn't hold the seat")
     if contact.state in ENDED:
         raise Refused(Code.CONTACT_CLOSED, "this contact is closed")
-    former = contact.claimants.get(claim.id)
-    if former:
-        d.out.send(former, Replaced(by="tab"))
-        d.out.close(former, "replaced")
-        d.connections.pop(former, None)
+    _replace(d, contact.claimants.get(claim.id), connection)
     d.connections[connection.id] = replace(connection, claim=claim.id)
     contact.claimants[claim.id] = connection.id
     if contact.state in UNANSWERED:
         waiting.back(d, contact)
     d.out.send(connection.id, views.customer_snapshot(d, contact, claimant=True))
+
+
+def _replace(d: State, old: str | None, new: Connection) -> None:
+    """The newer page wins. A page's own former websocket needs no telling: it is dead, or soon."""
+    if old:
+        if d.connections.pop(old).instance != new.instance:
+            d.out.send(old, Replaced(by="tab"))
+        d.out.close(old, "replaced")
 
 
 def sit_down(d: State, contact: Contact, connection: Connection) -> None:
@@ -210,6 +215,9 @@ def take_over(d: State, agent: Agent, connection: str) -> None:
     if old == connection:
         return
     if old:
+        for contact in agent.contacts:
+            if calls.has_call(d.contacts[contact]):
+                d.out.protect(old, Call(contact=contact, call=None))
         d.out.send(old, Primary(primary=False))
     promote(d, agent, connection)
 

@@ -85,6 +85,9 @@ def begin(d: State, contact: Contact, agent: Agent) -> None:
         microphone=channel != "chat",
         camera=channel == "video",
     )
+    contact.customer.microphone = contact.record.microphone and channel != "chat"
+    contact.customer.camera = contact.record.camera and channel == "video"
+    contact.customer.screen = False
     if channel != "chat":
         _rise(d, contact)
     d.save(contact)

@@ -15,6 +15,8 @@ from signaling.core.records import ClaimRecord
 from signaling.core.session import ENDED, Contact
 from signaling.core.state import State
 
+ELSEWHERE = ""
+"""No page's instance: whichever page takes the seat next begins a new epoch."""
 MOST = 8
 """Claims that may be undecided for one contact."""
 
@@ -56,15 +58,13 @@ def _replace_holder(d: State, contact: Contact, claim: str) -> None:
         d.out.send(old, Replaced(by="device"))
         d.out.close(old, "replaced")
         d.connections.pop(old, None)
+    contact.customer.connection = None
+    contact.customer.instance = ELSEWHERE
     new = contact.claimants.pop(claim, None)
-    connection = d.connections.pop(new) if new else None
-    if connection is None:
-        if old:
-            contact.customer.connection = None
-            arrivals.customer_away(d, contact)
-        contact.customer.instance = "" if old else contact.customer.instance
-        return
-    arrivals.sit_down(d, contact, replace(connection, claim=None))
+    if new:
+        arrivals.sit_down(d, contact, replace(d.connections[new], claim=None))
+    elif old:
+        arrivals.customer_away(d, contact)
 
 
 def _send_away(d: State, contact: Contact, claim: str) -> None:

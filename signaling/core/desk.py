@@ -91,7 +91,10 @@ class Desk:
         return d.out.take()
 
     def _pair(self) -> None:
+        """Whoever can be brought together now, is."""
         d = self.state
+        if d.pairing.due is not None and d.pairing.due <= d.now:
+            d.pairing.advance(d.now)
         presence.settle(d)
         while match := d.pairing.next_match(d.now):
             reserving.offer(d, match)
@@ -129,7 +132,6 @@ class Desk:
 
     def _time(self) -> None:
         d = self.state
-        d.pairing.advance(d.now)
         while key := d.timers.pop(d.now):
             self._elapsed(*key)
 
@@ -251,8 +253,9 @@ class Desk:
         contact = self.state.contacts.get(name)
         if contact is None or contact.record.agent != agent.id:
             raise Refused(Code.CONTACT_NONE, "no such contact")
-        if name not in agent.contacts and contact.state != "reserved":
-            raise Refused(Code.CONTACT_CLOSED, "this contact is closed")
+        if name not in agent.contacts:
+            code = Code.CONTACT_CLOSED if contact.state == "closed" else Code.CONTACT_NONE
+            raise Refused(code, "this contact isn't yours now")
         return contact
 
     def _shared_command(self, contact: Contact, actor: str, command: Command) -> None:

@@ -5,7 +5,7 @@ from typing import Literal
 from signaling.core import calls, presence, reserving, views, waiting
 from signaling.core.commands import FinishWrapUp, Rate, SaveNote
 from signaling.core.errors import Code, Refused
-from signaling.core.messages import AgentContactGone, EndReason
+from signaling.core.messages import AgentContactGone, CustomerContact, EndReason
 from signaling.core.model import MAX_NOTE, MAX_RATING
 from signaling.core.records import LinkUseRecord
 from signaling.core.session import ENDED, UNANSWERED, Contact
@@ -34,8 +34,8 @@ def close_unanswered(d: State, contact: Contact, step: Unanswered, reason: EndRe
     d.save(contact)
     d.timeline(contact, "closed", contact.id if step == "leave" else None, reason=reason)
     link = contact.record.link
-    if link and contact.record.connected_at is None:
-        d.used[link] = max(0, d.used.get(link, 1) - 1)
+    if link and link in d.used and contact.record.connected_at is None:
+        d.used[link] = max(0, d.used[link] - 1)
         d.out.save(LinkUseRecord(link=link, used=d.used[link]))
     for kind in ("open", "absent", "lost"):
         d.timers.cancel(kind, contact.id)
@@ -77,6 +77,8 @@ def over(d: State, contact: Contact) -> None:
     for claim in contact.pending:
         connection = contact.claimants.pop(claim.id, None)
         if connection:
+            view = views.customer_contact(d, contact, claimant=True)
+            d.out.send(connection, CustomerContact(contact=view))
             d.out.close(connection, "ended")
             d.connections.pop(connection, None)
 

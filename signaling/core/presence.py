@@ -9,7 +9,7 @@ a wish that counts from its end on.
 from dataclasses import replace
 
 from policies.routing.facts import AgentProfile, Channel
-from signaling.core import overview
+from signaling.core import overview, waiting
 from signaling.core.commands import SetPresence
 from signaling.core.errors import Code, Refused
 from signaling.core.messages import AgentView, Presence, PresenceState
@@ -48,6 +48,7 @@ def known(d: State, profile: AgentProfile) -> None:
     found.known, found.disabled = True, False
     found.offered = None
     d.pairing.agent_known(d.now, profile)
+    waiting.staffing_changed(d)
     touch(d, found)
 
 
@@ -91,10 +92,13 @@ def touch(d: State, found: Agent) -> None:
 
 def settle(d: State) -> None:
     """Tell pairing, the agent and the others where the touched agents stand now."""
-    for agent_id in d.unsettled:
+    touched, d.unsettled = d.unsettled, {}
+    for agent_id in touched:
         found = d.agents[agent_id]
         _offer(d, found)
         shown = standing(d, found)
+        if (shown == "offline") != (found.shown == "offline"):
+            waiting.staffing_changed(d)
         if shown != found.shown:
             found.shown, found.shown_since = shown, d.now
         told = (shown, *_extras(found))
@@ -102,7 +106,8 @@ def settle(d: State) -> None:
             found.told = told
             d.tell_agent(found, Presence(me=view(found)))
             overview.changed(d, queues=True)
-    d.unsettled.clear()
+        if found.disabled and not found.contacts:
+            _send_away(d, found)
 
 
 def standing(d: State, found: Agent) -> PresenceState:
@@ -141,16 +146,11 @@ def _offer(d: State, found: Agent) -> None:
     wrapping = any(d.contacts[contact].state == "wrap_up" for contact in found.contacts)
     channels = free_channels(d, found)
     offer: tuple[str, frozenset[str]] = ("busy", frozenset())
-    if shown == "reserved" or wrapping:
-        pass
-    elif (
-        shown in {"available", "busy"}
-        and found.presence.state == "available"
-        and not _resting(d, found)
-        and channels
-    ):
+    if shown == "reserved" or wrapping or not found.primary:
+        pass  # asked already, not done yet, or not there
+    elif found.presence.state == "available" and not _resting(d, found) and channels:
         offer = ("free", frozenset(channels))
-    elif found.primary and shown in {"available", "paused", "away", "rest", "offline"}:
+    elif VOICE & channels:
         offer = ("code", frozenset())
     if (shown == "offline") != (found.shown == "offline") or found.offered is None:
         d.pairing.agent_signed_in(d.now, found.id, shown != "offline")
@@ -206,7 +206,6 @@ def freed(d: State, found: Agent) -> None:
     change(d, found, idle_since=d.now)
     if not found.primary and found.presence.state != "offline":
         d.timers.sooner("agent", found.id, d.now + d.rules.agent_grace_ms)
-    leave_if_disabled(d, found)
 
 
 def disable(d: State, found: Agent) -> None:
@@ -214,14 +213,12 @@ def disable(d: State, found: Agent) -> None:
     found.offered = None
     d.pairing.agent_forgotten(d.now, found.id)
     choose(d, found, "offline", None)
-    leave_if_disabled(d, found)
     touch(d, found)
 
 
-def leave_if_disabled(d: State, found: Agent) -> None:
-    if found.disabled and not found.contacts:
-        for console in found.consoles:
-            d.out.close(console, "disabled", first=True)
-            d.connections.pop(console, None)
-        found.consoles.clear()
-        found.primary = None
+def _send_away(d: State, found: Agent) -> None:
+    for console in found.consoles:
+        d.out.close(console, "disabled")
+        d.connections.pop(console, None)
+    found.consoles.clear()
+    found.primary = None

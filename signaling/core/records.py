@@ -146,4 +146,5 @@ class Saved:
     reservations: tuple[ReservationRecord, ...] = ()  # of open contacts, plus the latest 100
     chat: tuple[ChatRecord, ...] = ()
     claims: tuple[ClaimRecord, ...] = ()
+    link_uses: tuple[LinkUseRecord, ...] = ()  # of open contacts' links
     timeline_heads: tuple[tuple[str, int], ...] = ()  # contact, highest number

@@ -72,8 +72,8 @@ def accept(d: State, agent: Agent, command: AcceptReservation) -> None:
     d.paces[contact.record.first_queue].left(d.now)
     for kind in ("absent", "lost"):
         d.timers.cancel(kind, contact.id)
-    calls.begin(d, contact, agent)
     d.timeline(contact, "connected", agent.id, reservation=row.id)
+    calls.begin(d, contact, agent)
     views.tell(d, contact)
     calls.tell(d, contact)
     overview.changed(d, queues=True)

@@ -19,6 +19,9 @@ def restore(d: State, saved: Saved) -> None:
         d.contacts[contact.id] = contact
         if contact.record.link:
             d.links.setdefault(contact.record.link, {})[contact.id] = None
+    for use in saved.link_uses:
+        if use.link in d.links:
+            d.used[use.link] = use.used
     for row in saved.presence:
         d.presence[row.agent] = row
     for row in saved.presence:
@@ -58,8 +61,8 @@ def _contacts(d: State, saved: Saved) -> list[Contact]:
 
 def _resume(d: State, contact: Contact) -> None:
     row = contact.record
-    contact.customer.gone_at = d.now
-    contact.customer.microphone = row.microphone
+    contact.customer.gone_at = d.now - d.rules.absent_ms  # nobody is asked before they are back
+    contact.customer.microphone = row.microphone and row.channel != "chat"
     contact.customer.camera = row.camera and row.channel == "video"
     match row.state:
         case "created":
@@ -68,11 +71,9 @@ def _resume(d: State, contact: Contact) -> None:
             contact.step("release", queue=row.first_queue, agent=None, reason=None)
             d.save(contact)
             d.timeline(contact, "withdrawn", None, agent=row.agent)
-            waiting.enter(d, contact)
-            waiting.gone(d, contact)
+            _resume_waiting(d, contact)
         case "waiting":
-            waiting.enter(d, contact)
-            waiting.gone(d, contact)
+            _resume_waiting(d, contact)
         case "connected":
             _resume_call(d, contact)
         case "wrap_up":
@@ -83,6 +84,11 @@ def _resume(d: State, contact: Contact) -> None:
             d.timers.set("forget", contact.id, d.now + endings.KEPT_MS)
         case "closed":
             pass
+
+
+def _resume_waiting(d: State, contact: Contact) -> None:
+    waiting.enter(d, contact)
+    d.timers.set("lost", contact.id, d.now + d.rules.waiting_grace_ms)
 
 
 def _resume_call(d: State, contact: Contact) -> None:

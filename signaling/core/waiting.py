@@ -37,8 +37,6 @@ def join(d: State, contact: Contact, command: JoinQueue) -> None:
         joined_at=d.now,
         waiting_since=d.now,
     )
-    contact.customer.microphone = command.microphone
-    contact.customer.camera = command.camera and command.channel == "video"
     d.timers.cancel("open", contact.id)
     d.save(contact)
     d.timeline(contact, "joined", contact.id, queue=queue.id, channel=command.channel)

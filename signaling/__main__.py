@@ -1,0 +1,62 @@
+"""The command line. Exit codes: 0 done, 1 refused with a sentence, 2 used wrongly."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib.metadata import PackageNotFoundError, version
+
+from sqlalchemy.exc import DBAPIError
+
+from signaling.cli import agent, config, demo, key, link, serve
+from signaling.cli.terminal import CommandRefused, complain
+from signaling.config_file import WrongSettings
+from signaling.core.errors import Refused
+from signaling.ports import DeskTaken
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="visavis", description="A self-hosted video advisory desk.", allow_abbrev=False
+    )
+    top.add_argument("--version", action="version", version=f"visavis {_version()}")
+    groups = top.add_subparsers(dest="group", required=True, metavar="COMMAND")
+    for module in (demo, serve, agent, link, key, config):
+        module.add(groups)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """What a person may meet ends in a sentence; a traceback is for our own mistakes alone."""
+    args = parser().parse_args(argv)
+    run: Callable[[argparse.Namespace], int] = args.run
+    try:
+        return run(args)
+    except WrongSettings as wrong:
+        for problem in wrong.problems:
+            complain(f"{wrong.source}: {problem}")
+    except Refused as refused:
+        complain(f"{refused.sentence or refused.code}.")
+    except (CommandRefused, DeskTaken) as refused:
+        complain(f"{refused}.")
+    except DBAPIError as error:
+        complain(
+            f"the database can't be used: {error.orig}. "
+            "Check storage.database (or VISAVIS_DATABASE_URL) and that it is running."
+        )
+    except ConnectionError as error:
+        complain(f"the database can't be reached: {error}. Is it running?")
+    except KeyboardInterrupt:
+        complain("stopped.")
+        return 130
+    return 1
+
+
+def _version() -> str:
+    try:
+        return version("visavis")
+    except PackageNotFoundError:  # run from the source tree without an installation
+        return "0 (not installed)"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

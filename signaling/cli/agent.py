@@ -1,0 +1,229 @@
+"""`visavis agent`: who may sign in, and what agents can do."""
+
+import argparse
+import asyncio
+from datetime import date
+
+from signaling.cli.data import add_config, now_ms, opened, read
+from signaling.cli.terminal import CommandRefused, password_for, say, table
+from signaling.config import LEVELS, ChoiceRow, Settings
+from signaling.days import end_of_day, last_day
+from signaling.store.accounts import ROLES, Account, Accounts, Skills
+
+
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    group = subparsers.add_parser("agent", help="people who sign in: agents and other staff")
+    commands = group.add_subparsers(dest="command", required=True)
+
+    new = commands.add_parser("add", help="let somebody sign in")
+    new.add_argument("login")
+    new.add_argument("--name", required=True, help="as customers and colleagues see it")
+    new.add_argument("--role", choices=ROLES, default="agent")
+    new.add_argument("--language", action="append", default=[], help="spoken; may be repeated")
+    new.add_argument(
+        "--skill", action="append", default=[], metavar="NAME:LEVEL", help="may be repeated"
+    )
+    new.add_argument(
+        "--certificate",
+        action="append",
+        default=[],
+        metavar="NAME[:YYYY-MM-DD]",
+        help="with its last valid day; may be repeated",
+    )
+    new.add_argument(
+        "--queue",
+        action="append",
+        default=[],
+        help="only these queues; may be repeated (none: every queue the agent is qualified for)",
+    )
+    new.add_argument("--generate", action="store_true", help="make a password, don't ask for one")
+    new.set_defaults(run=run_add)
+
+    password = commands.add_parser("password", help="set a new password; ends the sessions")
+    password.add_argument("login")
+    password.add_argument("--generate", action="store_true", help="make one, don't ask")
+    password.set_defaults(run=run_password)
+
+    disable = commands.add_parser("disable", help="sign out and keep out; running calls go on")
+    disable.add_argument("login")
+    disable.set_defaults(run=run_disable)
+
+    enable = commands.add_parser("enable", help="let in again; also ends a lockout")
+    enable.add_argument("login")
+    enable.set_defaults(run=run_enable)
+
+    everyone = commands.add_parser("list", help="everyone who has an account")
+    everyone.set_defaults(run=run_list)
+    for parser in (new, password, disable, enable, everyone):
+        add_config(parser)
+
+
+def run_add(args: argparse.Namespace) -> int:
+    settings = read(args)
+    if args.role == "agent":
+        skills = skills_of(args, settings)
+    elif args.language or args.skill or args.certificate or args.queue:
+        raise CommandRefused(
+            "languages, skills, certificates and queues are for agents: leave them out or use --role agent"
+        )
+    else:
+        skills = Skills()
+
+    async def work() -> None:
+        password, generated = password_for(args.login, generate=args.generate)
+        async with opened(settings) as database:
+            account = await Accounts(database, settings.desk.id).add(
+                now_ms(),
+                login=args.login,
+                name=args.name,
+                role=args.role,
+                password=password,
+                skills=skills,
+            )
+        say(f"{account.name} can sign in as {account.login} ({account.role}).")
+        if generated:
+            say(f"Password, shown only this once: {password}")
+
+    asyncio.run(work())
+    return 0
+
+
+def run_password(args: argparse.Namespace) -> int:
+    settings = read(args)
+
+    async def work() -> None:
+        async with opened(settings) as database:
+            accounts = Accounts(database, settings.desk.id)
+            account = await _named(accounts, args.login)
+            password, generated = password_for(account.login, generate=args.generate)
+            await accounts.set_password(now_ms(), account.id, password)
+        say(f"{account.name} has a new password and was signed out everywhere.")
+        if generated:
+            say(f"Password, shown only this once: {password}")
+
+    asyncio.run(work())
+    return 0
+
+
+def run_disable(args: argparse.Namespace) -> int:
+    account = _change(args, enabled=False)
+    say(f"{account.name} ({account.login}) is disabled and signed out.")
+    return 0
+
+
+def run_enable(args: argparse.Namespace) -> int:
+    account = _change(args, enabled=True)
+    say(f"{account.name} ({account.login}) can sign in.")
+    return 0
+
+
+def _change(args: argparse.Namespace, *, enabled: bool) -> Account:
+    settings = read(args)
+
+    async def work() -> Account:
+        async with opened(settings) as database:
+            accounts = Accounts(database, settings.desk.id)
+            account = await _named(accounts, args.login)
+            change = accounts.enable if enabled else accounts.disable
+            return await change(now_ms(), account.id)
+
+    return asyncio.run(work())
+
+
+def run_list(args: argparse.Namespace) -> int:
+    settings = read(args)
+
+    async def work() -> list[Account]:
+        async with opened(settings) as database:
+            return await Accounts(database, settings.desk.id).all()
+
+    found = asyncio.run(work())
+    if not found:
+        say('Nobody can sign in yet. Add somebody with "visavis agent add".')
+        return 0
+    head = ("LOGIN", "NAME", "ROLE", "", "LANGUAGES", "SKILLS", "CERTIFICATES", "QUEUES")
+    say(table(head, [_row(account, settings) for account in found]))
+    return 0
+
+
+def _row(account: Account, settings: Settings) -> tuple[str, ...]:
+    has = account.skills
+    return (
+        account.login,
+        account.name,
+        account.role,
+        "" if account.enabled else "disabled",
+        " ".join(has.languages),
+        " ".join(f"{name}:{level}" for name, level in has.skills),
+        " ".join(
+            name if until is None else f"{name}:{last_day(until, settings.desk.time_zone)}"
+            for name, until in has.certificates
+        ),
+        " ".join(has.queues),
+    )
+
+
+async def _named(accounts: Accounts, login: str) -> Account:
+    found = [
+        account for account in await accounts.all() if account.login.casefold() == login.casefold()
+    ]
+    if not found:
+        raise CommandRefused(f'nobody has the login "{login}"; "visavis agent list" shows them')
+    return found[0]
+
+
+# --- what an agent can do ------------------------------------------------------------------------------------------
+
+
+def skills_of(args: argparse.Namespace, settings: Settings) -> Skills:
+    """The qualifications as written on the command line; everything wrong is said at once."""
+    wrong: list[str] = []
+    languages = tuple(args.language) or (settings.desk.default_language,)
+    wrong += _unknown("--language", languages, settings.desk.languages)
+    skills = dict(_skill(text, wrong) for text in args.skill)
+    wrong += _unknown("--skill", skills, _ids(settings.skills))
+    zone = settings.desk.time_zone
+    certificates = dict(_certificate(text, zone, wrong) for text in args.certificate)
+    wrong += _unknown("--certificate", certificates, _ids(settings.certificates))
+    wrong += _unknown("--queue", args.queue, [queue.id for queue in settings.queues])
+    if wrong:
+        raise CommandRefused("; ".join(wrong))
+    return Skills(
+        languages=languages,
+        skills=tuple(skills.items()),
+        certificates=tuple(certificates.items()),
+        queues=tuple(args.queue),
+    )
+
+
+def _ids(rows: tuple[ChoiceRow, ...]) -> list[str]:
+    return [row.id for row in rows]
+
+
+def _unknown(option: str, given: object, known: object) -> list[str]:
+    assert isinstance(given, tuple | list | dict)
+    assert isinstance(known, tuple | list)
+    words = ", ".join(known) or "none are configured"
+    return [f'{option} "{name}" is not known here ({words})' for name in given if name not in known]
+
+
+def _skill(text: str, wrong: list[str]) -> tuple[str, int]:
+    name, _, level = text.partition(":")
+    lowest, highest = LEVELS
+    if level.isdecimal() and lowest <= int(level) <= highest:
+        return name, int(level)
+    wrong.append(
+        f'--skill "{text}" must be like "{name}:3", with a level from {lowest} to {highest}'
+    )
+    return name, lowest
+
+
+def _certificate(text: str, zone: str, wrong: list[str]) -> tuple[str, int | None]:
+    name, colon, day = text.partition(":")
+    if not colon:
+        return name, None
+    try:
+        return name, end_of_day(date.fromisoformat(day), zone)
+    except ValueError:
+        wrong.append(f'--certificate "{text}" must be like "{name}:2027-12-31"')
+        return name, None

@@ -1,0 +1,133 @@
+"""`visavis demo`: a desk to try out, with people and links ready to use."""
+
+import argparse
+import asyncio
+import io
+import logging
+import os
+import socket
+from datetime import date
+from pathlib import Path
+
+import segno
+
+from signaling import lan, logs
+from signaling.cli.data import now_ms, opened
+from signaling.cli.serve import served
+from signaling.cli.terminal import CommandRefused, say, table
+from signaling.config import Settings
+from signaling.config_file import load
+from signaling.days import local
+from signaling.demo import DemoAccount, Facts, Serving, prepare, write_settings
+from signaling.tls import self_made
+
+PORT = 8080
+
+
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser("demo", help="a desk to try out, on this machine")
+    parser.add_argument("--port", type=int, help=f"{PORT} if left out; 0: any free one")
+    parser.add_argument("--data", type=Path, default=Path("data"), help="where all of it is kept")
+    parser.add_argument(
+        "--lan", action="store_true", help="HTTPS for phones in the same network, with a QR code"
+    )
+    parser.add_argument("--json", action="store_true", help="print one line of JSON, for programs")
+    parser.add_argument("--no-serve", action="store_true", help="only prepare and print")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    data: Path = args.data
+    # Without serving, what an earlier start wrote stays, unless something else is wished.
+    keep = args.no_serve and args.port is None and not args.lan
+    serving = None if keep else serving_of(args.port, with_lan=args.lan)
+    try:
+        config = write_settings(data, serving)
+    except OSError as error:
+        raise CommandRefused(f"the folder {data} can't be used: {error.strerror}") from error
+    if serving is not None and serving.addresses:
+        self_made(data, serving.names, now_ms())
+    settings = load(config, os.environ, now_ms())
+    facts = asyncio.run(prepared(settings, config.absolute()))
+    words = facts.json() if args.json else shown(facts, settings)
+    if args.no_serve:
+        say(words)
+        return 0
+    logs.set_up(logging.INFO if args.json else logging.WARNING)
+    return served(settings, on_ready=lambda _: say(words))
+
+
+async def prepared(settings: Settings, config: Path) -> Facts:
+    async with opened(settings) as database:
+        return await prepare(settings, database, config, now_ms())
+
+
+def serving_of(port: int | None, *, with_lan: bool) -> Serving:
+    wanted = PORT if port is None else port
+    if not 0 <= wanted <= 65_535:
+        raise CommandRefused(f"a port is a number from 0 to 65535, not {wanted}")
+    addresses = tuple(lan.addresses()) if with_lan else ()
+    if with_lan and not addresses:
+        raise CommandRefused(
+            "this machine has no address in a local network: connect it to the phone's network first"
+        )
+    return Serving(
+        port=wanted or free_port("0.0.0.0" if with_lan else "127.0.0.1"),  # noqa: S104, asked for by --lan
+        addresses=addresses,
+        host_name=lan.host_name() if with_lan else "",
+    )
+
+
+def free_port(host: str) -> int:
+    """Links name the port, so it must be known before the server listens."""
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def shown(facts: Facts, settings: Settings) -> str:
+    """What a newcomer reads."""
+    today = local(now_ms(), settings.desk.time_zone).date()
+    lines = [f"\n{settings.desk.name}: a desk to try out\n"]
+    lines += [f"  Customer, {link.queue}:\n  {link.url}\n" for link in facts.links]
+    lines += [f"  Staff:\n  {facts.console}\n"]
+    head = ("LOGIN", "PASSWORD", "NAME", "ROLE", "WHAT FOR")
+    rows = [
+        (account.login, account.password, account.name, account.role, abilities(account, today))
+        for account in facts.accounts
+    ]
+    lines += ["  " + line for line in table(head, rows).splitlines()]
+    lines += [
+        "",
+        "  Sign in as anna, choose Available, and open a customer link in another window.",
+        "  Each link opens one contact. More links: in the console, or",
+        f"  visavis link create --config {facts.config} --queue {facts.links[0].queue}",
+    ]
+    if settings.server.tls is not None:
+        lines += ["", *qr(facts.links[0].url)]
+    lines += ["", "  Everything is kept in " + facts.data + ". Stop with Ctrl+C.", ""]
+    return "\n".join(lines)
+
+
+def abilities(account: DemoAccount, today: date) -> str:
+    parts = [", ".join(account.languages)] if account.languages else []
+    parts += [f"{skill} {level}" for skill, level in account.skills.items()]
+    for name, day in account.certificates.items():
+        over = day and date.fromisoformat(day) < today
+        parts.append(f"{name} {'ran out on' if over else 'until'} {day}")
+    return "; ".join(parts)
+
+
+def qr(url: str) -> list[str]:
+    """The link for a phone, and why the phone will hesitate."""
+    drawn = io.StringIO()
+    segno.make(url, error="l", micro=False).terminal(drawn, compact=True)
+    return [
+        *drawn.getvalue().rstrip("\n").splitlines(),
+        "",
+        "  Scan this with a phone in the same network: it is the first customer link.",
+        "  The phone will warn about the certificate. This machine made it itself, since nobody",
+        "  certifies addresses inside a local network. If the address is the one above, go on",
+        "  (Advanced, then Continue); without HTTPS phones open no camera.",
+    ]

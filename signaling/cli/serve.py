@@ -1,0 +1,45 @@
+"""`visavis serve`: a real desk."""
+
+import argparse
+import asyncio
+import errno
+from collections.abc import Callable
+
+from signaling import logs
+from signaling.api.pages import PagesMissing
+from signaling.app import Server, serve
+from signaling.cli.data import add_config, read
+from signaling.cli.terminal import CommandRefused
+from signaling.config import Settings
+
+
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser("serve", help="run a desk")
+    add_config(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    settings = read(args)
+    logs.set_up()
+    return served(settings)
+
+
+def served(settings: Settings, on_ready: Callable[[Server], None] | None = None) -> int:
+    """Serve until a signal; what keeps a server from starting is said in a sentence."""
+    server = settings.server
+    try:
+        return asyncio.run(serve(settings, on_ready=on_ready))
+    except PagesMissing as missing:
+        raise CommandRefused('the pages have not been built yet: run "make web" first') from missing
+    except OSError as error:
+        match error.errno:
+            case errno.EADDRINUSE:
+                why = "another program listens there; stop it or choose another port"
+            case errno.EACCES:
+                why = "ports below 1024 are for root; choose a higher one"
+            case errno.EADDRNOTAVAIL:
+                why = "this machine doesn't have that address"
+            case _:
+                raise
+        raise CommandRefused(f"can't listen on {server.host} port {server.port}: {why}") from error

@@ -56,8 +56,6 @@ const ASK: Readonly<Record<Device, "video" | "audio">> = { camera: "video", micr
  */
 export class LocalMedia extends Store<MediaState> {
   #choices: Choices = remembered();
-  #stopWake: () => void;
-  #ended = false;
   /** Only the latest request for a device counts; an older one that is granted late is closed again. */
   readonly #request: Record<Device, number> = { camera: 0, microphone: 0 };
 
@@ -76,7 +74,7 @@ export class LocalMedia extends Store<MediaState> {
       canFlip: false,
       canChooseSpeaker: canChooseSpeaker(),
     });
-    this.#stopWake = onWake(() => void this.#revive());
+    onWake(() => void this.#revive()); // for the life of the page, like this object
     navigator.mediaDevices?.addEventListener?.("devicechange", this.#devicesChanged);
   }
 
@@ -142,8 +140,8 @@ export class LocalMedia extends Store<MediaState> {
         audio: false,
       });
       const track = stream.getVideoTracks()[0] ?? null;
-      if (!track || this.#ended) {
-        release(track);
+      if (!track || this.state.screen.status !== "asking") {
+        release(track); // given up while the browser's question was open
         return;
       }
       track.contentHint = "detail"; // sharp letters matter more than smooth motion
@@ -163,11 +161,8 @@ export class LocalMedia extends Store<MediaState> {
     this.patch({ screen: { ...DARK, available } });
   }
 
-  /** Give everything back. */
+  /** Give everything back; `start` begins anew. */
   stop(): void {
-    this.#ended = true;
-    this.#stopWake();
-    navigator.mediaDevices?.removeEventListener?.("devicechange", this.#devicesChanged);
     for (const device of ["camera", "microphone"] as const) {
       this.#request[device] += 1;
       release(this.state[device].track);
@@ -177,7 +172,7 @@ export class LocalMedia extends Store<MediaState> {
   }
 
   async #acquire(devices: readonly Device[]): Promise<void> {
-    if (!devices.length || this.#ended) return;
+    if (!devices.length) return;
     const request = new Map(devices.map((device) => [device, ++this.#request[device]]));
     for (const device of devices)
       this.#change(device, { status: "asking", failure: null, on: !this.#muted(device) });
@@ -258,7 +253,7 @@ export class LocalMedia extends Store<MediaState> {
     for (const device of ["camera", "microphone"] as const) {
       const track = stream.getTracks().find((each) => each.kind === ASK[device]);
       if (!track) continue;
-      if (!current(device) || this.#ended) {
+      if (!current(device)) {
         release(track);
         continue;
       }
@@ -309,7 +304,7 @@ export class LocalMedia extends Store<MediaState> {
 
   async #list(): Promise<void> {
     const devices = await navigator.mediaDevices?.enumerateDevices?.().catch(() => []);
-    if (!devices || this.#ended) return;
+    if (!devices) return;
     const cameras = options(devices, "camera");
     const speakers = options(devices, "speaker");
     const speaker = match(speakers, this.#choices.speaker);

@@ -10,6 +10,7 @@ export interface Desk {
   subscribe(listener: () => void): () => void;
   post(signal: Signal): boolean;
   send(command: Command): Promise<void>;
+  tryNow(): void;
 }
 
 export interface SessionOptions {
@@ -105,6 +106,12 @@ export class ContactSession extends Store<SessionState> {
 
   hangUp(): Promise<void> {
     return this.#options.desk.send({ type: "hangup", contact: this.contact });
+  }
+
+  /** The button beside an interrupted call: reach the desk now, or, if it is there, connect anew. */
+  async reconnect(): Promise<void> {
+    if (this.#options.desk.state.phase !== "open") this.#options.desk.tryNow();
+    else await this.call.tryAgain();
   }
 
   /** The contact is over or no longer shown here. */

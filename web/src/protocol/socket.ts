@@ -105,6 +105,12 @@ export class DeskSocket extends Store<SocketState> {
     this.#end("closed");
   }
 
+  /** Don't wait for the next try; also after the end, for a button. */
+  tryNow(): void {
+    if (this.state.phase === "ended") this.connect(this.#url);
+    else this.#wake();
+  }
+
   /** In a call a dead connection is noticed within 11 s, otherwise within 31 s. */
   set inCall(value: boolean) {
     if (this.#inCall === value) return;

@@ -1,0 +1,341 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { Element } from "../ui/element";
+import { icon } from "../ui/icon";
+import { avatar, button, notice } from "../ui/parts";
+import type { LocalMedia } from "./media";
+import {
+  type Banner,
+  type Button,
+  type Corner,
+  moved,
+  nearest,
+  type StageModel,
+  stage,
+} from "./model";
+import "./quality-sign";
+import type { ContactSession } from "./session";
+import { playOn } from "./sound";
+import { t } from "./words";
+
+/** `<v-call-stage .session .media .name @chat>`: the faces, and what is to be said about the connection. */
+export class CallStage extends Element {
+  static override properties = {
+    session: { attribute: false },
+    media: { attribute: false },
+    name: {},
+    silent: { state: true },
+    hideOwn: { state: true },
+    corner: { state: true },
+    busy: { state: true },
+  };
+  declare session: ContactSession;
+  declare media: LocalMedia;
+  declare name: string;
+  /** The browser wants a press before it plays sound. */
+  declare silent: boolean;
+  declare hideOwn: boolean;
+  declare corner: Corner;
+  declare busy: boolean;
+  #stops: (() => void)[] = [];
+  #following: ContactSession | undefined;
+  #ownStream = new MediaStream();
+  #speaker: string | null = null;
+
+  constructor() {
+    super();
+    this.name = "";
+    this.silent = false;
+    this.hideOwn = false;
+    this.corner = "bottom-right";
+    this.busy = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unfollow();
+    for (const video of this.querySelectorAll("video")) video.srcObject = null;
+  }
+
+  protected override willUpdate(): void {
+    if (this.#following === this.session) return;
+    this.#unfollow();
+    this.#following = this.session;
+    const draw = () => this.requestUpdate();
+    const { session, media } = this;
+    this.#stops = [session.subscribe(draw), session.call.subscribe(draw), media.subscribe(draw)];
+  }
+
+  protected override updated(): void {
+    const { remote, firstFrameAt } = this.session.call.state;
+    const face = this.querySelector<HTMLVideoElement>(".face video");
+    const shared = this.querySelector<HTMLVideoElement>(".shared video");
+    if (face && show(face, remote?.face ?? null)) {
+      this.#play(face);
+      if (firstFrameAt === null) this.#awaitFrame(face);
+    }
+    if (shared) show(shared, remote?.screen ?? null);
+    const { speaker } = this.media.state.chosen;
+    if (face && speaker !== this.#speaker) {
+      this.#speaker = speaker;
+      void playOn(face, speaker);
+    }
+    this.#showOwn();
+  }
+
+  #unfollow(): void {
+    for (const stop of this.#stops) stop();
+    this.#stops = [];
+    this.#following = undefined;
+  }
+
+  #showOwn(): void {
+    const { track } = this.media.state.camera;
+    const [shown] = this.#ownStream.getTracks();
+    if (shown !== track) {
+      if (shown) this.#ownStream.removeTrack(shown);
+      if (track) this.#ownStream.addTrack(track);
+    }
+    const own = this.querySelector<HTMLVideoElement>(".own video");
+    if (own) show(own, this.#ownStream);
+  }
+
+  #play(video: HTMLVideoElement): void {
+    video.play().then(
+      () => {
+        this.silent = false;
+      },
+      (error: unknown) => {
+        if (error instanceof DOMException && error.name === "NotAllowedError") this.silent = true;
+      },
+    );
+  }
+
+  #awaitFrame(video: HTMLVideoElement): void {
+    const { call } = this.session;
+    if ("requestVideoFrameCallback" in video) {
+      video.requestVideoFrameCallback(() => call.frameShown());
+      return;
+    }
+    // Firefox before 132: the first data of a live stream is its first frame.
+    (video as HTMLVideoElement).addEventListener("loadeddata", () => call.frameShown(), {
+      once: true,
+    });
+  }
+
+  async #press(name: Button): Promise<void> {
+    const { call } = this.session;
+    if (name === "chat") this.dispatchEvent(new Event("chat", { bubbles: true }));
+    else if (name === "picture") call.setSoundOnly(false);
+    else {
+      if (name === "sound-only") call.setSoundOnly(true);
+      this.busy = true;
+      // A refusal means that a new try is under way already, or the call is over; the stage shows either by itself.
+      await this.session.reconnect().catch(() => undefined);
+      this.busy = false;
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const model = stage(this.session.call.state, this.session.state, this.media.state);
+    return html`<section
+      class="call-stage ${model.sharing ? "sharing" : ""}"
+      aria-label=${t("stage")}
+    >
+      ${
+        model.sharing
+          ? html`<div class="shared">
+              <video autoplay playsinline muted aria-label=${t("peer.shares")}></video>
+            </div>`
+          : nothing
+      }
+      <div class="faces">${this.#face(model)} ${this.#own(model)}</div>
+      ${model.middle === "none" ? nothing : this.#middle(model.middle)}
+      ${model.banner ? this.#banner(model.banner) : nothing}
+      ${
+        this.silent
+          ? html`<button type="button" class="hear" @click=${() => this.#hear()}>
+              ${icon("volume-2")}<span>${t("hear")}</span><small>${t("hear.why")}</small>
+            </button>`
+          : nothing
+      }
+    </section>`;
+  }
+
+  #hear(): void {
+    const face = this.querySelector<HTMLVideoElement>(".face video");
+    if (face) this.#play(face);
+  }
+
+  get #peerName(): string {
+    const { peer, me } = this.session.state;
+    const role = peer?.role ?? (me?.role === "agent" ? "customer" : "agent");
+    return this.name || peer?.name || t(`role.${role}`);
+  }
+
+  #face(model: StageModel): TemplateResult {
+    const name = this.#peerName;
+    const { peer } = this.session.state;
+    const role = peer && name !== t(`role.${peer.role}`) ? t(`role.${peer.role}`) : null;
+    const dark = model.face === "initials";
+    return html`<div class="face ${model.face}">
+      <video autoplay playsinline aria-label=${name}></video>
+      ${dark ? avatar(name) : nothing}
+      <div class="name-tag">
+        <span class="strong">${name}</span>
+        ${role ? html`<span class="role">${role}</span>` : nothing}
+        ${
+          model.muted
+            ? html`<span class="sign">${icon("mic-off")}<span>${t("peer.muted")}</span></span>`
+            : nothing
+        }
+        ${
+          dark && model.middle === "none"
+            ? html`<span class="sign">${icon("video-off")}<span>${t("peer.dark")}</span></span>`
+            : nothing
+        }
+        ${model.middle === "none" ? html`<v-quality .call=${this.session.call}></v-quality>` : nothing}
+      </div>
+    </div>`;
+  }
+
+  #own(model: StageModel): TemplateResult {
+    if (this.hideOwn) {
+      return html`<button
+        type="button"
+        class="own-back ${this.corner}"
+        aria-label=${t("own.show")}
+        data-tip=${t("own.show")}
+        @click=${() => {
+          this.hideOwn = false;
+        }}
+      >
+        ${icon("eye")}
+      </button>`;
+    }
+    const mirrored = this.media.state.facing === "user";
+    return html`<div
+      class="own ${this.corner} ${model.own} ${mirrored ? "mirrored" : ""}"
+      role="group"
+      tabindex="0"
+      aria-label=${t("own.move")}
+      @keydown=${this.#arrow}
+      @pointerdown=${this.#drag}
+    >
+      <video autoplay playsinline muted aria-hidden="true"></video>
+      ${
+        model.own === "dark"
+          ? html`<p class="own-dark">${icon("video-off")}<span>${t("you.dark")}</span></p>`
+          : nothing
+      }
+      ${
+        this.media.state.canFlip && model.own === "picture"
+          ? html`<button
+              type="button"
+              class="own-flip"
+              aria-label=${t("own.flip")}
+              @click=${() => void this.media.flip()}
+            >
+              ${icon("switch-camera")}
+            </button>`
+          : nothing
+      }
+      <button
+        type="button"
+        class="own-hide"
+        aria-label=${t("own.hide")}
+        @click=${() => {
+          this.hideOwn = true;
+        }}
+      >
+        ${icon("eye-off")}
+      </button>
+    </div>`;
+  }
+
+  #arrow = (event: KeyboardEvent): void => {
+    const corner = moved(this.corner, event.key);
+    if (corner === this.corner) return;
+    event.preventDefault();
+    this.corner = corner;
+  };
+
+  /** Follows the pointer, then settles in the nearest corner, where it stays however the window changes. */
+  #drag = (event: PointerEvent): void => {
+    const tile = event.currentTarget as HTMLElement;
+    if (event.button !== 0 || (event.target as HTMLElement).closest("button")) return;
+    tile.setPointerCapture(event.pointerId);
+    const move = (now: PointerEvent): void => {
+      tile.classList.add("dragged");
+      tile.style.setProperty("--x", `${now.clientX - event.clientX}px`);
+      tile.style.setProperty("--y", `${now.clientY - event.clientY}px`);
+    };
+    const drop = (): void => {
+      tile.removeEventListener("pointermove", move);
+      tile.removeEventListener("pointerup", drop);
+      tile.removeEventListener("pointercancel", drop);
+      if (!tile.classList.contains("dragged")) return;
+      const box = tile.getBoundingClientRect();
+      const area = this.getBoundingClientRect();
+      this.corner = nearest(
+        (box.x + box.width / 2 - area.x) / area.width,
+        (box.y + box.height / 2 - area.y) / area.height,
+      );
+      tile.classList.remove("dragged");
+      tile.style.removeProperty("--x");
+      tile.style.removeProperty("--y");
+    };
+    tile.addEventListener("pointermove", move);
+    tile.addEventListener("pointerup", drop);
+    tile.addEventListener("pointercancel", drop);
+  };
+
+  #middle(middle: Exclude<StageModel["middle"], "none">): TemplateResult {
+    if (middle === "connecting" || middle === "peer-away") {
+      return html`<p class="middle waiting" role="status">
+        ${icon("loader-circle", "turning")}<span>${t(`middle.${middle}`)}</span>
+      </p>`;
+    }
+    const buttons: readonly Button[] = ["reconnect", "sound-only", "chat"];
+    return html`<div class="middle">
+      ${notice({
+        tone: "warn",
+        title: t("failed.title"),
+        body: t(`failed.${middle}`),
+        actions: html`${buttons.map((name, index) => this.#button(name, index === 0))}`,
+        live: true,
+      })}
+    </div>`;
+  }
+
+  #banner({ key, tone, buttons }: Banner): TemplateResult {
+    return html`<div class="banner ${tone}" role="status">
+      ${icon(key === "interrupted" || key === "offline" ? "wifi-off" : "info")}
+      <p>${t(`banner.${key}`)}</p>
+      ${buttons.map((name) => this.#button(name, false))}
+    </div>`;
+  }
+
+  #button(name: Button, first: boolean): TemplateResult {
+    return button({
+      label: t(`do.${name}`),
+      kind: first ? "primary" : "secondary",
+      busy: this.busy && name === "reconnect",
+      name,
+      onClick: () => void this.#press(name),
+    });
+  }
+}
+
+/** True if it shows something new. */
+function show(video: HTMLVideoElement, stream: MediaStream | null): boolean {
+  if (video.srcObject === stream) return false;
+  video.srcObject = stream;
+  return stream !== null;
+}
+
+customElements.define("v-call-stage", CallStage);

@@ -1,5 +1,43 @@
 import "../ui/ui.css";
-import { html, render } from "lit";
+import "../call/call.css";
+import "./customer.css";
+import { LocalMedia } from "../call/media";
+import { api } from "../protocol/api";
+import { DeskSocket } from "../protocol/socket";
+import { language, startLanguage } from "../ui/text";
+import { CustomerApp } from "./app";
+import { routeOf } from "./route";
+import { CustomerSession } from "./session";
 
-const app = document.getElementById("app");
-if (app) render(html`<h1>Visavis</h1>`, app);
+startLanguage();
+
+const session = new CustomerSession({
+  api,
+  socket: new DeskSocket({ language: language() }),
+  media: new LocalMedia(),
+  enter: () => history.replaceState(null, "", "/c"),
+});
+
+const open = (): void => void session.open(routeOf(location));
+window.addEventListener("popstate", open);
+window.addEventListener("hashchange", open); // another link pasted over this one
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) open(); // out of the back-forward cache: what was true then may not be now
+});
+
+/** Notices and forms open without leaving the page: a place in the queue or a call is not given up for reading. */
+document.addEventListener("click", (event) => {
+  if (event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey) return;
+  const path = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
+  if (!(path instanceof HTMLAnchorElement) || path.origin !== location.origin || path.target)
+    return;
+  if (!["/privacy", "/imprint", "/code"].includes(path.pathname)) return;
+  event.preventDefault();
+  if (path.pathname !== location.pathname) history.pushState(null, "", path.pathname);
+  open();
+});
+
+const app = new CustomerApp();
+app.session = session;
+document.getElementById("app")?.replaceChildren(app);
+open();

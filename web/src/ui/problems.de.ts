@@ -215,7 +215,7 @@ export const GERMAN: Record<ProblemCode, Problem> = {
   "local.timeout": {
     happened: "Der Dienst hat zu lange nicht geantwortet.",
     means: "Die Verbindung ist langsam oder unterbrochen.",
-    todo: "Versuchen Sie es noch einmal.",
+    todo: "Warten Sie einen Moment und versuchen Sie es dann noch einmal.",
   },
   "local.ended": {
     happened: "Die Verbindung ist beendet.",

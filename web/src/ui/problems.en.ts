@@ -214,7 +214,7 @@ export const ENGLISH: Record<ProblemCode, Problem> = {
   "local.timeout": {
     happened: "The service took too long to answer.",
     means: "The connection is slow or interrupted.",
-    todo: "Try again.",
+    todo: "Wait a moment, then try again.",
   },
   "local.ended": {
     happened: "The connection has ended.",

@@ -2,11 +2,14 @@ import { describe, expect, test } from "vitest";
 import type { Translate, Words } from "./text";
 
 const slices = import.meta.glob<{ t: Translate<string> }>("../**/words.ts", { eager: true });
-const sources = import.meta.glob<string>(["../**/*.ts", "!../**/*.test.ts", "!../**/words.ts"], {
-  eager: true,
-  query: "?raw",
-  import: "default",
-});
+const sources = import.meta.glob<string>(
+  ["../**/*.ts", "!../**/*.test.ts", "!../**/words.ts", "!../**/words.*.ts"],
+  {
+    eager: true,
+    query: "?raw",
+    import: "default",
+  },
+);
 
 const folder = (path: string): string => path.slice(0, path.lastIndexOf("/") + 1);
 

@@ -1,0 +1,80 @@
+import { html, nothing, type TemplateResult } from "lit";
+import "../call/chat-panel";
+import "../call/controls";
+import "../call/stage";
+import { keepAwake } from "../call/alert";
+import type { CustomerContactView } from "../protocol/messages";
+import { Element } from "../ui/element";
+import { agentOf, brought } from "./model";
+import { claims, refusal, type View } from "./view";
+import { t } from "./words";
+
+/** `<v-call-step .view .contact>`: the faces, the controls below, the chat beside or above them. */
+export class CallStep extends Element {
+  static override properties = {
+    view: { attribute: false },
+    contact: { attribute: false },
+    chat: { state: true },
+  };
+  declare view: View;
+  declare contact: CustomerContactView;
+  declare chat: boolean;
+  #stopAwake: (() => void) | undefined;
+
+  constructor() {
+    super();
+    this.chat = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Who brings neither voice nor picture begins with the chat: it is all they have.
+    const { camera, microphone } = brought(this.view.facts);
+    this.chat = this.contact.channel === "chat" || !(camera || microphone);
+    this.#stopAwake = keepAwake();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopAwake?.();
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { session, facts } = this.view;
+    const { talk, media } = session;
+    if (!talk) return nothing;
+    const name = agentOf(this.contact)?.name ?? "";
+    const toggle = (): void => {
+      this.chat = !this.chat;
+    };
+    return html`<h1 class="unseen" tabindex="-1">${t("call.title")}</h1>
+      <div class="call ${this.chat ? "with-chat" : ""}">
+        <v-call-stage
+          .session=${talk}
+          .media=${media}
+          .name=${name}
+          @chat=${() => {
+            this.chat = true;
+          }}
+        ></v-call-stage>
+        ${
+          this.chat
+            ? html`<aside class="call-chat">
+                <v-chat .chat=${talk.chat} .name=${name} @close=${toggle}></v-chat>
+              </aside>`
+            : nothing
+        }
+        <div class="call-news stack tight">${claims(this.view)} ${refusal(facts.refused)}</div>
+        <v-call-controls
+          .session=${talk}
+          .media=${media}
+          ?chat=${this.chat}
+          keys
+          @chat=${toggle}
+          @hangup=${() => void session.hangUp()}
+        ></v-call-controls>
+      </div>`;
+  }
+}
+
+customElements.define("v-call-step", CallStep);

@@ -1,0 +1,250 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Choosable, DeviceOption } from "../call/choice";
+import type { MediaState } from "../call/media";
+import { testTone } from "../call/sound";
+import type { CustomerContactView } from "../protocol/messages";
+import "../call/level";
+import { Element } from "../ui/element";
+import { selectField } from "../ui/forms";
+import { icon } from "../ui/icon";
+import { button, type Content } from "../ui/parts";
+import { deviceTroubles } from "./device-trouble";
+import { useful, type Way, wayOf } from "./devices";
+import { ownPicture } from "./picture";
+import { claims, connection, hint, refusal, step, type View } from "./view";
+import { t } from "./words";
+
+/** `<v-device-check .view .contact>`: see yourself, hear yourself, then join with whatever works. */
+export class DeviceCheck extends Element {
+  static override properties = {
+    view: { attribute: false },
+    contact: { attribute: false },
+    tone: { state: true },
+  };
+  declare view: View;
+  declare contact: CustomerContactView;
+  declare tone: "untested" | "playing" | "played";
+  #stop: (() => void) | undefined;
+
+  constructor() {
+    super();
+    this.tone = "untested";
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { session } = this.view;
+    this.#stop = session.media.subscribe(() => this.requestUpdate());
+    session.startMedia(useful(this.contact.channels));
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+  }
+
+  get #media(): MediaState {
+    return this.view.session.media.state;
+  }
+
+  protected override render(): TemplateResult {
+    const { facts } = this.view;
+    const use = useful(this.contact.channels);
+    if (!use.microphone) return this.#chatOnly();
+    const media = this.#media;
+    const asking = media.camera.status === "asking" || media.microphone.status === "asking";
+    return step(
+      t("devices.title"),
+      html`${connection(this.view)} ${claims(this.view)}
+        ${use.camera ? this.#picture(media, asking) : nothing}
+        ${deviceTroubles(media, (subject) => this.#retry(subject))}
+        ${this.#sound(media)} ${this.#pickers(media, use.camera)}
+        <div class="actions sticky">
+          ${refusal(facts.refused)} ${this.#join(wayOf(media.camera, media.microphone), asking)}
+        </div>
+        ${this.#others(media, use.camera)} ${hint(facts)}`,
+      "devices",
+    );
+  }
+
+  #picture(media: MediaState, asking: boolean): TemplateResult {
+    const words = asking
+      ? html`<p class="notice-title">${t("devices.asking.title")}</p>
+          <p>${t("devices.asking")}</p>`
+      : html`<p>${t("devices.camera.off")}</p>`;
+    return html`<div class="stack tight">
+      ${ownPicture(media, t("devices.picture"), words)}
+      <p class="muted small">${icon("eye-off")} ${t("devices.private")}</p>
+    </div>`;
+  }
+
+  #sound(media: MediaState): TemplateResult {
+    const { microphone } = media;
+    const speaks = microphone.status === "live" && microphone.on;
+    return html`<section class="stack tight" aria-label=${t("devices.microphone")}>
+      <div class="row level-row">
+        ${icon(speaks ? "mic" : "mic-off")}
+        <v-level .track=${speaks ? microphone.track : null}></v-level>
+      </div>
+      <p class="muted">${t(speaks ? "devices.microphone.speak" : "devices.microphone.off")}</p>
+      <div class="row">
+        ${button({
+          label: t("devices.speaker.test"),
+          icon: "volume-2",
+          name: "test-speaker",
+          busy: this.tone === "playing",
+          onClick: () => void this.#play(),
+        })}
+        <p class="muted" role="status">
+          ${
+            this.tone === "playing"
+              ? t("devices.speaker.playing")
+              : this.tone === "played"
+                ? t("devices.speaker.heard")
+                : nothing
+          }
+        </p>
+      </div>
+    </section>`;
+  }
+
+  #pickers(media: MediaState, camera: boolean): Content {
+    const lists = [
+      ...(camera ? [this.#picker("camera", t("devices.camera"), media.cameras)] : []),
+      this.#picker("microphone", t("devices.microphone"), media.microphones),
+      ...(media.canChooseSpeaker ? [this.#speakers(media)] : []),
+    ].filter((list) => list !== nothing);
+    if (lists.length === 0) return nothing;
+    return html`<details class="more">
+      <summary>${icon("sliders-horizontal")}<span>${t("devices.choose")}</span></summary>
+      <div class="stack">
+        ${lists}
+        ${
+          media.canFlip && camera
+            ? button({
+                label: t("devices.flip"),
+                icon: "switch-camera",
+                onClick: () => void this.view.session.media.flip(),
+              })
+            : nothing
+        }
+      </div>
+    </details>`;
+  }
+
+  #picker(kind: Choosable, label: string, list: readonly DeviceOption[]): Content {
+    const { media } = this.view.session;
+    if (list.length === 0) return nothing;
+    return selectField({
+      id: `device-${kind}`,
+      label,
+      value: media.state.chosen[kind] ?? "",
+      options: list.map((option, index) => ({
+        value: option.id,
+        label: option.label || `${label} ${index + 1}`,
+      })),
+      onChange: (id) => void media.choose(kind, id),
+    });
+  }
+
+  #speakers(media: MediaState): Content {
+    const hasDefault = media.speakers.some((speaker) => speaker.id === "default");
+    const usual = { id: "", label: t("devices.speaker.default") };
+    const list = hasDefault ? media.speakers : [usual, ...media.speakers];
+    return media.speakers.length > 0
+      ? this.#picker("speaker", t("devices.speaker"), list)
+      : nothing;
+  }
+
+  #join(way: Way, asking: boolean): TemplateResult {
+    const { facts, session } = this.view;
+    return button({
+      label: t(`devices.join.${way}`),
+      kind: "primary",
+      wide: true,
+      name: "join",
+      disabled: asking,
+      busy: facts.busy === "joining",
+      onClick: () => void session.join(),
+    });
+  }
+
+  /** Less than what works, by choice: switching a device off is undone with the same list. */
+  #others(media: MediaState, camera: boolean): TemplateResult {
+    const source = this.view.session.media;
+    const way = wayOf(media.camera, media.microphone);
+    const failed = media.camera.failure ?? media.microphone.failure;
+    return html`<details class="more">
+      <summary>${icon("ellipsis")}<span>${t("devices.other")}</span></summary>
+      <div class="stack tight">
+        ${
+          camera && way === "both"
+            ? button({
+                label: t("devices.other.microphone"),
+                icon: "mic",
+                wide: true,
+                name: "only-microphone",
+                onClick: () => void source.setCamera(false),
+              })
+            : nothing
+        }
+        ${
+          way === "neither"
+            ? nothing
+            : button({
+                label: t("devices.other.neither"),
+                icon: "message-square",
+                wide: true,
+                name: "neither",
+                onClick: () => void this.view.session.withoutDevices(),
+              })
+        }
+        ${
+          way !== "both" && !failed
+            ? button({
+                label: camera ? t("devices.other.both") : t("devices.microphone.turn-on"),
+                icon: camera ? "video" : "mic",
+                wide: true,
+                name: "with-devices",
+                onClick: () => void this.view.session.withDevices(useful(this.contact.channels)),
+              })
+            : nothing
+        }
+      </div>
+    </details>`;
+  }
+
+  #chatOnly(): TemplateResult {
+    const { facts, session } = this.view;
+    return step(
+      t("devices.chat.title"),
+      html`<p class="lead">${t("devices.chat.body")}</p>
+        ${connection(this.view)}
+        <div class="actions">
+          ${refusal(facts.refused)}
+          ${button({
+            label: t("devices.chat.join"),
+            kind: "primary",
+            wide: true,
+            name: "join",
+            busy: facts.busy === "joining",
+            onClick: () => void session.join(),
+          })}
+        </div>`,
+    );
+  }
+
+  async #play(): Promise<void> {
+    this.tone = "playing";
+    await testTone(this.#media.chosen.speaker).catch(() => undefined);
+    this.tone = "played";
+  }
+
+  #retry(subject: "camera" | "microphone" | "both"): void {
+    const { media } = this.view.session;
+    if (subject === "both") void media.start({ camera: true, microphone: true });
+    else void media.retry(subject);
+  }
+}
+
+customElements.define("v-device-check", DeviceCheck);

@@ -1,0 +1,149 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { keepAwake } from "../call/alert";
+import "../call/device-menu";
+import { prewarm } from "../call/engine";
+import type { CustomerContactView } from "../protocol/messages";
+import { confirm } from "../ui/dialog";
+import { Element } from "../ui/element";
+import { button, type Content, notice } from "../ui/parts";
+import { formatMoment } from "../ui/text";
+import { estimateMinutes } from "./model";
+import { ownPicture } from "./picture";
+import { claims, connection, refusal, step, type View } from "./view";
+import { t } from "./words";
+
+/** `<v-waiting-room .view .contact>`: the place in the line, live, what it means, and the way out. */
+export class WaitingRoom extends Element {
+  static override properties = {
+    view: { attribute: false },
+    contact: { attribute: false },
+    choosing: { state: true },
+  };
+  declare view: View;
+  declare contact: CustomerContactView;
+  declare choosing: boolean;
+  #stops: (() => void)[] = [];
+
+  constructor() {
+    super();
+    this.choosing = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void prewarm();
+    this.#stops = [keepAwake(), this.view.session.media.subscribe(() => this.requestUpdate())];
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const stop of this.#stops) stop();
+  }
+
+  protected override render(): TemplateResult {
+    const { facts, session } = this.view;
+    const { media } = session;
+    const { phone } = media.state.surroundings;
+    const called = this.contact.state === "reserved";
+    return step(
+      called ? t("waiting.reserved.title") : t("waiting.title"),
+      html`${connection(this.view)} ${claims(this.view)}
+        ${
+          facts.returned
+            ? notice({
+                tone: "warn",
+                title: t("waiting.returned.title"),
+                body: t("waiting.returned.body"),
+                live: true,
+              })
+            : nothing
+        }
+        <div class="place card" aria-live="polite">
+          <span class="pulse" aria-hidden="true"></span>
+          ${called ? html`<p class="lead">${t("waiting.reserved.body")}</p>` : this.#place()}
+        </div>
+        ${called ? nothing : this.#availability()}
+        <p class="muted">${t(phone ? "waiting.phone" : "waiting.desktop")}</p>
+        ${
+          media.state.camera.status === "live"
+            ? html`<figure class="small-picture">
+                ${ownPicture(media.state, t("waiting.preview"), nothing)}
+                <figcaption class="muted">${t("waiting.preview")}</figcaption>
+              </figure>`
+            : nothing
+        }
+        <div class="actions">
+          ${refusal(facts.refused)}
+          ${button({
+            label: t("waiting.devices"),
+            icon: "sliders-horizontal",
+            wide: true,
+            name: "devices",
+            onClick: () => {
+              this.choosing = true;
+            },
+          })}
+          ${button({
+            label: t("waiting.leave"),
+            kind: "quiet",
+            icon: "log-out",
+            name: "leave",
+            wide: true,
+            busy: facts.busy === "leaving",
+            onClick: () => void this.#leave(),
+          })}
+        </div>
+        <v-device-menu
+          .media=${media}
+          ?open=${this.choosing}
+          @close=${() => {
+            this.choosing = false;
+          }}
+        ></v-device-menu>`,
+      "waiting",
+    );
+  }
+
+  #place(): Content {
+    const { place } = this.contact;
+    if (!place) return html`<p class="lead">${t("waiting.counting")}</p>`;
+    const minutes = estimateMinutes(place.estimate_ms);
+    return html`<p class="place-number">
+        ${place.place === 1 ? t("waiting.next") : t("waiting.place", { place: place.place })}
+      </p>
+      <p class="lead">
+        ${minutes === null ? t("waiting.no-estimate") : t("waiting.estimate", { count: minutes })}
+      </p>`;
+  }
+
+  #availability(): Content {
+    const { open, staffed, opens_at: opens } = this.contact.availability;
+    if (!open) {
+      const body =
+        opens === null
+          ? t("waiting.closed.unknown")
+          : t("waiting.closed.body", { when: formatMoment(opens) });
+      return notice({ tone: "warn", title: t("waiting.closed.title"), body, live: true });
+    }
+    if (staffed) return nothing;
+    return notice({
+      tone: "warn",
+      title: t("waiting.unstaffed.title"),
+      body: t("waiting.unstaffed.body"),
+      live: true,
+    });
+  }
+
+  async #leave(): Promise<void> {
+    const sure = await confirm({
+      heading: t("waiting.leave.title"),
+      body: t("waiting.leave.body"),
+      yes: t("waiting.leave.yes"),
+      no: t("waiting.leave.no"),
+      danger: true,
+    });
+    if (sure) await this.view.session.leave();
+  }
+}
+
+customElements.define("v-waiting-room", WaitingRoom);

@@ -54,7 +54,7 @@ from signaling.core.model import DeskRules
 from signaling.core.records import Saved
 from signaling.core.restore import restore
 from signaling.core.session import Contact
-from signaling.core.state import Agent, Connection, State
+from signaling.core.state import Agent, Connection
 
 MAX_ID = 64
 """Longest id of a command."""
@@ -64,8 +64,7 @@ class Desk:
     """One desk. Not thread-safe, and needs not be: the runner is the only caller."""
 
     def __init__(self, rules: DeskRules, saved: Saved, now: int) -> None:
-        self.state = State.new(rules, now)
-        restore(self.state, saved)  # what it changes is saved with the first event
+        self.state = restore(rules, saved, now)
 
     @property
     def now(self) -> int:

@@ -72,14 +72,14 @@ def view(d: State) -> Overview:
         now=d.now,
         queues=queues(d),
         waiting=_waiting(d),
-        waiting_total=sum(len(line) for line in d.lines.values()),
+        waiting_total=sum(len(room) for room in d.rooms.values()),
         agents=tuple(_agent_row(agent) for agent in d.agents.values() if agent.known),
         matches=tuple(_match_row(d, row) for row in reversed(d.matches)),
     )
 
 
 def _waiting(d: State) -> tuple[WaitingRow, ...]:
-    names = [name for line in d.lines.values() for name in line.first(ROWS)]
+    names = [name for room in d.rooms.values() for name in room.first(ROWS)]
     contacts = sorted(
         (d.contacts[name] for name in names), key=lambda c: (c.record.waiting_since or 0, c.id)
     )
@@ -91,7 +91,7 @@ def _waiting(d: State) -> tuple[WaitingRow, ...]:
             language=contact.record.language,
             reference=contact.record.reference,
             joined_at=contact.record.joined_at or contact.record.opened_at,
-            place=d.lines[contact.record.first_queue].place(contact.id),
+            place=d.rooms[contact.record.first_queue].place(contact.id),
             present=contact.customer.present or bool(contact.claimants),
             loosened=d.pairing.loosened(contact.id, d.now),
             eligible_agents=d.pairing.eligible_agents(contact.id, d.now),

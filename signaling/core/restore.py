@@ -8,13 +8,17 @@ on this process.
 
 from dataclasses import replace
 
+from policies.routing.facts import QueueRule
 from signaling.core import endings, presence, waiting
+from signaling.core.model import DeskRules
 from signaling.core.records import Saved
 from signaling.core.session import Contact, Side
 from signaling.core.state import State
 
 
-def restore(d: State, saved: Saved) -> None:
+def restore(rules: DeskRules, saved: Saved, now: int) -> State:
+    """The state to go on with. What it changes is in the outbox, for the first event's save."""
+    d = State.new(rules, now, _former_queues(rules, saved))
     for contact in _contacts(d, saved):
         d.contacts[contact.id] = contact
         if contact.record.link:
@@ -38,6 +42,17 @@ def restore(d: State, saved: Saved) -> None:
         if agent.presence.rest_until is not None and agent.presence.rest_until > d.now:
             d.timers.set("rest", agent.id, agent.presence.rest_until)
         presence.console_gone(d, agent)
+    return d
+
+
+def _former_queues(rules: DeskRules, saved: Saved) -> tuple[QueueRule, ...]:
+    known = {queue.id for queue in rules.queues}
+    former: dict[str, QueueRule] = {}
+    for row in saved.contacts:
+        for name in (row.first_queue, row.queue):
+            if name not in known and row.state != "closed":
+                former[name] = QueueRule(id=name, title={}, language=row.language)
+    return tuple(former.values())
 
 
 def _contacts(d: State, saved: Saved) -> list[Contact]:
@@ -53,9 +68,6 @@ def _contacts(d: State, saved: Saved) -> list[Contact]:
     for claim in saved.claims:
         if claim.contact in contacts:
             contacts[claim.contact].claims[claim.id] = claim
-    for contact in contacts.values():
-        for name in (contact.record.queue, contact.record.first_queue):
-            d.keep_queue(name, contact.record.language)
     return list(contacts.values())
 
 

@@ -8,13 +8,13 @@ from policies import hours
 from policies.routing.facts import AgentProfile, QueueRule
 from signaling.core.errors import Code, Refused
 from signaling.core.estimate import Pace
-from signaling.core.line import Line
 from signaling.core.memory import Memory
 from signaling.core.messages import Message, PresenceState, QueueView
 from signaling.core.model import DeskRules
 from signaling.core.outbox import Outbox
 from signaling.core.pairing import Pairing
 from signaling.core.records import PresenceRecord, ReservationRecord, TimelineRecord
+from signaling.core.room import Room
 from signaling.core.session import Contact
 from signaling.core.timers import Timers
 
@@ -64,7 +64,7 @@ class State:
     now: int
     pairing: Pairing
     queues: dict[str, QueueRule]
-    lines: dict[str, Line]
+    rooms: dict[str, Room]
     paces: dict[str, Pace]
     out: Outbox = field(default_factory=Outbox)
     timers: Timers = field(default_factory=Timers)
@@ -86,21 +86,17 @@ class State:
     overview_at: int | None = None
 
     @classmethod
-    def new(cls, rules: DeskRules, now: int) -> "State":
+    def new(cls, rules: DeskRules, now: int, former: tuple[QueueRule, ...] = ()) -> "State":
+        """`former`: queues no longer configured that still have contacts, served to their end."""
+        queues = (*rules.queues, *former)
         return cls(
             rules=rules,
             now=now,
-            pairing=Pairing(rules.queues),
-            queues={queue.id: queue for queue in rules.queues},
-            lines={queue.id: Line() for queue in rules.queues},
-            paces={queue.id: Pace() for queue in rules.queues},
+            pairing=Pairing(queues),
+            queues={queue.id: queue for queue in queues},
+            rooms={queue.id: Room() for queue in queues},
+            paces={queue.id: Pace() for queue in queues},
         )
-
-    def keep_queue(self, name: str, language: str) -> None:
-        """A queue that is no longer configured, but still has contacts: they are served to the end."""
-        if name not in self.queues:
-            rule = QueueRule(id=name, title={}, language=language)
-            self.queues[name], self.lines[name], self.paces[name] = rule, Line(), Pace()
 
     # --- lookups -----------------------------------------------------------------------------------------------
 

@@ -148,11 +148,11 @@ def place(d: State, contact: Contact) -> PlaceView | None:
     """Place and estimate of one who waits; one who is reserved keeps it, in case nobody answers."""
     if contact.state not in {"waiting", "reserved"}:
         return None
-    line = d.lines[contact.record.first_queue]
-    number = line.place(contact.id)
+    room = d.rooms[contact.record.first_queue]
+    number = room.place(contact.id)
     return PlaceView(
         place=number,
-        waiting=len(line),
+        waiting=len(room),
         estimate_ms=_rounded(d.paces[contact.record.first_queue].estimate(d.now, number)),
     )
 

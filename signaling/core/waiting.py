@@ -1,12 +1,13 @@
 """The waiting room: joining, leaving, being away for a while, and learning one's place."""
 
 from policies.routing.facts import Channel
+from policies.routing.ranking import customer_key
 from signaling.core import endings, overview, views
 from signaling.core.commands import JoinQueue
 from signaling.core.errors import Code, Refused
-from signaling.core.line import FRONT_MS, ROUND_MS, SLICE_MS
 from signaling.core.messages import CustomerContact, QueuePlace
 from signaling.core.pairing import Waiting
+from signaling.core.room import FRONT_MS, ROUND_MS, SLICE_MS
 from signaling.core.session import Contact
 from signaling.core.state import State
 
@@ -27,7 +28,7 @@ def join(d: State, contact: Contact, command: JoinQueue) -> None:
                 "outside the opening hours",
                 opens_at=d.opens_at(queue.id),
             )
-        if len(d.lines[queue.id]) >= queue.longest:
+        if len(d.rooms[queue.id]) >= queue.longest:
             raise Refused(Code.QUEUE_FULL, "the waiting room is full", longest=queue.longest)
     contact.step(
         "join",
@@ -64,9 +65,9 @@ def enter(d: State, contact: Contact) -> None:
         present=attended(d, contact),
     )
     d.pairing.wait(d.now, waiting)
-    line = d.lines[row.first_queue]
-    if contact.id not in line:
-        line.enter(waiting.key)
+    room = d.rooms[row.first_queue]
+    if contact.id not in room:
+        room.enter(customer_key(waiting.since, waiting.head_start_ms, row.by_code, row.id))
         moved(d, row.first_queue)
 
 
@@ -79,9 +80,9 @@ def back_to_line(d: State, contact: Contact) -> None:
 def withdraw(d: State, contact: Contact) -> None:
     """Out of the line for good: answered, or gone."""
     d.pairing.leave(contact.id)
-    line = d.lines[contact.record.first_queue]
-    if contact.id in line:
-        line.leave(contact.id)
+    room = d.rooms[contact.record.first_queue]
+    if contact.id in room:
+        room.leave(contact.id)
         moved(d, contact.record.first_queue)
 
 
@@ -132,48 +133,48 @@ def lost(d: State, contact: Contact) -> None:
 
 def moved(d: State, queue: str) -> None:
     """Places in this queue, or what all in it are told, have changed."""
-    line = d.lines[queue]
-    line.changed()
-    front_at = d.now if line.front_at is None else line.front_at + FRONT_MS
+    room = d.rooms[queue]
+    room.changed()
+    front_at = d.now if room.front_at is None else room.front_at + FRONT_MS
     d.timers.sooner("front", queue, max(d.now, front_at))
-    if line.pending:
-        round_at = d.now if line.round_at is None else line.round_at + ROUND_MS
+    if room.pending:
+        round_at = d.now if room.round_at is None else room.round_at + ROUND_MS
         d.timers.sooner("sweep", queue, max(d.now + SLICE_MS, round_at))
     overview.changed(d, queues=True)
 
 
 def staffing_changed(d: State) -> None:
     """An agent came or left: whether anybody can come may have changed for those who wait."""
-    for queue, line in d.lines.items():
-        if len(line):
+    for queue, room in d.rooms.items():
+        if len(room):
             moved(d, queue)
 
 
 def look_at_hours(d: State) -> None:
     """Each full minute: a queue may have opened or closed."""
     before = {queue: known[1] for queue, known in d.open.items()}
-    for queue, line in d.lines.items():
+    for queue, room in d.rooms.items():
         if d.is_open(queue) != before.get(queue, d.is_open(queue)):
             overview.changed(d, queues=True)
-            if len(line):
+            if len(room):
                 moved(d, queue)
     d.timers.set("hours", "", (d.now // 60_000 + 1) * 60_000)
 
 
 def tell_front(d: State, queue: str) -> None:
-    line = d.lines[queue]
-    line.front_at = d.now
-    for contact in line.front():
+    room = d.rooms[queue]
+    room.front_at = d.now
+    for contact in room.front():
         tell_place(d, d.contacts[contact])
 
 
 def sweep(d: State, queue: str) -> None:
-    line = d.lines[queue]
-    if line.round_at is None or d.now >= line.round_at + ROUND_MS:
-        line.round_at = d.now
-    for contact in line.slice():
+    room = d.rooms[queue]
+    if room.round_at is None or d.now >= room.round_at + ROUND_MS:
+        room.round_at = d.now
+    for contact in room.slice():
         tell_place(d, d.contacts[contact])
-    if line.pending:
+    if room.pending:
         d.timers.set("sweep", queue, d.now + SLICE_MS)
 
 

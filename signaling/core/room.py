@@ -19,7 +19,7 @@ Place = tuple[int, str]
 """Order key, the same as pairing's: waiting since (head starts taken off), then the contact."""
 
 
-class Line:
+class Room:
     """One queue's customers in order."""
 
     def __init__(self) -> None:

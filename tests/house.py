@@ -1,0 +1,301 @@
+"""A small house for tests of the desk: people with pages, a store in memory, and time that passes when told to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from policies.routing.facts import AgentProfile, QueueRule
+from signaling.core.commands import (
+    AcceptReservation,
+    Command,
+    FinishWrapUp,
+    JoinQueue,
+    SetPresence,
+)
+from signaling.core.desk import Desk
+from signaling.core.effects import Answer, Close, Effect, Save, Send
+from signaling.core.errors import Code, Refused
+from signaling.core.events import (
+    AgentKnown,
+    ClientCommand,
+    ClientConnected,
+    ClientGone,
+    Customer,
+    Event,
+    LinkOpened,
+    Opened,
+    Staff,
+    Tick,
+)
+from signaling.core.messages import Message
+from signaling.core.model import DeskRules
+from signaling.core.records import (
+    ChatRecord,
+    ClaimRecord,
+    ContactRecord,
+    LinkUseRecord,
+    PresenceRecord,
+    Record,
+    ReservationRecord,
+    Saved,
+    TimelineRecord,
+)
+
+START = 1_795_000_000_000  # a Wednesday in November 2026
+M = TypeVar("M")
+
+GERMAN = QueueRule(id="german", title={"de": "Beratung", "en": "Advice"}, language="de")
+RULES = DeskRules(
+    desk="house",
+    languages=("de", "en"),
+    queues=(GERMAN,),
+    pause_reasons=("lunch", "training"),
+    dispositions=("done", "again"),
+)
+
+
+def profile(name: str, **changes: Any) -> AgentProfile:
+    german = AgentProfile(id=name, name=name.title(), languages=frozenset({"de"}))
+    return replace(german, **changes)
+
+
+class Rows:
+    """What has been committed, as the store keeps it."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[str, ...], Record] = {}
+
+    def commit(self, records: tuple[Record, ...]) -> None:
+        for record in records:
+            self.rows[self._key(record)] = record
+
+    def all(self, kind: type[M]) -> list[M]:
+        return [row for row in self.rows.values() if isinstance(row, kind)]
+
+    def contact(self, contact: str) -> ContactRecord:
+        row = self.rows["ContactRecord", contact]
+        assert isinstance(row, ContactRecord)
+        return row
+
+    def kinds(self, contact: str) -> list[str]:
+        """The kinds of a contact's timeline, in order."""
+        steps = [row for row in self.all(TimelineRecord) if row.contact == contact]
+        return [row.kind for row in sorted(steps, key=lambda row: row.number)]
+
+    def saved(self) -> Saved:
+        """What a process that starts now would load."""
+        opened = {row.id for row in self.all(ContactRecord) if row.state != "closed"}
+        links = {row.link for row in self.all(ContactRecord) if row.id in opened}
+        heads: dict[str, int] = {}
+        for step in self.all(TimelineRecord):
+            if step.contact in opened:
+                heads[step.contact] = max(step.number, heads.get(step.contact, 0))
+        return Saved(
+            contacts=tuple(row for row in self.all(ContactRecord) if row.id in opened),
+            presence=tuple(self.all(PresenceRecord)),
+            reservations=tuple(self.all(ReservationRecord)),
+            chat=tuple(row for row in self.all(ChatRecord) if row.contact in opened),
+            claims=tuple(row for row in self.all(ClaimRecord) if row.contact in opened),
+            link_uses=tuple(row for row in self.all(LinkUseRecord) if row.link in links),
+            timeline_heads=tuple(heads.items()),
+        )
+
+    @staticmethod
+    def _key(record: Record) -> tuple[str, ...]:
+        match record:
+            case PresenceRecord():
+                return ("PresenceRecord", record.agent)
+            case ChatRecord():
+                return ("ChatRecord", record.contact, record.message)
+            case LinkUseRecord():
+                return ("LinkUseRecord", record.link)
+            case TimelineRecord():
+                return ("TimelineRecord", record.contact, str(record.number))
+            case _:
+                return (type(record).__name__, record.id)
+
+
+@dataclass
+class Page:
+    """A page with its websocket: what it was told, and whether it was closed."""
+
+    house: "House"
+    connection: str
+    instance: str
+    contact: str = ""
+    inbox: list[Message] = field(default_factory=list)
+    acknowledged: list[str | None] = field(default_factory=list)
+    closed: str | None = None
+
+    def say(self, command: Command, command_id: str | None = None) -> list[Effect]:
+        name = command_id or f"command-{next(self.house.numbers)}"
+        return self.house.receive(
+            ClientCommand(connection=self.connection, command_id=name, command=command)
+        )
+
+    def refused(self, command: Command) -> Code:
+        """The code with which this is refused."""
+        try:
+            self.say(command)
+        except Refused as refusal:
+            return refusal.code
+        raise AssertionError(f"{command} was accepted")
+
+    def go(self) -> None:
+        self.house.receive(ClientGone(connection=self.connection))
+
+    def heard(self, kind: type[M]) -> list[M]:
+        return [message for message in self.inbox if isinstance(message, kind)]
+
+    def last(self, kind: type[M]) -> M:
+        return self.heard(kind)[-1]
+
+    def forget(self) -> None:
+        self.inbox.clear()
+
+
+class House:
+    """The desk, its store and its people."""
+
+    def __init__(self, rules: DeskRules = RULES, *agents: AgentProfile) -> None:
+        self.rules = rules
+        self.now = START
+        self.rows = Rows()
+        self.numbers = iter(range(1, 1_000_000))
+        self.pages: dict[str, Page] = {}
+        self.agents = agents or (profile("anna"),)
+        self.effects: list[Effect] = []
+        self.start()
+
+    def start(self) -> None:
+        self.desk = Desk(self.rules, self.rows.saved(), self.now)
+        for agent in self.agents:
+            self.receive(AgentKnown(profile=agent))
+
+    def restart(self) -> None:
+        """The process dies and begins again; every websocket is gone."""
+        for page in self.pages.values():
+            page.closed = page.closed or "server"
+        self.pages.clear()
+        self.start()
+
+    def receive(self, event: Event) -> list[Effect]:
+        self.effects = self.desk.receive(self.now, event)
+        self.perform(self.effects)
+        return self.effects
+
+    def perform(self, effects: list[Effect]) -> None:
+        for effect in effects:
+            match effect:
+                case Save():
+                    self.rows.commit(effect.records)
+                case Send():
+                    page = self.pages.get(effect.connection)
+                    if page:
+                        page.inbox.append(effect.message)
+                        if effect.re is not None:
+                            page.acknowledged.append(effect.re)
+                case Close():
+                    page = self.pages.pop(effect.connection, None)
+                    if page:
+                        page.closed = effect.why
+                case Answer():
+                    pass
+
+    def wait(self, ms: int = 0) -> None:
+        """Let time pass, with a tick at each moment the desk asks for."""
+        end = self.now + ms
+        while (due := self.desk.due) is not None and due <= end:
+            self.now = max(self.now, due)
+            self.receive(Tick())
+        self.now = end
+
+    # --- people ------------------------------------------------------------------------------------------------
+
+    def open(self, contact: str, **link: Any) -> Opened:
+        details = {"link": f"link-{contact}", "queue": self.rules.queues[0].id, **link}
+        event = LinkOpened(contact=contact, seat=f"seat-{contact}", **details)
+        effects = self.receive(event)
+        return next(effect.result for effect in effects if isinstance(effect, Answer))
+
+    def page(self, contact: str, seat: str | None = None, instance: str | None = None) -> Page:
+        party = Customer(contact=contact, seat=seat or f"seat-{contact}")
+        return self._connect(party, instance, contact)
+
+    def customer(self, contact: str, channel: Any = "video", **link: Any) -> Page:
+        """Somebody who has joined the queue."""
+        self.open(contact, **link)
+        page = self.page(contact)
+        self.join(page, channel)
+        return page
+
+    def join(self, page: Page, channel: Any = "video") -> None:
+        page.say(JoinQueue(contact=page.contact, channel=channel, camera=True, microphone=True))
+
+    def console(self, agent: str = "anna", instance: str | None = None) -> Page:
+        return self._connect(Staff(id=agent, role="agent"), instance, "")
+
+    def supervisor(self) -> Page:
+        return self._connect(Staff(id="vera", role="supervisor"), None, "")
+
+    def agent(self, agent: str = "anna") -> Page:
+        """Somebody who is available."""
+        page = self.console(agent)
+        page.say(SetPresence(state="available", reason=None))
+        return page
+
+    def accept(self, page: Page, agent: str = "anna") -> None:
+        reservation = self.desk.state.agents[agent].reservation
+        assert reservation is not None
+        page.say(AcceptReservation(reservation=reservation))
+
+    def call(self, contact: str = "c1", channel: Any = "video") -> tuple[Page, Page]:
+        """A customer and Anna, talking."""
+        agent, customer = self.agent(), self.customer(contact, channel)
+        self.accept(agent)
+        return customer, agent
+
+    def finish(self, page: Page, contact: str = "c1", then: Any = "available") -> None:
+        page.say(FinishWrapUp(contact=contact, disposition="done", note="", then=then, reason=None))
+
+    def _connect(self, party: Customer | Staff, instance: str | None, contact: str) -> Page:
+        name = f"connection-{next(self.numbers)}"
+        page = Page(self, name, instance or f"page-{name}", contact)
+        self.pages[name] = page
+        try:
+            self.receive(
+                ClientConnected(connection=name, party=party, instance=page.instance, language="de")
+            )
+        except Refused:
+            del self.pages[name]
+            raise
+        return page
+
+
+def freeze(thing: Any, seen: frozenset[int] = frozenset()) -> Any:
+    """Everything an object holds, as plain values to compare later (what was merely looked up left out)."""
+    if thing is None or isinstance(thing, str | int | float | bool | frozenset):
+        return thing
+    if id(thing) in seen:
+        return "again"
+    seen = seen | {id(thing)}
+    if isinstance(thing, dict):
+        return [(freeze(key, seen), freeze(value, seen)) for key, value in thing.items()]
+    if isinstance(thing, set):
+        return sorted(map(repr, thing))
+    if hasattr(thing, "__dict__") or hasattr(thing, "__slots__"):
+        return (
+            type(thing).__name__,
+            [(name, freeze(value, seen)) for name, value in _parts(thing)],
+        )
+    return [freeze(one, seen) for one in thing]
+
+
+CACHES = {("State", "open"), ("Timers", "_heap")}
+
+
+def _parts(thing: Any) -> Iterator[tuple[str, Any]]:
+    names = [name for one in type(thing).__mro__ for name in getattr(one, "__slots__", ())]
+    for name in [*names, *getattr(thing, "__dict__", {})]:
+        if (type(thing).__name__, name) not in CACHES and hasattr(thing, name):
+            yield name, getattr(thing, name)

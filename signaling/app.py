@@ -24,14 +24,13 @@ from signaling.clock import SystemClock
 from signaling.codes import Codes
 from signaling.config import Settings
 from signaling.core.desk import Desk
-from signaling.core.errors import Refused
-from signaling.core.events import AgentDisabled, AgentKnown
+from signaling.core.events import AgentKnown
 from signaling.hub import Hub
 from signaling.metrics import Metrics
 from signaling.ports import Clock
 from signaling.runner import Runner
 from signaling.security import Proxies, networks
-from signaling.store.accounts import Accounts, profile
+from signaling.store.accounts import Accounts
 from signaling.store.contacts import Contacts
 from signaling.store.desk_store import DeskStore
 from signaling.store.engine import Database
@@ -40,11 +39,12 @@ from signaling.store.links import Links
 from signaling.store.migrations import upgrade
 from signaling.store.sessions import Sessions, SignInRules
 from signaling.tls import Reloading
+from signaling.watch import Watch
 
 log = logging.getLogger(__name__)
 
 DIST: Final = Path(__file__).parent.parent / "web" / "dist"
-LOOK_S: Final = 2.0  # how late a change made by the command line is noticed
+CERTIFICATE_S: Final = 60.0  # how often its files are looked at
 BACKLOG: Final = (
     4_096  # connections that may wait to be accepted: everybody comes back after a restart
 )
@@ -63,6 +63,7 @@ class Server:
         self._ready = False
         self._ended: asyncio.Future[int] | None = None
         self.metrics: Final = Metrics()
+        self._asked = asyncio.Event()
         self.port = settings.server.port
 
     async def start(self) -> None:
@@ -121,7 +122,15 @@ class Server:
         await self._listen(context)
         hub.start()
         self._stack.push_async_callback(hub.stop)
-        self._watch(self._follow_accounts(context))
+        watch = Watch(
+            accounts,
+            context.links,
+            now=clock.now(),
+            post=runner.post,
+            forget=sessions.forget,
+            sign_out=hub.sign_out,
+        )
+        self._watch(watch.run())
         runner.start()
         self._ended = runner.ended
         self._ready = True
@@ -164,40 +173,18 @@ class Server:
 
         self._stack.push_async_callback(end)
 
-    async def _follow_accounts(self, context: Context) -> None:
-        """Agents added, changed or disabled by the command line."""
-        since = context.clock.now() - 10_000
-        seen: dict[str, int] = {}
-        while True:
-            await asyncio.sleep(LOOK_S)
-            try:
-                # Once more for what was committed late by another process, with its own clock.
-                changed = await context.accounts.changed_since(since - 10_000)
-            except Exception:
-                log.exception("accounts could not be read")
-                continue
-            for account in changed:
-                since = max(since, account.changed_at)
-                if seen.get(account.id) == account.changed_at:
-                    continue
-                seen[account.id] = account.changed_at
-                context.sessions.forget(account.id)
-                if not account.enabled:
-                    context.hub.sign_out(account.id)
-                if account.role == "agent":
-                    event = (
-                        AgentKnown(profile=profile(account))
-                        if account.enabled
-                        else AgentDisabled(agent=account.id)
-                    )
-                    with contextlib.suppress(Refused):
-                        context.runner.post(event)
-
     async def _follow_certificate(self, tls: Reloading) -> None:
+        """Once a minute, and at once when asked to (SIGHUP)."""
         while True:
-            await asyncio.sleep(60)
-            for words in tls.look(self._clock.now()):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._asked.wait(), CERTIFICATE_S)
+            asked = self._asked.is_set()
+            self._asked.clear()
+            for words in tls.look(self._clock.now(), always=asked):
                 log.error("the new certificate can't be used", extra={"why": words})
+
+    def reload_certificate(self) -> None:
+        self._asked.set()
 
     async def wait(self) -> int:
         """Until the process must end; the exit code."""
@@ -222,6 +209,7 @@ async def serve(settings: Settings, *, on_ready: Callable[[Server], None] | None
 
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, stop)
+    loop.add_signal_handler(signal.SIGHUP, server.reload_certificate)
     try:
         if on_ready is not None:
             on_ready(server)

@@ -16,9 +16,10 @@ from signaling.cli.data import now_ms, opened
 from signaling.cli.serve import served
 from signaling.cli.terminal import CommandRefused, say, table
 from signaling.config import Settings
-from signaling.config_file import load
+from signaling.config_file import WrongSettings, load
 from signaling.days import local
-from signaling.demo import DemoAccount, Facts, Serving, prepare, write_settings
+from signaling.demo import SETTINGS, DemoAccount, Facts, Serving, prepare, write_settings
+from signaling.store.lock import lock_for
 from signaling.tls import self_made
 
 PORT = 8080
@@ -41,6 +42,8 @@ def run(args: argparse.Namespace) -> int:
     # Without serving, what an earlier start wrote stays, unless something else is wished.
     keep = args.no_serve and args.port is None and not args.lan
     serving = None if keep else serving_of(args.port, with_lan=args.lan)
+    if not args.no_serve:
+        asyncio.run(refuse_if_taken(data))
     try:
         config = write_settings(data, serving)
     except OSError as error:
@@ -54,7 +57,24 @@ def run(args: argparse.Namespace) -> int:
         say(words)
         return 0
     logs.set_up(logging.INFO if args.json else logging.WARNING)
-    return served(settings, on_ready=lambda _: say(words))
+    return served(
+        settings,
+        on_ready=lambda _: say(words),
+        if_taken=f"stop it, or choose another port: make run PORT={settings.server.port + 1}",
+    )
+
+
+async def refuse_if_taken(data: Path) -> None:
+    """Raises `DeskTaken` before anything is changed under the feet of a demo that runs."""
+    try:
+        settings = load(data / SETTINGS, os.environ, now_ms())
+    except WrongSettings:
+        return  # not there yet; or wrong, which is said when they are read for good
+    if settings.storage.data.is_dir():
+        async with opened(settings) as database:
+            lock = lock_for(database, settings.desk.id)
+            await lock.take()
+            await lock.give_back()
 
 
 async def prepared(settings: Settings, config: Path) -> Facts:

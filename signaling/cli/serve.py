@@ -25,7 +25,11 @@ def run(args: argparse.Namespace) -> int:
     return served(settings)
 
 
-def served(settings: Settings, on_ready: Callable[[Server], None] | None = None) -> int:
+def served(
+    settings: Settings,
+    on_ready: Callable[[Server], None] | None = None,
+    if_taken: str = "stop it or choose another port",
+) -> int:
     """Serve until a signal; what keeps a server from starting is said in a sentence."""
     server = settings.server
     try:
@@ -35,7 +39,7 @@ def served(settings: Settings, on_ready: Callable[[Server], None] | None = None)
     except OSError as error:
         match error.errno:
             case errno.EADDRINUSE:
-                why = "another program listens there; stop it or choose another port"
+                why = f"another program listens there; {if_taken}"
             case errno.EACCES:
                 why = "ports below 1024 are for root; choose a higher one"
             case errno.EADDRNOTAVAIL:

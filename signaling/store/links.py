@@ -82,5 +82,15 @@ class Links:
             )
         return await self.get(id)
 
+    async def revoked_since(self, at: int) -> list[tuple[str, int]]:
+        """Links revoked at this time or later, with when: a server sees what the command line did."""
+        async with self._database.read() as connection:
+            found = await connection.execute(
+                select(Link.id, Link.revoked_at).where(
+                    Link.desk == self._desk, Link.revoked_at >= at
+                )
+            )
+            return [(id_, revoked_at) for id_, revoked_at in found if revoked_at is not None]
+
 
 _COLUMNS: Final = tuple(table(Link).c[name] for name in LinkView.model_fields)

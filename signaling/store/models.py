@@ -210,6 +210,7 @@ class Link(Base):
         Index(None, "desk", "made_at", "id"),
         Index(None, "desk", "made_by", "made_at", "id"),
         Index(None, "desk", "expires_at"),
+        Index(None, "desk", "revoked_at"),
     )
 
 

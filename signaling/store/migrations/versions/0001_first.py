@@ -172,6 +172,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("desk", "id", name=op.f("pk_links")),
     )
     op.create_index(op.f("ix_links_desk_expires_at"), "links", ["desk", "expires_at"], unique=False)
+    op.create_index(op.f("ix_links_desk_revoked_at"), "links", ["desk", "revoked_at"], unique=False)
     op.create_index(
         op.f("ix_links_desk_made_at_id"), "links", ["desk", "made_at", "id"], unique=False
     )
@@ -284,6 +285,7 @@ def downgrade() -> None:
     op.drop_table("presence")
     op.drop_index(op.f("ix_links_desk_made_by_made_at_id"), table_name="links")
     op.drop_index(op.f("ix_links_desk_made_at_id"), table_name="links")
+    op.drop_index(op.f("ix_links_desk_revoked_at"), table_name="links")
     op.drop_index(op.f("ix_links_desk_expires_at"), table_name="links")
     op.drop_table("links")
     op.drop_table("desks")

@@ -2,15 +2,15 @@
 
 A **need** is a set of requirements, any of which will do. Customers with the same need stand in one **line**, so that
 only its head must ever be looked at. A customer whom somebody has declined stands in a line alone, which knows the
-agents not to ask again. Agents with equal abilities form a **group**; of them, those free for the same channels form a **bucket**.
-Which groups may serve which need is worked out once and kept.
+agents not to ask again. Agents with equal abilities form a **group**; of them, those free for the same channels form
+a **bucket**. Which groups may serve which need is worked out once and kept.
 """
 
 from dataclasses import dataclass, field, replace
 
 from policies.qualification import meant_by_code, qualified, valid_certificates
 from policies.routing.facts import AgentProfile, Channel, QueueRule, Requirement
-from policies.routing.ranking import AgentKey, CustomerKey
+from policies.routing.ranking import AgentKey, CustomerKey, customer_key
 
 
 class Need:
@@ -152,6 +152,10 @@ class Waiting:
     by_code: bool = False
     head_start_ms: int = 0
     present: bool = True
+
+    @property
+    def key(self) -> CustomerKey:
+        return customer_key(self.since, self.head_start_ms, self.by_code, self.contact)
 
 
 @dataclass(slots=True)

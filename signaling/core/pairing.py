@@ -2,8 +2,8 @@
 
 The rule is short. Of all present customers whom a free agent may serve, the one with the smallest key comes next
 (longest waiting, head start included), with the longest idle agent who may serve them. The index only saves looking
-at everybody: `next_match` looks at the lines and buckets that changed since it last found nothing (`_fresh_*`), because among the
-others there is no pair. `tests/signaling/core/pairing_model.py` is the same rule without the index.
+at everybody: `next_match` looks at the lines and buckets that changed since it last found nothing (`_fresh_*`),
+because among the others there is no pair. `tests/signaling/core/pairing_model.py` is the same rule without the index.
 """
 
 from bisect import bisect_left, insort
@@ -12,7 +12,7 @@ from heapq import heapify, heappop, heappush
 
 from policies.routing.facts import AgentProfile, Channel, QueueRule, Requirement
 from policies.routing.ladder import Wish, ladder
-from policies.routing.ranking import AgentKey, CustomerKey, agent_key, customer_key
+from policies.routing.ranking import AgentKey, CustomerKey, agent_key
 from signaling.core.lines import (
     Abilities,
     Agent,
@@ -120,7 +120,7 @@ class Pairing:
             self._take_out(before)
         entry = Entry(
             waiting,
-            customer_key(waiting.since, waiting.head_start_ms, waiting.by_code, waiting.contact),
+            waiting.key,
             self._rungs(waiting),
             0,
         )

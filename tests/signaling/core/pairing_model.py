@@ -60,10 +60,7 @@ class Model:
         return sorted(ready, key=key)
 
     def may(self, w: Waiting, agent: ModelAgent, now: int) -> bool:
-        if agent.code_only:
-            takes = w.by_code
-        else:
-            takes = agent.free_for is not None and w.channel in agent.free_for
+        takes = w.channel in (agent.free_for or ()) or (agent.code_only and w.by_code)
         return (
             takes
             and agent.profile.id not in self.excluded.get(w.contact, ())

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from policies.routing.facts import AgentProfile, Channel, Loosening, Overflow, QueueRule
 from signaling.core.pairing import RETRY_MS, Match, Pairing, Waiting
@@ -59,6 +59,13 @@ class Agreement(RuleBasedStateMachine):
         self.pairing = Pairing(RULES)
         self.model = Model(RULES)
         self.reserved: dict[str, str] = {}
+
+    @initialize(profiles=st.lists(profiles, min_size=6, max_size=6))
+    def house(self, profiles: list[AgentProfile]) -> None:
+        for profile in profiles:
+            self.know(profile)
+            self.sign(profile.id, True)
+            self.free(profile.id, ALL, 0)
 
     @rule(profile=profiles)
     def know(self, profile: AgentProfile) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy.pool import StaticPool
 
 T = TypeVar("T")
 
-BUSY_MS: Final = 5_000
+BUSY_MS: Final = 5_000  # how long SQLite waits for another process
 _DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 _IMMEDIATE: Final = "visavis_immediate"
 
@@ -42,16 +42,16 @@ def driver_url(url: str) -> URL:
 class Database:
     """An engine and its manners. `write` is one transaction and, on SQLite, one at a time in this process."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, busy_ms: int = BUSY_MS) -> None:
         self.url: Final = driver_url(url)
         self.path: Final = (
             Path(self.url.database or "") if self.url.drivername.startswith("sqlite") else None
         )
-        self.engine: Final = _sqlite(self.url) if self.path else _postgres(self.url)
+        self.engine: Final = _sqlite(self.url, busy_ms) if self.path else _postgres(self.url)
         # Waiting here is fair and wakes at once; SQLite's own waiting polls.
         self._writing = asyncio.Lock() if self.path else None
         self._thread = ThreadPoolExecutor(1, "sqlite") if self.path else None
-        self._direct = _sqlite_direct(self.url) if self.path else None
+        self._direct = _sqlite_direct(self.url, busy_ms) if self.path else None
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -97,12 +97,12 @@ def _transact(engine: Engine, work: Callable[[Connection], T]) -> T:
         return work(connection)
 
 
-def _sqlite(url: URL) -> AsyncEngine:
+def _sqlite(url: URL, busy_ms: int) -> AsyncEngine:
     engine = create_async_engine(
         url,
         pool_size=4,
         max_overflow=4,
-        connect_args={"timeout": BUSY_MS / 1000},
+        connect_args={"timeout": busy_ms / 1000},
         json_serializer=dumps,
     )
     event.listen(engine.sync_engine, "connect", _on_connect)
@@ -110,11 +110,11 @@ def _sqlite(url: URL) -> AsyncEngine:
     return engine
 
 
-def _sqlite_direct(url: URL) -> Engine:
+def _sqlite_direct(url: URL, busy_ms: int) -> Engine:
     engine = create_engine(
         url.set(drivername="sqlite+pysqlite"),
         poolclass=StaticPool,
-        connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False},
+        connect_args={"timeout": busy_ms / 1000, "check_same_thread": False},
         json_serializer=dumps,
         execution_options={_IMMEDIATE: True},
     )
@@ -127,7 +127,6 @@ def _on_connect(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # BEGIN is ours, not the driver's guess
     cursor = connection.cursor()
     for pragma in (
-        f"busy_timeout = {BUSY_MS}",
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",

@@ -69,19 +69,14 @@ class Sessions:
         self.rules: Final = rules or SignInRules()
         self._known: dict[str, _Known] = {}
         # One try at a time for a login: a hundred at once would all pass the count before the first has failed.
-        self._trying: dict[str, asyncio.Lock] = {}
+        self._trying = tuple(asyncio.Lock() for _ in range(256))
         self._strangers: OrderedDict[str, _Tries] = OrderedDict()
 
     async def sign_in(self, now: int, login: str, password: str) -> SignedIn:
         """Raises `Refused`: SIGN_IN_REFUSED (wrong, unknown or disabled: not said which), SIGN_IN_LOCKED (`until`)."""
         key = login_key(login)
-        lock = self._trying.setdefault(key, asyncio.Lock())
-        try:
-            async with lock:
-                return await self._try(now, key, password)
-        finally:
-            if not lock.locked():
-                self._trying.pop(key, None)
+        async with self._turn(key):
+            return await self._try(now, key, password)
 
     async def _try(self, now: int, key: str, password: str) -> SignedIn:
         row = await self._row(key)
@@ -100,7 +95,7 @@ class Sessions:
         token = secrets.token_urlsafe(32)
         expires_at = now + self.rules.absolute_ms
         async with self._database.write() as connection:
-            await connection.execute(
+            unchanged = await connection.execute(
                 update(Row)
                 .where(
                     Row.desk == self._desk,
@@ -110,6 +105,8 @@ class Sessions:
                 )
                 .values(last_sign_in_at=now, failures=0, locks=0, locked_until=0, **fresh)
             )
+            if unchanged.rowcount != 1:
+                raise Refused(Code.SIGN_IN_REFUSED, "login or password is wrong")
             await connection.execute(
                 delete(Session).where(Session.desk == self._desk, Session.expires_at <= now)
             )
@@ -125,6 +122,9 @@ class Sessions:
             )
         account = replace(account_from(row), last_sign_in_at=now)
         return SignedIn(token=token, account=account, expires_at=expires_at)
+
+    def _turn(self, key: str) -> asyncio.Lock:
+        return self._trying[hash(key) % len(self._trying)]
 
     async def _row(self, key: str) -> Any:
         async with self._database.read() as connection:
@@ -229,7 +229,7 @@ class Sessions:
         if account is None:
             raise Refused(Code.SIGN_IN_NEEDED, "the session has ended")
         key = login_key(account.login)
-        async with self._trying.setdefault(key, asyncio.Lock()):
+        async with self._turn(key):
             row = await self._row(key)
             tries = self._tries(key, row)
             if tries.locked_until > now:

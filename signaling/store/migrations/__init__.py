@@ -4,6 +4,7 @@ A new revision: change `models.py`, then write `versions/<next>_<what>.py` by ha
 with models on both databases says what is missing.
 """
 
+import os
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,8 @@ async def upgrade(database: Database, revision: str = "head") -> None:
     """Bring the schema up to date, in one transaction; harmless when it is. Two processes at once take turns."""
     if database.path is not None:
         database.path.parent.mkdir(parents=True, exist_ok=True)
+        # Secrets live in it; SQLite's other files take over its permissions.
+        os.close(os.open(database.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
     async with database.write() as connection:
         await connection.run_sync(_upgrade, revision)
 

@@ -1,0 +1,132 @@
+"""Records with every field filled, for the tests of the store."""
+
+from dataclasses import replace
+from typing import Any
+
+from signaling.core.messages import ReasonView
+from signaling.core.records import (
+    ChatRecord,
+    ClaimRecord,
+    ContactRecord,
+    PresenceRecord,
+    ReservationRecord,
+    TimelineRecord,
+)
+
+REASON = ReasonView(
+    rule="longest_waiting",
+    waited_ms=61_000,
+    head_start_ms=5_000,
+    idle_ms=30_000,
+    candidates=3,
+    passed_over=1,
+    language="de",
+    skills=(("loans", 2, 3), ("pensions", 0, 1)),
+    certificates=("video",),
+    loosened=1,
+    overflow_from="english",
+)
+
+_CONTACT = ContactRecord(
+    id="c1",
+    link="l1",
+    seat="ab" * 32,
+    state="waiting",
+    queue="german",
+    first_queue="english",
+    channel="video",
+    language="de",
+    skills=(("loans", 2),),
+    fixed_agent="anna",
+    preferred_agent="berta",
+    by_code=True,
+    head_start_ms=5_000,
+    reference="K-4711",
+    topic="Baufinanzierung",
+    opened_at=1_000,
+    joined_at=2_000,
+    waiting_since=2_000,
+    agent="anna",
+    connected_at=63_000,
+    ended_at=70_000,
+    end_reason="customer_hung_up",
+    wrap_up_until=190_000,
+    closed_at=80_000,
+    epoch=2,
+    camera=True,
+    microphone=False,
+    disposition="done",
+    note="Rückruf am Montag",
+    stars=5,
+    rating_text="Sehr gut 👍",
+    reason=REASON,
+)
+
+
+def contact(**changes: Any) -> ContactRecord:
+    return replace(_CONTACT, **changes)
+
+
+def presence(**changes: Any) -> PresenceRecord:
+    return replace(
+        PresenceRecord(
+            agent="anna", state="paused", reason="lunch", since=5, idle_since=4, rest_until=9
+        ),
+        **changes,
+    )
+
+
+def reservation(**changes: Any) -> ReservationRecord:
+    return replace(
+        ReservationRecord(
+            id="r1",
+            contact="c1",
+            agent="anna",
+            queue="german",
+            made_at=60_000,
+            expires_at=80_000,
+            ended_at=63_000,
+            outcome="accepted",
+            reason=REASON,
+        ),
+        **changes,
+    )
+
+
+def chat(**changes: Any) -> ChatRecord:
+    return replace(
+        ChatRecord(
+            contact="c1",
+            message="m1",
+            number=1,
+            sender="p1",
+            role="customer",
+            text="Guten Tag",
+            sent_at=64_000,
+            delivered_at=64_100,
+        ),
+        **changes,
+    )
+
+
+def claim(**changes: Any) -> ClaimRecord:
+    return replace(
+        ClaimRecord(
+            id="k1", contact="c1", seat="cd" * 32, asked_at=7, decided_at=8, admitted=False
+        ),
+        **changes,
+    )
+
+
+def timeline(**changes: Any) -> TimelineRecord:
+    return replace(
+        TimelineRecord(
+            contact="c1",
+            number=1,
+            at=1_000,
+            kind="opened",
+            actor=None,
+            data={"queue": "german", "tries": 2, "agent": None},
+        ),
+        **changes,
+    )

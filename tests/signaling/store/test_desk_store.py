@@ -1,0 +1,286 @@
+"""What is saved is loaded, whole or not at all, and only by the process that holds the desk."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from signaling.api.models import Role
+from signaling.core.records import LinkUseRecord, Record
+from signaling.ports import DeskTaken, StaleEpoch, Store
+from signaling.store import models
+from signaling.store.accounts import Accounts
+from signaling.store.desk_store import DeskStore
+from signaling.store.engine import Database
+from signaling.store.links import Links
+from tests.databases import DESK, fast_passwords
+from tests.signaling.api_examples import wish
+from tests.signaling.store import examples
+
+
+async def begun(database: Database, desk: str = DESK) -> DeskStore:
+    store = DeskStore(database)
+    await store.begin(desk)
+    return store
+
+
+async def count(database: Database, model: type[models.Base]) -> int:
+    async with database.read() as connection:
+        return (await connection.scalar(select(func.count()).select_from(model))) or 0
+
+
+async def test_it_is_the_port(database: Database) -> None:
+    store: Store = DeskStore(database)
+    assert await store.begin(DESK) == 1
+    await store.close()
+
+
+async def test_what_is_saved_is_loaded(database: Database) -> None:
+    store = await begun(database)
+    contact, presence = examples.contact(), examples.presence()
+    reservation, chat = examples.reservation(), examples.chat()
+    claim, timeline = examples.claim(), examples.timeline()
+    await store.save([contact, presence, reservation, chat, claim, timeline])
+    saved = await store.load()
+    assert saved.contacts == (contact,)
+    assert saved.presence == (presence,)
+    assert saved.reservations == (reservation,)
+    assert saved.chat == (chat,)
+    assert saved.claims == (claim,)
+    assert saved.timeline_heads == (("c1", 1),)
+    await store.close()
+
+
+async def test_what_may_be_missing_may_be_missing(database: Database) -> None:
+    store = await begun(database)
+    bare = examples.contact(
+        **dict.fromkeys(
+            (
+                *("link", "fixed_agent", "preferred_agent", "reference", "topic", "joined_at"),
+                *("waiting_since", "agent", "connected_at", "ended_at", "end_reason"),
+                *("wrap_up_until", "closed_at", "disposition", "stars", "rating_text", "reason"),
+            )
+        ),
+        skills=(),
+    )
+    claim = examples.claim(decided_at=None, admitted=None)
+    chat = examples.chat(delivered_at=None)
+    presence = examples.presence(reason=None, rest_until=None)
+    reservation = examples.reservation(ended_at=None, outcome="asked")
+    await store.save([bare, claim, chat, presence, reservation])
+    saved = await store.load()
+    assert saved.contacts == (bare,)
+    assert saved.claims == (claim,)
+    assert saved.chat == (chat,)
+    assert saved.presence == (presence,)
+    assert saved.reservations == (reservation,)
+    await store.close()
+
+
+async def test_the_last_of_a_key_wins_within_and_across_saves(database: Database) -> None:
+    store = await begun(database)
+    await store.save([examples.contact(note="one"), examples.contact(note="two")])
+    await store.save([examples.chat(delivered_at=None), examples.chat(delivered_at=9)])
+    await store.save([examples.contact(note="three", skills=(("loans", 1),), reason=None)])
+    saved = await store.load()
+    assert saved.contacts == (examples.contact(note="three", skills=(("loans", 1),), reason=None),)
+    assert saved.chat == (examples.chat(delivered_at=9),)
+    await store.close()
+
+
+async def test_saving_again_changes_nothing(database: Database) -> None:
+    store = await begun(database)
+    records: list[Record] = [examples.contact(), examples.chat(), examples.timeline()]
+    await store.save(records)
+    once = await store.load()
+    await store.save(records)
+    assert await store.load() == once
+    await store.close()
+
+
+async def test_closed_contacts_are_history(database: Database) -> None:
+    store = await begun(database)
+    await store.save(
+        [
+            examples.contact(id="old", state="closed"),
+            examples.chat(contact="old"),
+            examples.claim(id="k0", contact="old"),
+            examples.timeline(contact="old", number=7),
+            examples.contact(id="new", state="wrap_up"),
+            examples.chat(contact="new", message="b", number=2),
+            examples.chat(contact="new", message="a", number=1),
+            examples.timeline(contact="new", number=1),
+            examples.timeline(contact="new", number=2),
+        ]
+    )
+    saved = await store.load()
+    assert [contact.id for contact in saved.contacts] == ["new"]
+    assert [chat.message for chat in saved.chat] == ["a", "b"]
+    assert saved.claims == ()
+    assert saved.timeline_heads == (("new", 2),)
+    await store.close()
+
+
+async def test_the_latest_hundred_reservations_and_those_of_open_contacts(
+    database: Database,
+) -> None:
+    store = await begun(database)
+    await store.save([examples.contact(id="open"), examples.contact(id="shut", state="closed")])
+    await store.save([examples.reservation(id="first", contact="open", made_at=0)])
+    await store.save(
+        [
+            examples.reservation(id=f"r{number:03}", contact="shut", made_at=number + 1)
+            for number in range(150)
+        ]
+    )
+    loaded = [reservation.id for reservation in (await store.load()).reservations]
+    assert loaded == ["first", *(f"r{number:03}" for number in range(50, 150))]
+    await store.close()
+
+
+async def test_desks_are_apart(database: Database) -> None:
+    store = await begun(database, "north")
+    await store.save([examples.contact(note="north"), examples.presence(), examples.chat()])
+    await store.close()
+    store = await begun(database, "south")
+    assert (await store.load()).contacts == ()
+    await store.save([examples.contact(note="south")])
+    assert [contact.note for contact in (await store.load()).contacts] == ["south"]
+    await store.close()
+    store = await begun(database, "north")
+    assert [contact.note for contact in (await store.load()).contacts] == ["north"]
+    await store.close()
+
+
+async def test_the_use_of_a_link_is_kept(database: Database) -> None:
+    links = Links(database, DESK)
+    made = await links.create(1, wish(contacts=3), expires_at=99, made_by="anna")
+    store = await begun(database)
+    await store.save([LinkUseRecord(link=made.id, used=1), LinkUseRecord(link=made.id, used=2)])
+    await store.save([LinkUseRecord(link="unknown", used=1)])
+    assert (await links.get(made.id)).used == 2
+    await store.close()
+
+
+async def test_agents_are_those_who_may_work(database: Database) -> None:
+    accounts = Accounts(database, DESK, fast_passwords())
+    staff: tuple[tuple[str, Role], ...] = (
+        ("anna", "agent"),
+        ("berta", "agent"),
+        ("chief", "supervisor"),
+    )
+    for login, role in staff:
+        await accounts.add(
+            1, login=login, name=login, role=role, password="long enough words", id=login
+        )
+    await accounts.disable(2, "berta")
+    store = await begun(database)
+    assert [profile.id for profile in await store.agents()] == ["anna"]
+    await store.close()
+
+
+# --- one writer ----------------------------------------------------------------------------------------------------
+
+
+async def test_each_start_takes_a_new_epoch(database: Database) -> None:
+    for epoch in (1, 2, 3):
+        store = DeskStore(database)
+        assert await store.begin(DESK) == epoch
+        await store.close()
+
+
+async def test_a_second_start_is_refused_and_told_by_whom(database: Database) -> None:
+    store = await begun(database)
+    with pytest.raises(DeskTaken, match=r"the desk 'demo' is served by process \d+ on .+ since 20"):
+        await DeskStore(database).begin(DESK)
+    await store.save([examples.contact()])  # the first goes on
+    await store.close()
+
+
+async def test_a_stale_process_can_write_nothing(database: Database) -> None:
+    store = await begun(database)
+    await store.save([examples.contact(note="mine")])
+    async with database.write() as connection:  # as another start would
+        await connection.execute(models.table(models.Desk).update().values(epoch=7))
+    with pytest.raises(StaleEpoch):
+        await store.save([examples.contact(note="stale"), examples.chat()])
+    assert [contact.note for contact in (await store.load()).contacts] == ["mine"]
+    assert await count(database, models.Chat) == 0
+    await store.close()
+
+
+async def test_without_the_desk_nothing_is_saved(database: Database) -> None:
+    with pytest.raises(StaleEpoch):
+        await DeskStore(database).save([examples.contact()])
+    store = await begun(database)
+    await store.close()
+    with pytest.raises(StaleEpoch):
+        await store.save([examples.contact()])
+
+
+# --- all or nothing ------------------------------------------------------------------------------------------------
+
+
+async def test_a_save_that_fails_in_the_middle_leaves_nothing(database: Database) -> None:
+    store = await begun(database)
+    with pytest.raises((DBAPIError, OverflowError)):
+        await store.save([examples.contact(), examples.chat(sent_at=2**70)])
+    assert await count(database, models.Contact) == 0
+    await store.save([examples.contact()])  # and the next works
+    assert await count(database, models.Contact) == 1
+    await store.close()
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_a_locked_database_refuses_and_recovers(database: Database) -> None:
+    store = await begun(database)
+    other = Database(database.url.render_as_string())
+    async with other.write() as connection:
+        await connection.execute(models.table(models.Presence).delete())
+        with pytest.raises(OperationalError, match="locked"):
+            await store.save([examples.contact()])
+    await other.close()
+    await store.save([examples.presence()])
+    assert (await store.load()).contacts == ()
+    await store.close()
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_a_full_disk_refuses_and_recovers(database: Database) -> None:
+    store = await begun(database)
+    await store.save([examples.contact(note="before")])
+    await database.transact(lambda c: c.exec_driver_sql("PRAGMA max_page_count = 1"))
+    with pytest.raises(OperationalError, match="full"):
+        await store.save([examples.contact(note="x" * 5_000_000), examples.chat()])
+    assert [contact.note for contact in (await store.load()).contacts] == ["before"]
+    assert await count(database, models.Chat) == 0
+    await database.transact(lambda c: c.exec_driver_sql("PRAGMA max_page_count = 1000000"))
+    await store.save([examples.contact(note="after")])
+    assert [contact.note for contact in (await store.load()).contacts] == ["after"]
+    await store.close()
+
+
+async def test_characters_that_no_database_takes_lose_no_group(database: Database) -> None:
+    store = await begun(database)
+    await store.save(
+        [
+            examples.chat(text="nul \0 and half \ud83d"),
+            examples.contact(note="\0", rating_text="\udfff"),
+            examples.timeline(data={"why": "\0"}),
+        ]
+    )
+    saved = await store.load()
+    assert saved.chat[0].text == "nul \ufffd and half \ufffd"
+    assert (saved.contacts[0].note, saved.contacts[0].rating_text) == ("\ufffd", "\ufffd")
+    await store.close()
+
+
+async def test_many_of_everything_in_one_save(database: Database) -> None:
+    store = await begun(database)
+    contacts = [examples.contact(id=f"c{number:04}", opened_at=number) for number in range(2_000)]
+    await store.save([*contacts, *(replace(contact, note="second") for contact in contacts)])
+    loaded = (await store.load()).contacts
+    assert [contact.id for contact in loaded] == [contact.id for contact in contacts]
+    assert {contact.note for contact in loaded} == {"second"}
+    await store.close()

@@ -1,0 +1,90 @@
+"""Migrations and models say the same, on both databases."""
+
+import asyncio
+import stat
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, inspect
+
+from signaling.store.engine import Database
+from signaling.store.migrations import upgrade
+from signaling.store.models import Base
+from tests.postgres import Postgres
+
+
+@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
+async def empty(
+    request: pytest.FixtureRequest, postgres: Postgres, tmp_path: Path
+) -> AsyncIterator[Database]:
+    if request.param == "sqlite":
+        database = Database(f"sqlite:///{tmp_path / 'new folder' / 'visavis.db'}")
+        yield database
+        await database.close()
+        return
+    postgres.create("empty")
+    database = Database(postgres.url("empty"))
+    yield database
+    await database.close()
+    postgres.drop("empty")
+
+
+def differences(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, Base.metadata))
+
+
+def tables(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names())
+
+
+def partial_indexes(connection: Connection) -> list[str]:
+    indexes = inspect(connection).get_indexes("contacts")
+    key = f"{connection.dialect.name}_where"
+    return [str(index["name"]) for index in indexes if key in index.get("dialect_options", {})]
+
+
+async def test_migrations_make_what_the_models_say(empty: Database) -> None:
+    await upgrade(empty)
+    async with empty.read() as connection:
+        assert await connection.run_sync(tables) == {*Base.metadata.tables, "alembic_version"}
+        assert await connection.run_sync(differences) == []
+        assert await connection.run_sync(partial_indexes) == ["ix_contacts_open"]
+
+
+async def test_a_second_upgrade_changes_nothing(empty: Database) -> None:
+    await upgrade(empty)
+    await upgrade(empty)
+    async with empty.read() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_two_processes_may_upgrade_at_once(empty: Database) -> None:
+    other = Database(empty.url.render_as_string(hide_password=False))
+    try:
+        await asyncio.gather(upgrade(empty), upgrade(other))
+    finally:
+        await other.close()
+    async with empty.read() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_nobody_else_can_read_the_file(empty: Database) -> None:
+    await upgrade(empty)
+    if empty.path is not None:
+        files = list(empty.path.parent.iterdir())
+        assert files
+        assert [stat.S_IMODE(file.stat().st_mode) for file in files] == [0o600] * len(files)
+
+
+async def test_a_missing_column_would_be_found(empty: Database) -> None:
+    await upgrade(empty)
+    async with empty.write() as connection:
+        await connection.exec_driver_sql("ALTER TABLE contacts ADD COLUMN stray TEXT")
+    async with empty.read() as connection:
+        found = await connection.run_sync(differences)
+    assert [change[0] for change in found if isinstance(change, tuple)] == ["remove_column"]

@@ -29,7 +29,7 @@ def validate(raw: dict[str, Any], folder: Path, now: int) -> tuple[Settings | No
     try:
         settings = Settings.model_validate(raw, context=context)
     except ValidationError as error:
-        details = error.errors(include_url=False, include_context=True)
+        details = first_hand(error.errors(include_url=False, include_context=True))
         problems = [f"{path(d['loc'])}: {sentence(d)}" for d in details]
         rest = without(raw, details)
         if rest is not None:
@@ -40,6 +40,18 @@ def validate(raw: dict[str, Any], folder: Path, now: int) -> tuple[Settings | No
             problems += across(settings, now)
         return None, problems
     return settings, across(settings, now)
+
+
+def first_hand(details: Sequence[ErrorDetails]) -> list[ErrorDetails]:
+    """Without lists that are too short only because their entries are wrong."""
+    return [
+        detail
+        for detail in details
+        if detail["type"] != "too_short"
+        or not any(
+            other["loc"][: len(detail["loc"])] == detail["loc"] != other["loc"] for other in details
+        )
+    ]
 
 
 def path(loc: Loc) -> str:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import (
-    ColumnElement,
+    Column,
     Connection,
     Insert,
+    Select,
     Update,
     and_,
     bindparam,
@@ -37,6 +38,7 @@ from signaling.store.accounts import profiles
 from signaling.store.engine import Database
 from signaling.store.lock import Lock, lock_for
 from signaling.store.models import (
+    Base,
     Chat,
     Claim,
     Contact,
@@ -112,30 +114,36 @@ class DeskStore:
         )
         async with self._database.read() as connection:
             contacts = await _all(
-                connection, Contact, Contact.desk == desk, Contact.state != "closed"
+                connection,
+                select(*_columns(Contact)).where(Contact.desk == desk, Contact.state != "closed"),
             )
-            presence = await _all(connection, Presence, Presence.desk == desk)
+            presence = await _all(
+                connection, select(*_columns(Presence)).where(Presence.desk == desk)
+            )
             held = await _all(
                 connection,
-                Reservation,
-                Reservation.desk == desk,
-                Reservation.contact.in_(select(open_contacts.c.id)),
+                select(*_columns(Reservation)).where(
+                    Reservation.desk == desk, Reservation.contact.in_(select(open_contacts.c.id))
+                ),
             )
             newest = (
-                select(table(Reservation))
+                select(*_columns(Reservation))
                 .where(Reservation.desk == desk)
                 .order_by(Reservation.made_at.desc(), Reservation.id.desc())
                 .limit(LATEST_RESERVATIONS)
             )
-            held += [dict(row) for row in (await connection.execute(newest)).mappings()]
+            held += await _all(connection, newest)
             chat = await _all(
-                connection, Chat, Chat.desk == desk, Chat.contact.in_(select(open_contacts.c.id))
+                connection,
+                select(*_columns(Chat)).where(
+                    Chat.desk == desk, Chat.contact.in_(select(open_contacts.c.id))
+                ),
             )
             claims = await _all(
                 connection,
-                Claim,
-                Claim.desk == desk,
-                Claim.contact.in_(select(open_contacts.c.id)),
+                select(*_columns(Claim)).where(
+                    Claim.desk == desk, Claim.contact.in_(select(open_contacts.c.id))
+                ),
             )
             heads = await connection.execute(
                 select(Timeline.contact, func.max(Timeline.number))
@@ -221,8 +229,15 @@ def _use_link() -> Update:
     )
 
 
+def _columns(model: type[Base]) -> list[Column[Any]]:
+    """A record's columns: all but the desk."""
+    return [column for column in table(model).columns if column.name != "desk"]
+
+
 async def _all(
-    connection: AsyncConnection, model: Any, *where: ColumnElement[bool]
+    connection: AsyncConnection, query: Select[*tuple[Any, ...]]
 ) -> list[dict[str, Any]]:
-    result = await connection.execute(select(table(model)).where(*where))
-    return [dict(row) for row in result.mappings()]
+    """Rows as plain dicts, ready to be a record's arguments."""
+    result = await connection.execute(query)
+    names = tuple(result.keys())
+    return [dict(zip(names, row, strict=True)) for row in result]

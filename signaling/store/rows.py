@@ -126,15 +126,12 @@ KINDS: Final[Mapping[type[Record], Kind]] = {
 
 
 def contact(row: Mapping[str, Any]) -> ContactRecord:
-    values = {name: row[name] for name in KINDS[ContactRecord].names}
-    values["skills"] = pairs(row["skills"])
-    values["reason"] = None if row["reason"] is None else reason_from_json(row["reason"])
-    return ContactRecord(**values)
+    reason = None if row["reason"] is None else reason_from_json(row["reason"])
+    return ContactRecord(**{**row, "skills": pairs(row["skills"]), "reason": reason})
 
 
 def reservation(row: Mapping[str, Any]) -> ReservationRecord:
-    values = {name: row[name] for name in KINDS[ReservationRecord].names}
-    return ReservationRecord(**{**values, "reason": reason_from_json(row["reason"])})
+    return ReservationRecord(**{**row, "reason": reason_from_json(row["reason"])})
 
 
 R = TypeVar("R", PresenceRecord, ChatRecord, ClaimRecord)
@@ -142,4 +139,4 @@ R = TypeVar("R", PresenceRecord, ChatRecord, ClaimRecord)
 
 def plain(record: type[R], row: Mapping[str, Any]) -> R:
     """A record whose fields are the columns as they are."""
-    return record(**{name: row[name] for name in KINDS[record].names})
+    return record(**row)

@@ -72,6 +72,8 @@ YIELD_EVERY: Final = 8  # messages
 ANSWERED_STRIKES: Final = 20  # further messages beyond the allowance are dropped unread
 MOST_STRIKES: Final = 60
 STRIKE_PAUSE_S: Final = 0.05
+STOP_STEPS: Final = 15
+STOP_SLICE: Final = 100  # fewer connections than this are closed at once
 MOST_ID: Final = 64  # characters of a command id
 
 
@@ -406,12 +408,11 @@ class Hub:
         if self._beat is not None:
             self._beat.cancel()
         everyone = list(self._connections.values())
-        steps = 15
+        steps = min(STOP_STEPS, -(-len(everyone) // STOP_SLICE))
         for step in range(steps):
             for connection in everyone[step::steps]:
                 self._close(connection, RESTARTING)
-            if everyone:
-                await asyncio.sleep(within_s / steps)
+            await asyncio.sleep(within_s / STOP_STEPS)
 
 
 def header(length: int) -> bytes:

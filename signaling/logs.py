@@ -14,7 +14,7 @@ from typing import Final, TextIO
 
 from pythonjsonlogger.json import JsonFormatter
 
-QUIET: Final = ("aiohttp.access", "aiosqlite", "asyncio", "sqlalchemy.engine")
+QUIET: Final = ("aiohttp.access", "alembic", "aiosqlite", "asyncio", "sqlalchemy.engine")
 
 
 class Formatter(JsonFormatter):

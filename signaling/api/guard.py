@@ -30,6 +30,7 @@ CUSTOMER: Final = "customer"
 OPERATOR: Final = "operator"  # by address, not by sign-in
 STAFF: Final = ("agent", "supervisor", "compliance", "administrator")
 SEAT_COOKIE: Final = "visavis_seat"
+METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"}) | UNSAFE  # a stranger may invent others
 STAFF_COOKIE: Final = "visavis_staff"
 
 
@@ -179,12 +180,14 @@ async def edge(request: web.Request, handler: Handler) -> web.StreamResponse:
             response.headers["Cache-Control"] = "no-store"
     took = time.perf_counter() - begun
     route = template(request)
-    context.metrics.request_seconds.labels(route, request.method, response.status).observe(took)
+    if response.status != 101:  # how long a page stays is no duration of a request
+        method = request.method if request.method in METHODS else "other"
+        context.metrics.request_seconds.labels(route, method, response.status).observe(took)
     access.info(
         "request",
         extra={
             "route": route,
-            "method": request.method,
+            "method": request.method if request.method in METHODS else "other",
             "status": response.status,
             "ms": round(took * 1000, 1),
             "network": shown(context.proxies.client(request)),

@@ -1,0 +1,385 @@
+"""Order, groups, retries and the end of the process, on virtual time with a desk and a store that do as told."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import pytest
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from signaling.core.effects import Answer, Close, Effect, Save, Send
+from signaling.core.errors import Code, Refused
+from signaling.core.events import ClientGone, Event, Opened, Tick
+from signaling.core.messages import Error, Message, Ok, PeerCandidate, Pong
+from signaling.core.records import LinkUseRecord, Record
+from signaling.metrics import Metrics
+from signaling.ports import StaleEpoch
+from signaling.runner import EXIT_BUG, EXIT_STALE, UNKNOWN_ERRORS, Runner
+from tests.virtual import VirtualClock, run
+
+EVENT = ClientGone(connection="x")
+
+
+def locked() -> Exception:
+    return OperationalError("statement", {}, Exception("database is locked"))
+
+
+def record(number: int) -> LinkUseRecord:
+    return LinkUseRecord(link=f"link{number}", used=number)
+
+
+@dataclass
+class FakeDesk:
+    """Answers each event with the next of `script` (effects, or an exception)."""
+
+    script: list[list[Effect] | Exception] = field(default_factory=list)
+    due: int | None = None
+    heard: list[tuple[int, Event]] = field(default_factory=list)
+    on_tick: Callable[[], None] = lambda: None
+
+    def receive(self, now: int, event: Event) -> list[Effect]:
+        self.heard.append((now, event))
+        if isinstance(event, Tick):
+            self.due = None
+            self.on_tick()
+        answer = self.script.pop(0) if self.script else []
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+@dataclass
+class FakeStore:
+    """Fails with each of `failures` first; a commit takes `seconds`."""
+
+    failures: list[Exception] = field(default_factory=list)
+    seconds: float = 0.001
+    commits: list[tuple[float, list[Record]]] = field(default_factory=list)
+    running: int = 0
+
+    async def save(self, records: Sequence[Record]) -> None:
+        assert self.running == 0, "two commits at once"
+        self.running += 1
+        try:
+            await asyncio.sleep(self.seconds)
+        finally:
+            self.running -= 1
+        if self.failures:
+            raise self.failures.pop(0)
+        self.commits.append((asyncio.get_running_loop().time(), list(records)))
+
+
+@dataclass
+class Ear:
+    """What clients hear: time, connection, message or why it was closed."""
+
+    heard: list[tuple[float, str, Message | str]] = field(default_factory=list)
+
+    def send(self, connection: str, message: Message, re: str | None = None) -> None:
+        self.heard.append((asyncio.get_running_loop().time(), connection, message))
+
+    def close(self, connection: str, why: str) -> None:
+        self.heard.append((asyncio.get_running_loop().time(), connection, why))
+
+    @property
+    def kinds(self) -> list[tuple[str, str]]:
+        return [
+            (connection, what if isinstance(what, str) else what.type)
+            for _, connection, what in self.heard
+        ]
+
+
+class House:
+    def __init__(self, *, most_pending: int = 50_000) -> None:
+        self.desk, self.store, self.ear, self.clock = FakeDesk(), FakeStore(), Ear(), VirtualClock()
+        self.metrics = Metrics()
+        self.runner = Runner(
+            self.desk, self.store, self.clock, self.ear, self.metrics, most_pending=most_pending
+        )
+
+    def post(self, *effects: Effect) -> None:
+        self.desk.script.append(list(effects))
+        self.runner.post(EVENT)
+
+
+def test_what_protects_leaves_at_once_and_promises_after_the_commit() -> None:
+    async def work() -> None:
+        house = House()
+        house.post(Send("a", Pong()), Save((record(1),)), Send("a", Ok(), "1"), Close("b", "ended"))
+        assert house.ear.kinds == [("a", "pong")]
+        await asyncio.sleep(0.1)
+        assert house.ear.kinds == [("a", "pong"), ("a", "ok"), ("b", "ended")]
+        ((committed, _),) = house.store.commits
+        assert all(at >= committed for at, _, what in house.ear.heard if what != Pong())
+
+    run(work())
+
+
+def test_without_a_save_everything_leaves_at_once() -> None:
+    async def work() -> None:
+        house = House()
+        house.post(Send("a", Ok(), "1"))
+        assert house.ear.kinds == [("a", "ok")]
+        assert house.store.commits == []
+
+    run(work())
+
+
+def test_effects_without_a_save_queue_behind_pending_promises_of_anyone() -> None:
+    async def work() -> None:
+        house = House()
+        house.post(Save((record(1),)), Send("a", Ok(), "1"))
+        house.post(Send("b", Ok(), "2"))  # may show what is not committed yet
+        assert house.ear.kinds == []
+        await asyncio.sleep(0.1)
+        assert house.ear.kinds == [("a", "ok"), ("b", "ok")]
+
+    run(work())
+
+
+def test_signals_overtake_only_the_promises_to_others() -> None:
+    async def work() -> None:
+        house = House()
+        candidate = PeerCandidate(
+            contact="c", epoch=1, sender="s", candidate="", mid=None, ufrag=None
+        )
+        house.post(Save((record(1),)), Send("a", Ok(), "1"))
+        house.post(Send("b", candidate))
+        house.post(Send("a", candidate))
+        assert house.ear.kinds == [("b", "peer.candidate")]
+        await asyncio.sleep(0.1)
+        assert house.ear.kinds[1:] == [("a", "ok"), ("a", "peer.candidate")]
+
+    run(work())
+
+
+def test_a_refusal_comes_after_what_was_promised_before() -> None:
+    async def work() -> None:
+        house = House()
+        house.post(Save((record(1),)), Send("a", Ok(), "1"))
+        house.runner.refuse("a", Refused(Code.NOT_ALLOWED, "no"), "2")
+        await asyncio.sleep(0.1)
+        assert house.ear.kinds == [("a", "ok"), ("a", "error")]
+        assert house.ear.heard[1][2] == Error(code=Code.NOT_ALLOWED, sentence="no", details={})
+
+    run(work())
+
+
+def test_commits_gather_for_five_milliseconds_and_never_overlap() -> None:
+    async def work() -> None:
+        house = House()
+        house.store.seconds = 0.02
+        for number in range(3):
+            house.post(Save((record(number),)))
+        await asyncio.sleep(0.01)  # the first group is committing now
+        house.post(Save((record(3),)))
+        await asyncio.sleep(0.005)
+        house.post(Save((record(4),)))
+        await asyncio.sleep(0.2)
+        assert [saved for _, saved in house.store.commits] == [
+            [record(0), record(1), record(2)],
+            [record(3), record(4)],
+        ]
+        assert [round(at, 3) for at, _ in house.store.commits] == [0.025, 0.045]
+
+    run(work())
+
+
+def test_submit_returns_the_answer_when_it_is_committed() -> None:
+    async def work() -> None:
+        house = House()
+        opened = Opened(contact="c", seat="holder")
+        house.desk.script.append([Save((record(1),)), Answer(opened)])
+        assert await house.runner.submit(EVENT) == opened
+        assert len(house.store.commits) == 1
+        assert await house.runner.submit(EVENT) is None
+
+    run(work())
+
+
+def test_a_refusal_of_the_desk_reaches_who_asked() -> None:
+    async def work() -> None:
+        house = House()
+        house.desk.script = [Refused(Code.LINK_USED_UP), Refused(Code.LINK_REVOKED)]
+        with pytest.raises(Refused) as caught:
+            await house.runner.submit(EVENT)
+        assert caught.value.code is Code.LINK_USED_UP
+        with pytest.raises(Refused):
+            house.runner.post(EVENT)
+        assert house.metrics.counts.refused == 2
+
+    run(work())
+
+
+def test_a_failing_commit_is_tried_again_with_growing_pauses_and_its_promises_wait() -> None:
+    async def work() -> None:
+        house = House()
+        house.store.failures = [locked() for _ in range(8)]
+        house.post(Save((record(1),)), Send("a", Ok(), "1"))
+        await asyncio.sleep(0.04)
+        house.post(Save((record(2),)), Send("b", Ok(), "2"))
+        await asyncio.sleep(3)
+        assert not house.runner.writable
+        assert house.ear.heard == []
+        await asyncio.sleep(6)
+        assert house.runner.writable
+        assert house.ear.kinds == [("a", "ok"), ("b", "ok")]
+        assert [saved for _, saved in house.store.commits] == [[record(1)], [record(2)]]
+        # 50 ms, doubled up to 2 s: eight pauses
+        assert house.store.commits[0][0] == pytest.approx(
+            0.005 + 9 * 0.001 + 0.05 + 0.1 + 0.2 + 0.4 + 0.8 + 1.6 + 2 + 2
+        )
+        assert house.metrics.counts.commit_failures == 8
+        assert not house.runner.ended.done()
+
+    run(work())
+
+
+def test_memory_is_bounded_while_the_database_is_away() -> None:
+    async def work() -> None:
+        house = House(most_pending=10)
+        house.store.failures = [locked() for _ in range(3)]
+        asked = Tick()  # any request; a departure is a fact and never refused
+        for number in range(11):
+            house.desk.script.append([Save((record(number),))])
+            house.runner.post(asked)
+        with pytest.raises(Refused) as caught:
+            house.runner.post(asked)
+        assert caught.value.code is Code.UNAVAILABLE
+        house.post(Save((record(99),)))
+        before = len(house.desk.heard)
+        house.desk.due = house.clock.now() + 1
+        house.runner.start()
+        await asyncio.sleep(0.1)
+        assert len(house.desk.heard) == before  # time limits wait as well
+        await asyncio.sleep(3)
+        assert isinstance(house.desk.heard[before][1], Tick)
+        assert sum(len(saved) for _, saved in house.store.commits) == 12
+
+    run(work())
+
+
+def test_a_stale_epoch_ends_the_process_and_keeps_its_promises_back() -> None:
+    async def work() -> None:
+        house = House()
+        house.store.failures = [StaleEpoch("taken")]
+        waiting = asyncio.ensure_future(house.runner.submit(EVENT))
+        house.desk.script = [[Save((record(1),)), Send("a", Ok(), "1")]]
+        assert await house.runner.ended == EXIT_STALE
+        await house.runner.stop()
+        with pytest.raises(Refused) as caught:
+            await waiting
+        assert caught.value.code is Code.UNAVAILABLE
+        assert house.ear.heard == []
+        with pytest.raises(Refused):
+            house.runner.post(EVENT)
+
+    run(work())
+
+
+def test_a_bug_in_the_desk_ends_the_process_after_committing_what_was_decided_before() -> None:
+    async def work() -> None:
+        house = House()
+        house.post(Save((record(1),)), Send("a", Ok(), "1"))
+        house.desk.script.append(ZeroDivisionError())
+        with pytest.raises(Refused) as caught:
+            house.runner.post(EVENT)
+        assert caught.value.code is Code.UNAVAILABLE
+        assert await house.runner.ended == EXIT_BUG
+        await house.runner.stop()
+        assert house.ear.kinds == [("a", "ok")]
+        assert house.metrics.counts.bugs == 1
+
+    run(work())
+
+
+@pytest.mark.parametrize("error", [TypeError("x"), IntegrityError("s", {}, Exception("unique"))])
+def test_a_commit_that_can_never_succeed_ends_the_process(error: Exception) -> None:
+    async def work() -> None:
+        house = House()
+        house.store.failures = [error] * (UNKNOWN_ERRORS + 1)
+        house.post(Save((record(1),)), Send("a", Ok(), "1"))
+        assert await house.runner.ended == EXIT_BUG
+        assert house.ear.heard == []
+        assert len(house.store.failures) == 1
+
+    run(work())
+
+
+def test_stop_commits_what_is_pending_and_gives_up_on_a_dead_database() -> None:
+    async def work() -> None:
+        house = House()
+        house.post(Save((record(1),)), Send("a", Ok(), "1"))
+        await house.runner.stop()
+        assert house.ear.kinds == [("a", "ok")]
+        house = House()
+        house.store.failures = [locked() for _ in range(1000)]
+        house.desk.script = [[Save((record(1),)), Answer(Opened(contact="c", seat="holder"))]]
+        waiting = asyncio.ensure_future(house.runner.submit(EVENT))
+        await asyncio.sleep(0)
+        before = asyncio.get_running_loop().time()
+        await house.runner.stop(patience_s=3)
+        assert asyncio.get_running_loop().time() - before == pytest.approx(3)
+        with pytest.raises(Refused):
+            await waiting
+
+    run(work())
+
+
+def test_one_timer_ticks_when_the_desk_is_due() -> None:
+    async def work() -> None:
+        house = House()
+        start = house.clock.now()
+        house.desk.due = start + 5_000
+        house.runner.start()
+        house.runner.post(EVENT)
+        house.desk.due = start + 1_000  # earlier than first thought
+        house.runner.post(EVENT)
+        await asyncio.sleep(0.9)
+        assert len(house.desk.heard) == 2
+        await asyncio.sleep(0.2)
+        assert house.desk.heard[2] == (start + 1_000, Tick())
+        house.desk.due = start + 20_000
+        house.runner.post(EVENT)
+        await asyncio.sleep(10)
+        assert len(house.desk.heard) == 4
+        await asyncio.sleep(10)
+        assert isinstance(house.desk.heard[4][1], Tick)
+
+    run(work())
+
+
+def test_a_timer_set_by_a_tick_is_followed() -> None:
+    async def work() -> None:
+        house = House()
+
+        def again() -> None:
+            if len(house.desk.heard) < 3:
+                house.desk.due = house.clock.now() + 500
+
+        house.desk.on_tick = again
+        house.desk.due = house.clock.now()
+        house.runner.start()
+        await asyncio.sleep(5)
+        assert [type(event) for _, event in house.desk.heard] == [Tick, Tick, Tick]
+
+    run(work())
+
+
+def test_a_message_that_cannot_be_sent_holds_up_nobody() -> None:
+    async def work() -> None:
+        house = House()
+        send = house.ear.send
+
+        def broken(connection: str, message: Message, re: str | None = None) -> None:
+            if connection == "broken":
+                raise RuntimeError
+            send(connection, message, re)
+
+        house.ear.send = broken  # type: ignore[method-assign]
+        house.post(Save((record(1),)), Send("broken", Ok(), "1"), Send("a", Ok(), "2"))
+        await asyncio.sleep(0.1)
+        assert house.ear.kinds == [("a", "ok")]
+        assert house.metrics.counts.bugs == 1
+
+    run(work())

@@ -37,6 +37,7 @@ from signaling.store.engine import Database
 from signaling.store.keys import ApiKeys, SigningKeys
 from signaling.store.links import Links
 from signaling.store.migrations import upgrade
+from signaling.store.passwords import Passwords
 from signaling.store.sessions import Sessions, SignInRules
 from signaling.tls import Reloading
 from signaling.watch import Watch
@@ -45,20 +46,27 @@ log = logging.getLogger(__name__)
 
 DIST: Final = Path(__file__).parent.parent / "web" / "dist"
 CERTIFICATE_S: Final = 60.0  # how often its files are looked at
-BACKLOG: Final = (
-    4_096  # connections that may wait to be accepted: everybody comes back after a restart
-)
+# Connections that may wait to be accepted: everybody comes back after a restart.
+BACKLOG: Final = 4_096
 
 
 class Server:
     """One desk, served. `start`, then `wait` for the exit code, then `stop`."""
 
     def __init__(
-        self, settings: Settings, *, clock: Clock | None = None, dist: Path = DIST
+        self,
+        settings: Settings,
+        *,
+        clock: Clock | None = None,
+        dist: Path = DIST,
+        limits: Limits | None = None,
+        passwords: Passwords | None = None,
     ) -> None:
         self._settings = settings
-        self._clock = clock or SystemClock()
+        self.clock: Final = clock or SystemClock()
         self._dist = dist
+        self._limits = limits or Limits()
+        self._passwords = passwords
         self._stack = contextlib.AsyncExitStack()
         self._ready = False
         self._ended: asyncio.Future[int] | None = None
@@ -75,7 +83,7 @@ class Server:
             raise
 
     async def _start(self) -> None:
-        settings, clock = self._settings, self._clock
+        settings, clock = self._settings, self.clock
         pages = Pages.load(self._dist, settings.desk.accent)
         database = Database(settings.storage.database_url)
         self._stack.push_async_callback(database.close)
@@ -90,7 +98,7 @@ class Server:
         self._stack.push_async_callback(runner.stop)
         for known in await store.agents():
             runner.post(AgentKnown(profile=known))
-        accounts = Accounts(database, settings.desk.id)
+        accounts = Accounts(database, settings.desk.id, self._passwords)
         sessions = Sessions(
             database,
             settings.desk.id,
@@ -112,7 +120,7 @@ class Server:
             codes=Codes(database, settings.desk.id),
             contacts=Contacts(database, settings.desk.id),
             pages=pages,
-            limits=Limits(),
+            limits=self._limits,
             proxies=Proxies(networks(settings.server.trusted_proxies)),
             metrics_allow=networks(settings.server.metrics_allow),
             origins=frozenset(settings.origins),
@@ -180,7 +188,7 @@ class Server:
                 await asyncio.wait_for(self._asked.wait(), CERTIFICATE_S)
             asked = self._asked.is_set()
             self._asked.clear()
-            for words in tls.look(self._clock.now(), always=asked):
+            for words in tls.look(self.clock.now(), always=asked):
                 log.error("the new certificate can't be used", extra={"why": words})
 
     def reload_certificate(self) -> None:

@@ -128,16 +128,19 @@ def refusal(caller: Caller, roles: frozenset[str]) -> Refused:
 def guarded(route: Route) -> Handler:
     roles, handler = route.roles, route.handler
     unsafe = route.method in UNSAFE or route.socket
+    takes_keys = any(role.startswith("key:") for role in roles)
 
     async def guard(request: web.Request) -> web.StreamResponse:
         context = request.app[CONTEXT]
         if OPERATOR in roles:
             return await handler(request)
+        if unsafe:
+            # First of all: another page must not use up its visitor's allowance. Without a page there is no `Origin`.
+            by_key = takes_keys and "Authorization" in request.headers
+            check_origin(request, context.origins, required=not by_key)
         if route.limit is not None:
             context.limits.check(route.limit, limit_key(context.proxies.client(request)))
         caller = await caller_of(context, request, roles)
-        if unsafe:
-            check_origin(request, context.origins, required=caller.key is None)
         if not route.socket and not may(caller, roles):
             raise refusal(caller, roles)
         request[CALLER] = caller

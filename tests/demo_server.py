@@ -1,0 +1,100 @@
+"""The real server, started as a newcomer starts it, in a process of its own that a test may kill."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+ROOT = Path(__file__).parent.parent
+START_S = 60.0  # a busy machine may take long over the first passwords
+
+
+class DemoServer:
+    """`visavis demo` on a free port of 127.0.0.1; restarts keep port and data."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.port = 0
+        self.facts: dict[str, Any] = {}
+        self._process: asyncio.subprocess.Process | None = None
+
+    @property
+    def url(self) -> str:
+        return str(self.facts["url"])
+
+    async def start(self) -> None:
+        """Start and wait for the facts, which are printed once the server is ready."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        command = ["-m", "signaling", "demo", "--json"]
+        command += ["--port", str(self.port), "--data", str(self.data)]
+        with (self.data / "server.log").open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, *command, cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=log
+            )
+        assert self._process.stdout
+        try:
+            async with asyncio.timeout(START_S):
+                self.facts = json.loads(await self._process.stdout.readline())
+        except (TimeoutError, ValueError) as error:
+            await self.kill()
+            raise RuntimeError(f"the server did not start: {self.log()[-2000:]}") from error
+        self.port = int(self.url.rpartition(":")[2])
+
+    async def ready(self) -> None:
+        """Wait for /readyz."""
+        async with aiohttp.ClientSession() as http, asyncio.timeout(START_S):
+            while True:
+                try:
+                    async with http.get(self.url + "/readyz") as answer:
+                        if answer.status == 200:
+                            return
+                except aiohttp.ClientError:
+                    await asyncio.sleep(0.02)
+
+    async def kill(self, how: signal.Signals = signal.SIGKILL) -> int:
+        """End it; returns the exit code."""
+        assert self._process
+        if self._process.returncode is None:
+            os.kill(self._process.pid, how)
+        return await self._process.wait()
+
+    def log(self) -> str:
+        return (self.data / "server.log").read_text(errors="replace")
+
+    def account(self, login: str) -> tuple[str, str]:
+        """Login and password."""
+        accounts = {account["login"]: account for account in self.facts["accounts"]}
+        return login, str(accounts[login]["password"])
+
+    async def link(self, **wish: Any) -> str:
+        """A fresh link by the API, as the administrator makes one; its whole address."""
+        login, password = self.account("nina")
+        headers = {"Origin": self.url}
+        jar = aiohttp.CookieJar(unsafe=True)
+        async with aiohttp.ClientSession(headers=headers, cookie_jar=jar) as http:
+            sign_in = {"login": login, "password": password}
+            async with http.post(self.url + "/api/sign-in", json=sign_in) as answer:
+                assert answer.status == 200, await answer.text()
+            async with http.post(
+                self.url + "/api/links", json={"queue": "german", **wish}
+            ) as answer:
+                assert answer.status < 300, await answer.text()
+                return str((await answer.json())["url"])
+
+
+@asynccontextmanager
+async def demo_server(data: Path) -> AsyncIterator[DemoServer]:
+    """A started server; killed at the end if it still runs."""
+    server = DemoServer(data)
+    await server.start()
+    try:
+        yield server
+    finally:
+        await server.kill(signal.SIGTERM)

@@ -87,6 +87,7 @@ export class Chat extends Store<ChatState> {
 
   /** The panel is shown or not; shown, what is there counts as seen. */
   setOpen(open: boolean): void {
+    if (open === this.state.open) return;
     this.patch({ open });
     this.#draw();
   }

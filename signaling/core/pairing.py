@@ -14,20 +14,16 @@ from policies.routing.facts import AgentProfile, Channel, QueueRule, Requirement
 from policies.routing.ladder import Wish, ladder
 from policies.routing.ranking import AgentKey, CustomerKey, agent_key
 from signaling.core.lines import (
-    Abilities,
     Agent,
-    Bucket,
     Entry,
-    Group,
     Line,
     Need,
     Queue,
     Rung,
     Waiting,
-    abilities,
-    group_of,
 )
 from signaling.core.reasons import Match, explain
+from signaling.core.roster import Roster
 
 __all__ = ["Match", "Pairing", "Waiting"]
 
@@ -43,73 +39,59 @@ class Pairing:
     def __init__(self, rules: Sequence[QueueRule]) -> None:
         self._rules = {rule.id: rule for rule in rules}
         self._queues = {rule.id: Queue(rule) for rule in rules}
-        self._agents: dict[str, Agent] = {}
-        self._groups: dict[Abilities, Group] = {}
-        self._version = 0  # of the set of groups
         self._entries: dict[str, Entry] = {}
         self._open: dict[Line, None] = {}  # unpinned lines that aren't empty
+        self._roster = Roster(rules, self._open)
         self._pinned: dict[str, dict[Line, None]] = {}  # the same by agent
         self._needs: dict[tuple[tuple[Requirement, ...], bool], Need] = {}
         self._ladders: dict[tuple[object, ...], tuple[Rung, ...]] = {}
         self._fresh_lines: dict[Line, None] = {}
-        self._fresh_buckets: dict[Bucket, None] = {}
         self._timers: list[
             tuple[int, str]
         ] = []  # of customers; a stale one is dropped when it comes up
-        self._ends: list[tuple[int, str]] = []  # of agents' certificates, likewise
         self._changes = 0
 
     # --- agents
 
     def agent_known(self, now: int, profile: AgentProfile) -> None:
         """A new agent, or new facts about a known one; free or busy, signed in or not stays as it was."""
-        agent = self._agents.get(profile.id)
-        found, until = abilities(profile, now)
-        if agent is None:
-            self._agents[profile.id] = agent = Agent(profile, self._join(found, profile), until)
-        else:
-            self._change(agent, profile, found, until)
-        if until is not None:
-            heappush(self._ends, (until, profile.id))
+        self._freshen(self._roster.known(now, profile))
 
     def agent_forgotten(self, now: int, agent_id: str) -> None:
         """Gone from the house; customers who wait for them alone go on waiting."""
-        agent = self._agents.get(agent_id)
-        if agent is not None:
-            self._set_free(agent, None)
-            self._set_signed_in(agent, False)
-            del self._agents[agent_id]
-            self._part(agent.group)
+        self._roster.forgotten(agent_id)
 
     def agent_signed_in(self, now: int, agent_id: str, signed_in: bool) -> None:
         """Signed in and not offline (may be busy): what `staffed` and `eligible_agents` count."""
-        self._set_signed_in(self._agents[agent_id], signed_in)
+        self._roster.set_signed_in(self._roster.agents[agent_id], signed_in)
 
     def agent_free(
         self, now: int, agent_id: str, channels: frozenset[Channel], idle_since: int
     ) -> None:
         """This agent could take one contact of any of these channels now."""
-        agent = self._agents[agent_id]
-        self._set_free(agent, None)
-        agent.idle_since = idle_since
-        self._changes += 1
-        agent.changed = self._changes
-        self._set_free(agent, channels or None)
+        self._set_free(self._roster.agents[agent_id], channels or None, idle_since)
 
     def agent_free_for_code(self, now: int, agent_id: str) -> None:
         """This agent takes nobody but the callers who have entered the agent's own code."""
-        agent = self._agents[agent_id]
-        self._set_free(agent, None)
-        agent.idle_since = now
-        self._changes += 1
-        agent.changed = self._changes
-        self._set_free(agent, ONLY_CODES)
+        self._set_free(self._roster.agents[agent_id], ONLY_CODES, now)
 
     def agent_busy(self, agent_id: str) -> None:
         """This agent may take none."""
-        agent = self._agents.get(agent_id)
+        agent = self._roster.agents.get(agent_id)
         if agent is not None:
-            self._set_free(agent, None)
+            self._roster.set_free(agent, None)
+
+    def _set_free(self, agent: Agent, free_for: frozenset[Channel] | None, idle_since: int) -> None:
+        self._roster.set_free(agent, None)
+        agent.idle_since = idle_since
+        self._changes += 1
+        agent.changed = self._changes
+        self._roster.set_free(agent, free_for)
+        self._freshen(agent)
+
+    def _freshen(self, agent: Agent) -> None:
+        if agent.free_for is not None:
+            self._fresh_lines.update(self._pinned.get(agent.profile.id, {}))
 
     # --- customers
 
@@ -184,16 +166,13 @@ class Pairing:
         """When `advance` has something to do next: a loosening step, a retry, the end of a certificate."""
         while self._timers and not self._is_timer(self._timers[0]):
             heappop(self._timers)
-        while self._ends and not self._is_end(self._ends[0]):
-            heappop(self._ends)
-        return min((heap[0][0] for heap in (self._timers, self._ends) if heap), default=None)
+        step, end = self._timers[0][0] if self._timers else None, self._roster.due
+        return step if end is None else end if step is None else min(step, end)
 
     def advance(self, now: int) -> None:
         """Take all steps due by now."""
-        while self._ends and self._ends[0][0] <= now:
-            end = heappop(self._ends)
-            if self._is_end(end):
-                self.agent_known(now, self._agents[end[1]].profile)
+        for agent in self._roster.expire(now):
+            self._freshen(agent)
         while self._timers and self._timers[0][0] <= now:
             timer = heappop(self._timers)
             if self._is_timer(timer):
@@ -204,10 +183,11 @@ class Pairing:
     def next_match(self, now: int) -> Match | None:
         """The longest waiting customer whom anybody free may serve, with the longest idle such agent; or None."""
         best: CustomerKey | None = None
-        for bucket in list(self._fresh_buckets):
-            key = self._head_for(bucket)
+        fresh = self._roster.fresh
+        for bucket in list(fresh):
+            key = bucket.head()
             if key is None:
-                del self._fresh_buckets[bucket]
+                del fresh[bucket]
             elif best is None or key < best:
                 best = key
         for line in list(self._fresh_lines):
@@ -221,7 +201,7 @@ class Pairing:
         assert entry.line is not None
         chosen = self._agent_for(entry.line, now)
         assert chosen is not None
-        agent = self._agents[chosen[1]]
+        agent = self._roster.agents[chosen[1]]
         came = entry.changed > agent.changed
         return explain(
             now,
@@ -260,15 +240,15 @@ class Pairing:
 
     def eligible_agents(self, contact: str, now: int) -> int:
         """Signed-in agents who may serve this customer as the requirements stand now."""
-        return self._signed_in_for(self._entries[contact].need, now)
+        return self._roster.signed_in_for(self._entries[contact].need, now)
 
     def agents_signed_in(self, queue: str) -> int:
         """Signed-in agents who may work in this queue (language and membership)."""
-        return self._queues[queue].signed_in
+        return self._roster.signed_in[queue]
 
     def agents_available(self, queue: str) -> int:
         """Of those, the ones free to take somebody now."""
-        return self._queues[queue].available
+        return self._roster.available[queue]
 
     def staffed(
         self,
@@ -289,80 +269,7 @@ class Pairing:
             fixed_agent=fixed_agent,
             since=0,
         )
-        return any(self._signed_in_for(rung.need, now) for rung in self._rungs(waiting))
-
-    # --- groups of agents
-
-    def _join(self, found: Abilities, profile: AgentProfile) -> Group:
-        group = self._groups.get(found)
-        if group is None:
-            group = self._groups[found] = group_of(found, profile, self._rules)
-            group.lines = {line: None for line in self._open if group.serves(line.need)}
-            self._version += 1
-        group.members += 1
-        return group
-
-    def _part(self, group: Group) -> None:
-        group.members -= 1
-        if not group.members:
-            del self._groups[group.abilities]
-            self._version += 1
-
-    def _change(
-        self, agent: Agent, profile: AgentProfile, found: Abilities, until: int | None
-    ) -> None:
-        free_for, signed_in, group = agent.free_for, agent.signed_in, agent.group
-        self._set_free(agent, None)
-        self._set_signed_in(agent, False)
-        agent.group = self._join(found, profile)
-        self._part(group)
-        agent.profile, agent.until = profile, until
-        self._set_signed_in(agent, signed_in)
-        self._set_free(agent, free_for)
-
-    def _set_signed_in(self, agent: Agent, signed_in: bool) -> None:
-        if agent.signed_in != signed_in:
-            agent.signed_in = signed_in
-            step = 1 if signed_in else -1
-            agent.group.signed_in += step
-            for queue in agent.group.queues:
-                self._queues[queue].signed_in += step
-
-    def _set_free(self, agent: Agent, free_for: frozenset[Channel] | None) -> None:
-        """Into or out of the group's bucket; a free agent makes the bucket and the own pinned lines fresh."""
-        key = agent_key(agent.idle_since, agent.profile.id)
-        if agent.free_for:
-            bucket = agent.group.buckets[agent.free_for]
-            del bucket.agents[bisect_left(bucket.agents, key)]
-            for queue in agent.group.queues:
-                self._queues[queue].available -= 1
-            if not bucket.agents:
-                del agent.group.buckets[agent.free_for]
-                self._fresh_buckets.pop(bucket, None)
-        agent.free_for = free_for
-        if free_for is None:
-            return
-        self._fresh_lines.update(self._pinned.get(agent.profile.id, {}))
-        if free_for:
-            bucket = agent.group.bucket(free_for)
-            insort(bucket.agents, key)
-            for queue in agent.group.queues:
-                self._queues[queue].available += 1
-            self._fresh_buckets[bucket] = None
-
-    def _groups_for(self, need: Need) -> tuple[Group, ...]:
-        if need.version != self._version:
-            need.groups = tuple(group for group in self._groups.values() if group.serves(need))
-            need.version = self._version
-        return need.groups
-
-    def _signed_in_for(self, need: Need, now: int) -> int:
-        if need.pinned is None:
-            return sum(group.signed_in for group in self._groups_for(need))
-        agent = self._agents.get(need.pinned)
-        return int(
-            agent is not None and agent.signed_in and need.served_as(agent.profile, now) is not None
-        )
+        return any(self._roster.signed_in_for(rung.need, now) for rung in self._rungs(waiting))
 
     # --- lines of customers
 
@@ -418,8 +325,8 @@ class Pairing:
             self._pinned.setdefault(need.pinned, {})[line] = None
             return
         self._open[line] = None
-        for group in self._groups_for(need):
-            group.lines[line] = None
+        for group in self._roster.groups_for(need):
+            group.admit(line)
 
     def _step_out(self, entry: Entry) -> None:
         """Out of the line, if in one; the place in the queue stays."""
@@ -441,8 +348,8 @@ class Pairing:
                 del self._pinned[pinned]
             return
         del self._open[line]
-        for group in self._groups_for(line.need):
-            group.lines.pop(line, None)
+        for group in self._roster.groups_for(line.need):
+            group.dismiss(line)
 
     def _take_out(self, entry: Entry) -> None:
         self._step_out(entry)
@@ -464,9 +371,9 @@ class Pairing:
         retry_at = entry.retry_at
         if retry_at is not None and retry_at <= now:
             need = entry.rungs[rung].need
-            others = self._signed_in_for(need, now) - sum(
+            others = self._roster.signed_in_for(need, now) - sum(
                 agent.signed_in and need.served_as(agent.profile, now) is not None
-                for agent in map(self._agents.get, excluded)
+                for agent in map(self._roster.agents.get, excluded)
                 if agent is not None
             )
             excluded, retry_at = (excluded, now + RETRY_MS) if others else (NOBODY, None)
@@ -494,10 +401,6 @@ class Pairing:
         entry = self._entries.get(timer[1])
         return entry is not None and entry.next_at == timer[0]
 
-    def _is_end(self, end: tuple[int, str]) -> bool:
-        agent = self._agents.get(end[1])
-        return agent is not None and agent.until == end[0]
-
     def _is_since(self, queue: Queue, since: tuple[int, str]) -> bool:
         entry = self._entries.get(since[1])
         return (
@@ -508,23 +411,9 @@ class Pairing:
 
     # --- who with whom
 
-    def _head_for(self, bucket: Bucket) -> CustomerKey | None:
-        """The first customer whom an agent of this bucket may serve, pinned ones aside."""
-        best: CustomerKey | None = None
-        channels = bucket.channels
-        for line in bucket.group.lines:
-            head = line.ready[0]
-            if (
-                (best is None or head < best)
-                and line.channel in channels
-                and (not line.excluded or bucket.first(line.excluded) is not None)
-            ):
-                best = head
-        return best
-
     def _pinned_agent(self, line: Line, now: int) -> Agent | None:
         need = line.need
-        agent = self._agents.get(need.pinned or "")
+        agent = self._roster.agents.get(need.pinned or "")
         if agent is None or agent.free_for is None or agent.profile.id in line.excluded:
             return None
         if not (line.channel in agent.free_for if agent.free_for else need.by_code):
@@ -537,7 +426,7 @@ class Pairing:
             agent = self._pinned_agent(line, now)
             return None if agent is None else agent_key(agent.idle_since, agent.profile.id)
         best: AgentKey | None = None
-        for group in self._groups_for(line.need):
+        for group in self._roster.groups_for(line.need):
             for channels, bucket in group.buckets.items():
                 if line.channel in channels:
                     first = bucket.first(line.excluded)
@@ -551,7 +440,7 @@ class Pairing:
             return 1
         return sum(
             bucket.count(line.excluded)
-            for group in self._groups_for(line.need)
+            for group in self._roster.groups_for(line.need)
             for channels, bucket in group.buckets.items()
             if line.channel in channels
         )
@@ -560,8 +449,4 @@ class Pairing:
         """How many customers this free agent may serve."""
         pinned = self._pinned.get(agent.profile.id, {})
         count = sum(len(line.ready) for line in pinned if self._pinned_agent(line, now))
-        if agent.free_for:
-            for line in agent.group.lines:
-                if line.channel in agent.free_for and agent.profile.id not in line.excluded:
-                    count += len(line.ready)
-        return count
+        return count + agent.group.customers_for(agent.free_for or ONLY_CODES, agent.profile.id)

@@ -12,6 +12,8 @@ from signaling.core.state import Agent, Connection, State
 
 MAX_ID = 64
 """Longest instance."""
+VACANT_MS = 30_000
+"""A seat left alone for so long before joining is given to whoever opens the link again."""
 
 
 def open_link(d: State, event: LinkOpened) -> None:
@@ -19,6 +21,12 @@ def open_link(d: State, event: LinkOpened) -> None:
     used = d.used.get(event.link, event.used) if event.link else 0
     if event.link:
         running = _open_contact(d, event.link) if event.contacts == 1 else None
+        if running and _vacant(d, running):
+            running.change(seat=event.seat)
+            d.save(running)
+            d.timeline(running, "opened", running.id, link=event.link)
+            d.out.answer(Opened(contact=running.id, seat="holder"))
+            return
         if running:
             claims.open_claim(d, running, event.contact, event.seat)
             d.out.answer(Opened(contact=running.id, seat="claimant"))
@@ -80,6 +88,15 @@ def _open_contact(d: State, link: str) -> Contact | None:
         if d.contacts[contact].state not in ENDED:
             return d.contacts[contact]
     return None
+
+
+def _vacant(d: State, contact: Contact) -> bool:
+    """Opened, and nobody sits there: the answer to the first opening may have been lost."""
+    seat = contact.customer
+    if contact.state != "created" or seat.present:
+        return False
+    since = contact.record.opened_at if seat.gone_at is None else seat.gone_at
+    return d.now >= since + VACANT_MS
 
 
 def expire(d: State, contact: Contact) -> None:

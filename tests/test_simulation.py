@@ -1,0 +1,42 @@
+"""The desk through bad weather: every run of the simulation ends with its books in order."""
+
+import pytest
+
+from signaling.core.records import ContactRecord, ReservationRecord
+from tests.house import RULES, profile
+from tests.simulation import Weather, World
+
+AGENTS = (profile("anna"), profile("bert"), profile("cleo"))
+END = 3_600_000
+
+
+def run(seed: int, weather: Weather, customers: int = 12) -> World:
+    world = World(seed, RULES, AGENTS, customers, weather)
+    world.run(END)
+    world.close_books()
+    return world
+
+
+def test_in_good_weather_everybody_who_stays_is_served() -> None:
+    world = run(1, Weather(cut=0, twice=0), customers=20)
+    contacts = world.rows.all(ContactRecord)
+    assert sum(row.connected_at is not None for row in contacts) >= 16
+    assert {row.state for row in contacts} == {"closed"}
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_connections_that_break_cost_nobody_their_place(seed: int) -> None:
+    run(seed, Weather(cut=0.08, twice=0.2, slow_ms=400))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_killed_ten_times_nothing_acknowledged_is_lost(seed: int) -> None:
+    world = run(100 + seed, Weather(kills=10, cut=0.02))
+    assert world.epoch == 10
+    outcomes = {row.outcome for row in world.rows.all(ReservationRecord)}
+    assert "accepted" in outcomes
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_clocks_may_jump_both_ways(seed: int) -> None:
+    run(200 + seed, Weather(clock_jumps=8, kills=2, cut=0.02))

@@ -1,9 +1,11 @@
-"""The whole desk in virtual time: customers and agents on bad connections, a server that dies, a clock that jumps.
+"""The whole desk in virtual time: customers and agents on bad connections, a server that dies, a
+clock that jumps.
 
-Everything comes from one seed. Frames are delayed each by its own chance (so they overtake one another), said twice, or lost
-with their connection, of which the server learns late; a page that comes back says again what was never acknowledged. Saves are
-committed in groups, promises leave after their commit, and a kill loses the group together with its promises. The
-ledger holds what people were promised; `check` holds what must be true after every single event.
+Everything comes from one seed. Frames are delayed each by its own chance (so they overtake one
+another), said twice, or lost with their connection, of which the server learns late; a page that
+comes back says again what was never acknowledged. Saves are committed in groups, promises leave
+after their commit, and a kill loses the group together with its promises. The ledger holds what
+people were promised; `check` holds what must be true after every single event.
 """
 
 import random
@@ -243,8 +245,7 @@ class World:
                 promising = True
                 if self.group is None:
                     self.group = Group()
-                    epoch = self.epoch
-                    self.later(COMMIT_MS, lambda: self.commit() if epoch == self.epoch else None)
+                    self.later(COMMIT_MS, self.commit)
                 self.group.records += effect.records
             elif promising:
                 assert self.group is not None
@@ -253,6 +254,7 @@ class World:
                 self.let_out(effect)
 
     def commit(self) -> None:
+        """A commit planned before a kill may come early for the next group: that does no harm."""
         group, self.group = self.group, None
         if group is not None:
             self.rows.commit(tuple(group.records))
@@ -270,7 +272,9 @@ class World:
                 if person is not None:
                     person.closed(effect.connection, effect.why)
             case Answer():
-                self.answered.pop(effect.result.contact, lambda _: None)(effect.result)
+                answered = self.answered.pop(effect.result.contact, None)
+                if answered is not None:
+                    answered(effect.result)
             case Save():
                 raise AssertionError("a save after the save")
 

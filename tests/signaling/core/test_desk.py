@@ -1,0 +1,453 @@
+"""The desk as a whole: dispatch, refusals that change nothing, and a state machine over everything that can happen."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from policies.routing.facts import Overflow, QueueRule
+from signaling.core.commands import (
+    AcceptReservation,
+    ChatDelivered,
+    Command,
+    DecideClaim,
+    DeclineReservation,
+    FinishWrapUp,
+    HangUp,
+    JoinQueue,
+    LeaveQueue,
+    Rate,
+    ReportQuality,
+    RestartCall,
+    SaveNote,
+    SendChat,
+    SetMedia,
+    SetPresence,
+    SignalCandidate,
+    SignalDescription,
+    TakeOverConsole,
+)
+from signaling.core.errors import Code, Refused
+from signaling.core.events import (
+    AgentDisabled,
+    AgentKnown,
+    ClientCommand,
+    ClientGone,
+    LinkRevoked,
+    Tick,
+)
+from signaling.core.model import DeskRules
+from signaling.core.records import ChatRecord
+from tests.house import RULES, START, House, Page, freeze, profile
+from tests.simulation import check
+
+STATES = ("created", "waiting", "reserved", "connected", "wrap_up", "closed")
+SDP = "v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=fingerprint:sha-256 00\r\n"
+CANDIDATE = "candidate:1 1 udp 2122260223 192.0.2.1 54400 typ host"
+
+
+def commands(reservation: str = "r", claim: str = "claim", epoch: int = 1) -> list[Command]:
+    """One of each, and more where values matter."""
+    c: Any = {"contact": "c1"}
+    return [
+        JoinQueue(**c, channel="video", camera=True, microphone=True),
+        JoinQueue(**c, channel="chat", camera=False, microphone=False),
+        LeaveQueue(**c),
+        Rate(**c, stars=5, text=""),
+        Rate(**c, stars=6, text=""),
+        SignalDescription(**c, epoch=epoch, to="anna", kind="offer", sdp=SDP),
+        SignalDescription(**c, epoch=epoch, to="c1", kind="answer", sdp=SDP),
+        SignalDescription(**c, epoch=epoch, to="c1", kind="answer", sdp="nonsense"),
+        SignalCandidate(**c, epoch=epoch, to="anna", candidate=CANDIDATE, mid="0", ufrag=None),
+        SignalCandidate(**c, epoch=epoch + 1, to="anna", candidate="", mid=None, ufrag=None),
+        RestartCall(**c, epoch=epoch),
+        RestartCall(**c, epoch=epoch - 1),
+        SetMedia(**c, microphone=False, camera=True, screen=True),
+        ReportQuality(**c, level="poor"),
+        SendChat(**c, message="m1", text="hello"),
+        SendChat(**c, message="m1", text=""),
+        ChatDelivered(**c, message="m1"),
+        HangUp(**c),
+        DecideClaim(**c, claim=claim, admit=True),
+        DecideClaim(**c, claim=claim, admit=False),
+        DecideClaim(**c, claim="none", admit=True),
+        SetPresence(state="available", reason=None),
+        SetPresence(state="paused", reason="lunch"),
+        SetPresence(state="paused", reason="boredom"),
+        SetPresence(state="offline", reason=None),
+        AcceptReservation(reservation=reservation),
+        DeclineReservation(reservation=reservation),
+        SaveNote(**c, note="a note"),
+        SaveNote(**c, note="x" * 20_001),
+        FinishWrapUp(**c, disposition="done", note="", then="available", reason=None),
+        FinishWrapUp(**c, disposition="unknown", note="", then="available", reason=None),
+        FinishWrapUp(**c, disposition="done", note="", then="paused", reason=None),
+        TakeOverConsole(),
+        HangUp(contact="another"),
+    ]
+
+
+def house_in(state: str) -> tuple[House, dict[str, Page]]:
+    """A house whose contact c1 is in this state, with somebody of every kind connected."""
+    house = House(RULES, profile("anna"), profile("bert"))
+    pages = {"other agent": house.console("bert"), "supervisor": house.supervisor()}
+    house.open("c1", link="link", contacts=1)
+    pages["holder"] = house.page("c1")
+    house.open("claim", link="link", contacts=1)
+    pages["claimant"] = house.page("c1", seat="seat-claim")
+    if state in {"reserved", "connected", "wrap_up", "closed"}:
+        pages["agent"] = house.agent()
+    else:
+        pages["agent"] = house.console()
+    pages["second tab"] = house.console()
+    if state != "created":
+        house.join(pages["holder"])
+    if state in {"connected", "wrap_up", "closed"}:
+        house.accept(pages["agent"])
+    if state in {"wrap_up", "closed"}:
+        pages["holder"].say(HangUp(contact="c1"))
+    if state == "closed":
+        house.finish(pages["agent"])
+    assert house.desk.state.contacts["c1"].state == state
+    return house, pages
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_an_illegal_event_raises_and_changes_nothing(state: str) -> None:
+    """Every command, from everybody, in every state."""
+    refused = accepted = 0
+    for who in ("holder", "claimant", "agent", "second tab", "other agent", "supervisor"):
+        for number in range(len(commands())):
+            house, pages = house_in(state)
+            asked = house.desk.state.agents["anna"].reservation or "r"
+            before, rows = freeze(house.desk.state), dict(house.rows.rows)
+            try:
+                pages[who].say(commands(asked)[number])
+                accepted += 1
+            except Refused:
+                refused += 1
+                assert freeze(house.desk.state) == before, (who, commands(asked)[number])
+                assert house.rows.rows == rows
+            check(house.desk.state)
+    assert refused > 100
+    assert accepted > 10
+
+
+def test_a_refused_event_does_not_even_move_the_time() -> None:
+    house = House()
+    customer = house.customer("c1")
+    house.now += 5_000
+    assert customer.refused(Rate(contact="c1", stars=5, text="")) == Code.CONTACT_WRONG_STATE
+    assert house.desk.now == house.now - 5_000
+
+
+def test_a_clock_that_goes_back_stands_still() -> None:
+    house = House()
+    house.now += 60_000
+    house.receive(Tick())
+    house.now -= 30_000
+    house.receive(Tick())
+    assert house.desk.now == START + 60_000
+
+
+def test_a_repeated_command_is_answered_and_not_carried_out() -> None:
+    house = House()
+    customer, _ = house.call()
+    say = SendChat(contact="c1", message="m1", text="hello")
+    customer.say(say, "7")
+    before = dict(house.rows.rows)
+    customer.say(HangUp(contact="c1"), "7")
+    assert customer.acknowledged[-2:] == ["7", "7"]
+    assert house.rows.rows == before
+
+
+def test_a_refused_command_may_be_tried_again_under_its_id() -> None:
+    house = House()
+    agent = house.console()
+    house.open("c1")
+    customer = house.page("c1")
+    send = SendChat(contact="c1", message="m1", text="hello")
+    for _ in range(2):
+        with pytest.raises(Refused):
+            customer.say(send, "7")
+    house.join(customer)
+    agent.say(SetPresence(state="available", reason=None))
+    house.accept(agent)
+    customer.say(send, "7")
+    assert [row.text for row in house.rows.all(ChatRecord)] == ["hello"]
+
+
+@pytest.mark.parametrize(
+    ("who", "command", "code"),
+    [
+        ("holder", HangUp(contact="another"), Code.CONTACT_NONE),
+        ("holder", TakeOverConsole(), Code.NOT_ALLOWED),
+        ("holder", SaveNote(contact="c1", note=""), Code.NOT_ALLOWED),
+        ("claimant", HangUp(contact="c1"), Code.CONTACT_NOT_ADMITTED),
+        ("other agent", HangUp(contact="c1"), Code.CONTACT_NONE),
+        ("other agent", Rate(contact="c1", stars=1, text=""), Code.NOT_ALLOWED),
+        ("second tab", RestartCall(contact="c1", epoch=1), Code.NOT_ALLOWED),
+        ("supervisor", HangUp(contact="c1"), Code.NOT_ALLOWED),
+    ],
+)
+def test_who_may_not(who: str, command: Command, code: Code) -> None:
+    _, pages = house_in("connected")
+    assert pages[who].refused(command) == code
+
+
+def test_a_connection_that_never_said_hello_is_refused() -> None:
+    event = ClientCommand(connection="?", command_id="1", command=TakeOverConsole())
+    with pytest.raises(Refused) as refusal:
+        House().receive(event)
+    assert refusal.value.code == Code.HELLO_FIRST
+
+
+@pytest.mark.parametrize("command_id", ["", "x" * 65])
+def test_a_command_needs_an_id(command_id: str) -> None:
+    house = House()
+    customer = house.customer("c1")
+    with pytest.raises(Refused) as refusal:
+        house.receive(
+            ClientCommand(
+                connection=customer.connection,
+                command_id=command_id,
+                command=LeaveQueue(contact="c1"),
+            )
+        )
+    assert refusal.value.code == Code.MALFORMED
+
+
+def test_unknown_agents_and_connections_that_go_are_nothing() -> None:
+    house = House()
+    assert house.receive(ClientGone(connection="?")) == []
+    assert house.receive(AgentDisabled(agent="nobody")) == []
+    assert house.receive(LinkRevoked(link="none")) == []
+
+
+def test_due_is_never_missed_and_a_tick_too_early_does_nothing() -> None:
+    house = House()
+    house.wait(1_000)
+    due = house.desk.due
+    assert due is not None
+    assert due > house.now
+    assert house.receive(Tick()) == []
+
+
+# --- everything that can happen, in any order -------------------------------------------------------------------
+
+TWO_QUEUES = DeskRules(
+    desk="house",
+    languages=("de", "en"),
+    queues=(
+        QueueRule(
+            id="german",
+            title={},
+            language="de",
+            rest_ms=10_000,
+            overflow=(Overflow(after_ms=30_000, queue="english"),),
+        ),
+        QueueRule(id="english", title={}, language="en", network="relay", wrap_up_ms=0),
+    ),
+    pause_reasons=("lunch", "training"),
+    dispositions=("done", "again"),
+    open_grace_ms=120_000,
+)
+BOTH = frozenset({"de", "en"})
+STAFF = (profile("anna", languages=BOTH), profile("bert"), profile("cleo", languages=BOTH))
+
+
+class DeskMachine(RuleBasedStateMachine):
+    """Pages that come and go, everything they may say, time, restarts; after each step the desk agrees with itself."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.house = House(TWO_QUEUES, *STAFF)
+        self.pages: list[Page] = []
+        self.contacts: list[str] = []
+        self.opened = 0
+        for agent in ("anna", "cleo"):
+            self.pages.append(self.house.agent(agent))
+
+    def attempt(self, action: Callable[[], Any]) -> None:
+        """Whatever is refused has changed nothing."""
+        before = freeze(self.house.desk.state)
+        try:
+            action()
+        except Refused:
+            assert freeze(self.house.desk.state) == before
+
+    def someone(self, data: st.DataObject) -> Page | None:
+        self.pages = [page for page in self.pages if page.closed is None]
+        return data.draw(st.sampled_from(self.pages)) if self.pages else None
+
+    @rule(
+        queue=st.sampled_from(["german", "german", "english"]),
+        channel=st.sampled_from(["video", "chat"]),
+        answered=st.booleans(),
+    )
+    def a_customer_joins(self, queue: str, channel: str, answered: bool) -> None:
+        self.opened += 1
+        name = f"c{self.opened}"
+        self.house.open(name, link=f"link-{self.opened}", queue=queue)
+        page = self.house.page(name)
+        self.contacts.append(name)
+        self.pages.append(page)
+        self.house.join(page, channel)
+        agent = self.house.desk.state.contacts[name].record.agent
+        if answered and agent and self.house.desk.state.agents[agent].primary:
+            self.answer(agent, accept=True)
+
+    @rule(times=st.integers(1, 2), back=st.integers(0, 4))
+    def a_link_is_opened_again(self, times: int, back: int) -> None:
+        link = f"link-{max(0, self.opened - back)}"
+        self.opened += 1
+        name = f"c{self.opened}"
+
+        def opening() -> None:
+            opened = self.house.open(name, link=link, contacts=times, queue="german")
+            if opened.contact not in self.contacts:
+                self.contacts.append(opened.contact)
+            self.pages.append(self.house.page(opened.contact, seat=f"seat-{name}"))
+
+        self.quietly(opening)
+
+    def quietly(self, action: Callable[[], Any]) -> None:
+        try:
+            action()
+        except Refused:
+            return
+
+    @rule(agent=st.sampled_from(["anna", "bert", "cleo"]), instance=st.sampled_from(["x", None]))
+    def open_a_console(self, agent: str, instance: str | None) -> None:
+        def opening() -> None:
+            page = self.house.console(agent, instance=instance and f"{instance}-{agent}")
+            self.pages.append(page)
+            self.house.receive(
+                ClientCommand(
+                    connection=page.connection,
+                    command_id="available",
+                    command=SetPresence(state="available", reason=None),
+                )
+            )
+
+        self.quietly(opening)
+
+    @rule(data=st.data())
+    def go(self, data: st.DataObject) -> None:
+        page = self.someone(data)
+        if page:
+            page.go()
+            self.pages.remove(page)
+            del self.house.pages[page.connection]
+
+    @rule(data=st.data(), fresh=st.booleans())
+    def come_back(self, data: st.DataObject, fresh: bool) -> None:
+        page = self.someone(data)
+        if page and page.contact:
+            seat = self.house.desk.state.contacts[page.contact].record.seat
+            instance = None if fresh else page.instance
+            self.quietly(
+                lambda: self.pages.append(
+                    self.house.page(page.contact, seat=seat, instance=instance)
+                )
+            )
+
+    @rule(data=st.data(), answer=st.sampled_from([True, True, False]))
+    def somebody_answers(self, data: st.DataObject, answer: bool) -> None:
+        asked = list(self.house.desk.state.reservations.values())
+        if asked:
+            self.answer(data.draw(st.sampled_from(asked)).agent, accept=answer)
+
+    def answer(self, agent: str, *, accept: bool) -> None:
+        found = self.house.desk.state.agents[agent]
+        if found.reservation and found.primary:
+            page = self.house.pages[found.primary]
+            kind = AcceptReservation if accept else DeclineReservation
+            reservation = found.reservation
+            self.attempt(lambda: page.say(kind(reservation=reservation)))
+
+    @rule(data=st.data())
+    def a_talk_goes_on(self, data: st.DataObject) -> None:
+        """To its end, as most do."""
+        state = self.house.desk.state
+        held = [(a, c) for a in state.agents.values() if a.primary for c in a.contacts]
+        if not held:
+            return
+        agent, contact = data.draw(st.sampled_from(held))
+        assert agent.primary is not None
+        page = self.house.pages[agent.primary]
+        if state.contacts[contact].state == "connected":
+            self.attempt(lambda: page.say(HangUp(contact=contact)))
+        else:
+            then = data.draw(st.sampled_from(["available", "offline"]))
+            self.attempt(lambda: self.house.finish(page, contact, then))
+
+    @rule(data=st.data())
+    def say_anything(self, data: st.DataObject) -> None:
+        page = self.someone(data)
+        if page is None or not self.contacts:
+            return
+        contact = page.contact or data.draw(st.sampled_from(self.contacts))
+        state = self.house.desk.state.contacts.get(contact)
+        claims = list(state.claims) if state else []
+        claim = claims[-1] if claims else "none"
+        command = data.draw(
+            st.sampled_from(commands("r", claim, state.record.epoch if state else 1))
+        )
+        if hasattr(command, "contact"):
+            fields = {name: getattr(command, name) for name in command.__slots__}
+            command = type(command)(**(fields | {"contact": contact}))
+        self.attempt(lambda: page.say(command))
+
+    @rule(agent=st.sampled_from(["bert", "cleo"]), disable=st.booleans())
+    def change_the_staff(self, agent: str, disable: bool) -> None:
+        known = next(one for one in STAFF if one.id == agent)
+        self.house.receive(AgentDisabled(agent=agent) if disable else AgentKnown(profile=known))
+
+    @rule()
+    def revoke(self) -> None:
+        self.house.receive(LinkRevoked(link=f"link-{self.opened}"))
+
+    @rule(ms=st.sampled_from([0, 500, 1_000, 2_000, 3_000, 5_000, 20_000, 400_000]))
+    def time_passes(self, ms: int) -> None:
+        self.house.wait(ms)
+
+    @rule(ms=st.sampled_from([-60_000, -1_000, 5_000, 60_000]))
+    def the_clock_jumps(self, ms: int) -> None:
+        self.house.now += ms
+        self.house.receive(Tick())
+
+    @rule(really=st.sampled_from([True, False, False]))
+    def restart(self, really: bool) -> None:
+        if not really:
+            return
+        before = {
+            contact.id: (contact.state, contact.record.waiting_since, len(contact.chat))
+            for contact in self.house.desk.state.contacts.values()
+            if contact.state != "closed"
+        }
+        self.house.now = max(self.house.now, self.house.desk.now)
+        self.house.restart()
+        self.pages.clear()
+        after = self.house.desk.state.contacts
+        assert set(after) == set(before)
+        for name, (state, since, lines) in before.items():
+            contact = after[name]
+            assert contact.state == ("waiting" if state == "reserved" else state)
+            assert (contact.record.waiting_since, len(contact.chat)) == (since, lines)
+
+    @invariant()
+    def the_desk_agrees_with_itself(self) -> None:
+        check(self.house.desk.state)
+
+    @invariant()
+    def the_store_agrees_with_the_desk(self) -> None:
+        for contact in self.house.desk.state.contacts.values():
+            assert self.house.rows.contact(contact.id) == contact.record
+
+
+TestDesk = DeskMachine.TestCase
+TestDesk.settings = settings(max_examples=80, stateful_step_count=50, deadline=None)

@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
+from signaling.store import migrations
 from signaling.store.engine import Database
-from signaling.store.migrations import upgrade
+from signaling.store.migrations import newest, upgrade
 from signaling.store.models import Base
 from tests.postgres import Postgres
 
@@ -61,6 +65,26 @@ async def test_a_second_upgrade_changes_nothing(empty: Database) -> None:
     await upgrade(empty)
     async with empty.read() as connection:
         assert await connection.run_sync(differences) == []
+
+
+async def test_an_upgrade_with_nothing_to_do_writes_nothing(
+    empty: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is part of each start and each command."""
+    await upgrade(empty)
+
+    def never(*_: object) -> None:
+        raise AssertionError("Alembic was asked")
+
+    monkeypatch.setattr(command, "upgrade", never)
+    await upgrade(empty)
+
+
+def test_the_newest_file_is_the_head() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.set_main_option("path_separator", "newline")
+    assert ScriptDirectory.from_config(config).get_heads() == [newest()]
 
 
 async def test_two_processes_may_upgrade_at_once(empty: Database) -> None:

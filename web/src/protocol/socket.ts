@@ -62,7 +62,6 @@ export class DeskSocket extends Store<SocketState> {
   #tries = 0;
   #openedOnce = false;
   #lostAt = 0;
-  #heardAt = 0;
   #retry: Timer | undefined;
   #limit: Timer | undefined;
   #ping: Timer | undefined;
@@ -150,6 +149,7 @@ export class DeskSocket extends Store<SocketState> {
 
   #open(): void {
     clearTimeout(this.#retry);
+    this.#retry = undefined;
     this.#seq = 0;
     let socket: WebSocket;
     try {
@@ -176,7 +176,8 @@ export class DeskSocket extends Store<SocketState> {
       return;
     }
     this.#seq = received.seq;
-    this.#heardAt = Date.now();
+    clearTimeout(this.#pong);
+    this.#pong = undefined;
     const { body, re } = received;
     const pending = re === null ? undefined : this.#pending.get(re);
     if (pending && re !== null && (body.type === "ok" || body.type === "error")) {
@@ -219,12 +220,9 @@ export class DeskSocket extends Store<SocketState> {
 
   #sendPing(): void {
     clearTimeout(this.#ping);
-    const asked = Date.now();
     this.#socket?.send(frame(randomId(8), { type: "ping" }));
-    clearTimeout(this.#pong);
-    this.#pong = setTimeout(() => {
-      if (this.#heardAt < asked) this.#giveUp(SILENT);
-    }, PONG_LIMIT);
+    // Of several unanswered pings the first one counts; whatever is heard stops the clock.
+    this.#pong ??= setTimeout(() => this.#giveUp(SILENT), PONG_LIMIT);
     this.#schedulePing();
   }
 
@@ -258,16 +256,14 @@ export class DeskSocket extends Store<SocketState> {
     this.#tries += 1;
     for (const pending of this.#pending.values()) clearTimeout(pending.timer);
     this.#phase(this.#openedOnce ? "reconnecting" : "connecting", Date.now() + wait);
-    this.#retry = setTimeout(() => {
-      this.#retry = undefined;
-      this.#open();
-    }, wait);
+    this.#retry = setTimeout(() => this.#open(), wait);
   }
 
   /** Forget the present websocket; it can call nothing here any more. */
   #drop(): void {
     for (const timer of [this.#retry, this.#limit, this.#ping, this.#pong]) clearTimeout(timer);
     this.#retry = undefined;
+    this.#pong = undefined;
     const socket = this.#socket;
     this.#socket = null;
     if (!socket) return;

@@ -1,0 +1,74 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { languageName } from "../console/names";
+import type { Console } from "../console/page";
+import { asRefusal } from "../console/session";
+import { channelSign } from "../console/states";
+import type { AgentContactView } from "../protocol/messages";
+import { reasonSentences } from "../supervisor/reasons";
+import { badge, button, notice } from "../ui/parts";
+import { problemText } from "../ui/problems";
+import { formatDuration, formatTime, pick } from "../ui/text";
+import { toast } from "../ui/toasts";
+import type { AgentDesk } from "./desk";
+import "./notes";
+import { t } from "./words";
+
+/** What the agent should know about the contact on the stage. */
+export function contactFacts(contact: AgentContactView, console: Console): TemplateResult {
+  const { names } = console;
+  const customer = contact.participants.find(({ role }) => role === "customer");
+  const waited = (contact.connected_at ?? contact.joined_at) - contact.joined_at;
+  const why = reasonSentences(contact.reason, {
+    agent: null,
+    skill: names.skill,
+    certificate: names.certificate,
+    queue: (id) => names.queue(id),
+  });
+  return html`<section class="stack" aria-labelledby="customer-title">
+    <div class="row spread">
+      <h2 id="customer-title">${contact.reference ?? t("no_reference")}</h2>
+      ${
+        contact.state === "connected" && customer
+          ? customer.present
+            ? badge(t("customer.here"), "good", "user-check")
+            : badge(t("customer.gone"), "warn", "wifi-off")
+          : nothing
+      }
+    </div>
+    <dl class="facts">
+      ${contact.topic ? html`<div><dt>${t("topic")}</dt><dd>${contact.topic}</dd></div>` : nothing}
+      <div><dt>${t("queue")}</dt><dd>${pick(contact.queue_title)}</dd></div>
+      <div><dt>${t("language")}</dt><dd>${languageName(contact.language)}</dd></div>
+      <div><dt>${t("channel")}</dt><dd>${channelSign(contact.channel)}</dd></div>
+      <div><dt>${t("waited")}</dt><dd>${formatDuration(waited)}</dd></div>
+      ${
+        contact.connected_at === null
+          ? nothing
+          : html`<div><dt>${t("began")}</dt><dd>${formatTime(contact.connected_at)}</dd></div>`
+      }
+    </dl>
+    <details class="why">
+      <summary>${t("why_you")}</summary>
+      ${why.map((sentence) => html`<p>${sentence}</p>`)}
+    </details>
+  </section>`;
+}
+
+/** Another device wants the customer's place: the agent knows whom they are talking to, so the agent decides. */
+export function claims(contact: AgentContactView, desk: AgentDesk): readonly TemplateResult[] {
+  const decide = (claim: string, admit: boolean): void => {
+    desk.decideClaim(contact.id, claim, admit).catch((error: unknown) => {
+      toast(problemText(asRefusal(error).code), "bad");
+    });
+  };
+  return contact.claims.map(({ id, asked_at }) =>
+    notice({
+      tone: "warn",
+      title: t("claim.title"),
+      body: t("claim.body", { time: formatTime(asked_at) }),
+      live: true,
+      actions: html`${button({ label: t("claim.admit"), onClick: () => decide(id, true) })}
+      ${button({ label: t("claim.refuse"), kind: "primary", onClick: () => decide(id, false) })}`,
+    }),
+  );
+}

@@ -1,0 +1,174 @@
+import type { LocalMedia } from "../call/media";
+import { ContactSession } from "../call/session";
+import { setServerNow } from "../console/clock";
+import type { AgentContactView } from "../protocol/messages";
+import type { DeskSocket } from "../protocol/socket";
+import { Store } from "../protocol/store";
+import type { Command, Language, Message } from "../protocol/types";
+import { type AgentState, chosen, EMPTY, reduce } from "./model";
+import { NoteDraft } from "./note";
+
+/** What an agent can choose to be. */
+export interface Choice {
+  readonly state: "available" | "paused" | "offline";
+  readonly reason: string | null;
+}
+
+/**
+ * An agent's line to the desk: the state the views draw, a session for each contact, a draft for each note.
+ * It outlives the pages, and even a sign-in that ran out: a direct call goes on meanwhile.
+ */
+export class AgentDesk extends Store<AgentState> {
+  readonly socket: DeskSocket;
+  readonly media: LocalMedia;
+  /** What was chosen during a contact: it counts from the contact's end on. */
+  wish: Choice | null = null;
+  readonly #sessions = new Map<string, ContactSession>();
+  readonly #notes = new Map<string, NoteDraft>();
+  readonly #stop: () => void;
+
+  constructor(socket: DeskSocket, media: LocalMedia) {
+    super(EMPTY);
+    this.socket = socket;
+    this.media = media;
+    this.#stop = socket.onMessage((message) => this.#receive(message));
+  }
+
+  connect(language: Language): void {
+    this.socket.language = language;
+    this.socket.connect("/ws/console");
+  }
+
+  /** The person has left for good: everything is given back. */
+  close(): void {
+    this.#stop();
+    for (const session of this.#sessions.values()) session.close();
+    this.#sessions.clear();
+    for (const note of this.#notes.values()) note.drop();
+    this.#notes.clear();
+    this.socket.close();
+    this.media.stop();
+    this.set(EMPTY);
+  }
+
+  session(contact: string): ContactSession | null {
+    return this.#sessions.get(contact) ?? null;
+  }
+
+  note(contact: AgentContactView): NoteDraft {
+    const known = this.#notes.get(contact.id);
+    if (known) return known;
+    const save = (note: string) =>
+      this.socket.send({ type: "note.save", contact: contact.id, note });
+    const draft = new NoteDraft(contact.note, save);
+    this.#notes.set(contact.id, draft);
+    return draft;
+  }
+
+  choose(contact: string): void {
+    this.set(chosen(this.state, contact));
+  }
+
+  putAwayEnded(): void {
+    this.patch({ ended: null });
+  }
+
+  async setPresence(choice: Choice): Promise<void> {
+    await this.socket.send({ type: "presence.set", ...choice });
+    const doing = this.state.me?.state;
+    this.wish = doing === "busy" || doing === "wrap_up" ? choice : null;
+    this.patch({}); // the wish is drawn, too
+  }
+
+  accept(reservation: string): Promise<void> {
+    return this.socket.send({ type: "reservation.accept", reservation });
+  }
+
+  decline(reservation: string): Promise<void> {
+    return this.socket.send({ type: "reservation.decline", reservation });
+  }
+
+  decideClaim(contact: string, claim: string, admit: boolean): Promise<void> {
+    return this.socket.send({ type: "claim.decide", contact, claim, admit });
+  }
+
+  takeOver(): Promise<void> {
+    return this.socket.send({ type: "console.take_over" });
+  }
+
+  /** The note goes with the wrap-up, whole: a draft on its way can't overtake it. */
+  async finish(contact: AgentContactView, disposition: string, then: Choice): Promise<void> {
+    const draft = this.note(contact);
+    await draft.flush();
+    const command: Command = {
+      type: "wrap_up.finish",
+      contact: contact.id,
+      disposition,
+      note: draft.state.text,
+      // biome-ignore lint/suspicious/noThenProperty: the protocol's word for what the agent is afterwards
+      then: then.state,
+      reason: then.reason,
+    };
+    await this.socket.send(command);
+    this.wish = null;
+  }
+
+  #receive(message: Message): void {
+    if (message.type === "agent.snapshot") setServerNow(message.now);
+    const next = reduce(this.state, message);
+    if (next.me && next.me.state !== "busy" && next.me.state !== "wrap_up") this.wish = null;
+    this.#keepSessions(next, message);
+    this.#keepNotes(next);
+    this.socket.inCall = next.contacts.some(({ state }) => state === "connected");
+    this.set(next);
+  }
+
+  /** Only the tab that talks has sessions: another one would fight over the same call. */
+  #keepSessions(state: AgentState, message: Message): void {
+    const mine = state.primary ? state.contacts.filter(({ state }) => state !== "closed") : [];
+    for (const [id, session] of this.#sessions) {
+      if (mine.some((contact) => contact.id === id)) continue;
+      session.close();
+      this.#sessions.delete(id);
+    }
+    for (const contact of mine) {
+      const known = this.#sessions.get(contact.id);
+      if (known && message.type !== "agent.snapshot") known.receive(message);
+      else this.#resume(known ?? this.#open(contact, state), contact, state);
+    }
+  }
+
+  #open(contact: AgentContactView, state: AgentState): ContactSession | null {
+    const self = contact.participants.find(({ role }) => role === "agent")?.id;
+    const you = state.calls[contact.id]?.you ?? self;
+    if (!you) return null; // not let in yet: the next view names us
+    const session = new ContactSession({
+      desk: this.socket,
+      media: this.media,
+      contact: contact.id,
+      you,
+      role: "agent",
+    });
+    this.#sessions.set(contact.id, session);
+    return session;
+  }
+
+  #resume(session: ContactSession | null, contact: AgentContactView, state: AgentState): void {
+    session?.resume({
+      call: state.calls[contact.id] ?? null,
+      participants: contact.participants,
+      chat: state.chats[contact.id] ?? [],
+    });
+  }
+
+  #keepNotes(state: AgentState): void {
+    for (const [id, note] of this.#notes) {
+      const contact = state.contacts.find((one) => one.id === id);
+      if (contact) note.adopt(contact.note);
+      else {
+        note.drop();
+        this.#notes.delete(id);
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { href } from "../console/address";
+import { countdown } from "../console/clock";
+import type { AgentView } from "../protocol/messages";
+import { type IconName, icon } from "../ui/icon";
+import { button, linkButton, notice } from "../ui/parts";
+import { pick } from "../ui/text";
+import type { AgentDesk } from "./desk";
+import "./devices";
+import type { EndedReservation } from "./model";
+import { t } from "./words";
+
+const SIGNS: Readonly<Record<AgentView["state"], IconName>> = {
+  available: "circle-check",
+  reserved: "bell",
+  busy: "phone",
+  wrap_up: "notebook-pen",
+  rest: "coffee",
+  paused: "coffee",
+  away: "triangle-alert",
+  offline: "circle-x",
+};
+
+/** The stage while nobody is on it: where one stands, what comes next, and what can be made ready meanwhile. */
+export function idleStage(options: {
+  desk: AgentDesk;
+  me: AgentView;
+  onAvailable: () => void;
+  onCode: () => void;
+}): TemplateResult {
+  const { desk, me } = options;
+  const back = button({
+    label: t(me.state === "away" ? "idle.back" : "idle.start"),
+    kind: "primary",
+    icon: "circle-check",
+    name: "back",
+    onClick: options.onAvailable,
+  });
+  const needsBack = me.state === "away" || me.state === "paused" || me.state === "offline";
+  return html`<div class="idle">
+    ${desk.state.ended ? endedNotice(desk, desk.state.ended) : nothing}
+    <section class="idle-now ${me.state}" aria-live="polite">
+      ${icon(SIGNS[me.state])}
+      <h2>${t(`idle.${me.state}`)}</h2>
+      <p>${t(`idle.${me.state}.body`)}</p>
+      ${
+        me.state === "rest" && me.rest_until !== null
+          ? html`<p class="idle-clock">${countdown(me.rest_until)}</p>`
+          : nothing
+      }
+      ${needsBack ? back : nothing}
+    </section>
+    <div class="idle-cards">
+      <div class="card"><v-agent-devices .media=${desk.media}></v-agent-devices></div>
+      <section class="card stack" aria-labelledby="invite-title">
+        <h2 id="invite-title">${t("invite")}</h2>
+        <p>${t("invite.code_hint")}</p>
+        <div>
+          ${button({ label: t("invite.code"), icon: "hash", name: "code", onClick: options.onCode })}
+        </div>
+        <p>${t("invite.link_hint")}</p>
+        <div>
+          ${linkButton({ label: t("invite.link"), icon: "link", href: href("links") })}
+        </div>
+      </section>
+    </div>
+  </div>`;
+}
+
+export function endedNotice(desk: AgentDesk, ended: EndedReservation): TemplateResult {
+  const { reservation, outcome } = ended;
+  return notice({
+    tone: outcome === "unanswered" ? "warn" : "info",
+    title: t(`ended.${outcome}`, { queue: pick(reservation.queue_title) }),
+    body: t(`ended.${outcome}.body`),
+    live: true,
+    actions: button({
+      label: t("ended.ok"),
+      kind: "quiet",
+      onClick: () => desk.putAwayEnded(),
+    }),
+  });
+}

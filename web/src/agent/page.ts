@@ -1,0 +1,316 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { allowSound } from "../call/alert";
+import "../call/chat-panel";
+import { shortcuts as callKeys } from "../call/controls";
+import { prewarm } from "../call/engine";
+import "../call/stage";
+import { connectionNotice } from "../console/connection";
+import { ConsoleElement } from "../console/page";
+import { asRefusal } from "../console/session";
+import type { Shortcut } from "../console/shortcuts";
+import type { AgentContactView, ReservationView } from "../protocol/messages";
+import { confirm } from "../ui/dialog";
+import { badge, button, notice, spinner } from "../ui/parts";
+import { problemText } from "../ui/problems";
+import { pick } from "../ui/text";
+import { toast } from "../ui/toasts";
+import "./code";
+import { claims, contactFacts } from "./context";
+import type { AgentDesk } from "./desk";
+import { alreadyAllowed, holding } from "./holding";
+import { endedNotice, idleStage } from "./idle";
+import { currentContact } from "./model";
+import "./notes";
+import "./presence";
+import { queueList } from "./rail";
+import "./reservation";
+import { Ringer } from "./ringer";
+import { t } from "./words";
+import "./wrap-up";
+
+/** `<v-agent .desk ?shown>`: the agent's console. What rings is shown whichever page is looked at. */
+export class AgentPage extends ConsoleElement {
+  static override properties = {
+    desk: { attribute: false },
+    shown: { type: Boolean },
+    chat: { state: true },
+    code: { state: true },
+    answering: { state: true },
+  };
+  declare desk: AgentDesk;
+  declare shown: boolean;
+  /** The panel beside the faces. */
+  declare chat: boolean;
+  declare code: boolean;
+  /** The reservation that was just answered here, until the desk has said so. */
+  declare answering: string | null;
+  readonly #ringer = new Ringer();
+  #held: string | null = null;
+
+  constructor() {
+    super();
+    this.shown = false;
+    this.chat = false;
+    this.code = false;
+    this.answering = null;
+  }
+
+  protected override begin(): void {
+    const { desk } = this;
+    this.watch(desk, desk.socket);
+    this.onEnd(desk.subscribe(() => this.#follow()));
+    this.onEnd(this.console.shortcuts.add(() => this.#keys()));
+    // Browsers play sound only after a press: the first one anywhere will do.
+    document.addEventListener("pointerdown", allowSound, { once: true });
+    document.addEventListener("keydown", allowSound, { once: true });
+    this.onEnd(() => this.#ringer.stop());
+    void prewarm();
+    this.#follow();
+  }
+
+  get #asked(): ReservationView | null {
+    const { state } = this.desk;
+    return state.primary ? (state.reservations[0] ?? null) : null;
+  }
+
+  /** What the state means outside the page: sound, and the devices. */
+  #follow(): void {
+    const asked = this.#asked;
+    const body = asked ? `${asked.reference ?? t("no_reference")}, ${pick(asked.queue_title)}` : "";
+    this.#ringer.show(asked?.id === this.answering ? null : asked, {
+      title: t("ring.notification"),
+      body,
+    });
+    void this.#hold();
+  }
+
+  async #hold(): Promise<void> {
+    const wanted = holding(this.desk.state);
+    if (wanted === this.#held) return;
+    this.#held = wanted;
+    const { media } = this.desk;
+    if (wanted === "release") await media.setCamera(false);
+    else if (wanted === "hold" && (await alreadyAllowed()))
+      await media.start({ camera: true, microphone: true });
+  }
+
+  #keys(): readonly Shortcut[] {
+    const asked = this.#asked;
+    const contact = currentContact(this.desk.state);
+    const session = contact ? this.desk.session(contact.id) : null;
+    const keys: Shortcut[] = [];
+    if (asked)
+      keys.push(
+        { key: "Enter", label: t("ring.accept"), run: () => void this.#answer(asked, true) },
+        { key: "Escape", label: t("ring.decline"), run: () => void this.#answer(asked, false) },
+      );
+    if (session && contact?.state === "connected" && contact.channel !== "chat")
+      keys.push(...callKeys(this.desk.media, () => this.#toggleChat()), {
+        key: "h",
+        label: t("hang_up"),
+        run: () => void this.#hangUp(contact),
+      });
+    if (contact) keys.push({ key: "n", label: t("note.write"), run: () => this.#toNote() });
+    if (this.shown && !contact)
+      keys.push({
+        key: "k",
+        label: t("invite.code"),
+        run: () => {
+          this.code = true;
+        },
+      });
+    return keys;
+  }
+
+  #toNote(): void {
+    this.querySelector<HTMLTextAreaElement>("#note")?.focus();
+  }
+
+  #toggleChat(): void {
+    this.chat = !this.chat;
+  }
+
+  async #answer(asked: ReservationView, yes: boolean): Promise<void> {
+    if (this.answering === asked.id) return;
+    this.answering = asked.id;
+    this.#follow();
+    try {
+      if (yes) {
+        if (!this.shown) this.console.router.go("home");
+        await this.desk.accept(asked.id);
+      } else await this.desk.decline(asked.id);
+    } catch (error) {
+      toast(problemText(asRefusal(error).code), "warn");
+    } finally {
+      this.answering = null;
+    }
+  }
+
+  async #hangUp(contact: AgentContactView): Promise<void> {
+    const sure = await confirm({
+      heading: t("hang_up.sure"),
+      body: t("hang_up.body"),
+      yes: t("hang_up"),
+      danger: true,
+    });
+    if (!sure) return;
+    await this.#try(() => this.desk.socket.send({ type: "hangup", contact: contact.id }));
+  }
+
+  async #try(task: () => Promise<void>): Promise<void> {
+    try {
+      await task();
+    } catch (error) {
+      toast(problemText(asRefusal(error).code), "bad");
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const { state, socket } = this.desk;
+    const contact = currentContact(state);
+    const asked = this.#asked;
+    return html`<div class="desk ${contact ? "with-contact" : ""}" ?hidden=${!this.shown}>
+        <h1 class="unseen" tabindex="-1">${t("title")}</h1>
+        <div class="rail">
+          <v-presence .console=${this.console} .desk=${this.desk}></v-presence>
+          ${queueList(state.queues)}
+        </div>
+        <div class="stage">
+          ${connectionNotice(socket, state.ready)} ${state.primary ? nothing : this.#secondTab()}
+          ${this.#tabs(contact)}
+          ${contact ? this.#contact(contact) : this.#idle()}
+        </div>
+        ${contact ? this.#context(contact) : nothing}
+      </div>
+      ${
+        asked
+          ? html`<div class="ring-layer">
+              <v-reservation
+                .console=${this.console}
+                .reservation=${asked}
+                ?busy=${this.answering === asked.id}
+                @accept=${() => void this.#answer(asked, true)}
+                @decline=${() => void this.#answer(asked, false)}
+              ></v-reservation>
+            </div>`
+          : nothing
+      }
+      <v-code
+        .console=${this.console}
+        ?open=${this.code}
+        @close=${() => {
+          this.code = false;
+        }}
+      ></v-code>`;
+  }
+
+  #secondTab(): TemplateResult {
+    return notice({
+      tone: "warn",
+      title: t("second"),
+      body: t("second.body"),
+      actions: button({
+        label: t("second.here"),
+        kind: "primary",
+        name: "take-over",
+        onClick: () => void this.#try(() => this.desk.takeOver()),
+      }),
+      live: true,
+    });
+  }
+
+  #idle(): TemplateResult {
+    const { me } = this.desk.state;
+    if (!me) return spinner(t("loading"));
+    return idleStage({
+      desk: this.desk,
+      me,
+      onAvailable: () =>
+        void this.#try(() => this.desk.setPresence({ state: "available", reason: null })),
+      onCode: () => {
+        this.code = true;
+      },
+    });
+  }
+
+  /** Several contacts at once: each with its name and what is new in it. */
+  #tabs(current: AgentContactView | null): TemplateResult | typeof nothing {
+    const { contacts } = this.desk.state;
+    if (contacts.length < 2) return nothing;
+    return html`<nav class="contact-tabs" aria-label=${t("contacts")}>
+      ${contacts.map((contact) => {
+        const unread = this.desk.session(contact.id)?.chat.state.unread ?? 0;
+        return html`<button
+          type="button"
+          aria-current=${contact.id === current?.id ? "true" : "false"}
+          @click=${() => this.desk.choose(contact.id)}
+        >
+          <span>${contact.reference ?? t("no_reference")}</span>
+          <span class="muted">${t(`short.${contact.state === "wrap_up" ? "wrap_up" : contact.channel}`)}</span>
+          ${unread > 0 ? badge(t("unread", { count: unread }), "warn") : nothing}
+        </button>`;
+      })}
+    </nav>`;
+  }
+
+  #contact(contact: AgentContactView): TemplateResult {
+    const { ended } = this.desk.state;
+    const news = html`${ended ? endedNotice(this.desk, ended) : nothing} ${claims(contact, this.desk)}`;
+    if (contact.state === "wrap_up")
+      return html`${news}<v-wrap-up .console=${this.console} .desk=${this.desk} .contact=${contact}></v-wrap-up>`;
+    const session = this.desk.session(contact.id);
+    if (!session) return html`${news}${this.desk.state.primary ? spinner(t("loading")) : nothing}`;
+    const name = contact.reference ?? "";
+    if (contact.channel === "chat")
+      return html`${news}
+        <div class="stage-chat"><v-chat .chat=${session.chat} .name=${name}></v-chat></div>
+        <div class="row stage-chat-end">
+          ${button({
+            label: t("chat.end"),
+            icon: "x",
+            onClick: () => void this.#hangUp(contact),
+          })}
+        </div>`;
+    return html`${news}
+      <div class="stage-call">
+        <v-call-stage
+          .session=${session}
+          .media=${this.desk.media}
+          .name=${name}
+          @chat=${() => {
+            this.chat = true;
+          }}
+        ></v-call-stage>
+        <v-call-controls
+          .session=${session}
+          .media=${this.desk.media}
+          ?chat=${this.chat}
+          density="agent"
+          @chat=${() => this.#toggleChat()}
+          @hangup=${() => void this.#hangUp(contact)}
+        ></v-call-controls>
+      </div>`;
+  }
+
+  #context(contact: AgentContactView): TemplateResult {
+    const session = this.desk.session(contact.id);
+    const talking = contact.state === "connected" && contact.channel !== "chat";
+    return html`<aside class="context" aria-label=${t("context")}>
+      <div class="context-facts">${contactFacts(contact, this.console)}</div>
+      ${
+        contact.state === "wrap_up"
+          ? nothing
+          : html`<v-note .console=${this.console} .draft=${this.desk.note(contact)}></v-note>`
+      }
+      ${
+        talking && this.chat && session
+          ? html`<div class="context-chat">
+              <v-chat .chat=${session.chat} .name=${contact.reference ?? ""}></v-chat>
+            </div>`
+          : nothing
+      }
+    </aside>`;
+  }
+}
+
+customElements.define("v-agent", AgentPage);

@@ -1,0 +1,100 @@
+import { html, type PropertyValues, type TemplateResult } from "lit";
+import { languageName } from "../console/names";
+import { ConsoleElement } from "../console/page";
+import { tip } from "../console/shortcut-dialog";
+import { channelSign } from "../console/states";
+import type { ReservationView } from "../protocol/messages";
+import { reasonSentences } from "../supervisor/reasons";
+import { button } from "../ui/parts";
+import { formatDuration, pick } from "../ui/text";
+import { announce } from "../ui/toasts";
+import "./countdown";
+import { t } from "./words";
+
+/** `<v-reservation .reservation ?busy @accept @decline>`: somebody waits for this agent's yes or no. */
+export class ReservationCard extends ConsoleElement {
+  static override properties = { reservation: { attribute: false }, busy: { type: Boolean } };
+  declare reservation: ReservationView;
+  declare busy: boolean;
+
+  constructor() {
+    super();
+    this.busy = false;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const before = changed.get("reservation");
+    if (!changed.has("reservation") || before?.id === this.reservation.id) return;
+    announce(`${t("ring.title")}. ${this.#summary()}`);
+    // Whoever is typing goes on typing; the keys of the card would be theirs anyway.
+    const active = document.activeElement;
+    if (!active?.matches("input, textarea, select, [contenteditable]"))
+      this.querySelector<HTMLElement>("h2")?.focus();
+  }
+
+  #summary(): string {
+    const { queue_title, language, waited_ms } = this.reservation;
+    return `${pick(queue_title)}, ${languageName(language)}, ${t("ring.waited", { time: formatDuration(waited_ms) })}`;
+  }
+
+  #say(name: "accept" | "decline"): void {
+    if (!this.busy) this.dispatchEvent(new Event(name));
+  }
+
+  protected override render(): TemplateResult {
+    const asked = this.reservation;
+    const { names } = this.console;
+    const why = reasonSentences(asked.reason, {
+      agent: null,
+      skill: names.skill,
+      certificate: names.certificate,
+      queue: (id) => names.queue(id),
+    });
+    return html`<section
+      class="ring card stack"
+      role="alertdialog"
+      aria-labelledby="ring-title"
+      aria-describedby="ring-facts"
+    >
+      <div class="ring-head">
+        <div class="stack tight">
+          <h2 id="ring-title" tabindex="-1">${t("ring.title")}</h2>
+          <p class="ring-who">${asked.reference ?? t("no_reference")}</p>
+          ${asked.topic ? html`<p>${asked.topic}</p>` : ""}
+        </div>
+        <v-countdown .from=${asked.made_at} .until=${asked.expires_at}></v-countdown>
+      </div>
+      <dl class="facts" id="ring-facts">
+        <div><dt>${t("queue")}</dt><dd>${pick(asked.queue_title)}</dd></div>
+        <div><dt>${t("language")}</dt><dd>${languageName(asked.language)}</dd></div>
+        <div><dt>${t("channel")}</dt><dd>${channelSign(asked.channel)}</dd></div>
+        <div><dt>${t("waited")}</dt><dd>${formatDuration(asked.waited_ms)}</dd></div>
+      </dl>
+      <div class="ring-why">
+        <h3>${t("why_you")}</h3>
+        ${why.map((sentence) => html`<p>${sentence}</p>`)}
+      </div>
+      <div class="ring-buttons">
+        ${button({
+          label: t("ring.accept"),
+          kind: "primary",
+          icon: "phone",
+          name: "accept",
+          busy: this.busy,
+          tip: tip(t("ring.accept"), "Enter"),
+          onClick: () => this.#say("accept"),
+        })}
+        ${button({
+          label: t("ring.decline"),
+          name: "decline",
+          icon: "phone-off",
+          tip: tip(t("ring.decline"), "Escape"),
+          onClick: () => this.#say("decline"),
+        })}
+      </div>
+      <p class="muted">${t("ring.hint")}</p>
+    </section>`;
+  }
+}
+
+customElements.define("v-reservation", ReservationCard);

@@ -1,0 +1,186 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { countdown } from "../console/clock";
+import { problemNotice } from "../console/loading";
+import { ConsoleElement } from "../console/page";
+import { asRefusal } from "../console/session";
+import { tip } from "../console/shortcut-dialog";
+import type { AgentContactView } from "../protocol/messages";
+import type { Refusal } from "../protocol/refusal";
+import { icon } from "../ui/icon";
+import { button } from "../ui/parts";
+import type { AgentDesk, Choice } from "./desk";
+import "./notes";
+import { t } from "./words";
+
+/** `<v-wrap-up .desk .contact>`: what came of it, and what the agent is next. */
+export class WrapUp extends ConsoleElement {
+  static override properties = {
+    desk: { attribute: false },
+    contact: { attribute: false },
+    disposition: { state: true },
+    next: { state: true },
+    missing: { state: true },
+    refusal: { state: true },
+    busy: { state: true },
+  };
+  declare desk: AgentDesk;
+  declare contact: AgentContactView;
+  declare disposition: string;
+  declare next: string;
+  declare missing: boolean;
+  declare refusal: Refusal | null;
+  declare busy: boolean;
+
+  constructor() {
+    super();
+    this.disposition = "";
+    this.next = "";
+    this.missing = false;
+    this.refusal = null;
+    this.busy = false;
+  }
+
+  protected override begin(): void {
+    this.watch(this.desk);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before: AgentContactView | undefined = changed.get("contact");
+    if (!changed.has("contact") || before?.id === this.contact.id) return;
+    this.disposition = "";
+    this.missing = false;
+    this.refusal = null;
+    // What was chosen during the call is what comes first to mind now.
+    const { wish } = this.desk;
+    this.next = wish ? value(wish) : "available";
+  }
+
+  protected override firstUpdated(): void {
+    const active = document.activeElement;
+    if (!active?.matches("input, textarea, select")) this.querySelector("h2")?.focus();
+  }
+
+  #submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    if (this.busy) return;
+    this.missing = !this.disposition;
+    if (this.missing) {
+      this.querySelector<HTMLInputElement>('input[name="disposition"]')?.focus();
+      return;
+    }
+    this.busy = true;
+    this.refusal = null;
+    try {
+      await this.desk.finish(this.contact, this.disposition, choice(this.next));
+    } catch (error) {
+      this.refusal = asRefusal(error);
+    } finally {
+      this.busy = false;
+    }
+  };
+
+  protected override render(): TemplateResult {
+    const { end_reason, wrap_up_until } = this.contact;
+    return html`<form class="wrap-up stack wide" novalidate @submit=${this.#submit}>
+      <div class="row spread">
+        <div class="stack tight">
+          <h2 tabindex="-1">${t("wrap_up")}</h2>
+          ${end_reason ? html`<p>${t(`end.${end_reason}`)}</p>` : nothing}
+        </div>
+        ${
+          wrap_up_until === null
+            ? nothing
+            : html`<p class="wrap-up-clock">
+                <span class="muted">${t("wrap_up.left")}</span> ${countdown(wrap_up_until)}
+              </p>`
+        }
+      </div>
+      ${this.refusal ? problemNotice(this.refusal) : nothing} ${this.#dispositions()}
+      <v-note .console=${this.console} .draft=${this.desk.note(this.contact)}></v-note>
+      ${this.#next()}
+      <div>
+        ${button({
+          label: t("wrap_up.finish"),
+          kind: "primary",
+          type: "submit",
+          name: "finish",
+          busy: this.busy,
+          icon: "check",
+          tip: tip(t("wrap_up.finish"), "Enter"),
+        })}
+      </div>
+    </form>`;
+  }
+
+  #dispositions(): TemplateResult {
+    const { me, names } = this.console;
+    return html`<fieldset
+      class="choices"
+      aria-describedby=${this.missing ? "disposition-error" : nothing}
+      aria-invalid=${this.missing ? "true" : nothing}
+    >
+      <legend>${t("wrap_up.disposition")}</legend>
+      ${
+        this.missing
+          ? html`<p class="error" id="disposition-error" role="alert">
+              ${icon("circle-alert")}<span>${t("wrap_up.missing")}</span>
+            </p>`
+          : nothing
+      }
+      ${me.dispositions.map(({ id }) =>
+        radio("disposition", id, names.disposition(id), this.disposition === id, (value) => {
+          this.disposition = value;
+          this.missing = false;
+        }),
+      )}
+    </fieldset>`;
+  }
+
+  #next(): TemplateResult {
+    const { me, names } = this.console;
+    const set = (value: string): void => {
+      this.next = value;
+    };
+    const option = (value: string, label: string): TemplateResult =>
+      radio("next", value, label, this.next === value, set);
+    return html`<fieldset class="choices">
+      <legend>${t("wrap_up.next")}</legend>
+      ${option("available", t("presence.available"))}
+      ${me.pause_reasons.map(({ id }) =>
+        option(`paused:${id}`, t("wrap_up.pause", { reason: names.pauseReason(id) })),
+      )}
+      ${option("offline", t("presence.offline"))}
+    </fieldset>`;
+  }
+}
+
+customElements.define("v-wrap-up", WrapUp);
+
+function radio(
+  name: string,
+  value: string,
+  label: string,
+  checked: boolean,
+  set: (value: string) => void,
+): TemplateResult {
+  return html`<label class="choice">
+    <input
+      type="radio"
+      name=${name}
+      value=${value}
+      .checked=${checked}
+      @change=${() => set(value)}
+    />
+    <span>${label}</span>
+  </label>`;
+}
+
+function value(choice: Choice): string {
+  return choice.state === "paused" ? `paused:${choice.reason ?? ""}` : choice.state;
+}
+
+/** "paused:lunch" → paused, because of lunch. */
+export function choice(value: string): Choice {
+  if (value.startsWith("paused:")) return { state: "paused", reason: value.slice(7) };
+  return { state: value === "offline" ? "offline" : "available", reason: null };
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { allowed, href, parse } from "./address";
+
+describe("the console's addresses", () => {
+  it.each([
+    ["home", "/console", null],
+    ["links", "/console/links", null],
+    ["contacts", "/console/contacts", null],
+    ["agents", "/console/agents", null],
+    ["account", "/console/account", null],
+    ["contact", "/console/contacts/c%2F1", "c/1"],
+  ] as const)("%s is %s and back", (page, path, id) => {
+    expect(href(page, {}, id)).toBe(path);
+    expect(parse(path, "")).toEqual({ page, id, query: {} });
+  });
+
+  it("carry a query there and back, without empty values", () => {
+    const address = href("contacts", { queue: "de", state: "", sort: "-joined" });
+    expect(address).toBe("/console/contacts?queue=de&sort=-joined");
+    const url = new URL(address, "https://desk.example.org");
+    expect(parse(url.pathname, url.search)?.query).toEqual({ queue: "de", sort: "-joined" });
+  });
+
+  it.each(["/console/nothing", "/console/links/1", "/console/contacts/%", "/j"])(
+    "%s is no page",
+    (path) => {
+      expect(parse(path, "")).toBeNull();
+    },
+  );
+
+  it("belong to roles", () => {
+    expect(allowed("agent", "contacts")).toBe(false);
+    expect(allowed("compliance", "contact")).toBe(true);
+    expect(allowed("administrator", "agents")).toBe(true);
+  });
+});

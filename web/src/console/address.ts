@@ -1,0 +1,63 @@
+import type { Me } from "../protocol/messages";
+
+/** The console's addresses as plain data. Everything a person can link to stands in the path and the query. */
+
+export type Role = Me["role"];
+export type Page = "home" | "links" | "contacts" | "contact" | "agents" | "account";
+export type Query = Readonly<Record<string, string>>;
+
+export interface Route {
+  readonly page: Page;
+  /** Of the contact; null on other pages. */
+  readonly id: string | null;
+  readonly query: Query;
+}
+
+const ROOT = "/console";
+const PLAIN: readonly Page[] = ["links", "contacts", "agents", "account"];
+
+/** Whose pages are whose; the first is where a role begins. The server checks the same again. */
+export const PAGES: Readonly<Record<Role, readonly Page[]>> = {
+  agent: ["home", "links", "account"],
+  supervisor: ["home", "contacts", "contact", "agents", "links", "account"],
+  compliance: ["home", "contacts", "contact", "account"],
+  administrator: ["home", "agents", "links", "account"],
+};
+
+export function allowed(role: Role, page: Page): boolean {
+  return PAGES[role].includes(page);
+}
+
+/** Null: there is no such page. */
+export function parse(path: string, search: string): Route | null {
+  const query: Query = Object.fromEntries(new URLSearchParams(search));
+  const parts = path.replace(/\/+$/, "").split("/").slice(1);
+  if (parts[0] !== "console") return null;
+  if (parts.length === 1) return { page: "home", id: null, query };
+  const page = PLAIN.find((name) => name === parts[1]);
+  if (page && parts.length === 2) return { page, id: null, query };
+  const id = decoded(parts[2]);
+  if (page === "contacts" && parts.length === 3 && id) return { page: "contact", id, query };
+  return null;
+}
+
+export function href(page: Page, query: Query = {}, id: string | null = null): string {
+  const path =
+    page === "home"
+      ? ROOT
+      : page === "contact"
+        ? `${ROOT}/contacts/${encodeURIComponent(id ?? "")}`
+        : `${ROOT}/${page}`;
+  const search = new URLSearchParams(
+    Object.entries(query).filter(([, value]) => value !== ""),
+  ).toString();
+  return search ? `${path}?${search}` : path;
+}
+
+function decoded(part: string | undefined): string | null {
+  try {
+    return part ? decodeURIComponent(part) : null;
+  } catch {
+    return null; // a lone % from a hand-typed address
+  }
+}

@@ -1,0 +1,54 @@
+import { html, type TemplateResult } from "lit";
+import type { IconName } from "../ui/icon";
+import { icon } from "../ui/icon";
+import "./account-menu";
+import { href, PAGES, type Page, type Role } from "./address";
+import type { Console } from "./page";
+import { t } from "./words";
+
+const ICONS: Readonly<Record<Page, IconName>> = {
+  home: "layout-dashboard",
+  links: "link",
+  contacts: "history",
+  contact: "history",
+  agents: "users",
+  account: "user",
+};
+
+const HOME = {
+  agent: "nav.desk",
+  supervisor: "nav.overview",
+  compliance: "nav.today",
+  administrator: "nav.today",
+} as const satisfies Record<Role, string>;
+
+/** What a page is called, in the bar, the tab's title and its heading. */
+export function pageTitle(role: Role, page: Page): string {
+  return page === "home" ? t(HOME[role]) : t(`nav.${page}`);
+}
+
+const HIDDEN: readonly Page[] = ["account", "contact"]; // reached from the menu or from a list
+
+/** The bar above every page: whose desk, where to, who. */
+export function header(house: string, console: Console, page: Page | null): TemplateResult {
+  const { role } = console.me;
+  const pages = PAGES[role].filter((one) => !HIDDEN.includes(one));
+  const shown = page === "contact" ? "contacts" : page;
+  return html`<a class="skip" href="#main" @click=${toMain}>${t("skip")}</a>
+    <header class="bar">
+      <p class="bar-house">${house}</p>
+      <nav aria-label=${t("nav")}>
+        ${pages.map(
+          (one) => html`<a href=${href(one)} aria-current=${one === shown ? "page" : "false"}>
+            ${icon(ICONS[one])}<span>${pageTitle(role, one)}</span>
+          </a>`,
+        )}
+      </nav>
+      <v-account-menu .console=${console}></v-account-menu>
+    </header>`;
+}
+
+function toMain(event: MouseEvent): void {
+  event.preventDefault();
+  document.getElementById("main")?.focus();
+}

@@ -1,0 +1,146 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { href } from "../console/address";
+import { Loading, loaded } from "../console/loading";
+import { languageName } from "../console/names";
+import { ConsoleElement } from "../console/page";
+import { channelSign } from "../console/states";
+import { api } from "../protocol/api";
+import type { ContactDetail, TimelineRow } from "../protocol/messages";
+import { matchItem } from "../supervisor/tables";
+import { icon } from "../ui/icon";
+import { empty } from "../ui/parts";
+import { formatMoment, formatNumber } from "../ui/text";
+import { contactState, length } from "./contact-table";
+import { actorOf, kindOf, talkedMs, waitedMs } from "./model";
+import { t } from "./words";
+
+const REFRESH = 10_000;
+
+/** `<v-contact>`: one contact: what it was, whom the desk asked and why, and what happened when. */
+export class ContactPage extends ConsoleElement {
+  readonly #detail = new Loading<ContactDetail>(() =>
+    this.console.session.ask(() => api.contactDetail(this.route.id ?? "")),
+  );
+
+  protected override begin(): void {
+    this.watch(this.#detail);
+    this.every(REFRESH, () => {
+      if (this.#detail.state.data?.contact.state !== "closed") void this.#detail.load();
+    });
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("route") && changed.get("route")?.id !== this.route.id)
+      void this.#detail.load();
+  }
+
+  protected override render(): TemplateResult {
+    return html`<div class="page stack wide">
+      <p><a class="back" href=${href("contacts")}>${icon("arrow-left")}<span>${t("contacts.all")}</span></a></p>
+      <h1 tabindex="-1">${this.#heading()}</h1>
+      ${loaded(this.#detail, (detail) => this.#draw(detail))}
+    </div>`;
+  }
+
+  #heading(): string {
+    const contact = this.#detail.state.data?.contact;
+    return contact?.reference ?? t("contact");
+  }
+
+  #draw(detail: ContactDetail): TemplateResult {
+    return html`<div class="contact-columns">
+      <div class="stack wide">
+        ${this.#facts(detail)}
+        <section class="card stack tight" aria-labelledby="note-title">
+          <h2 id="note-title">${t("note")}</h2>
+          <p class="written">${detail.note || t("note.none")}</p>
+        </section>
+        ${
+          detail.contact.stars === null
+            ? nothing
+            : html`<section class="card stack tight" aria-labelledby="rating-title">
+                <h2 id="rating-title">${t("rating")}</h2>
+                <p>${t("rating.stars", { count: detail.contact.stars })}</p>
+                ${detail.rating_text ? html`<p class="written">${detail.rating_text}</p>` : nothing}
+              </section>`
+        }
+      </div>
+      <div class="stack wide">
+        <section class="stack tight" aria-labelledby="asked-title">
+          <h2 id="asked-title">${t("asked")}</h2>
+          ${
+            detail.matches.length > 0
+              ? html`<ol class="matches">
+                  ${detail.matches.map((row) => matchItem(row, this.console.names, false))}
+                </ol>`
+              : empty({ icon: "user-check", title: t("asked.none"), body: t("asked.none_body") })
+          }
+        </section>
+        <section class="stack tight" aria-labelledby="timeline-title">
+          <h2 id="timeline-title">${t("timeline")}</h2>
+          ${this.#timeline(detail)}
+        </section>
+      </div>
+    </div>`;
+  }
+
+  #facts({ contact }: ContactDetail): TemplateResult {
+    const { names } = this.console;
+    const facts: readonly (readonly [string, unknown])[] = [
+      [t("col.state"), contactState(contact)],
+      ...(contact.topic ? [[t("topic"), contact.topic] as const] : []),
+      [t("col.queue"), names.queue(contact.queue)],
+      [t("col.language"), languageName(contact.language)],
+      [t("col.channel"), channelSign(contact.channel)],
+      [t("col.agent"), contact.agent_name ?? "–"],
+      [t("col.opened"), formatMoment(contact.opened_at)],
+      [t("col.waited"), length(waitedMs(contact))],
+      [t("col.talked"), length(talkedMs(contact))],
+      [t("ended"), contact.end_reason ? t(`end.${contact.end_reason}`) : "–"],
+      [t("col.outcome"), contact.disposition ? names.disposition(contact.disposition) : "–"],
+    ];
+    return html`<section class="card" aria-label=${t("contact")}>
+      <dl class="facts">
+        ${facts.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}
+      </dl>
+    </section>`;
+  }
+
+  #timeline(detail: ContactDetail): TemplateResult {
+    const agents = new Map(detail.matches.map(({ agent, agent_name }) => [agent, agent_name]));
+    const { agent, agent_name } = detail.contact;
+    if (agent && agent_name) agents.set(agent, agent_name);
+    return html`<ol class="timeline">
+      ${detail.timeline.map(
+        (row) => html`<li>
+          <time datetime=${new Date(row.at).toISOString()}>${clock(row.at)}</time>
+          <span>${this.#words(row, detail, agents)}</span>
+        </li>`,
+      )}
+    </ol>`;
+  }
+
+  #words(row: TimelineRow, detail: ContactDetail, agents: ReadonlyMap<string, string>): string {
+    const { names } = this.console;
+    const actor = actorOf(row, detail.contact.id, agents);
+    const who = actor.who === "agent" ? actor.name : t(`who.${actor.who}`);
+    const { data } = row;
+    const text = (key: string): string => String(data[key] ?? "");
+    const reason = detail.contact.end_reason;
+    return t(`kind.${kindOf(row)}`, {
+      who,
+      kind: row.kind,
+      agent: agents.get(text("agent")) ?? text("agent"),
+      queue: names.queue(text("queue")),
+      disposition: names.disposition(text("disposition")),
+      stars: formatNumber(Number(data["stars"] ?? 0)),
+      reason: reason ? t(`end.${reason}`) : "",
+    });
+  }
+}
+
+customElements.define("v-contact", ContactPage);
+
+function clock(at: number): string {
+  return new Date(at).toLocaleTimeString(document.documentElement.lang);
+}

@@ -1,0 +1,80 @@
+import type { Query } from "../console/address";
+import type { ContactRow, TimelineRow } from "../protocol/messages";
+
+/** The contact list's filter as the address holds it; empty text: no limit. */
+export interface ContactFilter {
+  readonly queue: string;
+  readonly state: ContactRow["state"] | "";
+}
+
+export const CONTACT_STATES = [
+  "created",
+  "waiting",
+  "reserved",
+  "connected",
+  "wrap_up",
+  "closed",
+] as const satisfies readonly ContactRow["state"][];
+
+export function readFilter(query: Query): ContactFilter {
+  return {
+    queue: query["queue"] ?? "",
+    state: CONTACT_STATES.find((state) => state === query["state"]) ?? "",
+  };
+}
+
+export function writeFilter({ queue, state }: ContactFilter): Query {
+  return { ...(queue ? { queue } : {}), ...(state ? { state } : {}) };
+}
+
+/** From joining to being answered or giving up; null: never joined, or waiting still. */
+export function waitedMs(row: Pick<ContactRow, "joined_at" | "connected_at" | "ended_at">) {
+  if (row.joined_at === null) return null;
+  const until = row.connected_at ?? row.ended_at;
+  return until === null ? null : until - row.joined_at;
+}
+
+export function talkedMs(row: Pick<ContactRow, "connected_at" | "ended_at">): number | null {
+  if (row.connected_at === null || row.ended_at === null) return null;
+  return row.ended_at - row.connected_at;
+}
+
+/** Kinds of the timeline that there are words for; a later server may know more. */
+export const KINDS = [
+  "opened",
+  "joined",
+  "reserved",
+  "declined",
+  "unanswered",
+  "withdrawn",
+  "connected",
+  "dropped",
+  "back",
+  "restarted",
+  "agent_lost",
+  "claimed",
+  "admitted",
+  "not_admitted",
+  "ended",
+  "wrapped_up",
+  "rated",
+  "closed",
+] as const;
+
+export type Kind = (typeof KINDS)[number];
+
+export function kindOf(row: TimelineRow): Kind | "other" {
+  return KINDS.find((kind) => kind === row.kind) ?? "other";
+}
+
+/** Whose doing it was. Agents are named by those who were asked; the customer has no name here. */
+export function actorOf(
+  row: TimelineRow,
+  contact: string,
+  agents: ReadonlyMap<string, string>,
+): { readonly who: "desk" | "customer" } | { readonly who: "agent"; readonly name: string } {
+  if (row.actor === null) return { who: "desk" };
+  const name = agents.get(row.actor);
+  if (name !== undefined) return { who: "agent", name };
+  return row.actor === contact ? { who: "customer" } : { who: "agent", name: row.actor };
+}

@@ -132,13 +132,11 @@ class Group:
 
     def customers_for(self, channels: frozenset[Channel], agent: str) -> int:
         """How many an agent of this group may serve, free for these channels."""
-        return sum(
-            len(ready) for channel in channels for ready in self.lines[channel].values()
-        ) + sum(
-            len(line.ready)
-            for line in self.declined
-            if line.channel in channels and agent not in line.excluded
-        )
+        count = sum(sum(map(len, self.lines[channel].values())) for channel in channels)
+        for line in self.declined:
+            if line.channel in channels and agent not in line.excluded:
+                count += len(line.ready)
+        return count
 
     def bucket(self, channels: frozenset[Channel]) -> Bucket:
         bucket = self.buckets.get(channels)

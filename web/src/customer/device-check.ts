@@ -56,7 +56,7 @@ export class DeviceCheck extends Element {
     return step(
       t("devices.title"),
       html`${connection(this.view)} ${claims(this.view)}
-        ${use.camera ? this.#picture(media, asking) : nothing}
+        ${use.camera && !media.camera.failure ? this.#picture(media, asking) : nothing}
         ${deviceTroubles(media, (subject) => this.#retry(subject))}
         ${this.#sound(media)} ${this.#pickers(media, use.camera)}
         <div class="actions sticky">
@@ -74,7 +74,11 @@ export class DeviceCheck extends Element {
       : html`<p>${t("devices.camera.off")}</p>`;
     return html`<div class="stack tight">
       ${ownPicture(media, t("devices.picture"), words)}
-      <p class="muted small">${icon("eye-off")} ${t("devices.private")}</p>
+      ${
+        media.camera.status === "live"
+          ? html`<p class="muted small">${icon("eye-off")} ${t("devices.private")}</p>`
+          : nothing
+      }
     </div>`;
   }
 

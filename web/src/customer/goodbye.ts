@@ -11,6 +11,7 @@ import { t } from "./words";
 
 const STARS = [1, 2, 3, 4, 5] as const;
 const LONGEST = 2_000;
+const WORTH_SAYING_MS = 60_000;
 
 /** `<v-goodbye .view .contact>`: thanks, how long it was, and a rating that nobody has to give. */
 export class Goodbye extends Element {
@@ -44,7 +45,7 @@ export class Goodbye extends Element {
       t("goodbye.title"),
       html`<p class="lead">${t("goodbye.thanks", { house: house(facts) })}</p>
         ${
-          lasted === null
+          lasted === null || lasted < WORTH_SAYING_MS
             ? nothing
             : html`<p>${t("goodbye.talked", { duration: formatDuration(lasted) })}</p>`
         }

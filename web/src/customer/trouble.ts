@@ -3,7 +3,7 @@ import { button, type Content } from "../ui/parts";
 import { problem } from "../ui/problems";
 import { formatMoment } from "../ui/text";
 import type { Failure } from "./model";
-import { codeLink, hint, step, type View } from "./view";
+import { codeLink, headline, hint, step, type View } from "./view";
 import { t } from "./words";
 
 /** A link, a seat or a way to the server that doesn't work: each with its own words and a way on. */
@@ -20,7 +20,7 @@ export function trouble({ facts, session }: View, failure: Failure): TemplateRes
     onClick: () => void session.lookAgain(),
   });
   return step(
-    happened,
+    headline(happened),
     html`<p class="lead">${means}</p>
       ${when ? html`<p class="topic">${when}</p>` : nothing}
       <p>${todo}</p>

@@ -25,6 +25,11 @@ export function step(title: string, content: Content, classes = ""): TemplateRes
   </div>`;
 }
 
+/** A sentence as a heading: without its full stop. */
+export function headline(sentence: string): string {
+  return sentence.replace(/\.$/, "");
+}
+
 /** How to reach the house by other means, in its own words. */
 export function hint(facts: Facts): TemplateResult | typeof nothing {
   const text = facts.desk.status === "ready" ? pick(facts.desk.value.contact_hint) : "";
@@ -55,17 +60,18 @@ export function refusal(failure: Failure | null, extra: string = ""): Content {
   if (!failure) return nothing;
   const { happened, means, todo } = problem(failure.code);
   const body = [means, extra, todo].filter(Boolean).join(" ");
-  return notice({ tone: "bad", title: happened, body, live: true });
+  return notice({ tone: "bad", title: headline(happened), body, live: true });
 }
 
 /** The way to the server is interrupted: what that means for the person, and a button that works. */
 export function connection({ facts, session }: View): Content {
   const { socket } = facts;
   if (socket?.phase !== "reconnecting") return nothing;
+  const inLine = facts.contact?.state === "waiting" || facts.contact?.state === "reserved";
   return notice({
     tone: "warn",
     title: t("connection.lost.title"),
-    body: t("connection.lost.body"),
+    body: t(inLine ? "connection.lost.place" : "connection.lost.body"),
     live: true,
     actions: button({
       label: t("connection.now"),

@@ -188,7 +188,8 @@ export const de = {
   "waiting.turn.said": "Sie sind dran. Das Gespräch beginnt.",
 
   "connection.lost.title": "Die Verbindung ist unterbrochen",
-  "connection.lost.body":
+  "connection.lost.body": "Wir versuchen es von selbst wieder.",
+  "connection.lost.place":
     "Wir versuchen es von selbst wieder. Ihr Platz bleibt 5 Minuten lang frei.",
   "connection.now": "Jetzt verbinden",
 

@@ -178,7 +178,8 @@ export const en: Record<keyof typeof de, Words> = {
   "waiting.turn.said": "It is your turn. The conversation begins.",
 
   "connection.lost.title": "The connection is interrupted",
-  "connection.lost.body": "We keep trying by ourselves. Your place is kept for 5 minutes.",
+  "connection.lost.body": "We keep trying by ourselves.",
+  "connection.lost.place": "We keep trying by ourselves. Your place is kept for 5 minutes.",
   "connection.now": "Connect now",
 
   "claim.title": "Another device wants to join your conversation",

@@ -1,0 +1,17 @@
+"""`make screenshots`; VARIANT=phone-de takes only some."""
+
+import asyncio
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.screenshots import customer, desk
+
+
+async def main() -> None:
+    with TemporaryDirectory() as folder:
+        async with desk.running() as running:
+            await customer.main(running, Path(folder))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
+from asyncpg import PostgresError
 from sqlalchemy.exc import DBAPIError
 
 from signaling.cli import agent, config, demo, key, link, serve
@@ -39,16 +40,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (CommandRefused, DeskTaken) as refused:
         complain(f"{refused}.")
     except DBAPIError as error:
-        complain(
-            f"the database can't be used: {error.orig}. "
-            "Check storage.database (or VISAVIS_DATABASE_URL) and that it is running."
-        )
-    except ConnectionError as error:
-        complain(f"the database can't be reached: {error}. Is it running?")
+        _complain_of_database(error.orig)
+    except PostgresError as error:  # while connecting nobody translates it
+        _complain_of_database(error)
+    except OSError as error:
+        if error.filename is not None:
+            complain(f"{error.filename}: {error.strerror}.")
+        else:
+            _complain_of_database(error)
     except KeyboardInterrupt:
         complain("stopped.")
         return 130
     return 1
+
+
+def _complain_of_database(error: object) -> None:
+    complain(
+        f"the database can't be used: {error}. "
+        "Check storage.database (or VISAVIS_DATABASE_URL) and that it is running."
+    )
 
 
 def _version() -> str:

@@ -1,6 +1,7 @@
 """Exit codes: 0 done, 1 refused, 2 used wrongly; nobody meets a traceback."""
 
 import pytest
+from asyncpg import InvalidPasswordError
 from sqlalchemy.exc import OperationalError
 
 from signaling.__main__ import main
@@ -33,7 +34,9 @@ def test_used_wrongly(words: list[str], capsys: pytest.CaptureFixture[str]) -> N
         (DeskTaken("the desk is served by process 7"), 1, "the desk is served by process 7."),
         (Refused(Code.UNAVAILABLE), 1, "unavailable."),
         (OperationalError("SELECT", {}, Exception("disk I/O error")), 1, "disk I/O error"),
-        (ConnectionRefusedError("refused"), 1, "the database can't be reached"),
+        (ConnectionRefusedError("refused"), 1, "the database can't be used: refused."),
+        (InvalidPasswordError("wrong password"), 1, "the database can't be used: wrong password."),
+        (PermissionError(13, "Permission denied", "/data/demo.json"), 1, "/data/demo.json: Perm"),
         (KeyboardInterrupt(), 130, "stopped."),
     ],
 )

@@ -76,7 +76,7 @@ export class ChatPanel extends Element {
   };
 
   #pressed = (event: KeyboardEvent): void => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !hasKeyboard()) return;
     event.preventDefault();
     this.#send();
   };
@@ -110,7 +110,7 @@ export class ChatPanel extends Element {
           }}
         ></textarea>
         ${button({ label: t("chat.send"), kind: "primary", icon: "send", type: "submit" })}
-        <p id="chat-hint" class="chat-hint">${t("chat.hint")}</p>
+        <p id="chat-hint" class="chat-hint" ?hidden=${!hasKeyboard()}>${t("chat.hint")}</p>
         ${
           left < NEAR_LIMIT
             ? html`<p role="status" class="chat-hint ${left < 0 ? "over" : ""}">
@@ -155,6 +155,11 @@ export class ChatPanel extends Element {
           : nothing
       }`;
   }
+}
+
+/** Under a thumb, Enter begins a new line, and the button sends. */
+function hasKeyboard(): boolean {
+  return !matchMedia("(pointer: coarse)").matches;
 }
 
 customElements.define("v-chat", ChatPanel);

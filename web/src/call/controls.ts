@@ -148,12 +148,12 @@ export class CallControls extends Element {
     return html`<button
       type="button"
       name=${name}
-      class="call-control ${name} ${off ? "off" : ""} ${on && name !== "microphone" && name !== "camera" ? "on" : ""}"
+      class="call-control ${name === "hangup" ? name : ""} ${off ? "off" : ""} ${on && name !== "microphone" && name !== "camera" ? "on" : ""}"
       role=${on === null ? nothing : "switch"}
       aria-checked=${on === null ? nothing : String(on)}
       aria-busy=${busy ? "true" : nothing}
       aria-keyshortcuts=${key ?? nothing}
-      data-tip=${tip}
+      data-tip=${this.media.state.surroundings.phone ? nothing : tip}
       @click=${() => press(name, this.media, this.#page)}
     >
       ${icon(busy ? "loader-circle" : ICONS[name][on === false ? 1 : 0], busy ? "turning" : "")}

@@ -1,0 +1,194 @@
+import { describe, expect, test, vi } from "vitest";
+import { Negotiation } from "./negotiation";
+
+type Description = { type: "offer" | "answer"; sdp: string };
+/** Everything that only waits for other promises has happened. */
+const settled = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
+
+/** Signalling states as the standard has them, implicit rollback included; media are left out. */
+class FakeConnection {
+  signalingState: RTCSignalingState = "stable";
+  localDescription: Description | null = null;
+  remoteDescription: Description | null = null;
+  onnegotiationneeded: (() => void) | null = null;
+  onicecandidate: ((event: { candidate: null }) => void) | null = null;
+  readonly lines: { direction: string; kind: string }[] = [];
+  readonly candidates: string[] = [];
+  readonly log: string[] = [];
+  readonly name: string;
+  #offers = 0;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  addTransceiver(kind: string, init: { direction: string }) {
+    const line = { kind, direction: init.direction };
+    this.lines.push(line);
+    if (this.lines.length === 1) queueMicrotask(() => this.onnegotiationneeded?.());
+    return line;
+  }
+
+  getTransceivers() {
+    return this.lines;
+  }
+
+  restartIce(): void {
+    queueMicrotask(() => this.onnegotiationneeded?.());
+  }
+
+  async setLocalDescription(): Promise<void> {
+    await Promise.resolve();
+    if (this.signalingState === "have-remote-offer") {
+      this.localDescription = { type: "answer", sdp: `answer to ${this.remoteDescription?.sdp}` };
+      this.signalingState = "stable";
+    } else {
+      this.#offers += 1;
+      this.localDescription = { type: "offer", sdp: `offer ${this.name}${this.#offers}` };
+      this.signalingState = "have-local-offer";
+    }
+  }
+
+  async setRemoteDescription(description: Description): Promise<void> {
+    await Promise.resolve();
+    if (description.type === "offer") {
+      if (this.signalingState === "have-local-offer") this.log.push("rollback");
+      if (!this.lines.length)
+        for (const kind of ["audio", "video", "video"])
+          this.lines.push({ kind, direction: "recvonly" });
+      this.signalingState = "have-remote-offer";
+    } else {
+      if (this.signalingState !== "have-local-offer") throw new Error("InvalidStateError");
+      this.signalingState = "stable";
+    }
+    this.remoteDescription = description;
+    this.log.push(description.sdp);
+  }
+
+  async addIceCandidate({ candidate }: { candidate?: string }): Promise<void> {
+    await Promise.resolve();
+    if (!this.remoteDescription) throw new Error("InvalidStateError");
+    this.candidates.push(candidate ?? "");
+  }
+}
+
+interface Side {
+  readonly pc: FakeConnection;
+  readonly negotiation: Negotiation;
+  readonly ready: ReturnType<typeof vi.fn>;
+  readonly out: Description[];
+}
+
+function side(name: string, role: { polite: boolean; offers: boolean }): Side {
+  const pc = new FakeConnection(name);
+  const out: Description[] = [];
+  const ready = vi.fn();
+  const negotiation = new Negotiation(
+    pc as unknown as RTCPeerConnection,
+    role,
+    {
+      description: (type, sdp) => {
+        out.push({ type, sdp });
+        return true;
+      },
+      candidate: () => undefined,
+    },
+    ready,
+  );
+  return { pc, negotiation, ready, out };
+}
+
+function pair(): { agent: Side; customer: Side } {
+  return {
+    agent: side("a", { polite: false, offers: true }),
+    customer: side("c", { polite: true, offers: false }),
+  };
+}
+
+async function deliver(from: Side, to: Side): Promise<void> {
+  await settled();
+  for (const { type, sdp } of from.out.splice(0)) await to.negotiation.description(type, sdp);
+  await settled();
+}
+
+const ENCODINGS = { sound: {}, picture: {}, screen: {} };
+
+async function joined(): Promise<{ agent: Side; customer: Side }> {
+  const sides = pair();
+  sides.agent.negotiation.begin({} as MediaStream, ENCODINGS);
+  await deliver(sides.agent, sides.customer);
+  await deliver(sides.customer, sides.agent);
+  return sides;
+}
+
+describe("a call begins", () => {
+  test("the offering side makes three lines, the other side takes them over in both directions", async () => {
+    const { agent, customer } = await joined();
+    expect(agent.pc.lines.map(({ kind }) => kind)).toEqual(["audio", "video", "video"]);
+    expect(customer.pc.lines.map(({ direction }) => direction)).toEqual(Array(3).fill("sendrecv"));
+    expect([agent.ready.mock.calls.length, customer.ready.mock.calls.length]).toEqual([1, 1]);
+    expect([agent.pc.signalingState, customer.pc.signalingState]).toEqual(["stable", "stable"]);
+  });
+
+  test("the answering side begins nothing by itself", async () => {
+    const { customer } = pair();
+    customer.negotiation.begin({} as MediaStream, ENCODINGS);
+    await settled();
+    expect(customer.out).toEqual([]);
+  });
+
+  test("candidates that come first wait for their description", async () => {
+    const { agent, customer } = pair();
+    await customer.negotiation.candidate({ candidate: "early" });
+    expect(customer.pc.candidates).toEqual([]);
+    agent.negotiation.begin({} as MediaStream, ENCODINGS);
+    await deliver(agent, customer);
+    await customer.negotiation.candidate({ candidate: "late" });
+    expect(customer.pc.candidates).toEqual(["early", "late"]);
+  });
+});
+
+describe("both offer at once", () => {
+  test("the polite side gives way, the other doesn't, and both end with the impolite offer", async () => {
+    const { agent, customer } = await joined();
+    agent.negotiation.restartIce();
+    customer.negotiation.restartIce();
+    await settled();
+    const [fromCustomer] = customer.out.splice(0);
+    await deliver(agent, customer);
+    await agent.negotiation.description("offer", fromCustomer?.sdp ?? "");
+    await agent.negotiation.candidate({ candidate: "of the ignored offer" });
+    await deliver(customer, agent);
+    expect(customer.pc.log).toContain("rollback");
+    expect(agent.pc.log).not.toContain("offer c1");
+    expect(agent.pc.candidates).toEqual([]);
+    expect(agent.pc.remoteDescription?.sdp).toBe("answer to offer a2");
+    expect([agent.pc.signalingState, customer.pc.signalingState]).toEqual(["stable", "stable"]);
+  });
+});
+
+describe("what gets lost", () => {
+  test("an offer is said again until it is answered, and a second answer does no harm", async () => {
+    const { agent, customer } = pair();
+    agent.negotiation.begin({} as MediaStream, ENCODINGS);
+    await settled();
+    agent.out.splice(0); // lost
+    expect(agent.negotiation.repeat()).toBe(true);
+    expect(agent.negotiation.repeat()).toBe(true);
+    await deliver(agent, customer);
+    expect(customer.out).toHaveLength(2);
+    await deliver(customer, agent);
+    expect(agent.pc.signalingState).toBe("stable");
+    expect(agent.negotiation.repeat()).toBe(false);
+  });
+
+  test("nothing is said any more after the end", async () => {
+    const { agent } = await joined();
+    agent.negotiation.close();
+    agent.negotiation.restartIce();
+    await agent.negotiation.description("offer", "late");
+    await settled();
+    expect(agent.out).toEqual([]);
+    expect(agent.pc.log).not.toContain("late");
+  });
+});

@@ -244,6 +244,18 @@ class House:
         page.say(SetPresence(state="available", reason=None))
         return page
 
+    def state(self, contact: str) -> str:
+        """The contact's, as the desk has it."""
+        return self.desk.state.contacts[contact].state
+
+    def shown(self, agent: str) -> str:
+        """What is shown of this agent."""
+        return self.desk.state.agents[agent].shown
+
+    def chosen(self, agent: str) -> str:
+        """What this agent chose, or the desk set."""
+        return self.desk.state.agents[agent].presence.state
+
     def accept(self, page: Page, agent: str = "anna") -> None:
         reservation = self.desk.state.agents[agent].reservation
         assert reservation is not None

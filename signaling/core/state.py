@@ -6,7 +6,6 @@ from typing import Literal
 
 from policies import hours
 from policies.routing.facts import AgentProfile, QueueRule
-from signaling.core.errors import Code, Refused
 from signaling.core.estimate import Pace
 from signaling.core.memory import Memory
 from signaling.core.messages import Message, PresenceState, QueueView
@@ -99,12 +98,6 @@ class State:
         )
 
     # --- lookups -----------------------------------------------------------------------------------------------
-
-    def contact(self, contact: str) -> Contact:
-        found = self.contacts.get(contact)
-        if found is None:
-            raise Refused(Code.CONTACT_NONE, "no such contact")
-        return found
 
     def queue_of(self, contact: Contact) -> QueueRule:
         return self.queues[contact.record.queue]

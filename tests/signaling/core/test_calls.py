@@ -268,9 +268,9 @@ def test_an_agent_gone_for_too_long_sends_the_customer_back_first_in_line() -> N
     assert customer.last(CustomerContact).contact.state == "waiting"
     row = house.rows.contact("c1")
     assert (row.state, row.waiting_since, row.agent) == ("waiting", since, None)
-    assert house.desk.state.agents["anna"].shown == "offline"
+    assert house.shown("anna") == "offline"
     house.agent("bert")
-    assert house.desk.state.contacts["c1"].state == "reserved"
+    assert house.state("c1") == "reserved"
     assert later.last(CustomerContact).contact.state == "waiting"
     assert "agent_lost" in house.rows.kinds("c1")
 

@@ -114,7 +114,7 @@ def test_a_claimant_keeps_the_contact_alive_while_the_first_device_is_away() -> 
     customer.go()
     house.wait(RULES.waiting_grace_ms + 1_000)
     agent = house.agent()
-    assert house.desk.state.contacts["c1"].state == "reserved"
+    assert house.state("c1") == "reserved"
     house.accept(agent)
     agent.say(decide(True))
     assert other.last(CustomerSnapshot).contact.state == "connected"

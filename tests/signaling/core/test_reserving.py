@@ -145,7 +145,7 @@ def test_a_console_gone_for_three_seconds_counts_as_unanswered() -> None:
     assert not bert.heard(Reservation)
     house.wait(1)
     assert bert.last(Reservation).reservation.contact == "c1"
-    assert house.desk.state.agents["anna"].presence.state == "away"
+    assert house.chosen("anna") == "away"
 
 
 def test_a_console_that_reloads_in_time_may_still_answer() -> None:

@@ -1,0 +1,83 @@
+from signaling.core.commands import HangUp, LeaveQueue, SetPresence
+from signaling.core.messages import AgentSnapshot, Overview, Queues
+from tests.house import RULES, House, profile
+
+
+def test_agents_see_the_queues_live_and_at_most_once_a_second() -> None:
+    house = House()
+    agent = house.console()
+    house.wait(2_000)
+    agent.forget()
+    for number in range(10):
+        house.now += 20
+        house.customer(f"c{number}")
+        house.wait()
+    house.wait(1_000)
+    assert 1 <= len(agent.heard(Queues)) <= 2
+    queue = agent.last(Queues).queues[0]
+    assert (queue.waiting, queue.agents_available, queue.agents_signed_in) == (10, 0, 0)
+    assert queue.longest_since == house.rows.contact("c0").waiting_since
+    agent.say(SetPresence(state="available", reason=None))
+    house.wait(1_000)
+    assert agent.last(Queues).queues[0].agents_signed_in == 1
+    house.wait(60_000)
+
+
+def test_nothing_changed_nothing_said() -> None:
+    house = House()
+    agent, page = house.agent(), house.supervisor()
+    house.wait(5_000)
+    agent.forget()
+    page.forget()
+    house.wait(30_000)
+    assert not agent.heard(Queues)
+    assert not page.heard(Overview)
+
+
+def test_a_supervisor_sees_who_waits_who_works_and_why_they_met() -> None:
+    house = House(RULES, profile("anna"), profile("bert"))
+    page = house.supervisor()
+    house.agent("anna")
+    house.customer("c1", reference="4711")
+    house.customer("c2")
+    house.wait(1_000)
+    seen = page.last(Overview)
+    assert [(row.contact, row.place, row.present) for row in seen.waiting] == [
+        ("c1", 1, True),
+        ("c2", 2, True),
+    ]
+    assert seen.waiting[0].reference == "4711"
+    assert seen.waiting[1].eligible_agents == 1
+    assert {row.agent.id: row.agent.state for row in seen.agents} == {
+        "anna": "reserved",
+        "bert": "offline",
+    }
+    match = seen.matches[0]
+    assert (match.contact, match.agent_name, match.outcome) == ("c1", "Anna", "asked")
+    assert match.reason.rule == "longest_idle"
+
+
+def test_it_is_built_only_while_a_supervisor_looks() -> None:
+    house = House()
+    house.customer("c1")
+    assert house.desk.state.timers.at("overview", "") is None
+    page = house.supervisor()
+    house.pages[next(iter(house.pages))].say(LeaveQueue(contact="c1"))
+    assert house.desk.state.timers.at("overview", "") is not None
+    house.wait(1_000)
+    assert page.last(Overview).waiting_total == 0
+
+
+def test_outcomes_are_kept_with_the_match() -> None:
+    house = House()
+    customer, _ = house.call()
+    customer.say(HangUp(contact="c1"))
+    page = house.supervisor()
+    assert [row.outcome for row in page.last(Overview).matches] == ["accepted"]
+    assert page.last(Overview).agents[0].contacts == 1
+
+
+def test_a_console_starts_with_the_queues() -> None:
+    house = House()
+    house.customer("c1")
+    assert house.console().last(AgentSnapshot).queues[0].waiting == 1

@@ -1,0 +1,152 @@
+from dataclasses import replace
+
+from signaling.core.commands import HangUp, SendChat
+from signaling.core.desk import Desk
+from signaling.core.events import Tick
+from signaling.core.messages import (
+    AgentSnapshot,
+    CustomerContact,
+    CustomerSnapshot,
+    Overview,
+    Reservation,
+)
+from signaling.core.records import LinkUseRecord, ReservationRecord
+from tests.house import GERMAN, RULES, House, profile
+
+
+def test_who_waited_waits_on_at_the_old_place() -> None:
+    house = House()
+    for name in ("c1", "c2", "c3"):
+        house.now += 1
+        house.customer(name)
+    house.restart()
+    for number, name in enumerate(("c1", "c2", "c3"), start=1):
+        place = house.page(name).last(CustomerSnapshot).contact.place
+        assert place is not None
+        assert place.place == number
+
+
+def test_nobody_is_asked_for_customers_who_are_not_back_yet() -> None:
+    house = House()
+    house.customer("c1")
+    house.now += 1
+    house.customer("c2")
+    house.restart()
+    house.page("c2")
+    agent = house.agent()
+    assert agent.last(Reservation).reservation.contact == "c2"
+
+
+def test_who_never_comes_back_is_lost_in_time() -> None:
+    house = House()
+    house.customer("c1")
+    house.restart()
+    house.wait(RULES.waiting_grace_ms)
+    assert house.rows.contact("c1").end_reason == "customer_lost"
+
+
+def test_a_reservation_died_with_the_process_and_that_is_saved() -> None:
+    house = House()
+    house.agent()
+    house.customer("c1")
+    house.restart()
+    outcomes = [row.outcome for row in house.rows.all(ReservationRecord)]
+    assert outcomes == ["withdrawn"]
+    assert house.rows.contact("c1").state == "waiting"
+    assert house.rows.kinds("c1")[-1] == "withdrawn"
+
+
+def test_what_the_restart_changed_is_saved_with_the_first_event_whatever_it_is() -> None:
+    house = House()
+    house.agent()
+    house.customer("c1")
+    desk = Desk(house.rules, house.rows.saved(), house.now)
+    assert desk.due is not None
+    effects = desk.receive(house.now, Tick())
+    assert type(effects[0]).__name__ == "Save"
+
+
+def test_a_call_goes_on_in_the_same_epoch() -> None:
+    house = House()
+    customer, agent = house.call()
+    customer.say(SendChat(contact="c1", message="m1", text="hello"))
+    house.restart()
+    back = house.page("c1", instance=customer.instance)
+    snapshot = back.last(CustomerSnapshot)
+    assert snapshot.call is not None
+    assert (snapshot.contact.state, snapshot.call.epoch) == ("connected", 1)
+    assert [line.text for line in snapshot.chat] == ["hello"]
+    console = house.console(instance=agent.instance)
+    assert console.last(AgentSnapshot).calls[0].epoch == 1
+    assert console.last(AgentSnapshot).me.state == "busy"
+    house.wait(RULES.call_grace_ms)
+    back.say(HangUp(contact="c1"))
+    house.finish(console)
+    assert house.rows.contact("c1").state == "closed"
+
+
+def test_a_call_that_nobody_comes_back_to_leaves_no_ghost() -> None:
+    house = House()
+    house.call()
+    house.restart()
+    house.wait(RULES.call_grace_ms + GERMAN.wrap_up_ms + RULES.waiting_grace_ms)
+    assert house.rows.contact("c1").state == "closed"
+    assert not house.desk.state.agents["anna"].contacts
+
+
+def test_a_wrap_up_ends_when_it_would_have() -> None:
+    house = House()
+    customer, _ = house.call()
+    customer.say(HangUp(contact="c1"))
+    house.now += 60_000
+    house.restart()
+    house.wait(GERMAN.wrap_up_ms - 60_000)
+    assert house.rows.contact("c1").state == "closed"
+
+
+def test_available_agents_stay_so_for_a_moment() -> None:
+    house = House(RULES, profile("anna"), profile("bert"))
+    house.agent("anna")
+    house.agent("bert")
+    house.restart()
+    house.console("anna")
+    house.wait(RULES.agent_grace_ms)
+    assert house.shown("anna") == "available"
+    assert house.shown("bert") == "offline"
+
+
+def test_a_rest_goes_on() -> None:
+    house = House(replace(RULES, queues=(replace(GERMAN, rest_ms=60_000),)))
+    customer, agent = house.call()
+    customer.say(HangUp(contact="c1"))
+    house.finish(agent)
+    house.restart()
+    assert house.console().last(AgentSnapshot).me.state == "rest"
+    house.wait(60_000)
+    assert house.shown("anna") == "available"
+
+
+def test_a_queue_taken_out_of_the_configuration_is_served_to_its_end() -> None:
+    house = House()
+    house.customer("c1")
+    house.rules = replace(RULES, queues=(replace(GERMAN, id="new"),))
+    house.restart()
+    customer = house.page("c1")
+    house.accept(house.agent())
+    assert customer.last(CustomerContact).contact.state == "connected"
+
+
+def test_link_uses_are_known_again() -> None:
+    house = House()
+    house.open("c0", link="l", contacts=3)
+    house.open("c1", link="l", contacts=3)
+    house.restart()
+    house.wait(RULES.open_grace_ms)
+    assert house.rows.all(LinkUseRecord) == [LinkUseRecord(link="l", used=0)]
+
+
+def test_the_latest_matches_are_shown_again() -> None:
+    house = House()
+    house.call()
+    house.restart()
+    assert [m.outcome for m in house.supervisor().last(Overview).matches] == ["accepted"]

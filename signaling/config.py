@@ -87,7 +87,6 @@ def _calendar_date(value: str) -> str:
 
 Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._-]+$")]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
-PageLanguage = Literal["de", "en"]
 Words = Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=20_000)]
 FilePath = Annotated[Path, BeforeValidator(_in_folder)]
 Origin = Annotated[str, AfterValidator(_origin)]
@@ -126,7 +125,6 @@ class DeskSection(Section):
     id: Id = "desk"
     name: Annotated[str, Field(min_length=1, max_length=100)]
     languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("de", "en")
-    default_language: PageLanguage = "de"
     time_zone: Annotated[str, AfterValidator(_zone)] = "Europe/Berlin"
     privacy: Texts
     imprint: Texts

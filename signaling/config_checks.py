@@ -224,8 +224,6 @@ def _languages(settings: Settings) -> Iterator[str]:
     languages = settings.desk.languages
     if len(set(languages)) < len(languages):
         yield "desk.languages: must not name a language twice"
-    if settings.desk.default_language not in languages:
-        yield f"desk.default_language: must be one of desk.languages ({', '.join(languages)})"
     for number, queue in enumerate(settings.queues):
         if queue.language not in languages:
             yield f"queues[{number}].language: must be one of desk.languages ({', '.join(languages)})"

@@ -19,7 +19,9 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     new.add_argument("login")
     new.add_argument("--name", required=True, help="as customers and colleagues see it")
     new.add_argument("--role", choices=ROLES, default="agent")
-    new.add_argument("--language", action="append", default=[], help="spoken; may be repeated")
+    new.add_argument(
+        "--language", action="append", default=[], help="spoken; may be repeated (the desk's first)"
+    )
     new.add_argument(
         "--skill", action="append", default=[], metavar="NAME:LEVEL", help="may be repeated"
     )
@@ -178,7 +180,7 @@ async def _named(accounts: Accounts, login: str) -> Account:
 def skills_of(args: argparse.Namespace, settings: Settings) -> Skills:
     """The qualifications as written on the command line; everything wrong is said at once."""
     wrong: list[str] = []
-    languages = tuple(args.language) or (settings.desk.default_language,)
+    languages = tuple(args.language) or (settings.desk.languages[0],)
     wrong += _unknown("--language", languages, settings.desk.languages)
     skills = dict(_skill(text, wrong) for text in args.skill)
     wrong += _unknown("--skill", skills, _ids(settings.skills))

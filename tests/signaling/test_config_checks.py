@@ -43,8 +43,6 @@ WRONG: list[tuple[Change, str, str]] = [
         "must name a readable UTF-8 text file",
     ),
     (section("desk", time_zone="Europa/Wien"), "desk.time_zone", "must be a time zone like"),
-    (section("desk", default_language="fr"), "desk.default_language", "must be 'de' or 'en'"),
-    (section("desk", languages=["en"]), "desk.default_language", "must be one of desk.languages"),
     (section("desk", languages=["de", "en", "de"]), "desk.languages", "twice"),
     (section("desk", accent={"light": "teal"}), "desk.accent.light", "must look like"),
     (section("desk", accent={"light": "#88ccee"}), "desk.accent.light", "take a darker colour"),

@@ -129,7 +129,7 @@ def test_a_disabled_agent_ends_the_call_and_is_gone() -> None:
     house = House()
     customer, agent = house.call()
     house.receive(AgentDisabled(agent="anna"))
-    assert agent.closed is None
+    assert agent.connection in house.pages
     assert agent.refused(SetPresence(state="available", reason=None)) == Code.AGENT_DISABLED
     customer.say(HangUp(contact="c1"))
     house.finish(agent)

@@ -72,7 +72,7 @@ export class DeviceCheck extends Element {
       ? html`<p class="notice-title">${t("devices.asking.title")}</p>
           <p>${t("devices.asking")}</p>`
       : html`<p>${t("devices.camera.off")}</p>`;
-    return html`<div class="stack tight">
+    return html`<div class="mirror stack tight">
       ${ownPicture(media, t("devices.picture"), words)}
       ${
         media.camera.status === "live"
@@ -174,47 +174,50 @@ export class DeviceCheck extends Element {
   }
 
   /** Less than what works, by choice: switching a device off is undone with the same list. */
-  #others(media: MediaState, camera: boolean): TemplateResult {
-    const source = this.view.session.media;
+  #others(media: MediaState, camera: boolean): Content {
+    const { session } = this.view;
     const way = wayOf(media.camera, media.microphone);
     const failed = media.camera.failure ?? media.microphone.failure;
+    const both = useful(this.contact.channels);
+    const ways = [
+      ...(camera && way === "both"
+        ? [
+            button({
+              label: t("devices.other.microphone"),
+              icon: "mic",
+              wide: true,
+              name: "only-microphone",
+              onClick: () => void session.media.setCamera(false),
+            }),
+          ]
+        : []),
+      ...(way === "neither"
+        ? []
+        : [
+            button({
+              label: t("devices.other.neither"),
+              icon: "message-square",
+              wide: true,
+              name: "neither",
+              onClick: () => void session.withoutDevices(),
+            }),
+          ]),
+      ...(way !== "both" && !failed && !(way === "microphone" && !camera)
+        ? [
+            button({
+              label: camera ? t("devices.other.both") : t("devices.microphone.turn-on"),
+              icon: camera ? "video" : "mic",
+              wide: true,
+              name: "with-devices",
+              onClick: () => void session.withDevices(both),
+            }),
+          ]
+        : []),
+    ];
+    if (ways.length === 0) return nothing;
     return html`<details class="more">
       <summary>${icon("ellipsis")}<span>${t("devices.other")}</span></summary>
-      <div class="stack tight">
-        ${
-          camera && way === "both"
-            ? button({
-                label: t("devices.other.microphone"),
-                icon: "mic",
-                wide: true,
-                name: "only-microphone",
-                onClick: () => void source.setCamera(false),
-              })
-            : nothing
-        }
-        ${
-          way === "neither"
-            ? nothing
-            : button({
-                label: t("devices.other.neither"),
-                icon: "message-square",
-                wide: true,
-                name: "neither",
-                onClick: () => void this.view.session.withoutDevices(),
-              })
-        }
-        ${
-          way !== "both" && !failed
-            ? button({
-                label: camera ? t("devices.other.both") : t("devices.microphone.turn-on"),
-                icon: camera ? "video" : "mic",
-                wide: true,
-                name: "with-devices",
-                onClick: () => void this.view.session.withDevices(useful(this.contact.channels)),
-              })
-            : nothing
-        }
-      </div>
+      <div class="stack tight">${ways}</div>
     </details>`;
   }
 

@@ -38,6 +38,8 @@ export class CustomerSession extends Store<Facts> {
   readonly #parts: SessionParts;
   /** Counts the openings: an answer that comes after another link was opened is not for us. */
   #opening = 0;
+  /** The token that `check` is about; forgotten with the link. */
+  #checked = "";
   #mediaStarted = false;
   #talk: ContactSession | null = null;
 
@@ -62,12 +64,11 @@ export class CustomerSession extends Store<Facts> {
 
   /** The address says where the page stands: at the start, and whenever a person moves in the history. */
   async open(route: Route): Promise<void> {
-    const before = this.state.route;
-    const same = before.page === "link" && route.page === "link" && before.token === route.token;
     this.patch({ route, refused: null });
     if (this.state.desk.status !== "ready") void this.loadDesk();
     if (route.page === "link") {
-      if (!same || this.state.check.status !== "ready") await this.check();
+      const known = this.#checked === route.token && this.state.check.status === "ready";
+      if (!known) await this.check();
     } else if (route.page === "contact" && this.state.seat.status !== "ready") {
       await this.resume();
     }
@@ -87,6 +88,7 @@ export class CustomerSession extends Store<Facts> {
     const { route } = this.state;
     if (route.page !== "link") return;
     const opening = ++this.#opening;
+    this.#checked = route.token;
     this.patch({ check: LOADING });
     try {
       const check = await this.#parts.api.checkLink({ token: route.token });
@@ -233,6 +235,7 @@ export class CustomerSession extends Store<Facts> {
     try {
       const seat = await redeem();
       if (opening !== this.#opening) return;
+      this.#checked = "";
       this.#parts.enter();
       this.patch({ route: { page: "contact" }, check: NONE, contact: null });
       this.#seated(seat);

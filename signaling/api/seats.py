@@ -151,7 +151,7 @@ async def _look(context: Context, token: str) -> LinkView:
 async def _open(context: Context, secret: str, event: LinkOpened) -> web.Response:
     opened = await context.runner.submit(event)
     assert opened is not None  # the desk answers a `LinkOpened`
-    contact = context.desk.state.contact(opened.contact)
+    contact = context.desk.state.contacts[opened.contact]
     response = answer(_seat(context, contact, opened.seat))
     set_cookie(context, response, SEAT_COOKIE, f"{opened.contact}.{secret}", COOKIE_S)
     return response

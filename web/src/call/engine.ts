@@ -127,6 +127,7 @@ export class CallEngine extends Store<CallState> {
     if (!peer) return;
     this.#view = view;
     if (this.#link) this.#retire(this.#link);
+    this.#link = null; // the new one reports changes while it is being made: they are not the old one's
     this.#before = null;
     this.#rule = new PictureRule();
     this.#watch.begin(Date.now());
@@ -243,15 +244,15 @@ export class CallEngine extends Store<CallState> {
     }
     const shown = this.#old?.link ?? link;
     const before = this.state.remote;
+    const hasFace = shown.face.getTracks().length > 0;
     const hasScreen = shown.screen.getTracks().length > 0;
     const same = before?.face === shown.face && !!before.screen === hasScreen;
+    const remote = { peer: shown.peer, face: shown.face, screen: hasScreen ? shown.screen : null };
     this.patch({
       phase,
       since: phase === this.state.phase ? this.state.since : at,
       failure: phase === "failed-to-connect" ? this.#failure(link) : null,
-      remote: same
-        ? before
-        : { peer: shown.peer, face: shown.face, screen: hasScreen ? shown.screen : null },
+      remote: hasFace ? (same ? before : remote) : null,
     });
     if (remedy === "repeat-offer") link.repeatOffer();
     else if (remedy === "restart-ice") link.restartIce();

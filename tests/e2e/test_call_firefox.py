@@ -1,0 +1,41 @@
+"""A call between Chromium and Firefox: each on either side, since only the agent's side offers."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests import firefox
+from tests.browser import launch, open_page
+from tests.e2e.small_desk import SmallDesk, build, serve
+
+SEEN = """(() => {
+  const video = document.querySelector(".face video");
+  return window.session?.call.state.phase === "connected" && video.videoWidth > 0;
+})()"""
+SEEN_AGAIN = f"{SEEN} && session.call.state.epoch === 2"
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("call")
+    asyncio.run(build(target))
+    return target
+
+
+@pytest.mark.parametrize("role", ["agent", "customer"])
+async def test_firefox_and_chromium_see_each_other(pages: Path, role: str) -> None:
+    other = "customer" if role == "agent" else "agent"
+    async with (
+        serve(SmallDesk(), pages) as address,
+        launch(fps=15) as browser,
+        open_page(browser) as page,
+        firefox.launch() as fox,
+    ):
+        await page.goto(f"{address}/index.html?role={other}", wait_until="commit")
+        tab = await fox.open(f"{address}/index.html?role={role}")
+        await tab.wait_for(SEEN, seconds=20)
+        await page.wait_for_function(SEEN, timeout=20_000)
+        await page.evaluate("session.call.tryAgain()")
+        await tab.wait_for(SEEN_AGAIN, seconds=20)
+        await page.wait_for_function(SEEN_AGAIN, timeout=20_000)

@@ -1,0 +1,303 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { CallView } from "../protocol/messages";
+import type { Command, Signal } from "../protocol/types";
+import { CallEngine, type MediaSource } from "./engine";
+
+/** Enough of a browser for the engine: one line of life per connection, driven by the test. */
+class FakeStream {
+  readonly tracks: unknown[] = [];
+  addTrack(track: unknown): void {
+    this.tracks.push(track);
+  }
+  getTracks(): unknown[] {
+    return this.tracks;
+  }
+}
+
+class FakeSender {
+  track: unknown = null;
+  replaceTrack(track: unknown): Promise<void> {
+    this.track = track;
+    return Promise.resolve();
+  }
+  setStreams(): void {}
+  getParameters(): object {
+    return { encodings: [{}] };
+  }
+  setParameters(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+class FakeConnection {
+  static all: FakeConnection[] = [];
+  connectionState: RTCPeerConnectionState = "new";
+  signalingState: RTCSignalingState = "stable";
+  localDescription: { type: string; sdp: string } | null = null;
+  remoteDescription: unknown = null;
+  onnegotiationneeded: (() => void) | null = null;
+  onicecandidate: unknown = null;
+  onconnectionstatechange: (() => void) | null = null;
+  ontrack: ((event: object) => void) | null = null;
+  restarts = 0;
+  closed = false;
+  readonly lines: { sender: FakeSender; direction: string }[] = [];
+  readonly configuration: RTCConfiguration;
+
+  constructor(configuration: RTCConfiguration) {
+    this.configuration = configuration;
+    FakeConnection.all.push(this);
+  }
+
+  addTransceiver(_: string, { direction }: { direction: string }): object {
+    const line = { sender: new FakeSender(), direction };
+    this.lines.push(line);
+    if (this.lines.length === 3) queueMicrotask(() => this.onnegotiationneeded?.());
+    return line;
+  }
+
+  getTransceivers(): object[] {
+    return this.lines;
+  }
+
+  setLocalDescription(): Promise<void> {
+    this.localDescription = { type: "offer", sdp: "offer" };
+    this.signalingState = "have-local-offer";
+    return Promise.resolve();
+  }
+
+  setRemoteDescription(description: unknown): Promise<void> {
+    this.remoteDescription = description;
+    this.signalingState = "stable";
+    return Promise.resolve();
+  }
+
+  addIceCandidate(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  getStats(): Promise<Map<string, object>> {
+    return Promise.resolve(new Map());
+  }
+
+  restartIce(): void {
+    this.restarts += 1;
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  /** Media arrives and the connection is up. */
+  connect(): void {
+    this.ontrack?.({ track: {}, transceiver: this.lines[0] });
+    this.become("connected");
+  }
+
+  become(state: RTCPeerConnectionState): void {
+    this.connectionState = state;
+    this.onconnectionstatechange?.();
+  }
+}
+
+const MICROPHONE = { kind: "audio" } as MediaStreamTrack;
+const CAMERA = { kind: "video" } as MediaStreamTrack;
+const device = (track: MediaStreamTrack) =>
+  ({ status: "live", on: true, failure: null, track, label: "" }) as const;
+const MEDIA: MediaSource = {
+  state: {
+    camera: device(CAMERA),
+    microphone: device(MICROPHONE),
+    screen: { available: true, status: "off", failure: null, track: null },
+  },
+  subscribe: () => () => undefined,
+};
+
+function view(epoch: number, change: Partial<CallView> = {}): CallView {
+  return {
+    contact: "c",
+    epoch,
+    topology: "direct",
+    transport: "all",
+    ice_servers: [],
+    you: "me",
+    peers: [{ participant: "peer", polite: false, offers: true }],
+    ...change,
+  };
+}
+
+function begun(change: Partial<CallView> = {}) {
+  const signals: Signal[] = [];
+  const commands: Command[] = [];
+  const engine = new CallEngine({
+    signalling: {
+      post: (signal) => signals.push(signal) > 0,
+      send: (command) => {
+        commands.push(command);
+        return Promise.resolve();
+      },
+    },
+    media: MEDIA,
+    connection: (configuration) =>
+      new FakeConnection(configuration) as unknown as RTCPeerConnection,
+  });
+  engine.setCall(view(1, change));
+  return { engine, signals, commands, first: connection(0) };
+}
+
+function connection(index: number): FakeConnection {
+  const found = FakeConnection.all[index];
+  if (!found) throw new Error(`no connection ${index}`);
+  return found;
+}
+
+const answer = (epoch: number, sender = "peer") =>
+  ({
+    type: "peer.description",
+    contact: "c",
+    epoch,
+    sender,
+    kind: "answer",
+    sdp: "answer",
+  }) as const;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("MediaStream", FakeStream);
+  FakeConnection.all = [];
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe("one epoch", () => {
+  test("offers three lines at once and sends what the person brings", async () => {
+    const { signals, first } = begun();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(signals).toMatchObject([{ type: "signal.description", epoch: 1, to: "peer" }]);
+    expect(first.lines.map(({ sender }) => sender.track)).toEqual([MICROPHONE, CAMERA, null]);
+  });
+
+  test("keeps to the transport and the servers that the desk names, and to no others", () => {
+    const server = { urls: ["turn:relay.example"], username: "u", credential: "p" };
+    const { first } = begun({ transport: "relay", ice_servers: [server] });
+    expect(first.configuration).toMatchObject({
+      iceTransportPolicy: "relay",
+      iceServers: [server],
+    });
+  });
+
+  test("takes signals of its own epoch and peer only", async () => {
+    const { engine, first } = begun();
+    await vi.advanceTimersByTimeAsync(0);
+    engine.receive(answer(0));
+    engine.receive(answer(1, "somebody"));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(first.remoteDescription).toBeNull();
+    engine.receive(answer(1));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(first.remoteDescription).toMatchObject({ sdp: "answer" });
+  });
+
+  test("hearing of the same epoch again changes nothing", () => {
+    const { engine } = begun();
+    engine.setCall(view(1));
+    expect(FakeConnection.all).toHaveLength(1);
+  });
+
+  test("goes on while the desk is away, and says a lost offer again when it is back", async () => {
+    const { engine, signals, first } = begun();
+    await vi.advanceTimersByTimeAsync(0);
+    engine.setOnline(false);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([first.closed, signals.length]).toEqual([false, 1]);
+    engine.setOnline(true);
+    expect(signals.length).toBeGreaterThan(1);
+  });
+});
+
+describe("a new epoch", () => {
+  test("keeps the old picture until its own is there", () => {
+    const { engine, first } = begun();
+    first.connect();
+    const old = engine.state.remote?.face;
+    engine.setCall(view(2));
+    expect([engine.state.remote?.face === old, first.closed]).toEqual([true, false]);
+    connection(1).connect();
+    expect([engine.state.remote?.face === old, first.closed]).toEqual([false, true]);
+    expect(engine.state).toMatchObject({ phase: "connected", epoch: 2 });
+  });
+
+  test("gives the old one up after 15 s, or at once if it was dead", () => {
+    const { engine, first } = begun();
+    first.connect();
+    engine.setCall(view(2));
+    vi.advanceTimersByTime(15_500);
+    expect(first.closed).toBe(true);
+    engine.setCall(view(3));
+    expect(connection(1).closed).toBe(true);
+  });
+});
+
+describe("failing", () => {
+  test.each([
+    [{}, false, "unanswered"],
+    [{}, true, "no-relay"],
+    [{ transport: "relay" }, true, "relay-unreachable"],
+    [
+      { ice_servers: [{ urls: ["turns:relay.example"], username: null, credential: null }] },
+      true,
+      "blocked",
+    ],
+  ] as const)("within 15 s says why: %o, answered %s: %s", async (change, answered, reason) => {
+    const { engine } = begun(change as Partial<CallView>);
+    await vi.advanceTimersByTimeAsync(0);
+    if (answered) engine.receive(answer(1));
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(engine.state).toMatchObject({ phase: "failed-to-connect", failure: { reason } });
+  });
+
+  test("a new try is the desk's to begin", async () => {
+    const { engine, commands } = begun();
+    await engine.tryAgain();
+    expect(commands).toEqual([{ type: "call.restart", contact: "c", epoch: 1 }]);
+  });
+
+  test("a cut call is restarted, then begun anew", async () => {
+    const { engine, first, commands } = begun();
+    first.connect();
+    await vi.advanceTimersByTimeAsync(0);
+    engine.receive(answer(1));
+    first.become("disconnected");
+    expect(engine.state.phase).toBe("interrupted");
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(first.restarts).toBe(3);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(commands).toMatchObject([{ type: "call.restart", epoch: 1 }]);
+  });
+});
+
+describe("the end", () => {
+  test("no call closes everything and can begin again; hanging up can't", () => {
+    const { engine, first } = begun();
+    first.connect();
+    engine.setCall(null);
+    expect([engine.state.phase, first.closed]).toEqual(["idle", true]);
+    engine.setCall(view(2));
+    engine.end();
+    expect([engine.state.phase, connection(1).closed]).toEqual(["ended", true]);
+    engine.setCall(view(3));
+    expect(FakeConnection.all).toHaveLength(2);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+test("sound only takes the picture off both ways, and gives it back", () => {
+  const { engine, first } = begun();
+  first.connect();
+  engine.setSoundOnly(true);
+  expect([first.lines[1]?.direction, first.lines[1]?.sender.track]).toEqual(["inactive", null]);
+  engine.setSoundOnly(false);
+  expect([first.lines[1]?.direction, first.lines[1]?.sender.track]).toEqual(["sendrecv", CAMERA]);
+});

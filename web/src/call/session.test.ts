@@ -1,0 +1,129 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import type { ParticipantView } from "../protocol/messages";
+import type { Command } from "../protocol/types";
+import type { DeviceState } from "./media";
+import { ContactSession } from "./session";
+
+class Listeners {
+  readonly all = new Set<() => void>();
+  subscribe = (listener: () => void) => {
+    this.all.add(listener);
+    return () => this.all.delete(listener);
+  };
+  tell(): void {
+    for (const listener of this.all) listener();
+  }
+}
+
+class FakeDesk extends Listeners {
+  state = { phase: "open" };
+  sent: Command[] = [];
+  tries = 0;
+  post = () => true;
+  send = (command: Command) => {
+    this.sent.push(command);
+    return Promise.resolve();
+  };
+  tryNow = () => {
+    this.tries += 1;
+  };
+  become(phase: string): void {
+    this.state = { phase };
+    this.tell();
+  }
+}
+
+const device = { status: "live", on: true, failure: null, track: null, label: "" } as const;
+
+class FakeMedia extends Listeners {
+  state = {
+    camera: device as DeviceState,
+    microphone: device as DeviceState,
+    screen: { available: true, status: "off", failure: null, track: null } as const,
+  };
+}
+
+function participant(id: string, change: Partial<ParticipantView> = {}): ParticipantView {
+  const role = id === "me" ? "customer" : "agent";
+  const sends = { microphone: true, camera: true, screen: false };
+  return { id, role, name: null, present: true, quality: null, ...sends, ...change };
+}
+
+const CALL = {
+  contact: "c",
+  epoch: 1,
+  topology: "direct",
+  transport: "all",
+  ice_servers: [],
+  you: "me",
+  peers: [],
+} as const;
+const TRUTH = { call: { ...CALL, ice_servers: [], peers: [] }, participants: [], chat: [] };
+
+let desk: FakeDesk;
+let media: FakeMedia;
+let session: ContactSession;
+
+beforeEach(() => {
+  desk = new FakeDesk();
+  media = new FakeMedia();
+  session = new ContactSession({ desk, media, contact: "c", you: "me", role: "customer" });
+});
+
+const told = () => desk.sent.filter(({ type }) => type === "media.set");
+
+test("says once what this page sends, and again after each snapshot", () => {
+  expect(told()).toEqual([]); // no call, nothing to say
+  session.resume(TRUTH);
+  media.tell();
+  expect(told()).toEqual([
+    { type: "media.set", contact: "c", microphone: true, camera: true, screen: false },
+  ]);
+  session.resume(TRUTH);
+  expect(told()).toHaveLength(2);
+});
+
+test("what changes while the desk is away is said when it is back", () => {
+  session.resume(TRUTH);
+  desk.become("reconnecting");
+  expect(session.call.state.online).toBe(false);
+  media.state = { ...media.state, microphone: { ...device, on: false } };
+  media.tell();
+  expect(told()).toHaveLength(1);
+  desk.become("open");
+  expect(told().at(-1)).toMatchObject({ microphone: false });
+});
+
+test("without picture by choice the camera counts as off", () => {
+  session.resume(TRUTH);
+  session.call.setSoundOnly(true);
+  expect(told().at(-1)).toMatchObject({ camera: false });
+});
+
+test("knows the other side, and hears of their going and coming", () => {
+  const both = (present: boolean) => [participant("me"), participant("agent", { present })];
+  session.receive({ type: "participants", contact: "c", participants: both(false) });
+  expect(session.state.peer?.id).toBe("agent");
+  expect(session.call.state.peerPresent).toBe(false);
+  session.receive({ type: "participants", contact: "other", participants: both(true) });
+  expect(session.call.state.peerPresent).toBe(false);
+  session.receive({ type: "participants", contact: "c", participants: both(true) });
+  expect(session.call.state.peerPresent).toBe(true);
+});
+
+test("the button beside an interrupted call reaches for the desk first, then for the other side", async () => {
+  session.resume(TRUTH);
+  desk.become("reconnecting");
+  await session.reconnect();
+  expect(desk.tries).toBe(1);
+  desk.become("open");
+  const again = vi.spyOn(session.call, "tryAgain").mockResolvedValue();
+  await session.reconnect();
+  expect([desk.tries, again.mock.calls.length]).toEqual([1, 1]);
+});
+
+test("closed, it listens to nothing any more", () => {
+  session.close();
+  expect([desk.all.size, media.all.size]).toEqual([0, 0]);
+  expect(session.call.state.phase).toBe("ended");
+});

@@ -36,9 +36,12 @@ export function idleStage(options: {
     name: "back",
     onClick: options.onAvailable,
   });
+  const { ended } = desk.state;
+  // *Away* itself says that a request went unanswered.
+  const said = ended?.outcome === "unanswered" && me.state === "away";
   const needsBack = me.state === "away" || me.state === "paused" || me.state === "offline";
   return html`<div class="idle">
-    ${desk.state.ended ? endedNotice(desk, desk.state.ended) : nothing}
+    ${ended && !said ? endedNotice(desk, ended) : nothing}
     <section class="idle-now ${me.state}" aria-live="polite">
       ${icon(SIGNS[me.state])}
       <h2>${t(`idle.${me.state}`)}</h2>

@@ -295,13 +295,16 @@ export class AgentPage extends ConsoleElement {
   #context(contact: AgentContactView): TemplateResult {
     const session = this.desk.session(contact.id);
     const talking = contact.state === "connected" && contact.channel !== "chat";
+    const writes = this.desk.state.primary && contact.state !== "wrap_up";
     return html`<aside class="context" aria-label=${t("context")}>
-      <div class="context-facts">${contactFacts(contact, this.console)}</div>
-      ${
-        contact.state === "wrap_up"
-          ? nothing
-          : html`<v-note .console=${this.console} .draft=${this.desk.note(contact)}></v-note>`
-      }
+      <div class="context-top">
+        ${contactFacts(contact, this.console)}
+        ${
+          writes
+            ? html`<v-note .console=${this.console} .draft=${this.desk.note(contact)}></v-note>`
+            : nothing
+        }
+      </div>
       ${
         talking && this.chat && session
           ? html`<div class="context-chat">

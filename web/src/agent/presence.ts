@@ -67,6 +67,7 @@ export class Presence extends ConsoleElement {
     if (!me) return nothing;
     const blocked = !primary || this.desk.socket.state.phase !== "open";
     const chosen = this.desk.wish?.state ?? me.state;
+    const later = me.state === "busy" || me.state === "wrap_up";
     return html`<section class="presence stack tight" aria-labelledby="presence-title" @keydown=${this.#key}>
       <h2 class="unseen" id="presence-title">${t("presence")}</h2>
       <p class="presence-now" aria-live="polite">
@@ -74,7 +75,7 @@ export class Presence extends ConsoleElement {
       </p>
       ${me.state === "paused" && me.reason ? html`<p>${this.console.names.pauseReason(me.reason)}</p>` : nothing}
       ${me.state === "rest" ? html`<p class="muted">${t("presence.rest")}</p>` : nothing}
-      ${this.#wish()}
+      ${later && !this.desk.wish ? html`<p class="muted">${t("presence.later")}</p>` : this.#wish()}
       <div class="presence-buttons" role="group" aria-label=${t("presence.change")}>
         ${this.#button("available", chosen === "available" || me.state === "rest", blocked)}
         <button

@@ -29,6 +29,7 @@ export const GERMAN = {
   "presence.offline": "Offline",
   "presence.why": "Warum machen Sie Pause?",
   "presence.rest": "Danach sind Sie wieder verfügbar.",
+  "presence.later": "Was Sie danach sein möchten:",
   "wish.available": "Danach: verfügbar",
   "wish.paused": "Danach: Pause",
   "wish.offline": "Danach: offline",

@@ -32,6 +32,7 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "presence.offline": "Offline",
   "presence.why": "Why do you pause?",
   "presence.rest": "You are available again afterwards.",
+  "presence.later": "What you want to be afterwards:",
   "wish.available": "Afterwards: available",
   "wish.paused": "Afterwards: pause",
   "wish.offline": "Afterwards: offline",

@@ -31,14 +31,14 @@ describe("the reason of a match", () => {
     setLanguage("de");
     expect(reasonText(REASON, about("Anna Weber"))).toBe(
       "Anna Weber wurde frei. Von 5 passenden Wartenden hatte diese Person am längsten gewartet: 4 Minuten. " +
-        "Passend: Deutsch, Fonds Stufe 3 (nötig 2) und Zertifikat Video-Beratung.",
+        "Passend: Deutsch, Fonds Stufe 3 (nötig 2) und Video-Beratung.",
     );
   });
 
   it("and in English", () => {
     expect(reasonText(REASON, about("Anna Weber"))).toBe(
       "Anna Weber became free. Of 5 qualifying people waiting, this person had waited longest: 4 minutes. " +
-        "Qualified by: German, Fonds level 3 (asked for 2), and certificate Video-Beratung.",
+        "Qualified by: German, Fonds level 3 (asked for 2), and Video-Beratung.",
     );
   });
 

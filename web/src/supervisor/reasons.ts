@@ -62,8 +62,7 @@ function qualified(reason: ReasonView, names: ReasonNames): string {
     };
     parts.push(t(asked > 0 ? "skill" : "skill_waived", params));
   }
-  for (const name of reason.certificates)
-    parts.push(t("certificate", { name: names.certificate(name) }));
+  parts.push(...reason.certificates.map((name) => names.certificate(name)));
   return t(names.agent === null ? "you.qualified" : "qualified", { parts: list(parts) });
 }
 

@@ -96,7 +96,6 @@ export const t = slice({
     "you.qualified": "Sie passen durch: {parts}.",
     skill: "{skill} Stufe {level} (nötig {asked})",
     skill_waived: "{skill} Stufe {level} (nicht mehr nötig)",
-    certificate: "Zertifikat {name}",
     loosened: {
       one: "Weil es so lange dauerte, wurden die Anforderungen um eine Stufe gelockert.",
       other: "Weil es so lange dauerte, wurden die Anforderungen um {count} Stufen gelockert.",
@@ -198,7 +197,6 @@ export const t = slice({
     "you.qualified": "You qualify by: {parts}.",
     skill: "{skill} level {level} (asked for {asked})",
     skill_waived: "{skill} level {level} (no longer asked for)",
-    certificate: "certificate {name}",
     loosened: {
       one: "Because of the long wait the requirements had been loosened by one step.",
       other: "Because of the long wait the requirements had been loosened by {count} steps.",

@@ -303,7 +303,7 @@ def freeze(thing: Any, seen: frozenset[int] = frozenset()) -> Any:
     return [freeze(one, seen) for one in thing]
 
 
-CACHES = {("State", "open"), ("Timers", "_heap")}
+CACHES = {("State", "open"), ("State", "staffed"), ("Timers", "_heap")}
 
 
 def _parts(thing: Any) -> Iterator[tuple[str, Any]]:

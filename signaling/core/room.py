@@ -10,9 +10,9 @@ from bisect import bisect_left, insort
 
 FRONT = 20
 FRONT_MS = 1_000
-SLICE_MS = 50
-SLICE = 50  # so one slice costs well under a millisecond
-ROUND_SLICES = 200  # at most: 10 s a round
+SLICE_MS = 25
+SLICE = 25  # so one slice costs well under a millisecond
+ROUND_SLICES = 400  # at most: 10 s a round
 ROUND_MS = 4_000  # a new round begins no sooner after the last began
 
 Place = tuple[int, str]

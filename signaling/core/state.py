@@ -80,6 +80,7 @@ class State:
         default_factory=dict
     )  # agents whose standing may have changed
     open: dict[str, tuple[int, bool]] = field(default_factory=dict)  # minute, and open in it
+    staffed: dict[tuple[object, ...], bool] = field(default_factory=dict)  # by what is asked for
     queues_told: tuple[QueueView, ...] = ()
     queues_at: int | None = None  # last told
     overview_at: int | None = None

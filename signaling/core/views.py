@@ -20,6 +20,9 @@ from signaling.core.records import ChatRecord, ReservationRecord
 from signaling.core.session import ENDED, UNANSWERED, Contact, Side
 from signaling.core.state import Agent, State
 
+MOST_ASKED = 10_000
+"""Kinds of wishes whose staffing is kept; `waiting.staffing_changed` forgets them."""
+
 
 def tell(d: State, contact: Contact) -> None:
     """Everyone at this contact sees it anew."""
@@ -139,9 +142,13 @@ def staffed(d: State, contact: Contact) -> bool:
     row = contact.record
     if contact.state not in UNANSWERED:
         return True
-    return d.pairing.staffed(
-        row.first_queue, row.channel, row.language, row.skills, row.fixed_agent, d.now
-    )
+    asked = (row.first_queue, row.channel, row.language, row.skills, row.fixed_agent)
+    known = d.staffed.get(asked)
+    if known is None:
+        if len(d.staffed) >= MOST_ASKED:
+            d.staffed.clear()
+        known = d.staffed[asked] = d.pairing.staffed(*asked, d.now)
+    return known
 
 
 def place(d: State, contact: Contact) -> PlaceView | None:

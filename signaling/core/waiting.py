@@ -145,6 +145,7 @@ def moved(d: State, queue: str) -> None:
 
 def staffing_changed(d: State) -> None:
     """An agent came or left: whether anybody can come may have changed for those who wait."""
+    d.staffed.clear()
     for queue, room in d.rooms.items():
         if len(room):
             moved(d, queue)
@@ -152,6 +153,7 @@ def staffing_changed(d: State) -> None:
 
 def look_at_hours(d: State) -> None:
     """Each full minute: a queue may have opened or closed."""
+    d.staffed.clear()  # a certificate may have run out
     before = {queue: known[1] for queue, known in d.open.items()}
     for queue, room in d.rooms.items():
         if d.is_open(queue) != before.get(queue, d.is_open(queue)):

@@ -20,7 +20,9 @@ Close codes (PROTOCOL.md): 1000 ended, 1009 frame too large, 1012 the server res
 
 import asyncio
 import contextlib
+import json
 import logging
+import socket
 from collections import deque
 from collections.abc import Callable
 from typing import Final, Protocol
@@ -74,6 +76,8 @@ MOST_STRIKES: Final = 60
 STRIKE_PAUSE_S: Final = 0.05
 STOP_STEPS: Final = 15
 STOP_SLICE: Final = 100  # fewer connections than this are closed at once
+PENALTY_S: Final = 5.0
+RECEIVE_BUFFER: Final = 16_384  # bytes: what one peer can make us read at once
 MOST_ID: Final = 64  # characters of a command id
 
 
@@ -141,6 +145,7 @@ class Hub:
         self._last_body = b""
         self._beat: asyncio.Task[None] | None = None
         self._open = True
+        self._penalties: dict[Party, float] = {}  # who was cut off for a flood stays outside until
 
     def attach(self, desk: Desk) -> None:
         self._desk = desk
@@ -228,8 +233,10 @@ class Hub:
         self, request: web.Request, party: Party | None, *, otherwise: int = SIGN_IN
     ) -> "web.WebSocketResponse[bool]":
         """One websocket from its upgrade to its end. `party` None: nobody we know; closed with `otherwise`."""
+        if party is not None and self._penalties.get(party, 0) > self._time():
+            raise Refused(Code.TOO_MANY_MESSAGES, "come back later", retry_ms=int(PENALTY_S * 1000))
         # compress=False: a dictionary of 32 KiB a connection buys nothing for such small messages.
-        socket: web.WebSocketResponse[bool] = web.WebSocketResponse(
+        page: web.WebSocketResponse[bool] = web.WebSocketResponse(
             autoclose=False,
             autoping=False,
             compress=False,
@@ -237,27 +244,31 @@ class Hub:
             max_msg_size=protocol.MAX_FRAME,
             timeout=CLOSING_S,
         )
-        await socket.prepare(request)
+        await page.prepare(request)
         transport = request.transport
         if transport is None:
-            return socket
+            return page
         if party is None or not self._open:
-            await socket.close(code=otherwise if self._open else RESTARTING)
-            return socket
+            await page.close(code=otherwise if self._open else RESTARTING)
+            return page
         connection = self._accept(party, transport)
         try:
-            await self._read(socket, connection)
+            await self._read(page, connection)
         finally:
             self._forget(connection)
             if connection.closing:
                 # Both sides have said goodbye; aiohttp need not say it again.
                 transport.abort() if transport.get_write_buffer_size() else transport.close()
             connection.closing = True
-        return socket
+        return page
 
     def _accept(self, party: Party, transport: asyncio.Transport) -> Connection:
         self._number += 1
         self._counts.connected += 1
+        plain = transport.get_extra_info("socket")
+        if plain is not None:
+            with contextlib.suppress(OSError):
+                plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
         connection = Connection(
             str(self._number), party, transport, self._time(), self._number % SLICES
         )
@@ -266,18 +277,21 @@ class Hub:
         self._greeting.append(connection)
         return connection
 
-    async def _read(self, socket: "web.WebSocketResponse[bool]", connection: Connection) -> None:
+    async def _read(self, page: "web.WebSocketResponse[bool]", connection: Connection) -> None:
         turn = 0
         while True:
-            message = await socket.receive()
+            message = await page.receive()
             kind = message.type
             if kind is WSMsgType.TEXT or kind is WSMsgType.PING:
                 connection.heard = now = self._time()
                 self._counts.received += 1
-                if connection.closing:
+                if connection.closing:  # soon its goodbye comes, or its end
+                    await asyncio.sleep(STRIKE_PAUSE_S)
                     continue
                 if not connection.allowance.take(now):
                     await self._strike(connection, message.data)
+                    if connection.strikes > MOST_STRIKES:
+                        return
                 elif kind is WSMsgType.TEXT:
                     self._receive(connection, message.data)
                 else:
@@ -292,6 +306,11 @@ class Hub:
             else:
                 return
 
+    def _penalty(self, party: Party) -> None:
+        now = self._time()
+        self._penalties = {who: until for who, until in self._penalties.items() if until > now}
+        self._penalties[party] = now + PENALTY_S
+
     async def _strike(self, connection: Connection, data: bytes) -> None:
         """Beyond the allowance: say so, read on more slowly, and in the end no more."""
         self._counts.too_many += 1
@@ -302,12 +321,13 @@ class Hub:
         if connection.strikes > MOST_STRIKES:
             self._counts.cut_flood += 1
             self._close(connection, TOO_MANY)
+            self._penalty(connection.party)
+            # Reading on to be polite would cost what the flood wants; not reading leaves time for the close frame.
+            connection.transport.pause_reading()
+            await asyncio.sleep(STRIKE_PAUSE_S)
             return
         if connection.strikes <= ANSWERED_STRIKES:
-            re = None
-            with contextlib.suppress(Refused):
-                re = protocol.parse(data).id[:MOST_ID]
-            self._answer(connection, _too_many(), re)
+            self._answer(connection, _too_many(), _name_in(data))
         await asyncio.sleep(STRIKE_PAUSE_S)
 
     def _receive(self, connection: Connection, data: bytes) -> None:
@@ -317,14 +337,16 @@ class Hub:
             if len(frame.id) > MOST_ID:
                 raise Refused(Code.MALFORMED, f"an id has at most {MOST_ID} characters", field="id")
             re, body = frame.id, frame.body
-            if isinstance(body, Ping):
+            if isinstance(body, Ping) and connection.greeted:
                 self._send(connection, Pong(), re)
             elif isinstance(body, Hello):
                 self._greet(connection, body)
+            elif isinstance(body, Ping):
+                raise Refused(Code.HELLO_FIRST, "say hello first")
             else:
                 self._command(connection, re, body)
         except Refused as refused:
-            self._answer(connection, refused, re)
+            self._answer(connection, refused, re if re is not None else _name_in(data))
             if not connection.greeted:
                 self._close(connection, REFUSED_HELLO.get(refused.code, NOT_ADMITTED))
 
@@ -422,6 +444,16 @@ def header(length: int) -> bytes:
     if length < 65_536:
         return b"\x81\x7e" + length.to_bytes(2, "big")
     return b"\x81\x7f" + length.to_bytes(8, "big")
+
+
+def _name_in(data: bytes) -> str | None:
+    """The id of a frame that is no good otherwise, so that its sender learns which one was refused."""
+    try:
+        frame = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    name = frame.get("id") if isinstance(frame, dict) else None
+    return name if isinstance(name, str) and len(name) <= MOST_ID else None
 
 
 def _too_many() -> Refused:

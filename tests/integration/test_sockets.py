@@ -1,0 +1,134 @@
+"""Messages that should not be, and floods, against the whole server: an error with a code, and nobody else notices."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType
+
+from tests.serving import Serving, generous, serving
+
+HELLO = {"type": "hello", "instance": "page", "language": "de"}
+JOIN = {"type": "queue.join", "channel": "video", "camera": True, "microphone": True}
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[Serving]:
+    async with serving(tmp_path, limits=generous()) as house:
+        yield house
+
+
+class Page:
+    """A websocket that asks and waits for its own answer."""
+
+    def __init__(self, socket: ClientWebSocketResponse) -> None:
+        self.socket = socket
+        self.number = 0
+        self.seen: list[dict[str, Any]] = []
+
+    async def say(self, body: dict[str, Any], name: str | None = None) -> str:
+        self.number += 1
+        name = name or f"n{self.number}"
+        await self.socket.send_json({"v": 1, "id": name, "body": body})
+        return name
+
+    async def ask(self, body: dict[str, Any], name: str | None = None) -> dict[str, Any]:
+        """The `ok` or `error` that answers."""
+        name = await self.say(body, name)
+        frame: dict[str, Any] = await self.until(lambda frame: frame["re"] == name)
+        answer: dict[str, Any] = frame["body"]
+        return answer
+
+    async def until(self, wanted: Any) -> Any:
+        async with asyncio.timeout(10):
+            while True:
+                message = await self.socket.receive()
+                assert message.type is WSMsgType.TEXT, message
+                frame = json.loads(message.data)
+                self.seen.append(frame)
+                if wanted(frame):
+                    return frame
+
+    async def snapshot(self) -> dict[str, Any]:
+        await self.say(HELLO)
+        frame: dict[str, Any] = await self.until(lambda _: True)
+        body: dict[str, Any] = frame["body"]
+        return body
+
+
+class Customer:
+    def __init__(self, client: ClientSession, contact: str) -> None:
+        self.client, self.contact = client, contact
+
+    async def page(self) -> Page:
+        return Page(await self.client.ws_connect("/ws/customer"))
+
+
+async def customer(house: Serving, staff: ClientSession, client: ClientSession) -> Customer:
+    token = await house.link(staff)
+    async with client.post("/api/links/redeem", json={"token": token}) as response:
+        return Customer(client, (await response.json())["contact"])
+
+
+async def test_what_a_customer_may_not_say_changes_nothing(house: Serving) -> None:
+    async with house.client() as staff, house.client() as client:
+        await house.sign_in(staff, "agent")
+        one = await customer(house, staff, client)
+        page = await one.page()
+        before = await page.snapshot()
+        mine = {"contact": one.contact}
+        for body, code in (
+            ({"type": "presence.set", "state": "available", "reason": None}, "not_allowed"),
+            ({"type": "reservation.accept", "reservation": "r"}, "not_allowed"),
+            ({"type": "note.save", **mine, "note": "x"}, "not_allowed"),
+            ({"type": "console.take_over"}, "not_allowed"),
+            ({**JOIN, "contact": "somebody-else"}, "contact.none"),
+            ({**JOIN, **mine, "channel": "smoke"}, "malformed"),
+            ({**JOIN, **mine, "more": 1}, "malformed"),
+            ({"type": "rating.submit", **mine, "stars": 6, "text": ""}, None),
+            ({"type": "chat.send", **mine, "message": "m", "text": "x"}, None),
+            ({"type": "hello", "instance": "page", "language": "de"}, "malformed"),
+        ):
+            answer = await page.ask(body)
+            assert answer["type"] == "error", body
+            assert code is None or answer["code"] == code, body
+        again = await (await one.page()).snapshot()
+        assert {**again, "now": 0} == {**before, "now": 0}
+
+
+async def test_a_replayed_command_is_answered_and_not_done_again(house: Serving) -> None:
+    async with house.client() as staff, house.client() as client:
+        await house.sign_in(staff, "agent")
+        one = await customer(house, staff, client)
+        page = await one.page()
+        await page.snapshot()
+        join = {**JOIN, "contact": one.contact}
+        assert await page.ask(join, "same") == {"type": "ok"}
+        assert await page.ask({"type": "queue.leave", "contact": one.contact}) == {"type": "ok"}
+        assert await page.ask(join, "same") == {"type": "ok"}
+        snapshot = await (await one.page()).snapshot()
+        assert snapshot["contact"]["state"] == "closed"  # the old join has not come back
+
+
+async def test_supervisors_only_look(house: Serving) -> None:
+    async with house.client() as staff:
+        await house.sign_in(staff, "supervisor")
+        page = Page(await staff.ws_connect("/ws/console"))
+        assert (await page.snapshot())["type"] == "overview"
+        answer = await page.ask({"type": "presence.set", "state": "available", "reason": None})
+        assert (answer["type"], answer["code"]) == ("error", "not_allowed")
+
+
+async def test_hello_with_a_wrong_seat_is_not_admitted(house: Serving) -> None:
+    async with house.client() as client:
+        for cookie in ("nobody.secret", "x", "a" * 200):
+            socket = await client.ws_connect(
+                "/ws/customer", headers={"Cookie": f"visavis_seat={cookie}"}
+            )
+            await socket.send_json({"v": 1, "id": "1", "body": HELLO})
+            while (message := await socket.receive()).type is WSMsgType.TEXT:
+                assert json.loads(message.data)["body"]["type"] == "error"
+            assert (message.type, message.data) == (WSMsgType.CLOSE, 4003)

@@ -35,7 +35,7 @@ class Store(Protocol):
         ...
 
     async def load(self) -> Saved:
-        """Everything open, as of now."""
+        """Everything open, and what was closed so lately that its customer may still be there."""
         ...
 
     async def agents(self) -> Sequence[AgentProfile]:

@@ -84,7 +84,11 @@ class Rows:
 
     def saved(self) -> Saved:
         """What a process that starts now would load."""
-        opened = {row.id for row in self.all(ContactRecord) if row.state != "closed"}
+        opened = {
+            row.id
+            for row in self.all(ContactRecord)
+            if row.state != "closed" or row.connected_at is not None
+        }
         links = {row.link for row in self.all(ContactRecord) if row.id in opened}
         heads: dict[str, int] = {}
         for step in self.all(TimelineRecord):

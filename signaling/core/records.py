@@ -13,7 +13,7 @@ from signaling.core.messages import ContactState, EndReason, ReasonView
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactRecord:
-    """Key: id. Open contacts (state not *closed*) are loaded at the start; closed ones are history."""
+    """Key: id. Open contacts (state not *closed*) are loaded at the start; closed ones are soon history."""
 
     id: str
     link: str | None
@@ -139,12 +139,13 @@ Record = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """All that a desk needs to go on after a restart: open contacts with what belongs to them."""
+    """All that a desk needs to go on after a restart: open contacts with what belongs to them, and answered ones
+    closed so lately that their customers may still be at the goodbye page."""
 
     contacts: tuple[ContactRecord, ...] = ()
     presence: tuple[PresenceRecord, ...] = ()
-    reservations: tuple[ReservationRecord, ...] = ()  # of open contacts, plus the latest 100
+    reservations: tuple[ReservationRecord, ...] = ()  # of these contacts, plus the latest 100
     chat: tuple[ChatRecord, ...] = ()
     claims: tuple[ClaimRecord, ...] = ()
-    link_uses: tuple[LinkUseRecord, ...] = ()  # of open contacts' links
+    link_uses: tuple[LinkUseRecord, ...] = ()  # of these contacts' links
     timeline_heads: tuple[tuple[str, int], ...] = ()  # contact, highest number

@@ -3,7 +3,7 @@
 Nobody is connected yet and nobody is to blame for that: every grace starts anew. Who waited waits
 on at the old place. Who was being asked (the ring died with the process) isn't any more. Who talked
 goes on talking: both pages come back to the same epoch, since their peer connection never depended
-on this process.
+on this process. Who was at the goodbye page may still rate.
 """
 
 from dataclasses import replace
@@ -50,7 +50,7 @@ def _former_queues(rules: DeskRules, saved: Saved) -> tuple[QueueRule, ...]:
     former: dict[str, QueueRule] = {}
     for row in saved.contacts:
         for name in (row.first_queue, row.queue):
-            if name not in known and row.state != "closed":
+            if name not in known:
                 former[name] = QueueRule(id=name, title={}, language=row.language)
     return tuple(former.values())
 
@@ -60,7 +60,7 @@ def _contacts(d: State, saved: Saved) -> list[Contact]:
     contacts = {
         row.id: Contact(record=row, steps=heads.get(row.id, 0))
         for row in saved.contacts
-        if row.state != "closed"
+        if row.state != "closed" or (row.closed_at or 0) > d.now - endings.KEPT_MS
     }
     for line in sorted(saved.chat, key=lambda line: line.number):
         if line.contact in contacts:
@@ -95,7 +95,8 @@ def _resume(d: State, contact: Contact) -> None:
             d.timers.set("wrap-up", contact.id, until)
             d.timers.set("forget", contact.id, d.now + endings.KEPT_MS)
         case "closed":
-            pass
+            assert row.closed_at is not None
+            d.timers.set("forget", contact.id, row.closed_at + endings.KEPT_MS)
 
 
 def _resume_waiting(d: State, contact: Contact) -> None:

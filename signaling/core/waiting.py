@@ -15,8 +15,9 @@ from signaling.core.state import State
 def join(d: State, contact: Contact, command: JoinQueue) -> None:
     row = contact.record
     wants = (command.channel, command.camera, command.microphone)
-    if contact.state == "waiting" and wants == (row.channel, row.camera, row.microphone):
-        return  # said again after a lost answer
+    joined = contact.state in {"waiting", "reserved", "connected"}
+    if joined and wants == (row.channel, row.camera, row.microphone):
+        return  # said again after a lost answer, while somebody may have been found
     contact.next("join")
     queue = d.queue_of(contact)
     if command.channel not in queue.channels:

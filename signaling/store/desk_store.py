@@ -12,11 +12,13 @@ from sqlalchemy import (
     Connection,
     Insert,
     Select,
+    Subquery,
     Update,
     and_,
     bindparam,
     func,
     select,
+    union_all,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -24,6 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from policies.routing.facts import AgentProfile
+from signaling.core.endings import KEPT_MS
 from signaling.core.records import (
     ChatRecord,
     ClaimRecord,
@@ -51,6 +54,7 @@ from signaling.store.models import (
 )
 
 LATEST_RESERVATIONS: Final = 100
+DAY_MS: Final = 86_400_000
 
 
 class DeskStore:
@@ -109,13 +113,13 @@ class DeskStore:
 
     async def load(self) -> Saved:
         desk = self._desk
-        open_contacts = (
-            select(Contact.id).where(Contact.desk == desk, Contact.state != "closed").subquery()
-        )
+        known = _known(desk, int(time.time() * 1000))
         async with self._database.read() as connection:
             contacts = await _all(
                 connection,
-                select(*_columns(Contact)).where(Contact.desk == desk, Contact.state != "closed"),
+                select(*_columns(Contact)).where(
+                    Contact.desk == desk, Contact.id.in_(select(known.c.id))
+                ),
             )
             presence = await _all(
                 connection, select(*_columns(Presence)).where(Presence.desk == desk)
@@ -123,7 +127,7 @@ class DeskStore:
             held = await _all(
                 connection,
                 select(*_columns(Reservation)).where(
-                    Reservation.desk == desk, Reservation.contact.in_(select(open_contacts.c.id))
+                    Reservation.desk == desk, Reservation.contact.in_(select(known.c.id))
                 ),
             )
             newest = (
@@ -136,21 +140,27 @@ class DeskStore:
             chat = await _all(
                 connection,
                 select(*_columns(Chat)).where(
-                    Chat.desk == desk, Chat.contact.in_(select(open_contacts.c.id))
+                    Chat.desk == desk, Chat.contact.in_(select(known.c.id))
                 ),
             )
             claims = await _all(
                 connection,
                 select(*_columns(Claim)).where(
-                    Claim.desk == desk, Claim.contact.in_(select(open_contacts.c.id))
+                    Claim.desk == desk, Claim.contact.in_(select(known.c.id))
                 ),
             )
             heads = await connection.execute(
                 select(Timeline.contact, func.max(Timeline.number))
-                .where(Timeline.desk == desk, Timeline.contact.in_(select(open_contacts.c.id)))
+                .where(Timeline.desk == desk, Timeline.contact.in_(select(known.c.id)))
                 .group_by(Timeline.contact)
             )
             timeline_heads = tuple((contact, number) for contact, number in heads)
+            uses = await connection.execute(
+                select(Link.id, Link.used).where(
+                    Link.desk == desk, Link.id.in_(select(known.c.link))
+                )
+            )
+            link_uses = tuple(LinkUseRecord(link=link, used=used) for link, used in uses)
         reservations = {row["id"]: row for row in held}.values()
         return Saved(
             contacts=tuple(
@@ -170,6 +180,7 @@ class DeskStore:
                 rows.plain(ClaimRecord, row)
                 for row in sorted(claims, key=lambda row: (row["asked_at"], row["id"]))
             ),
+            link_uses=link_uses,
             timeline_heads=timeline_heads,
         )
 
@@ -227,6 +238,23 @@ def _use_link() -> Update:
         .where(and_(links.c.desk == bindparam("its_desk"), links.c.id == bindparam("its_link")))
         .values(used=bindparam("its_used"))
     )
+
+
+def _known(desk: str, now: int) -> Subquery:
+    """Contacts a desk goes on with: the open ones, and those whose customers may still be at their goodbye page.
+
+    The day is for the index: among all of history, only what was opened lately is looked at.
+    """
+    mine = select(Contact.id, Contact.link).where(Contact.desk == desk)
+    return union_all(
+        mine.where(Contact.state != "closed"),
+        mine.where(
+            Contact.state == "closed",
+            Contact.opened_at > now - DAY_MS,
+            Contact.closed_at > now - KEPT_MS,
+            Contact.connected_at.is_not(None),
+        ),
+    ).subquery()
 
 
 def _columns(model: type[Base]) -> list[Column[Any]]:

@@ -1,7 +1,8 @@
 from dataclasses import replace
 
-from signaling.core.commands import HangUp, SendChat
+from signaling.core.commands import HangUp, Rate, SendChat
 from signaling.core.desk import Desk
+from signaling.core.endings import KEPT_MS
 from signaling.core.events import Tick
 from signaling.core.messages import (
     AgentSnapshot,
@@ -150,3 +151,19 @@ def test_the_latest_matches_are_shown_again() -> None:
     house.call()
     house.restart()
     assert [m.outcome for m in house.supervisor().last(Overview).matches] == ["accepted"]
+
+
+def test_who_was_at_the_goodbye_page_may_still_rate() -> None:
+    house = House()
+    customer, agent = house.call()
+    customer.say(HangUp(contact="c1"))
+    house.finish(agent)
+    house.restart()
+    back = house.page("c1", instance=customer.instance)
+    assert back.last(CustomerSnapshot).contact.state == "closed"
+    back.say(Rate(contact="c1", stars=4, text=""))
+    assert house.rows.contact("c1").stars == 4
+    house.wait(KEPT_MS)
+    assert not house.desk.state.contacts
+    house.restart()
+    assert not house.desk.state.contacts

@@ -201,3 +201,17 @@ def test_leaving_before_joining_is_possible_and_nothing_is_afterwards() -> None:
     assert house.rows.contact("c1").end_reason == "customer_left"
     assert page.refused(join(page)) == Code.CONTACT_CLOSED
     assert page.refused(LeaveQueue(contact="c1")) == Code.CONTACT_CLOSED
+
+
+def test_a_join_whose_answer_died_with_the_server_is_carried_out_already() -> None:
+    house = House()
+    page = house.customer("c1")
+    house.restart()
+    agent = house.agent()
+    back = house.page("c1", instance=page.instance)
+    assert house.rows.contact("c1").state == "reserved"
+    back.say(join(page), "again")
+    assert back.acknowledged == ["again"]
+    house.accept(agent)
+    back.say(join(page), "and again")
+    assert back.acknowledged[-1] == "and again"

@@ -1,5 +1,6 @@
 """What is saved is loaded, whole or not at all, and only by the process that holds the desk."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -7,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from signaling.api.models import Role
+from signaling.core.endings import KEPT_MS
 from signaling.core.records import LinkUseRecord, Record
 from signaling.ports import DeskTaken, StaleEpoch, Store
 from signaling.store import models
@@ -122,6 +124,23 @@ async def test_closed_contacts_are_history(database: Database) -> None:
     await store.close()
 
 
+async def test_who_was_answered_and_closed_just_now_is_loaded(database: Database) -> None:
+    store, now = await begun(database), int(time.time() * 1000)
+    just = {"state": "closed", "opened_at": now - 60_000, "connected_at": now - 50_000}
+    await store.save(
+        [
+            examples.contact(id="just", **just, closed_at=now - 1_000),
+            examples.chat(contact="just"),
+            examples.contact(id="earlier", **just, closed_at=now - KEPT_MS - 1),
+            examples.contact(id="left", **{**just, "connected_at": None}, closed_at=now - 1_000),
+        ]
+    )
+    saved = await store.load()
+    assert [contact.id for contact in saved.contacts] == ["just"]
+    assert [chat.contact for chat in saved.chat] == ["just"]
+    await store.close()
+
+
 async def test_the_latest_hundred_reservations_and_those_of_open_contacts(
     database: Database,
 ) -> None:
@@ -160,6 +179,9 @@ async def test_the_use_of_a_link_is_kept(database: Database) -> None:
     await store.save([LinkUseRecord(link=made.id, used=1), LinkUseRecord(link=made.id, used=2)])
     await store.save([LinkUseRecord(link="unknown", used=1)])
     assert (await links.get(made.id)).used == 2
+    assert (await store.load()).link_uses == ()
+    await store.save([examples.contact(link=made.id)])
+    assert (await store.load()).link_uses == (LinkUseRecord(link=made.id, used=2),)
     await store.close()
 
 

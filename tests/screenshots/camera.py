@@ -59,7 +59,7 @@ class Camera:
         """The visible part of the page, once its fonts are there and nothing moves any more."""
         await page.evaluate("document.fonts.ready")
         await page.wait_for_function(
-            "document.getAnimations().every((a) => a.playState !== 'running')"
+            "() => document.getAnimations().every((a) => a.playState !== 'running')"
         )
         self.target.mkdir(parents=True, exist_ok=True)
         path = self.target / f"{name}-{variant}.png"

@@ -5,7 +5,8 @@ import "../call/stage";
 import { keepAwake } from "../call/alert";
 import type { CustomerContactView } from "../protocol/messages";
 import { Element } from "../ui/element";
-import { agentOf, brought } from "./model";
+import { brought } from "./brought";
+import { agentOf } from "./model";
 import { claims, refusal, type View } from "./view";
 import { t } from "./words";
 
@@ -29,7 +30,7 @@ export class CallStep extends Element {
   override connectedCallback(): void {
     super.connectedCallback();
     // Who brings neither voice nor picture begins with the chat: it is all they have.
-    const { camera, microphone } = brought(this.view.facts);
+    const { camera, microphone } = brought(this.contact);
     this.chat = this.contact.channel === "chat" || !(camera || microphone);
     this.#stopAwake = keepAwake();
   }

@@ -3,7 +3,6 @@ import type { CustomerContactView, CustomerSnapshot, LinkCheck } from "../protoc
 import type { SocketState } from "../protocol/socket";
 import {
   agentOf,
-  brought,
   EMPTY,
   estimateMinutes,
   type Facts,
@@ -192,7 +191,6 @@ test("people in the contact are told apart", () => {
     },
     { you: "me" },
   );
-  expect(brought(both)).toEqual({ camera: true, microphone: false });
   expect(agentOf(both.contact ?? contact)).toEqual({ name: "Anna Berger", present: false });
   expect(agentOf(contact)).toBeNull();
 });

@@ -179,12 +179,6 @@ export function agentOf(contact: CustomerContactView): { name: string; present: 
   return agent ? { name: agent.name ?? "", present: agent.present } : null;
 }
 
-/** What this customer brought before the page was loaded anew. */
-export function brought(facts: Facts): { camera: boolean; microphone: boolean } {
-  const own = facts.contact?.participants.find((participant) => participant.id === facts.you);
-  return { camera: own?.camera ?? false, microphone: own?.microphone ?? false };
-}
-
 /** Whole minutes, at least one: nobody is helped by "about 3 minutes 40". Null where the desk promises nothing. */
 export function estimateMinutes(estimate: number | null): number | null {
   return estimate === null ? null : Math.max(1, Math.round(estimate / 60_000));

@@ -6,10 +6,10 @@ import { Refusal } from "../protocol/refusal";
 import type { DeskSocket } from "../protocol/socket";
 import { Store } from "../protocol/store";
 import type { Command, Message } from "../protocol/types";
+import { brought, remember } from "./brought";
 import { channelFor, wayOf } from "./devices";
 import {
   type Busy,
-  brought,
   EMPTY,
   type Facts,
   type Failure,
@@ -49,6 +49,7 @@ export class CustomerSession extends Store<Facts> {
     this.socket = parts.socket;
     this.media = parts.media;
     this.socket.subscribe((socket) => this.patch({ socket }));
+    this.media.subscribe(() => this.#remember());
     this.socket.onMessage((message) => {
       this.set(received(this.state, message, Date.now()));
       this.#arrive();
@@ -220,12 +221,21 @@ export class CustomerSession extends Store<Facts> {
 
   /** A page loaded anew while waiting or talking takes up again what the person had brought. */
   #revive(): void {
-    const state = this.state.contact?.state;
-    const holder = this.state.contact?.seat === "holder";
-    if (holder && (state === "waiting" || state === "reserved" || state === "connected"))
-      this.startMedia(brought(this.state));
+    const { contact } = this.state;
+    if (!contact) return;
+    const { state, seat } = contact;
+    if (seat === "holder" && (state === "waiting" || state === "reserved" || state === "connected"))
+      this.startMedia(brought(contact));
     // Camera and microphone go dark as soon as nobody is there any more to see or hear.
     if (state === "wrap_up" || state === "closed") this.media.stop();
+  }
+
+  #remember(): void {
+    const { contact } = this.state;
+    const gone = !contact || contact.state === "wrap_up" || contact.state === "closed";
+    if (gone || contact.seat === "claimant" || !this.#mediaStarted) return;
+    const { camera, microphone } = this.media.state;
+    remember(contact.id, { camera: camera.on, microphone: microphone.on });
   }
 
   async #take(busy: Busy, redeem: () => Promise<CustomerSeat>): Promise<void> {

@@ -1,0 +1,71 @@
+"""Tests mirror the sources: who looks for the test of a file finds it by its name.
+
+What only declares needs none. What is proven by a larger test stands in a table, which must stay true.
+"""
+
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("signaling", "media", "policies", "turn")
+
+DECLARATIONS = {
+    "policies/routing/facts.py",
+    "signaling/api/context.py",
+    "signaling/api/models.py",
+    "signaling/core/commands.py",
+    "signaling/core/effects.py",
+    "signaling/core/errors.py",
+    "signaling/core/events.py",
+    "signaling/core/messages.py",
+    "signaling/core/model.py",
+    "signaling/core/records.py",
+    "signaling/ports.py",
+}
+PROVEN_BY = {
+    "signaling/api/codes.py": "tests/integration/test_api.py",
+    "signaling/api/desk.py": "tests/integration/test_api.py",
+    "signaling/api/guard.py": "tests/integration/test_api.py",
+    "signaling/api/http.py": "tests/integration/test_api.py",
+    "signaling/api/links.py": "tests/integration/test_api.py",
+    "signaling/api/operation.py": "tests/integration/test_api.py",
+    "signaling/api/pages.py": "tests/integration/test_api.py",
+    "signaling/api/records.py": "tests/integration/test_api.py",
+    "signaling/api/routes.py": "tests/integration/test_api.py",
+    "signaling/api/seats.py": "tests/integration/test_api.py",
+    "signaling/api/sockets.py": "tests/integration/test_api.py",
+    "signaling/api/staff.py": "tests/integration/test_api.py",
+    "signaling/app.py": "tests/integration/test_api.py",
+    "signaling/store/models.py": "tests/signaling/store/test_migrations.py",
+    "signaling/store/migrations/env.py": "tests/signaling/store/test_migrations.py",
+    "signaling/store/migrations/versions/0001_first.py": "tests/signaling/store/test_migrations.py",
+}
+LONGEST = 500
+"""Lines of a file beyond which it asks to be split."""
+
+
+def sources() -> list[str]:
+    return sorted(
+        str(path.relative_to(ROOT))
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+        if path.name != "__init__.py"
+    )
+
+
+def mirror(source: str) -> Path:
+    path = Path(source)
+    return ROOT / "tests" / path.parent / f"test_{path.name}"
+
+
+def test_each_source_has_its_test() -> None:
+    alone = [source for source in sources() if not mirror(source).exists()]
+    assert sorted(alone) == sorted(DECLARATIONS | PROVEN_BY.keys())
+
+
+def test_what_proves_others_exists() -> None:
+    assert [test for test in PROVEN_BY.values() if not (ROOT / test).is_file()] == []
+
+
+def test_no_source_asks_to_be_split() -> None:
+    long = [s for s in sources() if len((ROOT / s).read_text().splitlines()) > LONGEST]
+    assert long == []

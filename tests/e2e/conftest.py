@@ -1,0 +1,78 @@
+"""One server and one browser for all journeys: each leaves the desk as it found it."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser
+
+from tests.browser import launch
+from tests.demo_server import DemoServer, demo_server
+from tests.e2e import tidy
+
+TEMPLATE = Path(__file__).parents[2] / "signaling" / "demo.toml"
+QUEUES = """
+[[queues]]
+id = "hasty"
+title = {{ de = "Eilige", en = "Hasty" }}
+language = "de"
+reservation_s = 5
+wrap_up_s = 60
+
+[[queues]]
+id = "writing"
+title = {{ de = "Schreiben", en = "Writing" }}
+language = "de"
+channels = ["chat"]
+
+[[queues]]
+id = "shut"
+title = {{ de = "Geschlossen", en = "Shut" }}
+language = "de"
+hours = [{{ days = ["{day}"], start = "09:00", end = "17:00" }}]
+"""
+
+
+def settings(data: Path) -> None:
+    """The demo's settings with more queues: one that rings briefly, one for writing, one closed today and tomorrow."""
+    later = datetime.now(ZoneInfo("Europe/Vienna")) + timedelta(days=3)
+    queues = QUEUES.format(day=later.strftime("%a").lower())
+    before, mark, after = TEMPLATE.read_text().partition("[[skills]]")
+    data.mkdir(parents=True, exist_ok=True)
+    (data / "visavis.toml").write_text(before + queues.lstrip() + "\n" + mark + after)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[DemoServer]:
+    data = tmp_path_factory.mktemp("desk")
+    settings(data)
+    async with demo_server(data) as started:
+        yield started
+    assert not re.search(r"Traceback|\"level\": ?\"ERROR\"", started.log()), started.log()[-4000:]
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """With a fake camera and microphone that are granted."""
+    async with launch(fps=20) as started:
+        yield started
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def sessions(server: DemoServer) -> Mapping[str, str]:
+    """A session of every agent, for tidying up."""
+    agents = [each["login"] for each in server.facts["accounts"] if each["role"] == "agent"]
+    cookies = await asyncio.gather(*(tidy.sign_in(server, login) for login in agents))
+    return dict(zip(agents, cookies, strict=True))
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def desk(server: DemoServer, sessions: Mapping[str, str]) -> AsyncIterator[DemoServer]:
+    """The shared server; afterwards none of the agents is in anything any more."""
+    yield server
+    await asyncio.gather(*(tidy.go_home(server, session) for session in sessions.values()))

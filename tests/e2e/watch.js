@@ -1,0 +1,43 @@
+// Runs in every page before its own scripts: remembers its connections, and complains about words that are none.
+{
+  window.peers = [];
+  const Real = window.RTCPeerConnection;
+  if (Real) {
+    window.RTCPeerConnection = class extends Real {
+      constructor(...given) {
+        super(...given);
+        window.peers.push(this);
+      }
+    };
+  }
+
+  const WRONG = /\bundefined\b|\bNaN\b|\[object |\bnull\b|\{[a-z_]+\}|[A-Z]\w+Error\b/;
+  const NAMED = ["aria-label", "data-tip", "placeholder", "title", "alt"];
+  const ours = (element) =>
+    !element?.closest("script, style, textarea, code, .chat-text, .written, .prose");
+  const look = (words, where) => {
+    const found = WRONG.exec(words ?? "");
+    if (found) console.error(`wrong words: ${found[0]} in ${where}: ${words.trim().slice(0, 200)}`);
+  };
+  const read = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) {
+      if (ours(node.parentElement)) look(node.data, node.parentElement?.className);
+    } else if (node.nodeType === Node.ELEMENT_NODE) {
+      for (const name of NAMED) look(node.getAttribute(name), name);
+      for (const child of node.childNodes) read(child);
+    }
+  };
+  new MutationObserver((records) => {
+    for (const { type, target, addedNodes, attributeName } of records) {
+      if (type === "childList") addedNodes.forEach(read);
+      else if (type === "characterData") read(target);
+      else look(target.getAttribute(attributeName), attributeName);
+    }
+    look(document.title, "the title");
+  }).observe(document, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributeFilter: NAMED,
+  });
+}

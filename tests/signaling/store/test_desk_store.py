@@ -185,6 +185,22 @@ async def test_the_use_of_a_link_is_kept(database: Database) -> None:
     await store.close()
 
 
+async def test_the_uses_of_open_contacts_links_are_loaded(database: Database) -> None:
+    links = Links(database, DESK)
+    made = await links.create(1, wish(contacts=3), expires_at=99, made_by="anna")
+    idle = await links.create(1, wish(contacts=3), expires_at=99, made_by="anna")
+    store = await begun(database)
+    await store.save(
+        [
+            examples.contact(link=made.id),
+            LinkUseRecord(link=made.id, used=2),
+            LinkUseRecord(link=idle.id, used=1),
+        ]
+    )
+    assert (await store.load()).link_uses == (LinkUseRecord(link=made.id, used=2),)
+    await store.close()
+
+
 async def test_agents_are_those_who_may_work(database: Database) -> None:
     accounts = Accounts(database, DESK, fast_passwords())
     staff: tuple[tuple[str, Role], ...] = (

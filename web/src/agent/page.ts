@@ -46,6 +46,7 @@ export class AgentPage extends ConsoleElement {
   declare answering: string | null;
   readonly #ringer = new Ringer();
   #held: string | null = null;
+  #onStage: string | null = null;
 
   constructor() {
     super();
@@ -82,6 +83,10 @@ export class AgentPage extends ConsoleElement {
       body,
     });
     void this.#hold();
+    const onStage = this.desk.state.current;
+    // On a phone the page is long: who comes to the stage, or leaves it, is seen from its top.
+    if (onStage !== this.#onStage && this.shown) scrollTo(0, 0);
+    this.#onStage = onStage;
   }
 
   async #hold(): Promise<void> {

@@ -27,6 +27,8 @@ export class CustomerApp extends Element {
   #stop: (() => void) | undefined;
   #step: StepName = "loading";
   #stopFlash: (() => void) | undefined;
+  /** A step has been shown, not only that the page is loading. */
+  #shown = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -58,8 +60,10 @@ export class CustomerApp extends Element {
     if (step.name === before) return;
     if (step.name === "call") this.#yourTurn();
     else this.#endFlash();
+    if (step.name === "loading") return;
     // At the very first the browser reads the page out itself; later the new heading tells that something has changed.
-    if (before !== "loading" || document.activeElement !== document.body) void this.#focusHeading();
+    if (this.#shown) void this.#focusHeading();
+    this.#shown = true;
     window.scrollTo(0, 0);
   }
 

@@ -4,13 +4,16 @@ import asyncio
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.screenshots import customer, desk
+from tests.screenshots import console, customer, desk
 
 
 async def main() -> None:
     with TemporaryDirectory() as folder:
+        # A desk for each: nobody who waited for one picture rings in another.
         async with desk.running() as running:
             await customer.main(running, Path(folder))
+        async with desk.running() as running:
+            await console.main(running, Path(folder))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """People without browsers: customers and agents who speak the protocol over real sockets.
 
-They behave as the pages do: reconnect with jitter, keep unanswered commands and send them again with the same id. What a
-test wants to know is kept in plain lists.
+They behave as the pages do: reconnect with jitter, keep unanswered commands and send them again with the same id.
+What a test wants to know is kept in plain lists.
 """
 
 import asyncio
@@ -31,15 +31,22 @@ class Person:
 
     path = "/ws/customer"
 
-    def __init__(self, url: str, cookies: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        cookies: dict[str, str] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
         self.url = url.rstrip("/")
         self.instance = secrets.token_hex(8)
         self.seen: list[Frame] = []
         self.closed_with: int | None = None
         self.connections = 0
+        self.snapshots = 0
+        self.snapshot_at = 0.0  # loop time
         jar = aiohttp.CookieJar(unsafe=True)
         self.http = aiohttp.ClientSession(
-            cookie_jar=jar, cookies=cookies, headers={"Origin": self.url}
+            cookie_jar=jar, cookies=cookies, headers={"Origin": self.url, **(headers or {})}
         )
         self._socket: aiohttp.ClientWebSocketResponse | None = None
         self._changed = asyncio.Condition()
@@ -143,6 +150,9 @@ class Person:
     async def _take(self, frame: Frame) -> None:
         body = frame["body"]
         self.seen.append(body)
+        if body["type"].endswith(".snapshot"):
+            self.snapshots += 1
+            self.snapshot_at = asyncio.get_running_loop().time()
         self._unanswered.pop(frame["re"], None)
         future = self._answers.pop(frame["re"], None)
         if future and not future.done():

@@ -149,15 +149,6 @@ class DeskStore:
                     Claim.desk == desk, Claim.contact.in_(select(known.c.id))
                 ),
             )
-            uses = await connection.execute(
-                select(Link.id, Link.used).where(
-                    Link.desk == desk,
-                    Link.id.in_(
-                        select(Contact.link).where(Contact.desk == desk, Contact.state != "closed")
-                    ),
-                )
-            )
-            link_uses = tuple(LinkUseRecord(link=link, used=used) for link, used in uses)
             heads = await connection.execute(
                 select(Timeline.contact, func.max(Timeline.number))
                 .where(Timeline.desk == desk, Timeline.contact.in_(select(known.c.id)))

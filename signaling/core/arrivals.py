@@ -107,7 +107,7 @@ def expire(d: State, contact: Contact) -> None:
 def revoke(d: State, link: str) -> None:
     for contact in list(d.links.get(link, ())):
         if d.contacts[contact].state in UNANSWERED:
-            endings.close_unanswered(d, d.contacts[contact], "revoke", "expired")
+            endings.close_unanswered(d, d.contacts[contact], "revoke", "revoked")
 
 
 # --- pages that come ---------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ EndReason = Literal[
     "claim_refused",
     "replaced",
     "expired",  # opened and never joined
+    "revoked",  # the link was called back before anybody had answered
 ]
 PresenceState = Literal[
     "offline", "available", "paused", "away", "reserved", "busy", "wrap_up", "rest"
@@ -30,6 +31,8 @@ PresenceState = Literal[
 """*away* is set by the desk after an unanswered reservation; *reserved* to *rest* follow from what the agent
 is doing.
 """
+Chosen = Literal["available", "paused", "away", "offline"]
+"""What an agent chose to be, or the desk set (*away*)."""
 Level = Literal["good", "fair", "poor", "lost"]
 
 
@@ -201,12 +204,16 @@ class ReservationView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentView:
+    """`chosen` counts as soon as nothing else does: during a contact it says what the agent will be after it."""
+
     id: str
     name: str
     state: PresenceState
     reason: str | None  # of a pause; of *away* why
     since: int
     rest_until: int | None
+    chosen: Chosen
+    chosen_reason: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,10 +101,10 @@ def settle(d: State) -> None:
             waiting.staffing_changed(d)
         if shown != found.shown:
             found.shown, found.shown_since = shown, d.now
-        told = (shown, *_extras(found))
-        if told != found.told:
-            found.told = told
-            d.tell_agent(found, Presence(me=view(found)))
+        now = view(found)
+        if now != found.told:
+            found.told = now
+            d.tell_agent(found, Presence(me=now))
             overview.changed(d, queues=True)
         if found.disabled and not found.contacts:
             _send_away(d, found)
@@ -181,6 +181,8 @@ def view(found: Agent) -> AgentView:
         reason=reason,
         since=found.shown_since,
         rest_until=rest_until,
+        chosen=found.presence.state,
+        chosen_reason=found.presence.reason,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from signaling.core.commands import Channel
-from signaling.core.messages import ContactState, EndReason, ReasonView
+from signaling.core.messages import Chosen, ContactState, EndReason, ReasonView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class PresenceRecord:
     """
 
     agent: str
-    state: Literal["offline", "available", "paused", "away"]
+    state: Chosen
     reason: str | None
     since: int
     idle_since: int

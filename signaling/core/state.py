@@ -8,7 +8,7 @@ from policies import hours
 from policies.routing.facts import AgentProfile, QueueRule
 from signaling.core.estimate import Pace
 from signaling.core.memory import Memory
-from signaling.core.messages import Message, PresenceState, QueueView
+from signaling.core.messages import AgentView, Message, PresenceState, QueueView
 from signaling.core.model import DeskRules
 from signaling.core.outbox import Outbox
 from signaling.core.pairing import Pairing
@@ -47,7 +47,7 @@ class Agent:
     memory: Memory = field(default_factory=Memory)
     shown: PresenceState = "offline"
     shown_since: int = 0
-    told: tuple[PresenceState, str | None, int | None] | None = None
+    told: AgentView | None = None
     offered: tuple[str, frozenset[str]] | None = None  # what pairing was told last
 
     @property

@@ -82,7 +82,8 @@ def test_revoked_closes_what_nobody_has_answered() -> None:
     house = House()
     page = house.customer("c1")
     house.receive(LinkRevoked(link="link-c1"))
-    assert page.last(CustomerContact).contact.state == "closed"
+    contact = page.last(CustomerContact).contact
+    assert (contact.state, contact.end_reason) == ("closed", "revoked")
     talking, _ = house.call("c2")
     house.receive(LinkRevoked(link="link-c2"))
     assert talking.last(CustomerContact).contact.state == "connected"

@@ -5,7 +5,7 @@ import pytest
 from signaling.core.commands import HangUp, SetPresence
 from signaling.core.errors import Code, Refused
 from signaling.core.events import AgentDisabled, AgentKnown
-from signaling.core.messages import Presence, Reservation, ReservationEnded
+from signaling.core.messages import AgentSnapshot, Presence, Reservation, ReservationEnded
 from signaling.core.records import PresenceRecord
 from tests.house import GERMAN, RULES, House, Page, profile
 
@@ -43,6 +43,10 @@ def test_a_choice_during_a_call_counts_after_it() -> None:
     customer, agent = house.call()
     choose(agent, "paused", "lunch")
     assert house.shown("anna") == "busy"
+    me = agent.last(Presence).me
+    assert (me.state, me.reason, me.chosen, me.chosen_reason) == ("busy", None, "paused", "lunch")
+    again = house.console().last(AgentSnapshot).me  # a reloaded page can say so, too
+    assert (again.chosen, again.chosen_reason) == ("paused", "lunch")
     customer.say(HangUp(contact="c1"))
     house.wait(GERMAN.wrap_up_ms)
     assert agent.last(Presence).me.state == "paused"

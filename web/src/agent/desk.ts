@@ -5,14 +5,8 @@ import type { AgentContactView } from "../protocol/messages";
 import type { DeskSocket } from "../protocol/socket";
 import { Store } from "../protocol/store";
 import type { Command, Language, Message } from "../protocol/types";
-import { type AgentState, chosen, EMPTY, reduce } from "./model";
+import { type AgentState, type Choice, chosen, EMPTY, reduce } from "./model";
 import { NoteDraft } from "./note";
-
-/** What an agent can choose to be. */
-export interface Choice {
-  readonly state: "available" | "paused" | "offline";
-  readonly reason: string | null;
-}
 
 /**
  * An agent's line to the desk: the state the views draw, a session for each contact, a draft for each note.
@@ -21,8 +15,6 @@ export interface Choice {
 export class AgentDesk extends Store<AgentState> {
   readonly socket: DeskSocket;
   readonly media: LocalMedia;
-  /** What was chosen during a contact: it counts from the contact's end on. */
-  wish: Choice | null = null;
   readonly #sessions = new Map<string, ContactSession>();
   readonly #notes = new Map<string, NoteDraft>();
   readonly #stop: () => void;
@@ -73,11 +65,8 @@ export class AgentDesk extends Store<AgentState> {
     this.patch({ ended: null });
   }
 
-  async setPresence(choice: Choice): Promise<void> {
-    await this.socket.send({ type: "presence.set", ...choice });
-    const doing = this.state.me?.state;
-    this.wish = doing === "busy" || doing === "wrap_up" ? choice : null;
-    this.patch({}); // the wish is drawn, too
+  setPresence(choice: Choice): Promise<void> {
+    return this.socket.send({ type: "presence.set", ...choice });
   }
 
   accept(reservation: string): Promise<void> {
@@ -110,13 +99,11 @@ export class AgentDesk extends Store<AgentState> {
       reason: then.reason,
     };
     await this.socket.send(command);
-    this.wish = null;
   }
 
   #receive(message: Message): void {
     if (message.type === "agent.snapshot") setServerNow(message.now);
     const next = reduce(this.state, message);
-    if (next.me && next.me.state !== "busy" && next.me.state !== "wrap_up") this.wish = null;
     this.#keepSessions(next, message);
     this.#keepNotes(next);
     this.socket.inCall = next.contacts.some(({ state }) => state === "connected");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ChatLine } from "../protocol/messages";
 import type { Message } from "../protocol/types";
-import { type AgentState, chosen, currentContact, EMPTY, reduce } from "./model";
+import { type AgentState, afterwards, chosen, currentContact, EMPTY, reduce } from "./model";
 import { agent, contact, reservation, snapshot } from "./samples";
 
 const seen = (...messages: Message[]): AgentState => messages.reduce(reduce, EMPTY);
@@ -21,6 +21,16 @@ const said = (contactId: string, over: Partial<ChatLine> = {}): Message => ({
 });
 
 describe("presence", () => {
+  it("knows during a contact what the agent will be after it", () => {
+    const pause = { state: "paused", reason: "lunch" };
+    const later = { chosen: "paused", chosen_reason: "lunch" } as const;
+    expect(afterwards(agent({ state: "busy", ...later }))).toEqual(pause);
+    expect(afterwards(agent({ state: "wrap_up", ...later }))).toEqual(pause);
+    expect(afterwards(agent({ state: "paused", ...later }))).toBeNull();
+    expect(afterwards(agent({ state: "busy", chosen: "away" }))).toBeNull();
+    expect(afterwards(null)).toBeNull();
+  });
+
   it("is known from the snapshot on and replaced by each later word", () => {
     expect(EMPTY.me).toBeNull();
     const state = seen(snapshot(), {

@@ -25,6 +25,12 @@ export interface AgentState {
   readonly ended: EndedReservation | null;
 }
 
+/** What an agent can choose to be. */
+export interface Choice {
+  readonly state: "available" | "paused" | "offline";
+  readonly reason: string | null;
+}
+
 export interface EndedReservation {
   readonly reservation: ReservationView;
   readonly outcome: "unanswered" | "withdrawn";
@@ -97,6 +103,12 @@ export function reduce(state: AgentState, message: Message): AgentState {
 export function chosen(state: AgentState, contact: string): AgentState {
   if (!state.contacts.some(({ id }) => id === contact)) return state;
   return { ...state, current: contact };
+}
+
+/** During a contact: what the agent will be from its end on. */
+export function afterwards(me: AgentView | null): Choice | null {
+  if (me?.state !== "busy" && me?.state !== "wrap_up") return null;
+  return me.chosen === "away" ? null : { state: me.chosen, reason: me.chosen_reason };
 }
 
 export function currentContact(state: AgentState): AgentContactView | null {

@@ -8,7 +8,8 @@ import type { AgentView } from "../protocol/messages";
 import { button } from "../ui/parts";
 import { problemText } from "../ui/problems";
 import { toast } from "../ui/toasts";
-import type { AgentDesk, Choice } from "./desk";
+import type { AgentDesk } from "./desk";
+import { afterwards, type Choice } from "./model";
 import { t } from "./words";
 
 /** `<v-presence .desk>`: what the agent is now, and what they may choose to be. */
@@ -66,8 +67,8 @@ export class Presence extends ConsoleElement {
     const { me, primary } = this.desk.state;
     if (!me) return nothing;
     const blocked = !primary || this.desk.socket.state.phase !== "open";
-    const chosen = this.desk.wish?.state ?? me.state;
-    const later = me.state === "busy" || me.state === "wrap_up";
+    const wish = afterwards(me);
+    const chosen = wish?.state ?? me.state;
     return html`<section class="presence stack tight" aria-labelledby="presence-title" @keydown=${this.#key}>
       <h2 class="unseen" id="presence-title">${t("presence")}</h2>
       <p class="presence-now" aria-live="polite">
@@ -75,7 +76,7 @@ export class Presence extends ConsoleElement {
       </p>
       ${me.state === "paused" && me.reason ? html`<p>${this.console.names.pauseReason(me.reason)}</p>` : nothing}
       ${me.state === "rest" ? html`<p class="muted">${t("presence.rest")}</p>` : nothing}
-      ${later && !this.desk.wish ? html`<p class="muted">${t("presence.later")}</p>` : this.#wish()}
+      ${wish ? html`<p class="muted" role="status">${t(`wish.${wish.state}`)}</p>` : nothing}
       <div class="presence-buttons" role="group" aria-label=${t("presence.change")}>
         ${this.#button("available", chosen === "available" || me.state === "rest", blocked)}
         <button
@@ -129,12 +130,6 @@ export class Presence extends ConsoleElement {
   #clock(me: AgentView): TemplateResult {
     if (me.state === "rest" && me.rest_until !== null) return countdown(me.rest_until);
     return elapsed(me.since);
-  }
-
-  #wish(): TemplateResult | typeof nothing {
-    const { wish } = this.desk;
-    if (!wish) return nothing;
-    return html`<p class="muted" role="status">${t(`wish.${wish.state}`)}</p>`;
   }
 }
 

@@ -29,6 +29,8 @@ export const agent = (over: Partial<AgentView> = {}): AgentView => ({
   reason: null,
   since: 1_000,
   rest_until: null,
+  chosen: "available",
+  chosen_reason: null,
   ...over,
 });
 

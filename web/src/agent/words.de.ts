@@ -29,7 +29,6 @@ export const GERMAN = {
   "presence.offline": "Offline",
   "presence.why": "Warum machen Sie Pause?",
   "presence.rest": "Danach sind Sie wieder verfügbar.",
-  "presence.later": "Was Sie danach sein möchten:",
   "wish.available": "Danach: verfügbar",
   "wish.paused": "Danach: Pause",
   "wish.offline": "Danach: offline",
@@ -139,4 +138,5 @@ export const GERMAN = {
   "end.claim_refused": "Das andere Gerät wurde abgelehnt.",
   "end.replaced": "Die Person ist auf einem anderen Gerät weitergegangen.",
   "end.expired": "Die Person ist nicht gekommen.",
+  "end.revoked": "Der Link wurde zurückgezogen.",
 };

@@ -32,7 +32,6 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "presence.offline": "Offline",
   "presence.why": "Why do you pause?",
   "presence.rest": "You are available again afterwards.",
-  "presence.later": "What you want to be afterwards:",
   "wish.available": "Afterwards: available",
   "wish.paused": "Afterwards: pause",
   "wish.offline": "Afterwards: offline",
@@ -138,4 +137,5 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "end.claim_refused": "The other device was refused.",
   "end.replaced": "The person went on with another device.",
   "end.expired": "The person didn't come.",
+  "end.revoked": "The link was called back.",
 };

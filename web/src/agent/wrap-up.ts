@@ -8,7 +8,8 @@ import type { AgentContactView } from "../protocol/messages";
 import type { Refusal } from "../protocol/refusal";
 import { icon } from "../ui/icon";
 import { button } from "../ui/parts";
-import type { AgentDesk, Choice } from "./desk";
+import type { AgentDesk } from "./desk";
+import { afterwards, type Choice } from "./model";
 import "./notes";
 import { t } from "./words";
 
@@ -51,7 +52,7 @@ export class WrapUp extends ConsoleElement {
     this.missing = false;
     this.refusal = null;
     // What was chosen during the call is what comes first to mind now.
-    const { wish } = this.desk;
+    const wish = afterwards(this.desk.state.me);
     this.next = wish ? value(wish) : "available";
   }
 

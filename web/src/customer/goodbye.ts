@@ -150,8 +150,9 @@ export function ended({ facts }: View, contact: CustomerContactView): TemplateRe
   );
 }
 
-const ENDS: Partial<Record<string, "left" | "lost" | "expired">> = {
+const ENDS: Partial<Record<string, "left" | "lost" | "expired" | "revoked">> = {
   customer_left: "left",
   customer_lost: "lost",
   expired: "expired",
+  revoked: "revoked",
 };

@@ -231,6 +231,9 @@ export const de = {
   "ended.expired.title": "Ihre Sitzung ist abgelaufen",
   "ended.expired.body":
     "Sie haben lange nicht weitergemacht. Öffnen Sie Ihren Link noch einmal, solange er gilt.",
+  "ended.revoked.title": "Ihr Link wurde zurückgezogen",
+  "ended.revoked.body":
+    "Er gilt nicht mehr, und Ihr Platz ist wieder frei. Bitten Sie Ihre Beraterin oder Ihren Berater um einen neuen Link.",
   "ended.other.title": "Dieses Gespräch ist beendet",
   "ended.other.body":
     "Es kam zu keiner Verbindung. Öffnen Sie Ihren Link noch einmal, solange er gilt.",

@@ -220,6 +220,9 @@ export const en: Record<keyof typeof de, Words> = {
   "ended.expired.title": "Your session has expired",
   "ended.expired.body":
     "You did not continue for a long time. Open your link again as long as it is valid.",
+  "ended.revoked.title": "Your link has been called back",
+  "ended.revoked.body":
+    "It is no longer valid, and your place is free again. Please ask your advisor for a new link.",
   "ended.other.title": "This conversation has ended",
   "ended.other.body": "No connection came about. Open your link again as long as it is valid.",
 

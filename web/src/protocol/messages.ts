@@ -51,7 +51,7 @@ export interface components {
             /** Connected At */
             connected_at: number | null;
             /** End Reason */
-            end_reason: ("customer_hung_up" | "agent_hung_up" | "customer_left" | "customer_lost" | "agent_lost" | "claim_refused" | "replaced" | "expired") | null;
+            end_reason: ("customer_hung_up" | "agent_hung_up" | "customer_left" | "customer_lost" | "agent_lost" | "claim_refused" | "replaced" | "expired" | "revoked") | null;
             /** Ended At */
             ended_at: number | null;
             /** Id */
@@ -163,8 +163,18 @@ export interface components {
              */
             type: "agent.snapshot";
         };
-        /** AgentView */
+        /**
+         * AgentView
+         * @description `chosen` counts as soon as nothing else does: during a contact it says what the agent will be after it.
+         */
         AgentView: {
+            /**
+             * Chosen
+             * @enum {string}
+             */
+            chosen: "available" | "paused" | "away" | "offline";
+            /** Chosen Reason */
+            chosen_reason: string | null;
             /** Id */
             id: string;
             /** Name */
@@ -370,7 +380,7 @@ export interface components {
             /** Disposition */
             disposition: string | null;
             /** End Reason */
-            end_reason: ("customer_hung_up" | "agent_hung_up" | "customer_left" | "customer_lost" | "agent_lost" | "claim_refused" | "replaced" | "expired") | null;
+            end_reason: ("customer_hung_up" | "agent_hung_up" | "customer_left" | "customer_lost" | "agent_lost" | "claim_refused" | "replaced" | "expired" | "revoked") | null;
             /** Ended At */
             ended_at: number | null;
             /** Id */
@@ -424,7 +434,7 @@ export interface components {
             /** Connected At */
             connected_at: number | null;
             /** End Reason */
-            end_reason: ("customer_hung_up" | "agent_hung_up" | "customer_left" | "customer_lost" | "agent_lost" | "claim_refused" | "replaced" | "expired") | null;
+            end_reason: ("customer_hung_up" | "agent_hung_up" | "customer_left" | "customer_lost" | "agent_lost" | "claim_refused" | "replaced" | "expired" | "revoked") | null;
             /** Ended At */
             ended_at: number | null;
             /** Id */

@@ -28,7 +28,17 @@ const waiting = (over: Partial<WaitingRow> = {}): WaitingRow => ({
 });
 
 const agent = (name: string, over: Partial<AgentRow["agent"]> = {}): AgentRow => ({
-  agent: { id: name, name, state: "available", reason: null, since: 0, rest_until: null, ...over },
+  agent: {
+    id: name,
+    name,
+    state: "available",
+    reason: null,
+    since: 0,
+    rest_until: null,
+    chosen: "available",
+    chosen_reason: null,
+    ...over,
+  },
   languages: ["de"],
   skills: [],
   certificates: [],

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from aiohttp import web
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from signaling.api import routes
 from signaling.api.context import CONTEXT, Context
@@ -46,6 +48,7 @@ log = logging.getLogger(__name__)
 
 DIST: Final = Path(__file__).parent.parent / "web" / "dist"
 CERTIFICATE_S: Final = 60.0  # how often its files are looked at
+LOSS_S: Final = 5.0  # how often the desk is looked at
 # Connections that may wait to be accepted: everybody comes back after a restart.
 BACKLOG: Final = 4_096
 
@@ -139,6 +142,7 @@ class Server:
             sign_out=hub.sign_out,
         )
         self._watch(watch.run())
+        self._watch(self._notice_loss(store, runner))
         runner.start()
         self._ended = runner.ended
         self._ready = True
@@ -180,6 +184,14 @@ class Server:
                 await task
 
         self._stack.push_async_callback(end)
+
+    async def _notice_loss(self, store: DeskStore, runner: Runner) -> None:
+        """A desk at rest saves nothing, and would show its last state long after another server took over."""
+        while not runner.ended.done():
+            await asyncio.sleep(LOSS_S)
+            with contextlib.suppress(DBAPIError, OSError, PoolTimeoutError):  # a save meets it too
+                if await store.stale():
+                    runner.lose()
 
     async def _follow_certificate(self, tls: Reloading) -> None:
         """Once a minute, and at once when asked to (SIGHUP)."""

@@ -306,8 +306,7 @@ class Runner:
             try:
                 await self._store.save(group.records)
             except StaleEpoch:
-                log.critical("another process serves this desk now")
-                self._end(EXIT_STALE)
+                self.lose()
                 return False
             except Exception as error:
                 self._counts.commit_failures += 1
@@ -333,6 +332,11 @@ class Runner:
                 return True
 
     # --- the end -----------------------------------------------------------------------------------------------
+
+    def lose(self) -> None:
+        """The desk is another process's now."""
+        log.critical("another process serves this desk now")
+        self._end(EXIT_STALE)
 
     def _end(self, code: int) -> None:
         self._over = True

@@ -7,7 +7,6 @@ restarts keep port and data.
 import asyncio
 import os
 import random
-import resource
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -132,20 +131,14 @@ class HouseServer:
                 )
                 self.links.append(made.url)
 
-    async def start(self, largest_file: int | None = None) -> None:
-        """Start; `ready` waits. `largest_file` (bytes): a disk that is full at that size."""
-
-        def limit() -> None:
-            if largest_file is not None:
-                resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, resource.RLIM_INFINITY))
-
+    async def start(self) -> None:
+        """Start; `ready` waits."""
         with (self.folder / "server.log").open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "signaling", "serve", "--config", str(self.config)),
                 cwd=ROOT,
                 stdout=log,
                 stderr=log,
-                preexec_fn=limit,
             )
 
     async def ready(self, seconds: float = START_S) -> None:

@@ -38,9 +38,12 @@ def restore(rules: DeskRules, saved: Saved, now: int) -> State:
     for contact in d.contacts.values():
         _resume(d, contact)
     d.timers.set("hours", "", d.now)
+    longest = max((queue.rest_ms for queue in rules.queues), default=0)
     for agent in d.agents.values():
         if agent.presence.rest_until is not None and agent.presence.rest_until > d.now:
-            d.timers.set("rest", agent.id, agent.presence.rest_until)
+            until = min(agent.presence.rest_until, d.now + longest)
+            agent.presence = replace(agent.presence, rest_until=until)
+            d.timers.set("rest", agent.id, until)
         presence.console_gone(d, agent)
     return d
 
@@ -91,12 +94,15 @@ def _resume(d: State, contact: Contact) -> None:
         case "wrap_up":
             assert row.agent is not None
             presence.agent(d, row.agent).contacts[contact.id] = None
-            until = row.wrap_up_until if row.wrap_up_until is not None else d.now
+            # The clock may have been set back meanwhile: no limit may lie further away than it ever did.
+            latest = d.now + d.queue_of(contact).wrap_up_ms
+            until = min(row.wrap_up_until if row.wrap_up_until is not None else d.now, latest)
+            contact.change(wrap_up_until=until)
             d.timers.set("wrap-up", contact.id, until)
             d.timers.set("forget", contact.id, d.now + endings.KEPT_MS)
         case "closed":
             assert row.closed_at is not None
-            d.timers.set("forget", contact.id, row.closed_at + endings.KEPT_MS)
+            d.timers.set("forget", contact.id, min(row.closed_at, d.now) + endings.KEPT_MS)
 
 
 def _resume_waiting(d: State, contact: Contact) -> None:

@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from signaling.core.commands import HangUp, Rate, SendChat
 from signaling.core.desk import Desk
 from signaling.core.endings import KEPT_MS
@@ -167,3 +169,41 @@ def test_who_was_at_the_goodbye_page_may_still_rate() -> None:
     assert not house.desk.state.contacts
     house.restart()
     assert not house.desk.state.contacts
+
+
+HOUR = 3_600_000
+
+
+@pytest.mark.parametrize("jump", [-HOUR, HOUR])
+def test_a_clock_set_anew_meanwhile_moves_no_place(jump: int) -> None:
+    house = House()
+    for name in ("c1", "c2"):
+        house.now += 1
+        house.customer(name)
+    house.now += jump
+    house.restart()
+    for number, name in enumerate(("c1", "c2"), start=1):
+        place = house.page(name).last(CustomerSnapshot).contact.place
+        assert place is not None
+        assert place.place == number
+    asked = house.agent().last(Reservation).reservation
+    assert asked.contact == "c1"
+    assert asked.waited_ms >= 0
+    assert house.now < asked.expires_at <= house.now + GERMAN.reservation_ms
+
+
+def test_a_clock_set_back_lengthens_neither_wrap_up_nor_rest() -> None:
+    house = House(replace(RULES, queues=(replace(GERMAN, rest_ms=30_000),)))
+    customer, agent = house.call()
+    customer.say(HangUp(contact="c1"))
+    house.now -= HOUR
+    house.restart()
+    agent = house.console()
+    assert agent.last(AgentSnapshot).contacts[0].wrap_up_until == house.now + GERMAN.wrap_up_ms
+    house.wait(GERMAN.wrap_up_ms)
+    assert house.rows.contact("c1").state == "closed"
+    house.now -= HOUR
+    house.restart()
+    assert house.console().last(AgentSnapshot).me.state == "rest"
+    house.wait(30_000)
+    assert house.desk.state.agents["anna"].shown == "available"

@@ -126,7 +126,7 @@ async def agent(scene: Set, variant: Variant) -> None:
             await page.locator("button[name=accept]").click()
             await page.wait_for_function(SEEN)
             await page.locator("#note").fill(NOTES[variant.language])
-            await page.locator(".note-state.saved").wait_for()
+            await page.locator(".note-state.is-saved").wait_for()
             await page.evaluate("scrollTo(0, 0)")
             await shoot(page, "agent-call", variant)
             await page.locator("button[name=hangup]").click()

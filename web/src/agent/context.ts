@@ -26,7 +26,7 @@ export function contactFacts(contact: AgentContactView, console: Console): Templ
   });
   return html`<section class="stack" aria-labelledby="customer-title">
     <div class="row spread">
-      <h2 id="customer-title">${contact.reference ?? t("no_reference")}</h2>
+      <h2 id="customer-title" tabindex="-1">${contact.reference ?? t("no_reference")}</h2>
       ${
         contact.state === "connected" && customer
           ? customer.present

@@ -106,6 +106,7 @@ export class AgentDesk extends Store<AgentState> {
     const next = reduce(this.state, message);
     this.#keepSessions(next, message);
     this.#keepNotes(next);
+    if (message.type === "agent.snapshot") this.#saveAgain();
     this.socket.inCall = next.contacts.some(({ state }) => state === "connected");
     this.set(next);
   }
@@ -146,6 +147,11 @@ export class AgentDesk extends Store<AgentState> {
       participants: contact.participants,
       chat: state.chats[contact.id] ?? [],
     });
+  }
+
+  /** What could not be saved while the line was down, or nobody was signed in. */
+  #saveAgain(): void {
+    for (const note of this.#notes.values()) if (note.state.phase === "failed") void note.flush();
   }
 
   #keepNotes(state: AgentState): void {

@@ -44,7 +44,7 @@ export function idleStage(options: {
     ${ended && !said ? endedNotice(desk, ended) : nothing}
     <section class="idle-now ${me.state}" aria-live="polite">
       ${icon(SIGNS[me.state])}
-      <h2>${t(`idle.${me.state}`)}</h2>
+      <h2 tabindex="-1">${t(`idle.${me.state}`)}</h2>
       <p>${t(`idle.${me.state}.body`)}</p>
       ${
         me.state === "rest" && me.rest_until !== null

@@ -42,7 +42,7 @@ export class Note extends ConsoleElement {
         maxLength: LONGEST,
         onInput: (value) => this.draft.type(value),
       })}
-      <p class="note-state ${phase}" role="status">
+      <p class="note-state is-${phase}" role="status">
         ${phase === "saved" ? icon("check") : phase === "failed" ? icon("circle-alert") : ""}
         <span>${t(`note.${phase}`)}</span>
         ${

@@ -3,7 +3,6 @@ import { allowSound } from "../call/alert";
 import "../call/chat-panel";
 import { shortcuts as callKeys } from "../call/controls";
 import { prewarm } from "../call/engine";
-import "../call/stage";
 import { connectionNotice } from "../console/connection";
 import { ConsoleElement } from "../console/page";
 import { asRefusal } from "../console/session";
@@ -14,6 +13,7 @@ import { badge, button, notice, spinner } from "../ui/parts";
 import { problemText } from "../ui/problems";
 import { pick } from "../ui/text";
 import { toast } from "../ui/toasts";
+import { callRoom } from "./call-room";
 import "./code";
 import { claims, contactFacts } from "./context";
 import type { AgentDesk } from "./desk";
@@ -47,6 +47,7 @@ export class AgentPage extends ConsoleElement {
   readonly #ringer = new Ringer();
   #held: string | null = null;
   #onStage: string | null = null;
+  #focused = false;
 
   constructor() {
     super();
@@ -170,6 +171,18 @@ export class AgentPage extends ConsoleElement {
     }
   }
 
+  protected override willUpdate(): void {
+    this.#focused = this.contains(document.activeElement);
+  }
+
+  /** What had the focus is gone (a request answered, a form sent): go on reading where the work goes on. */
+  protected override updated(): void {
+    if (!this.#focused || document.activeElement !== document.body) return;
+    this.querySelector<HTMLElement>("#customer-title, .idle-now h2")?.focus({
+      preventScroll: true,
+    });
+  }
+
   protected override render(): TemplateResult {
     const { state, socket } = this.desk;
     const contact = currentContact(state);
@@ -277,24 +290,16 @@ export class AgentPage extends ConsoleElement {
           })}
         </div>`;
     return html`${news}
-      <div class="stage-call">
-        <v-call-stage
-          .session=${session}
-          .media=${this.desk.media}
-          .name=${name}
-          @chat=${() => {
-            this.chat = true;
-          }}
-        ></v-call-stage>
-        <v-call-controls
-          .session=${session}
-          .media=${this.desk.media}
-          ?chat=${this.chat}
-          density="agent"
-          @chat=${() => this.#toggleChat()}
-          @hangup=${() => void this.#hangUp(contact)}
-        ></v-call-controls>
-      </div>`;
+      ${callRoom({
+        session,
+        media: this.desk.media,
+        name,
+        chat: this.chat,
+        onChat: (open) => {
+          this.chat = open;
+        },
+        onHangUp: () => void this.#hangUp(contact),
+      })}`;
   }
 
   #context(contact: AgentContactView): TemplateResult {

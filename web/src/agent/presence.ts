@@ -71,8 +71,8 @@ export class Presence extends ConsoleElement {
     const chosen = wish?.state ?? me.state;
     return html`<section class="presence stack tight" aria-labelledby="presence-title" @keydown=${this.#key}>
       <h2 class="unseen" id="presence-title">${t("presence")}</h2>
-      <p class="presence-now" aria-live="polite">
-        ${stateBadge(me.state)} ${this.#clock(me)}
+      <p class="presence-now">
+        <span aria-live="polite">${stateBadge(me.state)}</span> ${this.#clock(me)}
       </p>
       ${me.state === "paused" && me.reason ? html`<p>${this.console.names.pauseReason(me.reason)}</p>` : nothing}
       ${me.state === "rest" ? html`<p class="muted">${t("presence.rest")}</p>` : nothing}

@@ -147,10 +147,11 @@ export class WrapUp extends ConsoleElement {
     return html`<fieldset class="choices">
       <legend>${t("wrap_up.next")}</legend>
       ${option("available", t("presence.available"))}
-      ${me.pause_reasons.map(({ id }) =>
-        option(`paused:${id}`, t("wrap_up.pause", { reason: names.pauseReason(id) })),
-      )}
       ${option("offline", t("presence.offline"))}
+      <div class="choices" role="group" aria-labelledby="next-pause">
+        <p id="next-pause">${t("wrap_up.pause")}</p>
+        ${me.pause_reasons.map(({ id }) => option(`paused:${id}`, names.pauseReason(id)))}
+      </div>
     </fieldset>`;
   }
 }

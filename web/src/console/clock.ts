@@ -43,7 +43,7 @@ export class Elapsed extends LitElement {
     const { since, until } = this;
     // A countdown shows the second that is still running, so that 0:00 means over.
     const ms = until !== null ? until - serverNow() + 999 : serverNow() - (since ?? serverNow());
-    return html`<span class="tabular" role="timer">${formatClock(ms)}</span>`;
+    return html`<span class="tabular" role="timer" aria-live="off">${formatClock(ms)}</span>`;
   }
 }
 

@@ -13,7 +13,10 @@ export function todayFigures(today: Today): TemplateResult {
     [t("today.abandoned"), formatNumber(today.abandoned)],
     [t("today.waiting"), formatNumber(today.waiting)],
     [t("today.in_call"), formatNumber(today.in_call)],
-    [t("today.median"), today.median_wait_ms === null ? "–" : formatDuration(today.median_wait_ms)],
+    [
+      t("today.median"),
+      today.median_wait_ms === null ? "–" : formatDuration(today.median_wait_ms, "short"),
+    ],
     [t("today.level"), today.service_level === null ? "–" : percent(today.service_level)],
     [t("today.agents"), t("today.of", { some: today.agents_signed_in, all: today.agents_enabled })],
     [t("today.links"), formatNumber(today.links_open)],

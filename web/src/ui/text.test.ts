@@ -75,6 +75,7 @@ test("lengths of time stand in their fitting unit", () => {
   expect(formatDuration(5_400_000)).toBe("1.5 hours");
   setLanguage("de");
   expect(formatDuration(240_000)).toBe("4 Minuten");
+  expect(formatDuration(1_000, "short")).toBe("1 Sek.");
 });
 
 test("a clock counts minutes, then hours", () => {

@@ -121,14 +121,14 @@ export function formatMoment(at: number, now = Date.now()): string {
   return new Intl.DateTimeFormat(current, sameDay ? time : { ...day, ...time }).format(at);
 }
 
-/** A length of time in its largest fitting unit: "40 seconds", "4 minutes", "1.5 hours". */
-export function formatDuration(ms: number): string {
+/** A length of time in its largest fitting unit: "40 seconds", "4 minutes", "1.5 hours"; short: "40 sec", "4 min". */
+export function formatDuration(ms: number, unitDisplay: "long" | "short" = "long"): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
   const unit = (value: number, name: string, digits = 0): string =>
     formatNumber(value, {
       style: "unit",
       unit: name,
-      unitDisplay: "long",
+      unitDisplay,
       maximumFractionDigits: digits,
     });
   if (seconds < 60) return unit(seconds, "second");

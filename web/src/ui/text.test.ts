@@ -4,6 +4,7 @@ import {
   formatClock,
   formatDuration,
   formatMoment,
+  locale,
   onLanguage,
   pick,
   setLanguage,
@@ -82,6 +83,20 @@ test("a clock counts minutes, then hours", () => {
   expect(formatClock(7_000)).toBe("0:07");
   expect(formatClock(3_723_000)).toBe("1:02:03");
   expect(formatClock(-5)).toBe("0:00");
+});
+
+describe("the region", () => {
+  test("is the browser's own, if it is one of the page's language", () => {
+    expect(locale(["de-AT", "en", "en-US"])).toBe("en-US");
+    setLanguage("de");
+    expect(locale(["en-US", "de-CH", "de-DE"])).toBe("de-CH");
+  });
+
+  test("is a European one where the browser names none that can be used", () => {
+    expect(locale(["en", "de-AT", "en-US@posix"])).toBe("en-GB");
+    setLanguage("de");
+    expect(locale(["en-US"])).toBe("de");
+  });
 });
 
 test("a moment names the day only when it is another", () => {

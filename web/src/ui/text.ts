@@ -51,6 +51,14 @@ export function language(): Language {
   return current;
 }
 
+const USUAL: Record<Language, string> = { de: "de", en: "en-GB" };
+
+/** How numbers and dates are written: as in the browser's own region of the page's language, else as in Europe. */
+export function locale(wanted: readonly string[] = navigator.languages): string {
+  const regional = new RegExp(`^${current}-([a-z]{2}|\\d{3})$`, "i");
+  return wanted.find((tag) => regional.test(tag)) ?? USUAL[current];
+}
+
 export function setLanguage(next: Language): void {
   current = next;
   if (typeof document !== "undefined") {
@@ -98,15 +106,15 @@ export function pick(text: Readonly<Record<string, string>>): string {
 }
 
 export function formatNumber(value: number, options: Intl.NumberFormatOptions = {}): string {
-  return new Intl.NumberFormat(current, options).format(value);
+  return new Intl.NumberFormat(locale(), options).format(value);
 }
 
 export function formatTime(at: number): string {
-  return new Intl.DateTimeFormat(current, { hour: "2-digit", minute: "2-digit" }).format(at);
+  return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit" }).format(at);
 }
 
 export function formatDate(at: number): string {
-  return new Intl.DateTimeFormat(current, { dateStyle: "long" }).format(at);
+  return new Intl.DateTimeFormat(locale(), { dateStyle: "long" }).format(at);
 }
 
 /** Day and time in words with the time zone: people plan by it. The day is left out when it is today's. */
@@ -118,7 +126,7 @@ export function formatMoment(at: number, now = Date.now()): string {
   };
   const sameDay = new Date(at).toDateString() === new Date(now).toDateString();
   const day: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month: "long" };
-  return new Intl.DateTimeFormat(current, sameDay ? time : { ...day, ...time }).format(at);
+  return new Intl.DateTimeFormat(locale(), sameDay ? time : { ...day, ...time }).format(at);
 }
 
 /** A length of time in its largest fitting unit: "40 seconds", "4 minutes", "1.5 hours"; short: "40 sec", "4 min". */

@@ -173,6 +173,28 @@ describe("switching", () => {
     expect(media.state.microphone.track?.enabled).toBe(false);
   });
 
+  test("a microphone that is given back is open no more, and comes back unmuted", async () => {
+    const media = new LocalMedia();
+    await media.start(BOTH);
+    const { track } = media.state.microphone;
+    await media.setMicrophone(false);
+    media.drop("microphone");
+    expect(track?.readyState).toBe("ended");
+    expect(media.state.microphone).toMatchObject({ status: "off", on: false, track: null });
+    expect(media.state.camera.status).toBe("live");
+    await media.setMicrophone(true);
+    expect(media.state.microphone).toMatchObject({ status: "live", on: true });
+    expect(media.state.microphone.track?.enabled).toBe(true);
+  });
+
+  test("given back while it was being asked for, a late microphone is closed again", async () => {
+    const media = new LocalMedia();
+    const answer = media.start({ camera: false, microphone: true });
+    media.drop("microphone");
+    await answer;
+    expect(media.state.microphone).toMatchObject({ status: "off", track: null });
+  });
+
   test("a choice is taken at once and remembered, by name when the id has changed", async () => {
     const media = new LocalMedia();
     await media.start(BOTH);

@@ -53,6 +53,7 @@ const ASK: Readonly<Record<Device, "video" | "audio">> = { camera: "video", micr
 /**
  * This person's camera, microphone and screen. Nothing here leaves the browser; a call takes the tracks from `state`.
  * Camera off stops its track, so that the lamp goes out; microphone off only mutes it, so that it comes back at once.
+ * Who takes part without a microphone gives it back (`drop`), so that the browser's sign of recording goes out, too.
  */
 export class LocalMedia extends Store<MediaState> {
   #choices: Choices = remembered();
@@ -102,9 +103,14 @@ export class LocalMedia extends Store<MediaState> {
       if (this.state.camera.status !== "live") await this.#acquire(["camera"]);
       return;
     }
-    this.#request.camera += 1;
-    release(this.state.camera.track);
-    this.#change("camera", { status: "off", on: false, track: null, failure: null });
+    this.drop("camera");
+  }
+
+  /** Give one device back; turning it on asks for it anew. */
+  drop(device: Device): void {
+    this.#request[device] += 1;
+    release(this.state[device].track);
+    this.#change(device, { status: "off", on: false, track: null, failure: null });
   }
 
   /** Take another device from now on, and remember it. */

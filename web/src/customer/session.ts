@@ -208,15 +208,16 @@ export class CustomerSession extends Store<Facts> {
   }
 
   /** Watching and typing, by choice. */
-  async withoutDevices(): Promise<void> {
-    await this.media.setCamera(false);
-    await this.media.setMicrophone(false);
+  withoutDevices(): void {
+    this.media.drop("camera");
+    this.media.drop("microphone");
   }
 
   /** Back to what the queue has a use for. */
   async withDevices(wanted: { camera: boolean; microphone: boolean }): Promise<void> {
-    if (wanted.camera) await this.media.setCamera(true);
-    if (wanted.microphone) await this.media.setMicrophone(true);
+    await this.media.start(wanted); // one question for both
+    if (wanted.microphone && this.media.state.microphone.status === "live")
+      await this.media.setMicrophone(true);
   }
 
   /** A page loaded anew while waiting or talking takes up again what the person had brought. */

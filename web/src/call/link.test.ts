@@ -1,0 +1,208 @@
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import type { CallView } from "../protocol/messages";
+import type { Signal } from "../protocol/types";
+import { Link, type Tracks } from "./link";
+
+class Stream {
+  readonly tracks: unknown[] = [];
+  addTrack(track: unknown): void {
+    this.tracks.push(track);
+  }
+}
+
+/** One line of a peer connection, as much of it as a link uses. */
+class Line {
+  direction = "sendrecv";
+  encoding: RTCRtpEncodingParameters = {};
+  mid = "0";
+  readonly sender = {
+    track: null as unknown,
+    setStreams: vi.fn(),
+    replaceTrack: (track: unknown) => {
+      this.sender.track = track;
+      return Promise.resolve();
+    },
+    getParameters: () => ({ encodings: [{ ...this.encoding }] }),
+    setParameters: (parameters: { encodings: RTCRtpEncodingParameters[] }) => {
+      Object.assign(this.encoding, parameters.encodings[0]);
+      return Promise.resolve();
+    },
+  };
+}
+
+class Connection {
+  connectionState = "new";
+  signalingState = "stable";
+  localDescription: unknown = null;
+  remoteDescription: unknown = null;
+  onconnectionstatechange: (() => void) | null = null;
+  onicecandidate: ((event: { candidate: unknown }) => void) | null = null;
+  ontrack: ((event: { track: unknown; transceiver: unknown }) => void) | null = null;
+  readonly lines: Line[] = [];
+  onnegotiationneeded: (() => void) | null = null;
+  readonly configuration: RTCConfiguration;
+  closed = false;
+
+  constructor(configuration: RTCConfiguration) {
+    this.configuration = configuration;
+  }
+
+  addTransceiver(): Line {
+    const line = new Line();
+    this.lines.push(line);
+    if (this.lines.length === 3) queueMicrotask(() => this.onnegotiationneeded?.());
+    return line;
+  }
+
+  getTransceivers(): Line[] {
+    return this.lines;
+  }
+
+  setLocalDescription(): Promise<void> {
+    this.localDescription = { type: "offer", sdp: "offer" };
+    return Promise.resolve();
+  }
+
+  setRemoteDescription(description: unknown): Promise<void> {
+    this.remoteDescription = description;
+    return Promise.resolve();
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+}
+
+const VIEW: CallView = {
+  contact: "c",
+  epoch: 3,
+  topology: "direct",
+  transport: "relay",
+  ice_servers: [
+    { urls: ["turn:relay.example"], username: "u", credential: "p" },
+    { urls: ["stun:relay.example"], username: null, credential: null },
+  ],
+  you: "me",
+  peers: [{ participant: "peer", polite: false, offers: true }],
+};
+const TRACKS = { sound: { kind: "audio" }, picture: { kind: "video" }, screen: null };
+
+let signals: Signal[];
+let connection: Connection;
+let changes: number;
+
+function begun(withPicture = true): Link {
+  signals = [];
+  changes = 0;
+  const [peer] = VIEW.peers;
+  if (!peer) throw new Error("a call has a peer");
+  return new Link(
+    {
+      view: VIEW,
+      peer,
+      certificate: null,
+      post: (signal) => signals.push(signal) > 0,
+      connection: (configuration) => {
+        connection = new Connection(configuration);
+        return connection as unknown as RTCPeerConnection;
+      },
+      changed: () => {
+        changes += 1;
+      },
+    },
+    TRACKS as unknown as Tracks,
+    withPicture,
+  );
+}
+
+const sent = () => connection.lines.map(({ sender }) => sender.track);
+const candidate = (text: string) =>
+  connection.onicecandidate?.({
+    candidate: { candidate: text, sdpMid: "0", usernameFragment: "f" },
+  });
+
+beforeEach(() => {
+  vi.stubGlobal("MediaStream", Stream);
+});
+
+test("uses the desk's servers and transport, with names and passwords only where there are any", () => {
+  begun();
+  expect(connection.configuration.iceTransportPolicy).toBe("relay");
+  expect(connection.configuration.iceServers).toEqual([
+    { urls: ["turn:relay.example"], username: "u", credential: "p" },
+    { urls: ["stun:relay.example"] },
+  ]);
+  expect(connection.configuration).not.toHaveProperty("certificates");
+});
+
+test("signals bear contact, epoch and addressee", async () => {
+  begun();
+  await vi.waitFor(() => expect(signals).toHaveLength(1));
+  const address = { contact: "c", epoch: 3, to: "peer" };
+  expect(signals[0]).toMatchObject({ type: "signal.description", kind: "offer", ...address });
+  candidate("candidate:1 1 udp 1 10.0.0.1 9 typ host");
+  expect(signals[1]).toMatchObject({ type: "signal.candidate", mid: "0", ufrag: "f", ...address });
+});
+
+test("remembers whether a relay was found, and whether anybody has answered", async () => {
+  const link = begun();
+  candidate("candidate:1 1 udp 1 10.0.0.1 9 typ host");
+  expect(link.relayFound).toBe(false);
+  candidate("candidate:2 1 udp 1 10.0.0.2 9 typ relay raddr 0.0.0.0");
+  expect(link.relayFound).toBe(true);
+  expect(link.answered).toBe(false);
+  await link.receive({
+    type: "peer.description",
+    contact: "c",
+    epoch: 3,
+    sender: "peer",
+    kind: "answer",
+    sdp: "answer",
+  });
+  expect(link.answered).toBe(true);
+});
+
+test("the third line is the screen, the first two are the face", () => {
+  const link = begun();
+  changes = 0;
+  for (const line of connection.lines) connection.ontrack?.({ track: line, transceiver: line });
+  const [sound, picture, screen] = connection.lines;
+  expect((link.face as unknown as Stream).tracks).toEqual([sound, picture]);
+  expect((link.screen as unknown as Stream).tracks).toEqual([screen]);
+  expect(changes).toBe(3);
+});
+
+describe("what is sent", () => {
+  test("is what the person brings, replaced without a new negotiation", () => {
+    const link = begun();
+    expect(sent()).toEqual([TRACKS.sound, TRACKS.picture, null]);
+    const screen = { kind: "video" };
+    link.setTracks({ ...TRACKS, picture: null, screen } as unknown as Tracks);
+    expect(sent()).toEqual([TRACKS.sound, null, screen]);
+  });
+
+  test("is no picture while there is to be none, either way", () => {
+    const link = begun(false);
+    expect(sent()).toEqual([TRACKS.sound, null, null]);
+    expect(connection.lines[1]?.direction).toBe("inactive");
+    link.setPicture(true);
+    expect(sent()).toEqual([TRACKS.sound, TRACKS.picture, null]);
+    expect(connection.lines[1]?.direction).toBe("sendrecv");
+  });
+
+  test("keeps to what the network allows; sound goes first always", async () => {
+    const link = begun();
+    link.allow({ picture: false, maxBitrate: 150_000 });
+    await vi.waitFor(() =>
+      expect(connection.lines[1]?.encoding).toMatchObject({ active: false, maxBitrate: 150_000 }),
+    );
+    expect(connection.lines[0]?.encoding).toMatchObject({ priority: "high" });
+  });
+});
+
+test("closed, it hears nothing any more", () => {
+  const link = begun();
+  link.close();
+  expect(connection.closed).toBe(true);
+  expect([connection.onconnectionstatechange, connection.ontrack]).toEqual([null, null]);
+});

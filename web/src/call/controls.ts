@@ -151,6 +151,7 @@ export class CallControls extends Element {
       class="call-control ${name === "hangup" ? name : ""} ${off ? "off" : ""} ${on && name !== "microphone" && name !== "camera" ? "on" : ""}"
       role=${on === null ? nothing : "switch"}
       aria-checked=${on === null ? nothing : String(on)}
+      aria-label=${name === "microphone" ? t("devices.microphone") : nothing}
       aria-busy=${busy ? "true" : nothing}
       aria-keyshortcuts=${key ?? nothing}
       data-tip=${this.media.state.surroundings.phone ? nothing : tip}

@@ -1,18 +1,19 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { Level } from "../protocol/types";
 import { Element } from "../ui/element";
 import { type IconName, icon } from "../ui/icon";
 import { formatNumber } from "../ui/text";
 import type { CallEngine } from "./engine";
 import { t } from "./words";
 
-const SIGNS: Record<string, IconName> = {
+const SIGNS: Record<Level, IconName> = {
   good: "signal-high",
   fair: "signal-medium",
   poor: "signal-low",
-  lost: "signal-zero",
+  lost: "wifi-off",
 };
 
-/** `<v-quality .call>`: how good the connection is, with a sentence why when it is pressed. */
+/** `<v-quality .call>`: how good the connection is, with a sentence why when it is pressed; nothing until measured. */
 export class QualitySign extends Element {
   static override properties = { call: { attribute: false }, shown: { state: true } };
   declare call: CallEngine;
@@ -49,21 +50,22 @@ export class QualitySign extends Element {
     if (!this.contains(event.relatedTarget as Node | null)) this.shown = false;
   };
 
-  protected override render(): TemplateResult {
+  protected override render(): TemplateResult | typeof nothing {
     const { quality, phase } = this.call.state;
     const level = phase === "interrupted" ? "lost" : quality?.level;
-    const word = level ? t(`quality.${level}`) : t("quality.none");
+    if (!level) return nothing;
+    const word = t(`quality.${level}`);
     return html`<div class="quality" @keydown=${this.#pressed} @focusout=${this.#left}>
       <button
         type="button"
-        class="quality-sign ${level ?? ""}"
+        class="quality-sign ${level}"
         aria-expanded=${this.shown}
         aria-label="${t("quality.title")}: ${word}"
         @click=${() => {
           this.shown = !this.shown;
         }}
       >
-        ${icon(level ? (SIGNS[level] ?? "signal-zero") : "signal-zero")}
+        ${level === "lost" ? nothing : icon("signal-high", "all")} ${icon(SIGNS[level])}
       </button>
       ${this.shown ? this.#explanation(word) : nothing}
     </div>`;

@@ -39,6 +39,11 @@ export class CallStage extends Element {
   #stops: (() => void)[] = [];
   #following: ContactSession | undefined;
   #ownStream = new MediaStream();
+  /** The own picture stands above the name, whose tag takes more lines the more there is to say. */
+  #tag = new ResizeObserver(([entry]) => {
+    const height = entry?.target.getBoundingClientRect().height;
+    if (height) this.style.setProperty("--tag", `${Math.ceil(height)}px`);
+  });
   #speaker: string | null = null;
 
   constructor() {
@@ -58,6 +63,7 @@ export class CallStage extends Element {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#unfollow();
+    this.#tag.disconnect();
     for (const video of this.querySelectorAll("video")) video.srcObject = null;
   }
 
@@ -79,6 +85,8 @@ export class CallStage extends Element {
       if (firstFrameAt === null) this.#awaitFrame(face);
     }
     if (shared) show(shared, remote?.screen ?? null);
+    const tag = this.querySelector(".name-tag");
+    if (tag) this.#tag.observe(tag);
     const { speaker } = this.media.state.chosen;
     if (face && speaker !== this.#speaker) {
       this.#speaker = speaker;

@@ -91,7 +91,6 @@ export const GERMAN = {
   "chat.failed": "nicht gesendet",
   "chat.retry": "Noch einmal senden",
   "quality.title": "Verbindung",
-  "quality.none": "Die Verbindung wird noch gemessen.",
   "quality.good": "Gut",
   "quality.fair": "Mittel",
   "quality.poor": "Schwach",

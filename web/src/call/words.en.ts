@@ -42,7 +42,7 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "banner.microphone-interrupted":
     "Your microphone is interrupted, perhaps by a phone call. It comes back afterwards.",
   controls: "Call controls",
-  "control.microphone": "Microphone",
+  "control.microphone": "Mic",
   "control.camera": "Camera",
   "control.screen": "Share",
   "control.chat": "Chat",
@@ -92,7 +92,6 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "chat.failed": "not sent",
   "chat.retry": "Send again",
   "quality.title": "Connection",
-  "quality.none": "The connection is still being measured.",
   "quality.good": "Good",
   "quality.fair": "Fair",
   "quality.poor": "Poor",

@@ -62,7 +62,6 @@ import signal from "lucide-static/icons/signal.svg?raw";
 import signalHigh from "lucide-static/icons/signal-high.svg?raw";
 import signalLow from "lucide-static/icons/signal-low.svg?raw";
 import signalMedium from "lucide-static/icons/signal-medium.svg?raw";
-import signalZero from "lucide-static/icons/signal-zero.svg?raw";
 import slidersHorizontal from "lucide-static/icons/sliders-horizontal.svg?raw";
 import smartphone from "lucide-static/icons/smartphone.svg?raw";
 import star from "lucide-static/icons/star.svg?raw";
@@ -144,7 +143,6 @@ export const ICONS = {
   "signal-high": signalHigh,
   "signal-low": signalLow,
   "signal-medium": signalMedium,
-  "signal-zero": signalZero,
   "sliders-horizontal": slidersHorizontal,
   smartphone,
   star,

@@ -50,6 +50,8 @@ const TEXT: [string, string][] = [
   ["bad", "bad-tint"],
   ["on-stage", "stage"],
   ["on-stage", "stage-control"],
+  ["stage", "on-stage"],
+  ["stage", "stage-open"],
   ["on-stage-muted", "stage"],
 ];
 /** Words on a filled control. */

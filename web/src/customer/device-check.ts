@@ -57,12 +57,15 @@ export class DeviceCheck extends Element {
       t("devices.title"),
       html`${connection(this.view)} ${claims(this.view)}
         ${use.camera && !media.camera.failure ? this.#picture(media, asking) : nothing}
-        ${deviceTroubles(media, (subject) => this.#retry(subject))}
-        ${this.#sound(media)} ${this.#pickers(media, use.camera)}
-        <div class="actions sticky">
-          ${refusal(facts.refused)} ${this.#join(wayOf(media.camera, media.microphone), asking)}
+        <div class="checks stack wide">
+          ${deviceTroubles(media, (subject) => this.#retry(subject))}
+          ${this.#sound(media)} ${this.#pickers(media, use.camera)}
+          <div class="actions sticky">
+            ${refusal(facts.refused)} ${this.#join(wayOf(media.camera, media.microphone), asking)}
+          </div>
+          ${this.#others(media, use.camera)}
         </div>
-        ${this.#others(media, use.camera)} ${hint(facts)}`,
+        ${hint(facts)}`,
       "devices",
     );
   }
@@ -85,7 +88,7 @@ export class DeviceCheck extends Element {
   #sound(media: MediaState): TemplateResult {
     const { microphone } = media;
     const speaks = microphone.status === "live" && microphone.on;
-    return html`<section class="stack tight" aria-label=${t("devices.microphone")}>
+    return html`<section class="stack snug" aria-label=${t("devices.microphone")}>
       <div class="row level-row">
         ${icon(speaks ? "mic" : "mic-off")}
         <v-level .track=${speaks ? microphone.track : null}></v-level>
@@ -199,7 +202,7 @@ export class DeviceCheck extends Element {
               icon: "message-square",
               wide: true,
               name: "neither",
-              onClick: () => void session.withoutDevices(),
+              onClick: () => session.withoutDevices(),
             }),
           ]),
       ...(way !== "both" && !failed && !(way === "microphone" && !camera)

@@ -34,7 +34,7 @@ export function headline(sentence: string): string {
 export function hint(facts: Facts): TemplateResult | typeof nothing {
   const text = facts.desk.status === "ready" ? pick(facts.desk.value.contact_hint) : "";
   if (!text) return nothing;
-  return html`<section class="hint-card stack tight">
+  return html`<section class="hint-card stack snug">
     <h2>${t("help")}</h2>
     ${paragraphs(text)}
   </section>`;

@@ -29,7 +29,7 @@ export function welcome(view: View, check: LinkCheck): TemplateResult {
               body: t("welcome.unstaffed.body", { until }),
             })
       }
-      <section class="stack tight">
+      <section class="stack">
         <h2>${t("welcome.how")}</h2>
         <ol class="steps">
           <li>${t("welcome.step.devices")}</li>
@@ -38,7 +38,7 @@ export function welcome(view: View, check: LinkCheck): TemplateResult {
         </ol>
         <p class="muted">${t("welcome.optional")}</p>
       </section>
-      <div class="actions">
+      <div class="actions sticky">
         ${refusal(facts.refused)}
         ${button({
           label: t("welcome.start"),
@@ -48,11 +48,11 @@ export function welcome(view: View, check: LinkCheck): TemplateResult {
           busy: facts.busy === "starting",
           onClick: start,
         })}
-        <p class="muted small">
-          ${t("welcome.privacy.before")}
-          <a href="/privacy" data-page="privacy">${t("welcome.privacy.link")}</a>.
-        </p>
-      </div>`,
+      </div>
+      <p class="muted small">
+        ${t("welcome.privacy.before")}
+        <a href="/privacy" data-page="privacy">${t("welcome.privacy.link")}</a>.
+      </p>`,
   );
 }
 

@@ -25,6 +25,7 @@ from signaling.api.pages import Pages
 from signaling.clock import SystemClock
 from signaling.codes import Codes
 from signaling.config import Settings
+from signaling.consoles import Consoles
 from signaling.core.desk import Desk
 from signaling.core.events import AgentKnown
 from signaling.hub import Hub
@@ -143,6 +144,7 @@ class Server:
         )
         self._watch(watch.run())
         self._watch(self._notice_loss(store, runner))
+        self._watch(Consoles(sessions, hub, now=clock.now, busy=_busy(desk)).run())
         runner.start()
         self._ended = runner.ended
         self._ready = True
@@ -214,6 +216,14 @@ class Server:
     async def stop(self) -> None:
         self._ready = False
         await self._stack.aclose()
+
+
+def _busy(desk: Desk) -> Callable[[str], bool]:
+    def busy(account: str) -> bool:
+        agent = desk.state.agents.get(account)
+        return agent is not None and bool(agent.contacts)
+
+    return busy
 
 
 async def serve(settings: Settings, *, on_ready: Callable[[Server], None] | None = None) -> int:

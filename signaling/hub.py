@@ -102,6 +102,7 @@ class Connection:
         "id",
         "party",
         "seq",
+        "session",
         "since",
         "slice",
         "strikes",
@@ -110,10 +111,17 @@ class Connection:
     )
 
     def __init__(
-        self, name: str, party: Party, transport: asyncio.Transport, now: float, part: int
+        self,
+        name: str,
+        party: Party,
+        session: str,
+        transport: asyncio.Transport,
+        now: float,
+        part: int,
     ) -> None:
         self.id = name
         self.party = party
+        self.session = session  # of staff
         self.transport = transport
         self.since = now
         self.heard = now
@@ -137,6 +145,7 @@ class Hub:
         self._desk: Desk | None = None
         self._number = 0
         self._connections: dict[str, Connection] = {}
+        self._staff: dict[str, tuple[Connection, Staff]] = {}
         self._slices: list[set[Connection]] = [set() for _ in range(SLICES)]
         self._greeting: deque[Connection] = deque()
         self._stalled: dict[Connection, float] = {}  # since when nothing was taken
@@ -209,6 +218,7 @@ class Hub:
     def _forget(self, connection: Connection) -> None:
         if self._connections.pop(connection.id, None) is None:
             return
+        self._staff.pop(connection.id, None)
         self._slices[connection.slice].discard(connection)
         self._stalled.pop(connection, None)
         if connection.greeted and self._open:
@@ -223,14 +233,29 @@ class Hub:
 
     def sign_out(self, account: str) -> None:
         """Close all of this account's websockets."""
-        for connection in list(self._connections.values()):
-            if isinstance(connection.party, Staff) and connection.party.id == account:
+        for connection, party in list(self._staff.values()):
+            if party.id == account:
                 self._close(connection, SIGN_IN)
+
+    def end_session(self, session: str) -> None:
+        """Close the websockets of this session alone."""
+        for connection, _ in list(self._staff.values()):
+            if connection.session == session:
+                self._close(connection, SIGN_IN)
+
+    def staff(self) -> list[tuple[str, str]]:
+        """Session and account of each console that is open."""
+        return [(connection.session, party.id) for connection, party in self._staff.values()]
 
     # --- in ----------------------------------------------------------------------------------------------------
 
     async def serve(
-        self, request: web.Request, party: Party | None, *, otherwise: int = SIGN_IN
+        self,
+        request: web.Request,
+        party: Party | None,
+        *,
+        session: str = "",
+        otherwise: int = SIGN_IN,
     ) -> "web.WebSocketResponse[bool]":
         """One websocket from its upgrade to its end. `party` None: nobody we know; closed with `otherwise`."""
         if party is not None and self._penalties.get(party, 0) > self._time():
@@ -251,7 +276,7 @@ class Hub:
         if party is None or not self._open:
             await page.close(code=otherwise if self._open else RESTARTING)
             return page
-        connection = self._accept(party, transport)
+        connection = self._accept(party, session, transport)
         try:
             await self._read(page, connection)
         finally:
@@ -262,7 +287,7 @@ class Hub:
             connection.closing = True
         return page
 
-    def _accept(self, party: Party, transport: asyncio.Transport) -> Connection:
+    def _accept(self, party: Party, session: str, transport: asyncio.Transport) -> Connection:
         self._number += 1
         self._counts.connected += 1
         plain = transport.get_extra_info("socket")
@@ -270,9 +295,11 @@ class Hub:
             with contextlib.suppress(OSError):
                 plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
         connection = Connection(
-            str(self._number), party, transport, self._time(), self._number % SLICES
+            str(self._number), party, session, transport, self._time(), self._number % SLICES
         )
         self._connections[connection.id] = connection
+        if isinstance(party, Staff):
+            self._staff[connection.id] = (connection, party)
         self._slices[connection.slice].add(connection)
         self._greeting.append(connection)
         return connection

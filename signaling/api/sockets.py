@@ -5,6 +5,7 @@ from aiohttp import web
 from signaling import hub
 from signaling.api.context import CALLER, CONTEXT
 from signaling.core.events import Customer, Staff
+from signaling.store.sessions import digest
 
 
 async def customer(request: web.Request) -> web.StreamResponse:
@@ -15,10 +16,11 @@ async def customer(request: web.Request) -> web.StreamResponse:
 
 
 async def console(request: web.Request) -> web.StreamResponse:
-    account = request[CALLER].account
+    account, session = request[CALLER].account, digest(request[CALLER].token)
     party, otherwise = None, hub.SIGN_IN
     if account is not None:
         otherwise = hub.NOT_ADMITTED
         if account.role == "agent" or account.role == "supervisor":
             party = Staff(id=account.id, role=account.role)
-    return await request.app[CONTEXT].hub.serve(request, party, otherwise=otherwise)
+    console_hub = request.app[CONTEXT].hub
+    return await console_hub.serve(request, party, session=session, otherwise=otherwise)

@@ -9,6 +9,7 @@ from signaling.api.http import answer, nothing, read
 from signaling.api.models import Choice, Me, PasswordChange, QueueInfo, SignIn
 from signaling.config import ChoiceRow
 from signaling.store.accounts import Account
+from signaling.store.sessions import digest
 
 
 async def sign_in(request: web.Request) -> web.Response:
@@ -30,7 +31,9 @@ async def me(request: web.Request) -> web.Response:
 
 async def sign_out(request: web.Request) -> web.Response:
     context = request.app[CONTEXT]
-    await context.sessions.sign_out(request[CALLER].token)
+    token = request[CALLER].token
+    await context.sessions.sign_out(token)
+    context.hub.end_session(digest(token))
     return _signed_out(context)
 
 

@@ -4,10 +4,11 @@ import asyncio
 import hashlib
 import secrets
 from collections import OrderedDict
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from signaling.core.errors import Code, Refused
 from signaling.store.accounts import COLUMNS, Account, Accounts, account_from, login_key
@@ -16,6 +17,7 @@ from signaling.store.models import Account as Row
 from signaling.store.models import Session
 
 MINUTE: Final = 60_000
+DAY: Final = 24 * 60 * MINUTE  # rows stay so long: a console in a contact outlives its session
 REMEMBERED: Final = 10_000  # unknown logins whose failures are counted
 
 
@@ -108,7 +110,7 @@ class Sessions:
             if unchanged.rowcount != 1:
                 raise Refused(Code.SIGN_IN_REFUSED, "login or password is wrong")
             await connection.execute(
-                delete(Session).where(Session.desk == self._desk, Session.expires_at <= now)
+                delete(Session).where(Session.desk == self._desk, Session.expires_at <= now - DAY)
             )
             await connection.execute(
                 insert(Session).values(
@@ -208,6 +210,24 @@ class Sessions:
         known = _Known(account_from(row), now, row["seen_at"], row["expires_at"])
         self._known[key] = known
         return known
+
+    async def kept(self) -> dict[str, int]:
+        """When each session ends, by digest. One that somebody ended is not among them."""
+        async with self._database.read() as connection:
+            found = await connection.execute(
+                select(Session.digest, Session.expires_at).where(Session.desk == self._desk)
+            )
+            return {row.digest: row.expires_at for row in found}
+
+    async def seen(self, sessions: Collection[str], now: int) -> None:
+        """Their consoles are open."""
+        async with self._database.write() as connection:
+            await connection.execute(
+                update(Session)
+                .where(Session.desk == self._desk, Session.digest == bindparam("its_digest"))
+                .values(seen_at=now),
+                [{"its_digest": each} for each in sessions],
+            )
 
     async def sign_out(self, token: str) -> None:
         async with self._database.write() as connection:

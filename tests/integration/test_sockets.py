@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType
 
+from signaling.api.guard import STAFF_COOKIE
+from signaling.store.accounts import Accounts
+from signaling.store.sessions import Sessions
 from tests.serving import Serving, generous, serving
 
 HELLO = {"type": "hello", "instance": "page", "language": "de"}
@@ -120,6 +123,25 @@ async def test_supervisors_only_look(house: Serving) -> None:
         assert (await page.snapshot())["type"] == "overview"
         answer = await page.ask({"type": "presence.set", "state": "available", "reason": None})
         assert (answer["type"], answer["code"]) == ("error", "not_allowed")
+
+
+async def test_a_console_closes_when_its_session_is_ended_elsewhere(house: Serving) -> None:
+    accounts = Accounts(house.database, house.settings.desk.id)
+    sessions = Sessions(house.database, house.settings.desk.id, accounts)
+    async with house.client() as ended, house.client() as other:
+        for client in (ended, other):
+            await house.sign_in(client, "agent")
+        one, two = [await client.ws_connect("/ws/console") for client in (ended, other)]
+        cookie = next(each for each in ended.cookie_jar if each.key == STAFF_COOKIE)
+        await sessions.sign_out(cookie.value)  # by another process
+        async with asyncio.timeout(20):
+            assert (await one.receive()).type is WSMsgType.CLOSE
+        assert one.close_code == 4001
+        async with other.post("/api/sign-out") as response:
+            assert response.status == 204
+        async with asyncio.timeout(20):
+            assert (await two.receive()).type is WSMsgType.CLOSE
+        assert two.close_code == 4001
 
 
 async def test_hello_with_a_wrong_seat_is_not_admitted(house: Serving) -> None:

@@ -12,7 +12,7 @@ from signaling.store import models
 from signaling.store.accounts import Account, Accounts
 from signaling.store.engine import Database
 from signaling.store.passwords import Passwords
-from signaling.store.sessions import MINUTE, Sessions
+from signaling.store.sessions import MINUTE, Sessions, digest
 from tests.databases import DESK, fast_passwords
 
 GOOD = "long enough words"
@@ -211,7 +211,7 @@ async def test_a_new_password_needs_the_old_one_and_guessing_it_locks(sessions: 
 @pytest.mark.usefixtures("anna")
 async def test_ended_sessions_are_cleared_away(sessions: Sessions, database: Database) -> None:
     await sessions.sign_in(0, "anna", GOOD)
-    await sessions.sign_in(13 * HOUR, "anna", GOOD)
+    await sessions.sign_in(36 * HOUR, "anna", GOOD)
     async with database.read() as connection:
         assert await connection.scalar(select(func.count()).select_from(models.Session)) == 1
 
@@ -242,3 +242,22 @@ async def test_a_password_changed_meanwhile_lets_nobody_in(
     assert (await refusal(sessions, 1, GOOD)).code is Code.SIGN_IN_REFUSED
     async with database.read() as connection:
         assert await connection.scalar(select(func.count()).select_from(models.Session)) == 0
+
+
+async def test_an_open_console_keeps_its_session_from_idling_out(
+    sessions: Sessions, anna: Account
+) -> None:
+    one, two = [await sessions.sign_in(0, "anna", GOOD) for _ in range(2)]
+    await sessions.seen([digest(one.token)], HOUR)
+    assert await sessions.who(one.token, 2 * HOUR + MINUTE) is not None
+    assert await sessions.who(two.token, 2 * HOUR + MINUTE) is None
+
+
+async def test_which_sessions_are_kept_and_until_when(sessions: Sessions, anna: Account) -> None:
+    one, two = [await sessions.sign_in(0, "anna", GOOD) for _ in range(2)]
+    await sessions.sign_out(one.token)
+    assert await sessions.kept() == {digest(two.token): 12 * HOUR}
+    later = await sessions.sign_in(13 * HOUR, "anna", GOOD)
+    assert set(await sessions.kept()) == {digest(two.token), digest(later.token)}
+    await sessions.sign_in(37 * HOUR, "anna", GOOD)
+    assert digest(two.token) not in await sessions.kept()

@@ -7,7 +7,7 @@ only as an HMAC with a key of the server: a table of plain hashes would be read 
 
 import hashlib
 import hmac
-import ipaddress
+import logging
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -21,6 +21,8 @@ from signaling.core.errors import Code, Refused
 from signaling.store.engine import Database
 from signaling.store.keys import SigningKeys
 from signaling.store.models import SessionCode
+
+log = logging.getLogger(__name__)
 
 LIFETIME_MS: Final = 600_000
 ADDRESSES: Final = 10_000  # remembered; the longest unseen is forgotten first
@@ -50,12 +52,16 @@ class Bucket:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuessRules:
-    """Wrong guesses. With 50 living codes the house's 30 and 6 a minute find one in about 55 hours of trying."""
+    """Wrong guesses: few for an address; for the house so many that it takes hundreds of addresses to use them up.
+
+    Who has those could else keep every caller out with hardly a guess. With 50 living codes a guess a second finds
+    one in about five hours; it leads to an agent on the telephone, who hears that this is not their caller.
+    """
 
     address_size: int = 5
     address_refill_ms: int = 60_000
-    house_size: int = 30
-    house_refill_ms: int = 10_000
+    house_size: int = 300
+    house_refill_ms: int = 1_000
 
 
 class Codes:
@@ -100,19 +106,22 @@ class Codes:
                 )
             )
 
-    async def redeem(self, now: int, code: str, address: str) -> str:
-        """The agent whose code this was; it works once.
+    async def redeem(self, now: int, code: str, client: str) -> str:
+        """The agent whose code this was; it works once. `client`: who counts as one (`security.limit_key`).
 
         Raises `Refused`: CODE_UNKNOWN, CODE_TOO_MANY_TRIES (`retry_at`).
 
         Each try is counted before the look, so that many at once count too; a right one is given back.
         """
-        bucket = self._bucket(now, address)
+        bucket = self._bucket(now, client)
         retry_at = bucket.take(now)
         if retry_at is None:
             retry_at = self._house.take(now)
             if retry_at is not None:
                 bucket.give_back()
+                log.warning(
+                    "codes are guessed from many addresses: nobody may try one for a moment"
+                )
         if retry_at is not None:
             raise Refused(Code.CODE_TOO_MANY_TRIES, "too many wrong codes", retry_at=retry_at)
         digest = await self._digest(now, code)
@@ -136,8 +145,7 @@ class Codes:
         key = (await self._keys.ring(now)).signing
         return hmac.new(key.secret, code.encode(), hashlib.sha256).hexdigest()
 
-    def _bucket(self, now: int, address: str) -> Bucket:
-        key = _network(address)
+    def _bucket(self, now: int, key: str) -> Bucket:
         bucket = self._addresses.get(key)
         if bucket is None:
             rules = self._rules
@@ -147,16 +155,3 @@ class Codes:
                 self._addresses.popitem(last=False)
         self._addresses.move_to_end(key)
         return bucket
-
-
-def _network(address: str) -> str:
-    """One household: an IPv4 address, or the 64 bits of an IPv6 network, whose other half anyone may choose."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(parsed, ipaddress.IPv4Address):
-        return str(parsed)
-    if parsed.ipv4_mapped is not None:
-        return str(parsed.ipv4_mapped)
-    return str(ipaddress.IPv6Network((parsed, 64), strict=False))

@@ -21,6 +21,7 @@ from pydantic import (
 )
 
 from policies.routing.facts import Channel, Hours, Loosening, Opening, Overflow, QueueRule
+from signaling.core.links import LONGEST_S
 from signaling.core.messages import IceServer
 from signaling.core.model import DeskRules
 
@@ -255,7 +256,7 @@ class LinksSection(Section):
     """How long a link is valid, unless its maker says otherwise, and at most."""
 
     lifetime_s: Annotated[int, Field(ge=60)] = 7 * 86_400
-    maximum_s: Annotated[int, Field(ge=60, le=366 * 86_400)] = 90 * 86_400
+    maximum_s: Annotated[int, Field(ge=60, le=LONGEST_S)] = 90 * 86_400
 
     @property
     def lifetime_ms(self) -> int:

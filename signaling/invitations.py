@@ -40,14 +40,15 @@ async def invite(
 
 def url(public_url: str, link: LinkView, desk: str, ring: KeyRing) -> str:
     """Where the customer goes. The claims are whole seconds, rounded so that the link lives no longer than its row."""
+    made_at = link.made_at // 1000
     claims = Claims(
         iss=ISSUER,
         aud=AUDIENCE,
         desk=desk,
         ref=link.reference,
-        nbf=-(-(link.not_before or link.made_at // 1000 * 1000) // 1000),
+        nbf=max(made_at, -(-(link.not_before or 0) // 1000)),
         exp=link.expires_at // 1000,
-        iat=link.made_at // 1000,
+        iat=made_at,
         jti=link.id,
     )
     return f"{public_url}/j#{sign(claims, ring)}"

@@ -22,12 +22,10 @@ from signaling.core.links import LinkFacts
 from signaling.core.messages import AvailabilityView
 from signaling.core.session import ENDED, Contact
 from signaling.invitations import AUDIENCE, ISSUER
+from signaling.security import limit_key
 from signaling.tokens import verify
 
 COOKIE_S: Final = 86_400
-LONGEST_S: Final = (
-    2 * 366 * 86_400
-)  # what settings allow at most: a lower limit of today ends no link of yesterday
 
 
 async def check(request: web.Request) -> web.Response:
@@ -86,8 +84,8 @@ async def redeem_code(request: web.Request) -> web.Response:
     context = request.app[CONTEXT]
     body = await read(request, CodeEntry)
     now = context.clock.now()
-    address = str(context.proxies.client(request))
-    agent = await context.codes.redeem(now, body.code, address)
+    client = limit_key(context.proxies.client(request))
+    agent = await context.codes.redeem(now, body.code, client)
     account = await context.accounts.get(agent)
     rules = context.desk.state.rules.queues
     serves = account.skills.queues or tuple(rule.id for rule in rules)
@@ -141,7 +139,6 @@ async def _look(context: Context, token: str) -> LinkView:
         audience=AUDIENCE,
         desk=desk,
         facts=facts,
-        longest_s=LONGEST_S,
     )
     if link is None or link.queue not in context.desk.state.queues:
         raise Refused(Code.LINK_INVALID, "the queue of this link is no longer there")

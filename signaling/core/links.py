@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from signaling.core.errors import Code, Refused
 
 LONGEST_S = 366 * 86_400
+"""What settings may allow at most. Not what they allow today: a lower limit ends no link of yesterday."""
 LEEWAY_S = 60  # a link made by another machine of the house whose clock runs ahead
 
 
@@ -43,7 +44,6 @@ def check(
     audience: str,
     desk: str,
     facts: LinkFacts | None,
-    longest_s: int = LONGEST_S,
 ) -> None:
     """Raise `Refused` with the first thing wrong; a link that the database doesn't know (`facts` None) is invalid.
 
@@ -55,7 +55,7 @@ def check(
         raise Refused(Code.LINK_WRONG_DESK, "the link belongs to another desk")
     if claims.exp <= claims.nbf or claims.exp <= claims.iat:
         raise Refused(Code.LINK_INVALID, "ends before it begins")
-    if claims.exp - min(claims.iat, claims.nbf) > longest_s:
+    if claims.exp - min(claims.iat, claims.nbf) > LONGEST_S:
         raise Refused(Code.LINK_INVALID, "lives longer than any link may")
     if claims.iat * 1000 > now + LEEWAY_S * 1000:
         raise Refused(Code.LINK_INVALID, "was made in the future")

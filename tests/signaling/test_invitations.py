@@ -75,6 +75,16 @@ async def test_the_token_is_valid_from_the_wished_moment_on(
     assert claims.exp * 1000 <= made.link.expires_at == NOW + DAY + settings.links.lifetime_ms
 
 
+async def test_a_beginning_long_ago_is_now(settings: Settings, database: Database) -> None:
+    links, ring = Links(database, "desk"), await SigningKeys(database, "desk").ring(NOW)
+    wish = LinkWish(queue="tax", not_before=1)
+    made = await invite(
+        NOW, wish, settings=settings, links=links, ring=ring, agents=AGENTS, made_by="me"
+    )
+    claims = verify(made.url.split("#")[1], ring, NOW, AUDIENCE)
+    assert claims.nbf == claims.iat == NOW // 1000
+
+
 @pytest.mark.parametrize(
     ("field", "wish"),
     [

@@ -27,4 +27,4 @@ def test_no_keys_yet(command: Command) -> None:
 def test_rotation_changes_the_key_that_signs(command: Command) -> None:
     first, second = command("keys", "rotate").out, command("keys", "rotate").out
     assert first != second
-    assert "earlier keys stay valid for 90 days" in second
+    assert "earlier keys stay valid for 366 days" in second

@@ -74,8 +74,8 @@ def accept(d: State, agent: Agent, command: AcceptReservation) -> None:
         d.timers.cancel(kind, contact.id)
     d.timeline(contact, "connected", agent.id, reservation=row.id)
     calls.begin(d, contact, agent)
+    calls.tell(d, contact)  # first: the pages connect while they draw
     views.tell(d, contact)
-    calls.tell(d, contact)
     overview.changed(d, queues=True)
 
 

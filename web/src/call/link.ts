@@ -22,6 +22,8 @@ export interface LinkOptions {
 }
 
 const SCREEN_BITRATE = 2_500_000;
+/** The browser refuses parameters that were read before the latest description. */
+const PARAMETER_TRIES = 3;
 
 /** One peer connection of one epoch, with its three lines. Its owner decides when it is repaired or given up. */
 export class Link {
@@ -42,6 +44,7 @@ export class Link {
   #tracks: Tracks;
   #withPicture: boolean;
   #allowed: Allowance | null = null;
+  #shared = false;
   #parameters: Promise<unknown> = Promise.resolve();
 
   constructor(options: LinkOptions, tracks: Tracks, withPicture: boolean) {
@@ -76,7 +79,8 @@ export class Link {
     this.#negotiation.begin(this.#stream, {
       sound: { priority: "high", networkPriority: "high" },
       picture: {},
-      screen: { maxBitrate: SCREEN_BITRATE, maxFramerate: 15 },
+      // Active without a screen it would be given half of the bits that the picture begins with.
+      screen: { active: false, maxBitrate: SCREEN_BITRATE, maxFramerate: 15 },
     });
   }
 
@@ -147,6 +151,10 @@ export class Link {
     const lines = this.#lines;
     if (!lines) return;
     const { sound, picture, screen } = this.#tracks;
+    if (this.#shared !== (screen !== null)) {
+      this.#shared = screen !== null;
+      this.#shape();
+    }
     replace(lines.sound.sender, sound);
     replace(lines.picture.sender, this.#withPicture ? picture : null);
     replace(lines.screen.sender, screen);
@@ -165,7 +173,7 @@ export class Link {
       const { picture, maxBitrate } = allowed;
       chain(lines.picture.sender, { active: picture, maxBitrate }, "maintain-framerate");
     }
-    const share = { maxBitrate: SCREEN_BITRATE, maxFramerate: 15 };
+    const share = { active: this.#shared, maxBitrate: SCREEN_BITRATE, maxFramerate: 15 };
     chain(lines.screen.sender, share, "maintain-resolution");
   }
 }
@@ -196,10 +204,18 @@ async function apply(
   encoding: RTCRtpEncodingParameters,
   keep: string,
 ): Promise<void> {
-  const parameters = sender.getParameters();
-  const first = parameters.encodings?.[0];
-  if (!first) return; // not negotiated yet; shaped again with the next allowance
-  Object.assign(first, encoding);
-  Object.assign(parameters, { degradationPreference: keep });
-  await sender.setParameters(parameters).catch(() => undefined); // a wish that a browser may not know
+  for (let tries = 0; tries < PARAMETER_TRIES; tries += 1) {
+    const parameters = sender.getParameters();
+    const first = parameters.encodings?.[0];
+    if (!first) return; // not negotiated yet; shaped again with the next allowance
+    Object.assign(first, encoding);
+    Object.assign(parameters, { degradationPreference: keep });
+    try {
+      await sender.setParameters(parameters);
+      return;
+    } catch (error) {
+      const stale = error instanceof DOMException && error.name === "InvalidModificationError";
+      if (!stale) return; // a wish that this browser doesn't know
+    }
+  }
 }

@@ -1,3 +1,5 @@
+import { quickStart } from "./sdp";
+
 /** What must reach the other side, in the order in which it is said. */
 export interface Outlet {
   description(kind: "offer" | "answer", sdp: string): boolean;
@@ -23,7 +25,7 @@ export interface Lines {
  *
  * What arrives is handled strictly in order; candidates that come before their description wait for it. The offering
  * side makes the lines; the other side takes them from the first offer, since transceivers made by `addTransceiver`
- * are never matched to an offer's (RFC 8829, section 5.10). SDP is passed on untouched.
+ * are never matched to an offer's (RFC 8829, section 5.10). SDP is passed on untouched; only the own browser gets a hint.
  */
 export class Negotiation {
   readonly #pc: RTCPeerConnection;
@@ -50,7 +52,7 @@ export class Negotiation {
     };
   }
 
-  /** The offering side makes the lines, which starts the first offer. `encodings` per line. */
+  /** The offering side makes the lines and the first offer. `encodings` per line. */
   begin(
     stream: MediaStream,
     encodings: Readonly<Record<keyof Lines, RTCRtpEncodingParameters>>,
@@ -63,11 +65,14 @@ export class Negotiation {
         sendEncodings: [encodings[name]],
       });
     this.#linesKnown = true;
-    this.#ready({
+    const lines = {
       sound: line("audio", "sound"),
       picture: line("video", "picture"),
       screen: line("video", "screen"),
-    });
+    };
+    // At once, not when the browser says so: that would be after the page has drawn the call.
+    void this.#offer();
+    this.#ready(lines);
   }
 
   /** A description from the other side. Rejects if the browser can't take it. */
@@ -104,6 +109,7 @@ export class Negotiation {
   }
 
   async #offer(): Promise<void> {
+    if (this.#makingOffer) return;
     try {
       this.#makingOffer = true;
       await this.#pc.setLocalDescription();
@@ -125,7 +131,8 @@ export class Negotiation {
     if (description.type === "answer" && pc.signalingState !== "have-local-offer") return;
     this.#answerPending = description.type === "answer";
     try {
-      await pc.setRemoteDescription(description); // rolls back an own offer by itself
+      const sdp = quickStart(description.sdp);
+      await pc.setRemoteDescription({ type: description.type, sdp }); // rolls back an own offer by itself
     } finally {
       this.#answerPending = false;
     }

@@ -71,11 +71,9 @@ class Bustle:
         self.over = True
         for task in self._tasks:
             task.cancel()
-        results = await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.wait(self._tasks, timeout=PATIENCE_S)
         await asyncio.gather(*(person.leave() for person in self.everyone))
-        for result in results:
-            if isinstance(result, Exception):
-                raise result
+        self._look()
 
     async def pause(self, most_s: float) -> None:
         """People take their time."""

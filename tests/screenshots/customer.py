@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, Route
 
 from tests.browser import launch, open_page
 from tests.screenshots.camera import Camera, Variant
@@ -24,6 +24,11 @@ PHONE = (
     "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/156.0.0.0 Mobile Safari/537.36"
 )
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+ELSEWHERE = {
+    "devices-ios": f"{IPHONE}Version/18.5 Mobile/15E148 Safari/604.1",
+    "devices-in-app": f"{IPHONE}Mobile/15E148 Instagram 380.0.0.1",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class Set:
     camera: Camera
 
     @asynccontextmanager
-    async def open(self, variant: Variant) -> AsyncIterator[Page]:
+    async def open(self, variant: Variant, user_agent: str = PHONE) -> AsyncIterator[Page]:
         phone = variant.device == "phone"
         async with open_page(
             self.browser,
@@ -47,7 +52,7 @@ class Set:
         ) as page:
             if phone:
                 session = await page.context.new_cdp_session(page)
-                await session.send("Emulation.setUserAgentOverride", {"userAgent": PHONE})
+                await session.send("Emulation.setUserAgentOverride", {"userAgent": user_agent})
             yield page
 
 
@@ -68,6 +73,7 @@ async def photograph(desk: Desk, camera: Camera, folder: Path) -> None:
             await seats(scene, variant)
             await troubles(scene, variant)
             await plain(scene, variant)
+            await closed(scene, variant)
             await refused(Set(desk, denied, agent, camera), variant)
 
 
@@ -119,13 +125,14 @@ async def talk(scene: Set, page: Page, variant: Variant) -> None:
         """() => [...document.querySelectorAll("v-call-stage video")]
              .filter((video) => video.videoWidth > 0).length > 1"""
     )
+    await page.locator(".quality-sign").wait_for()
     await scene.camera.shoot(page, "call", variant)
     theirs, ours = CHAT[variant.language]
     await scene.agent.evaluate("(text) => agent.write(text)", theirs)
     await page.locator("button[name=chat]").click()
     await page.get_by_text(theirs).wait_for()
     await page.locator("v-chat textarea").fill(ours)
-    await page.keyboard.press("Enter")
+    await page.locator("v-chat button[type=submit]").click()
     await page.get_by_text(ours).wait_for()
     await scene.camera.shoot(page, "call-chat", variant)
     await page.locator("button[name=chat]").click()
@@ -173,11 +180,30 @@ async def plain(scene: Set, variant: Variant) -> None:
             await scene.camera.shoot(page, path or "home", variant)
 
 
-async def refused(scene: Set, variant: Variant) -> None:
+async def closed(scene: Set, variant: Variant) -> None:
+    """The demo's desk never closes: its answer is changed on the way."""
+    opens = scene.desk.now() + DAY_MS
+
+    async def shut(route: Route) -> None:
+        answer = await route.fetch()
+        told = await answer.json()
+        told["availability"] |= {"open": False, "opens_at": opens}
+        await route.fulfill(response=answer, json=told)
+
     async with scene.open(variant) as page:
-        await start(scene, page, await scene.desk.link(QUEUES[variant.language]))
-        await page.locator(".notice.warn").wait_for()
-        await scene.camera.shoot(page, "devices-refused", variant)
+        await page.route("**/api/links/check", shut)
+        await page.goto(await scene.desk.link(QUEUES[variant.language]))
+        await page.locator("h1").wait_for()
+        await scene.camera.shoot(page, "closed", variant)
+
+
+async def refused(scene: Set, variant: Variant) -> None:
+    phones = ELSEWHERE if variant.device == "phone" else {}
+    for name, user_agent in {"devices-refused": PHONE, **phones}.items():
+        async with scene.open(variant, user_agent) as page:
+            await start(scene, page, await scene.desk.link(QUEUES[variant.language]))
+            await page.locator(".notice.warn").wait_for()
+            await scene.camera.shoot(page, name, variant)
 
 
 async def main(desk: Desk, folder: Path) -> None:

@@ -2,6 +2,7 @@ import { html, type TemplateResult } from "lit";
 import { button, spinner } from "../ui/parts";
 import { pick } from "../ui/text";
 import { t as ui } from "../ui/words";
+import { trouble } from "./trouble";
 import { codeLink, hint, house, paragraphs, step, type View } from "./view";
 import { t } from "./words";
 
@@ -28,8 +29,9 @@ export function houseText(view: View, which: "privacy" | "imprint"): TemplateRes
       else location.assign("/");
     },
   });
-  if (desk.status === "loading") return loading();
-  const text = desk.status === "ready" ? pick(desk.value[which]) : "";
+  if (desk.status === "failed") return trouble(view, desk.failure);
+  if (desk.status !== "ready") return loading();
+  const text = pick(desk.value[which]);
   const content = paragraphs(text || t("static.missing"));
   return step(
     ui(which),

@@ -4,23 +4,18 @@ import arrowLeft from "lucide-static/icons/arrow-left.svg?raw";
 import arrowUp from "lucide-static/icons/arrow-up.svg?raw";
 import bell from "lucide-static/icons/bell.svg?raw";
 import briefcase from "lucide-static/icons/briefcase.svg?raw";
-import calendarClock from "lucide-static/icons/calendar-clock.svg?raw";
 import camera from "lucide-static/icons/camera.svg?raw";
 import check from "lucide-static/icons/check.svg?raw";
 import checkCheck from "lucide-static/icons/check-check.svg?raw";
 import chevronDown from "lucide-static/icons/chevron-down.svg?raw";
-import chevronRight from "lucide-static/icons/chevron-right.svg?raw";
-import chevronUp from "lucide-static/icons/chevron-up.svg?raw";
 import circleAlert from "lucide-static/icons/circle-alert.svg?raw";
 import circleCheck from "lucide-static/icons/circle-check.svg?raw";
-import circleQuestionMark from "lucide-static/icons/circle-question-mark.svg?raw";
 import circleX from "lucide-static/icons/circle-x.svg?raw";
 import clock from "lucide-static/icons/clock.svg?raw";
 import coffee from "lucide-static/icons/coffee.svg?raw";
 import copy from "lucide-static/icons/copy.svg?raw";
 import ear from "lucide-static/icons/ear.svg?raw";
 import ellipsis from "lucide-static/icons/ellipsis.svg?raw";
-import externalLink from "lucide-static/icons/external-link.svg?raw";
 import eye from "lucide-static/icons/eye.svg?raw";
 import eyeOff from "lucide-static/icons/eye-off.svg?raw";
 import filter from "lucide-static/icons/filter.svg?raw";
@@ -56,8 +51,6 @@ import screenShareOff from "lucide-static/icons/screen-share-off.svg?raw";
 import search from "lucide-static/icons/search.svg?raw";
 import send from "lucide-static/icons/send.svg?raw";
 import settings from "lucide-static/icons/settings.svg?raw";
-import shieldAlert from "lucide-static/icons/shield-alert.svg?raw";
-import shieldCheck from "lucide-static/icons/shield-check.svg?raw";
 import signal from "lucide-static/icons/signal.svg?raw";
 import signalHigh from "lucide-static/icons/signal-high.svg?raw";
 import signalLow from "lucide-static/icons/signal-low.svg?raw";
@@ -70,12 +63,10 @@ import switchCamera from "lucide-static/icons/switch-camera.svg?raw";
 import triangleAlert from "lucide-static/icons/triangle-alert.svg?raw";
 import user from "lucide-static/icons/user.svg?raw";
 import userCheck from "lucide-static/icons/user-check.svg?raw";
-import userX from "lucide-static/icons/user-x.svg?raw";
 import users from "lucide-static/icons/users.svg?raw";
 import video from "lucide-static/icons/video.svg?raw";
 import videoOff from "lucide-static/icons/video-off.svg?raw";
 import volume2 from "lucide-static/icons/volume-2.svg?raw";
-import volumeX from "lucide-static/icons/volume-x.svg?raw";
 import wifiOff from "lucide-static/icons/wifi-off.svg?raw";
 import x from "lucide-static/icons/x.svg?raw";
 
@@ -85,23 +76,18 @@ export const ICONS = {
   "arrow-up": arrowUp,
   bell,
   briefcase,
-  "calendar-clock": calendarClock,
   camera,
   check,
   "check-check": checkCheck,
   "chevron-down": chevronDown,
-  "chevron-right": chevronRight,
-  "chevron-up": chevronUp,
   "circle-alert": circleAlert,
   "circle-check": circleCheck,
-  "circle-question-mark": circleQuestionMark,
   "circle-x": circleX,
   clock,
   coffee,
   copy,
   ear,
   ellipsis,
-  "external-link": externalLink,
   eye,
   "eye-off": eyeOff,
   filter,
@@ -137,8 +123,6 @@ export const ICONS = {
   search,
   send,
   settings,
-  "shield-alert": shieldAlert,
-  "shield-check": shieldCheck,
   signal,
   "signal-high": signalHigh,
   "signal-low": signalLow,
@@ -151,12 +135,10 @@ export const ICONS = {
   "triangle-alert": triangleAlert,
   user,
   "user-check": userCheck,
-  "user-x": userX,
   users,
   video,
   "video-off": videoOff,
   "volume-2": volume2,
-  "volume-x": volumeX,
   "wifi-off": wifiOff,
   x,
 } as const;

@@ -6,25 +6,25 @@ import { agent, contact } from "./samples";
 const at = (state: Parameters<typeof agent>[0], over: object = {}) =>
   holding({ ...EMPTY, me: agent(state), ...over });
 
-describe("the camera", () => {
-  it.each(["available", "reserved", "rest"] as const)("is ready while %s", (state) => {
+describe("camera and microphone", () => {
+  it.each(["available", "reserved", "rest"] as const)("are ready while %s", (state) => {
     expect(at({ state })).toBe("hold");
   });
 
-  it.each(["paused", "offline", "away", "wrap_up"] as const)("is off while %s", (state) => {
+  it.each(["paused", "offline", "away", "wrap_up"] as const)("are off while %s", (state) => {
     expect(at({ state })).toBe("release");
   });
 
-  it("is the call's own while one runs", () => {
+  it("are the call's own while one runs", () => {
     expect(at({ state: "busy" }, { contacts: [contact()] })).toBe("leave");
     expect(at({ state: "paused" }, { contacts: [contact()] })).toBe("leave");
   });
 
-  it("belongs to the tab that talks", () => {
+  it("belong to the tab that talks", () => {
     expect(at({ state: "available" }, { primary: false })).toBe("release");
   });
 
-  it("isn't touched before the desk has spoken", () => {
+  it("aren't touched before the desk has spoken", () => {
     expect(holding(EMPTY)).toBe("leave");
   });
 });

@@ -1,6 +1,8 @@
 import type { AgentState } from "./model";
 
-/** Holding the camera before a call spares its first second; but nobody's camera stays on while they can't be asked. */
+/**
+ * Holding camera and microphone before a call spares its first second; but nobody's stay open while they can't be asked.
+ */
 export type Holding = "hold" | "release" | "leave";
 
 /** What the devices should be, from where the agent stands. */

@@ -95,9 +95,19 @@ export class AgentPage extends ConsoleElement {
     if (wanted === this.#held) return;
     this.#held = wanted;
     const { media } = this.desk;
-    if (wanted === "release") await media.setCamera(false);
-    else if (wanted === "hold" && (await alreadyAllowed()))
+    if (wanted === "release") {
+      media.drop("camera");
+      media.drop("microphone");
+    } else if (wanted === "hold" && (await alreadyAllowed()) && this.#held === "hold")
       await media.start({ camera: true, microphone: true });
+  }
+
+  /** Where the browser asks each time, nothing is held: this press is the one that opens the devices. */
+  #open({ channel }: ReservationView): void {
+    const { media } = this.desk;
+    const { camera, microphone } = media.state;
+    if (channel !== "chat" && camera.status === "off" && microphone.status === "off")
+      void media.start({ camera: channel === "video", microphone: true });
   }
 
   #keys(): readonly Shortcut[] {
@@ -143,6 +153,7 @@ export class AgentPage extends ConsoleElement {
     try {
       if (yes) {
         if (!this.shown) this.console.router.go("home");
+        this.#open(asked);
         await this.desk.accept(asked.id);
       } else await this.desk.decline(asked.id);
     } catch (error) {

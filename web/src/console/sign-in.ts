@@ -134,7 +134,8 @@ export class SignIn extends Element {
     if (this.refusal) {
       const { happened, means, todo } = problem(this.refusal.code);
       const until = lockedUntil(this.refusal);
-      const body = until ? t("sign_in.locked_until", { time: formatTime(until) }) : todo;
+      // The minute after: within the one that is shown it may still be too early.
+      const body = until ? t("sign_in.locked_until", { time: formatTime(until + 59_999) }) : todo;
       return notice({ tone: "bad", title: happened, body: `${means} ${body}`, live: true });
     }
     if (this.why === "fresh") return "";

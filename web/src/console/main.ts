@@ -1,7 +1,11 @@
 import "../ui/ui.css";
 import "../call/call.css";
 import "./console.css";
+import "./lists.css";
 import "../agent/agent.css";
+import "../agent/stage.css";
+import "../agent/ring.css";
+import "../agent/wrap-up.css";
 import { html, render } from "lit";
 import { startLanguage } from "../ui/text";
 import "./app";

@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Final
 
 from aiohttp import web
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from signaling.api import routes
 from signaling.api.context import CONTEXT, Context
@@ -49,7 +47,7 @@ log = logging.getLogger(__name__)
 
 DIST: Final = Path(__file__).parent.parent / "web" / "dist"
 CERTIFICATE_S: Final = 60.0  # how often its files are looked at
-LOSS_S: Final = 5.0  # how often the desk is looked at
+PROBE_S: Final = 5.0  # how often a desk at rest is tried
 # Connections that may wait to be accepted: everybody comes back after a restart.
 BACKLOG: Final = 4_096
 
@@ -143,7 +141,7 @@ class Server:
             sign_out=hub.sign_out,
         )
         self._watch(watch.run())
-        self._watch(self._notice_loss(store, runner))
+        self._watch(self._probe(runner))
         self._watch(Consoles(sessions, hub, now=clock.now, busy=_busy(desk)).run())
         runner.start()
         self._ended = runner.ended
@@ -187,13 +185,11 @@ class Server:
 
         self._stack.push_async_callback(end)
 
-    async def _notice_loss(self, store: DeskStore, runner: Runner) -> None:
-        """A desk at rest saves nothing, and would show its last state long after another server took over."""
+    async def _probe(self, runner: Runner) -> None:
+        """A desk at rest saves nothing: it would call itself ready on a full disk, or long after another took over."""
         while not runner.ended.done():
-            await asyncio.sleep(LOSS_S)
-            with contextlib.suppress(DBAPIError, OSError, PoolTimeoutError):  # a save meets it too
-                if await store.stale():
-                    runner.lose()
+            await asyncio.sleep(PROBE_S)
+            runner.probe()
 
     async def _follow_certificate(self, tls: Reloading) -> None:
         """Once a minute, and at once when asked to (SIGHUP)."""
@@ -226,8 +222,13 @@ def _busy(desk: Desk) -> Callable[[str], bool]:
     return busy
 
 
-async def serve(settings: Settings, *, on_ready: Callable[[Server], None] | None = None) -> int:
-    """Serve until a signal; the exit code (0, or what the runner says)."""
+async def serve(
+    settings: Settings,
+    *,
+    on_ready: Callable[[Server], None] | None = None,
+    on_stop: Callable[[int], None] | None = None,
+) -> int:
+    """Serve until a signal; the exit code (0, or what the runner says). `on_stop` hears it before stopping begins."""
     server = Server(settings)
     await server.start()
     loop = asyncio.get_running_loop()
@@ -240,6 +241,7 @@ async def serve(settings: Settings, *, on_ready: Callable[[Server], None] | None
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, stop)
     loop.add_signal_handler(signal.SIGHUP, server.reload_certificate)
+    code = 0
     try:
         if on_ready is not None:
             on_ready(server)
@@ -249,4 +251,6 @@ async def serve(settings: Settings, *, on_ready: Callable[[Server], None] | None
         ended.cancel()
         return code
     finally:
+        if on_stop is not None:
+            on_stop(code)
         await server.stop()

@@ -269,6 +269,11 @@ class Runner:
         error = Error(code=refused.code, sentence=refused.sentence, details=refused.details)
         self._perform([Send(connection, error, re)], None)
 
+    def probe(self) -> None:
+        """Commit, be it nothing: so it shows whether the database takes it, and whether the desk is still ours."""
+        if not self._over:
+            self._gather()
+
     # --- commits -----------------------------------------------------------------------------------------------
 
     def _gather(self) -> _Group:
@@ -305,8 +310,9 @@ class Runner:
             begun = time.perf_counter()
             try:
                 await self._store.save(group.records)
-            except StaleEpoch:
-                self.lose()
+            except StaleEpoch as stale:
+                log.critical("this process serves the desk no more", extra={"why": str(stale)})
+                self._end(EXIT_STALE)
                 return False
             except Exception as error:
                 self._counts.commit_failures += 1
@@ -332,11 +338,6 @@ class Runner:
                 return True
 
     # --- the end -----------------------------------------------------------------------------------------------
-
-    def lose(self) -> None:
-        """The desk is another process's now."""
-        log.critical("another process serves this desk now")
-        self._end(EXIT_STALE)
 
     def _end(self, code: int) -> None:
         self._over = True

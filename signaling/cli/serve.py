@@ -3,7 +3,10 @@
 import argparse
 import asyncio
 import errno
+import os
+import threading
 from collections.abc import Callable
+from typing import Final
 
 from signaling import logs
 from signaling.api.pages import PagesMissing
@@ -12,11 +15,20 @@ from signaling.cli.data import add_config, read
 from signaling.cli.terminal import CommandRefused
 from signaling.config import Settings
 
+LEAVE_S: Final = 4.5
+
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = subparsers.add_parser("serve", help="run a desk")
     add_config(parser)
     parser.set_defaults(run=run)
+
+
+def _leave_in_time(code: int) -> None:
+    """Whatever still hangs then, such as a thread in a database that is gone: what was promised is saved."""
+    leaving = threading.Timer(LEAVE_S, os._exit, (code,))
+    leaving.daemon = True
+    leaving.start()
 
 
 def run(args: argparse.Namespace) -> int:
@@ -33,7 +45,7 @@ def served(
     """Serve until a signal; what keeps a server from starting is said in a sentence."""
     server = settings.server
     try:
-        return asyncio.run(serve(settings, on_ready=on_ready))
+        return asyncio.run(serve(settings, on_ready=on_ready, on_stop=_leave_in_time))
     except PagesMissing as missing:
         raise CommandRefused('the pages have not been built yet: run "make web" first') from missing
     except OSError as error:

@@ -91,15 +91,9 @@ class DeskStore:
         self._desk, self._epoch, self._lock = desk, epoch, lock
         return epoch
 
-    async def stale(self) -> bool:
-        """Another process has taken the desk. A save finds out by itself; this is for a desk that is at rest."""
-        async with self._database.read() as connection:
-            epoch = await connection.scalar(select(Desk.epoch).where(Desk.desk == self._desk))
-        return epoch != self._epoch
-
     async def save(self, records: Sequence[Record]) -> None:
         if self._lock is None or not await self._lock.held():
-            raise StaleEpoch(f"the desk '{self._desk}' is no longer this process's")
+            raise StaleEpoch(f"the desk '{self._desk}' is no longer ours, or its data are gone")
         latest: dict[_Writer, dict[Any, Record]] = {}
         for record in records:
             writer = self._writers[type(record)]

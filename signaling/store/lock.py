@@ -81,7 +81,13 @@ class FileLock:
         self._file = file
 
     async def held(self) -> bool:
-        return self._file is not None
+        """Not where the file was deleted: whoever makes a new one may serve, and what we write may be in no folder."""
+        if self._file is None:
+            return False
+        try:
+            return os.path.samestat(os.fstat(self._file), self._path.stat())
+        except FileNotFoundError:
+            return False
 
     async def give_back(self) -> None:
         if self._file is not None:

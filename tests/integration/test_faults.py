@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import resource
+import shutil
 import signal
 import sqlite3
 from collections.abc import AsyncIterator
@@ -12,6 +13,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from signaling.runner import EXIT_STALE
 from tests.clients import AgentClient, CustomerClient
 from tests.house_server import HouseServer, address, house_server
 
@@ -90,6 +92,11 @@ async def test_an_orderly_stop_loses_nothing_and_says_so(desk: Desk) -> None:
     await asyncio.wait_for(asyncio.gather(*saying), PATIENCE_S)
     assert desk.one("SELECT count(*), count(DISTINCT number) FROM chat") == (8, 8)
     assert desk.one("SELECT state, epoch FROM contacts") == ("connected", 1)
+
+
+async def test_a_desk_at_rest_whose_data_are_gone_ends(desk: Desk) -> None:
+    shutil.rmtree(desk.server.folder)
+    assert await asyncio.wait_for(desk.server.ended(), PATIENCE_S) == EXIT_STALE
 
 
 async def test_a_full_disk_withholds_promises_until_there_is_room(desk: Desk) -> None:

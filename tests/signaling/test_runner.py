@@ -382,3 +382,26 @@ def test_a_message_that_cannot_be_sent_holds_up_nobody() -> None:
         assert house.metrics.counts.bugs == 1
 
     run(work())
+
+
+def test_a_desk_at_rest_finds_out_whether_it_may_still_commit() -> None:
+    async def work() -> None:
+        house = House()
+        house.runner.probe()
+        await asyncio.sleep(0.1)
+        assert [records for _, records in house.store.commits] == [[]]
+        house.store.failures = [locked()]
+        house.runner.probe()
+        writable = []
+        for seconds in (0.02, 0.1):
+            await asyncio.sleep(seconds)
+            writable.append(house.runner.writable)
+        assert writable == [False, True]
+        house.store.failures = [StaleEpoch()]
+        house.runner.probe()
+        assert await house.runner.ended == EXIT_STALE
+        house.runner.probe()
+        await asyncio.sleep(0.1)
+        assert len(house.store.commits) == 2
+
+    run(work())

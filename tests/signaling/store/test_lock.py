@@ -127,3 +127,20 @@ async def test_an_unnamed_holder_is_refused_all_the_same(database: Database) -> 
     with pytest.raises(DeskTaken, match="another process"):
         await lock_for(database, DESK).take()
     await lock.give_back()
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_a_lock_file_that_was_deleted_holds_nothing(database: Database) -> None:
+    assert database.path is not None
+    path = database.path.with_name("visavis.db.lock")
+    lock = lock_for(database, DESK)
+    await lock.take()
+    assert await lock.held()
+    path.unlink()
+    assert not await lock.held()
+    other = lock_for(database, DESK)
+    await other.take()
+    assert not await lock.held()
+    assert await other.held()
+    await lock.give_back()
+    await other.give_back()

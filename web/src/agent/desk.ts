@@ -5,6 +5,7 @@ import type { AgentContactView } from "../protocol/messages";
 import type { DeskSocket } from "../protocol/socket";
 import { Store } from "../protocol/store";
 import type { Command, Language, Message } from "../protocol/types";
+import { untouched } from "./holding";
 import { type AgentState, type Choice, chosen, EMPTY, reduce } from "./model";
 import { NoteDraft } from "./note";
 
@@ -138,7 +139,14 @@ export class AgentDesk extends Store<AgentState> {
       role: "agent",
     });
     this.#sessions.set(contact.id, session);
+    if (contact.state === "connected" && untouched(this.media.state)) void this.#bringBack(contact);
     return session;
+  }
+
+  /** A call on a page that has no device on: loaded anew, taken over, or nobody pressed anything before the yes. */
+  async #bringBack({ participants }: AgentContactView): Promise<void> {
+    const own = participants.find(({ role }) => role === "agent");
+    if (own) await this.media.start({ camera: own.camera, microphone: own.microphone });
   }
 
   #resume(session: ContactSession | null, contact: AgentContactView, state: AgentState): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { holding } from "./holding";
+import { holding, untouched } from "./holding";
 import { EMPTY } from "./model";
 import { agent, contact } from "./samples";
 
@@ -27,4 +27,12 @@ describe("camera and microphone", () => {
   it("aren't touched before the desk has spoken", () => {
     expect(holding(EMPTY)).toBe("leave");
   });
+});
+
+it("devices are turned on for a call only where neither is on, muted or refused", () => {
+  const off = { status: "off", on: false, failure: null, track: null, label: "" } as const;
+  const live = { ...off, status: "live" } as const;
+  expect(untouched({ camera: off, microphone: off })).toBe(true);
+  expect(untouched({ camera: off, microphone: live })).toBe(false);
+  expect(untouched({ camera: { ...off, status: "failed" }, microphone: off })).toBe(false);
 });

@@ -1,3 +1,4 @@
+import type { MediaState } from "../call/media";
 import type { AgentState } from "./model";
 
 /**
@@ -23,6 +24,14 @@ export function holding(state: Pick<AgentState, "me" | "primary" | "contacts">):
     case "busy":
       return "leave";
   }
+}
+
+/** Neither device is on, nor was either refused. */
+export function untouched({
+  camera,
+  microphone,
+}: Pick<MediaState, "camera" | "microphone">): boolean {
+  return camera.status === "off" && microphone.status === "off";
 }
 
 /** Asking is the person's press; once allowed, the browser gives the devices without a question. */

@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import jwt
 
-from tests.clients import CustomerClient
+from tests.clients import AgentClient, CustomerClient, all_of
 from tests.demo_server import DemoServer
 
 DAY_MS = 86_400_000
@@ -31,16 +31,18 @@ async def revoked(server: DemoServer) -> str:
 
 
 async def used_up(server: DemoServer) -> str:
-    """Its only contact has been and gone."""
-    made = await server.link()
-    person = CustomerClient(server.url)
-    try:
+    """Its only contact has come to a call. Who merely left the waiting room may come again."""
+    made = await server.link(queue="english")
+    person, mia = CustomerClient(server.url), AgentClient(server.url)
+    async with all_of([person, mia]):
+        await mia.sign_in(*server.account("mia"))
+        await mia.connect()
+        await mia.available()
         await person.redeem(made)
         await person.connect()
         await person.join()
-        await person.command("queue.leave", contact=person.contact)
-    finally:
-        await person.leave()
+        await person.until(lambda me: me.state == "connected")
+        await person.command("hangup", contact=person.contact)
     return made
 
 

@@ -115,13 +115,16 @@ class Person:
     async def sees(self, seconds: float = 20) -> None:
         """Five new frames of the other side are painted."""
         look = secrets.token_hex(4)
-        await self.page.wait_for_function(FRAMES, arg=look, timeout=seconds * 1000)
+        await self.page.wait_for_function(FRAMES, arg=look, timeout=seconds * 1000, polling=50)
 
     async def hears(self, seconds: float = 20) -> None:
         """Sound of the other side is played, louder than silence."""
         before = await self.page.evaluate(HEARD)
         await self.page.wait_for_function(
-            f"async (before) => await ({HEARD})() > before", arg=before, timeout=seconds * 1000
+            f"async (before) => await ({HEARD})() > before",
+            arg=before,
+            timeout=seconds * 1000,
+            polling=200,
         )
 
     def control(self, name: str) -> Locator:

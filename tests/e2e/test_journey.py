@@ -161,6 +161,7 @@ async def _tab_to(person: CustomerPage | AgentPage, name: str) -> None:
       return [names.map((name) => (name ?? "").trim()), element.matches(":focus-visible"),
         style.outlineStyle !== "none" || style.boxShadow !== "none" || marked !== element];
     }"""
+    names: list[str] = []
     for _ in range(40):
         names, visible, marked = await person.page.evaluate(focused)
         if name in names:

@@ -353,7 +353,9 @@ class Runner:
             self._timer.cancel()
         committer = self._committer
         if committer is not None:
-            done, _ = await asyncio.wait({committer}, timeout=patience_s)
+            # A database that has failed until now gets one more try, not all the time there is.
+            wait_s = min(patience_s, 0.5) if self._failing else patience_s
+            done, _ = await asyncio.wait({committer}, timeout=wait_s)
             if not done:
                 log.error("pending records could not be saved", extra={"pending": self.pending})
                 committer.cancel()

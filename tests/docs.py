@@ -1,10 +1,15 @@
 """Draws what the code already says as data: `make docs` writes it, a test finds it out of date."""
 
+import json
+import re
+from importlib.metadata import metadata
 from pathlib import Path
 
 from signaling.core.session import TRANSITIONS, UNANSWERED
 
-STATES = Path(__file__).parent.parent / "docs" / "session-states.md"
+ROOT = Path(__file__).parent.parent
+STATES = ROOT / "docs" / "session-states.md"
+LICENCES = ROOT / "docs" / "licences.md"
 
 
 def session_states() -> str:
@@ -27,5 +32,48 @@ stateDiagram-v2
 """
 
 
+def licences() -> str:
+    """What is installed beside us, and on which terms: as the packages themselves say."""
+    python = {name: _python_licence(name) for name in _locked()}
+    packages = json.loads((ROOT / "web" / "package-lock.json").read_text("utf-8"))["packages"]
+    web = {
+        path.rpartition("node_modules/")[2]: str(package["license"])
+        for path, package in packages.items()
+        if path and not package.get("dev")
+    }
+    return f"""# Licences
+
+Visavis is Apache-2.0 (`LICENSE`). Beside it `make run` installs the packages below; none is under a copyleft licence
+that would reach Visavis itself. Written by `make docs` from what the packages say of themselves.
+
+## On the server, and for building it
+
+{_table(python)}
+
+## In the pages
+
+{_table(web)}
+"""
+
+
+def _locked() -> list[str]:
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    return re.findall(r"^([a-z0-9][a-z0-9._-]*)==", text, re.MULTILINE)
+
+
+def _python_licence(name: str) -> str:
+    about = metadata(name)
+    classifiers = (each for each in about.get_all("Classifier") or () if "License ::" in each)
+    said = about.get("License-Expression") or about.get("License")
+    return str(said or ", ".join(each.rpartition(" :: ")[2] for each in classifiers))
+
+
+def _table(rows: dict[str, str]) -> str:
+    return "\n".join(
+        ["| package | licence |", "|---|---|", *(f"| {n} | {rows[n]} |" for n in sorted(rows))]
+    )
+
+
 if __name__ == "__main__":
+    LICENCES.write_text(licences(), encoding="utf-8")
     STATES.write_text(session_states(), encoding="utf-8")

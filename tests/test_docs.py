@@ -6,13 +6,23 @@ from pathlib import Path
 import pytest
 
 from signaling import hub
-from tests.docs import STATES, session_states
+from tests.docs import LICENCES, STATES, licences, session_states
 
 ROOT = Path(__file__).parent.parent
 
 
 def test_the_diagram_of_states_is_up_to_date() -> None:
     assert STATES.read_text(encoding="utf-8") == session_states(), "run make docs"
+
+
+def test_the_licences_are_up_to_date_and_none_reaches_us() -> None:
+    words = licences()
+    assert LICENCES.read_text(encoding="utf-8") == words, "run make docs"
+    rows = re.findall(r"^\| \S+ \| (.*) \|$", words, re.MULTILINE)
+    assert len(rows) > 30
+    assert [
+        row for row in rows if not row or re.search(r"GPL|SSPL|BUSL|unknown", row, re.IGNORECASE)
+    ] == []
 
 
 def documents() -> list[Path]:

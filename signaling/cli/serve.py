@@ -15,7 +15,7 @@ from signaling.cli.data import add_config, read
 from signaling.cli.terminal import CommandRefused
 from signaling.config import Settings
 
-LEAVE_S: Final = 4.5
+LEAVE_S: Final = 4.0
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

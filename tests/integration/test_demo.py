@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-import pytest
 
 
 async def started(data: Path) -> Process:
@@ -36,7 +35,6 @@ async def running(data: Path) -> AsyncIterator[tuple[Process, dict[str, Any]]]:
         await process.communicate()
 
 
-@pytest.mark.skipif(not Path("web/dist").is_dir(), reason='the pages are built by "make web"')
 async def test_a_demo_from_start_to_end(tmp_path: Path) -> None:
     async with running(tmp_path) as (process, facts), aiohttp.ClientSession() as http:
         async with http.get(f"{facts['url']}/readyz") as answer:

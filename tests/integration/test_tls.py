@@ -8,8 +8,6 @@ import time
 from asyncio.subprocess import PIPE
 from pathlib import Path
 
-import pytest
-
 from signaling.cli.demo import free_port
 from signaling.demo import Serving, write_settings
 from signaling.tls import self_made
@@ -33,7 +31,6 @@ async def served_anew(port: int, trusted: Path) -> bytes:
             await asyncio.sleep(0.05)
 
 
-@pytest.mark.skipif(not Path("web/dist").is_dir(), reason='the pages are built by "make web"')
 async def test_a_renewed_certificate(tmp_path: Path) -> None:
     now = int(time.time() * 1000)
     lan = Serving(port=free_port("127.0.0.1"), addresses=("127.0.0.1",), host_name="desk")

@@ -321,6 +321,13 @@ def test_stop_commits_what_is_pending_and_gives_up_on_a_dead_database() -> None:
         assert asyncio.get_running_loop().time() - before == pytest.approx(3)
         with pytest.raises(Refused):
             await waiting
+        house = House()
+        house.store.failures = [locked() for _ in range(1000)]
+        house.post(Save((record(1),)))
+        await asyncio.sleep(10)  # it has failed for long: little hope in waiting
+        before = asyncio.get_running_loop().time()
+        await house.runner.stop(patience_s=3)
+        assert asyncio.get_running_loop().time() - before == pytest.approx(0.5)
 
     run(work())
 

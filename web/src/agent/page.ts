@@ -102,14 +102,6 @@ export class AgentPage extends ConsoleElement {
       await media.start({ camera: true, microphone: true });
   }
 
-  /** Where the browser asks each time, nothing is held: this press is the one that opens the devices. */
-  #open({ channel }: ReservationView): void {
-    const { media } = this.desk;
-    const { camera, microphone } = media.state;
-    if (channel !== "chat" && camera.status === "off" && microphone.status === "off")
-      void media.start({ camera: channel === "video", microphone: true });
-  }
-
   #keys(): readonly Shortcut[] {
     const asked = this.#asked;
     const contact = currentContact(this.desk.state);
@@ -153,7 +145,6 @@ export class AgentPage extends ConsoleElement {
     try {
       if (yes) {
         if (!this.shown) this.console.router.go("home");
-        this.#open(asked);
         await this.desk.accept(asked.id);
       } else await this.desk.decline(asked.id);
     } catch (error) {

@@ -39,10 +39,13 @@ export class CallStage extends Element {
   #stops: (() => void)[] = [];
   #following: ContactSession | undefined;
   #ownStream = new MediaStream();
-  /** The own picture stands above the name, whose tag takes more lines the more there is to say. */
-  #tag = new ResizeObserver(([entry]) => {
-    const height = entry?.target.getBoundingClientRect().height;
-    if (height) this.style.setProperty("--tag", `${Math.ceil(height)}px`);
+  /** The own picture keeps clear of the name and of the banner, which take more lines the more there is to say. */
+  #heights = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      const { height } = target.getBoundingClientRect();
+      const name = target.classList.contains("banner") ? "--banner" : "--tag";
+      if (height) this.style.setProperty(name, `${Math.ceil(height)}px`);
+    }
   });
   #speaker: string | null = null;
 
@@ -63,7 +66,7 @@ export class CallStage extends Element {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#unfollow();
-    this.#tag.disconnect();
+    this.#heights.disconnect();
     for (const video of this.querySelectorAll("video")) video.srcObject = null;
   }
 
@@ -85,8 +88,7 @@ export class CallStage extends Element {
       if (firstFrameAt === null) this.#awaitFrame(face);
     }
     if (shared) show(shared, remote?.screen ?? null);
-    const tag = this.querySelector(".name-tag");
-    if (tag) this.#tag.observe(tag);
+    for (const words of this.querySelectorAll(".name-tag, .banner")) this.#heights.observe(words);
     const { speaker } = this.media.state.chosen;
     if (face && speaker !== this.#speaker) {
       this.#speaker = speaker;

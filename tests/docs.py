@@ -64,8 +64,8 @@ def _locked() -> list[str]:
 def _python_licence(name: str) -> str:
     about = metadata(name)
     classifiers = (each for each in about.get_all("Classifier") or () if "License ::" in each)
-    said = about.get("License-Expression") or about.get("License")
-    return str(said or ", ".join(each.rpartition(" :: ")[2] for each in classifiers))
+    said = about.get_all("License-Expression") or about.get_all("License")
+    return ", ".join(said or (each.rpartition(" :: ")[2] for each in classifiers))
 
 
 def _table(rows: dict[str, str]) -> str:

@@ -29,6 +29,7 @@ STATUS: Final[Mapping[Code, int]] = {
     Code.LINK_USED_UP: 410,
     Code.CODE_UNKNOWN: 404,
     Code.CODE_TOO_MANY_TRIES: 429,
+    Code.CODE_CERTIFICATE: 403,
     Code.CONTACT_NONE: 404,
     Code.CONTACT_CLOSED: 410,
     Code.CONTACT_NOT_ADMITTED: 403,

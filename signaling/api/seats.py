@@ -11,6 +11,7 @@ from typing import Final, Literal
 from aiohttp import web
 
 from policies.hours import is_open, opens_at
+from signaling.api.codes import queue_of
 from signaling.api.context import CALLER, CONTEXT, Context, Seat
 from signaling.api.guard import SEAT_COOKIE, seat_of, set_cookie
 from signaling.api.http import answer, read
@@ -87,11 +88,7 @@ async def redeem_code(request: web.Request) -> web.Response:
     client = limit_key(context.proxies.client(request))
     agent = await context.codes.redeem(now, body.code, client)
     account = await context.accounts.get(agent)
-    rules = context.desk.state.rules.queues
-    serves = account.skills.queues or tuple(rule.id for rule in rules)
-    speaks = account.skills.languages
-    candidates = [rule for rule in rules if rule.id in serves] or list(rules)
-    queue = next((rule for rule in candidates if rule.language in speaks), candidates[0])
+    queue = queue_of(account, context.desk.state.rules.queues)
     secret = secrets.token_urlsafe(32)
     return await _open(
         context,

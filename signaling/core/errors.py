@@ -29,6 +29,7 @@ class Code(StrEnum):
     LINK_USED_UP = "link.used_up"
     CODE_UNKNOWN = "code.unknown"
     CODE_TOO_MANY_TRIES = "code.too_many_tries"
+    CODE_CERTIFICATE = "code.certificate"
     # a contact
     CONTACT_NONE = "contact.none"
     CONTACT_CLOSED = "contact.closed"

@@ -87,6 +87,11 @@ export const GERMAN: Record<ProblemCode, Problem> = {
     means: "Zum Schutz vor Raten nehmen wir gerade keine Codes von hier an.",
     todo: "Warten Sie einige Minuten und versuchen Sie es dann noch einmal.",
   },
+  "code.certificate": {
+    happened: "Sie können gerade keinen Zugangscode erstellen.",
+    means: "Für Gespräche in Ihrer Warteschlange fehlt Ihnen ein gültiges Zertifikat.",
+    todo: "Verbinden Sie die Person mit einer anderen Beraterin oder einem anderen Berater. Fragen Sie Ihre Leitung nach dem Zertifikat.",
+  },
   "contact.none": {
     happened: "Auf diesem Gerät ist kein Gespräch geöffnet.",
     means: "Ihre Sitzung ist beendet oder wurde in einem anderen Browser begonnen.",

@@ -86,6 +86,11 @@ export const ENGLISH: Record<ProblemCode, Problem> = {
     means: "To prevent guessing, we accept no codes from here for now.",
     todo: "Wait a few minutes, then try again.",
   },
+  "code.certificate": {
+    happened: "You can't make a session code now.",
+    means: "You have no valid certificate for conversations in your queue.",
+    todo: "Put the person through to another agent. Ask your supervisor about the certificate.",
+  },
   "contact.none": {
     happened: "No conversation is open on this device.",
     means: "Your session has ended, or it was started in another browser.",

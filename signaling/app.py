@@ -15,6 +15,7 @@ from typing import Final
 
 from aiohttp import web
 
+from signaling import garbage
 from signaling.api import routes
 from signaling.api.context import CONTEXT, Context
 from signaling.api.guard import Limits, edge
@@ -231,6 +232,7 @@ async def serve(
     """Serve until a signal; the exit code (0, or what the runner says). `on_stop` hears it before stopping begins."""
     server = Server(settings)
     await server.start()
+    garbage.look_seldom()
     loop = asyncio.get_running_loop()
     signalled: asyncio.Future[int] = loop.create_future()
 

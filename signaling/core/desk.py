@@ -58,6 +58,10 @@ from signaling.core.state import Agent, Connection
 
 MAX_ID = 64
 """Longest id of a command."""
+MOST_DUE = 32
+"""Time limits that one tick looks at."""
+NEWS = frozenset({"front", "sweep", "queues", "consoles", "overview"})
+"""Timers that tell many people something; one a tick."""
 
 
 class Desk:
@@ -130,11 +134,14 @@ class Desk:
     # --- time --------------------------------------------------------------------------------------------------
 
     def _time(self) -> None:
-        """All that is due; but of the slices of waiting rooms one at a time, so that others come between."""
+        """Some of what is due. The rest stays due and so comes with the next tick, but others come between."""
         d = self.state
-        while key := d.timers.pop(d.now):
+        for _ in range(MOST_DUE):
+            key = d.timers.pop(d.now)
+            if key is None:
+                return
             self._elapsed(*key)
-            if key[0] == "sweep":
+            if key[0] in NEWS:
                 return
 
     def _elapsed(self, kind: str, key: str) -> None:
@@ -146,6 +153,8 @@ class Desk:
                 waiting.sweep(d, key)
             case "queues":
                 overview.tell_queues(d)
+            case "consoles":
+                overview.tell_consoles(d)
             case "overview":
                 overview.tell_supervisors(d)
             case "hours":

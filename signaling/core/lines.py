@@ -65,9 +65,7 @@ class Bucket:
 
     def head(self) -> CustomerKey | None:
         """The first customer whom an agent of this bucket may serve, pinned ones aside."""
-        heads = [
-            ready[0] for channel in self.channels for ready in self.group.lines[channel].values()
-        ]
+        heads = [min(heads.values()) for heads in map(self.group.heads.get, self.channels) if heads]
         heads.extend(
             line.ready[0]
             for line in self.group.declined
@@ -85,19 +83,22 @@ Abilities = tuple[frozenset[str], tuple[tuple[str, int], ...], frozenset[str], f
 
 
 class Group:
-    """Agents who can do the same now. `lines`: the unpinned lines they may serve, unless empty, with their customers.
+    """Agents who can do the same now. `heads`: the unpinned lines they may serve, unless empty, each with its first
+    customer; `ready`: how many stand in them.
 
-    Those whom somebody has declined are kept apart, so that the others can be looked through without asking.
+    Both are kept as customers come and go, since a freed agent asks for them and there may be hundreds of lines. Lines
+    of customers whom somebody has declined are kept apart, so that the others can be looked through without asking.
     """
 
     __slots__ = (
         "abilities",
         "buckets",
         "declined",
-        "lines",
+        "heads",
         "members",
         "profile",
         "queues",
+        "ready",
         "signed_in",
     )
 
@@ -109,30 +110,32 @@ class Group:
         self.queues = queues
         self.members = 0
         self.signed_in = 0
-        self.lines: dict[Channel, dict[Line, list[CustomerKey]]] = {
-            "video": {},
-            "sound": {},
-            "chat": {},
-        }
+        self.heads: dict[Channel, dict[Line, CustomerKey]] = {"video": {}, "sound": {}, "chat": {}}
+        self.ready: dict[Channel, int] = {"video": 0, "sound": 0, "chat": 0}
         self.declined: dict[Line, None] = {}
         self.buckets: dict[frozenset[Channel], Bucket] = {}
 
     def serves(self, need: Need) -> bool:
         return any(qualified(self.profile, requirement, 0) for requirement in need.requirements)
 
-    def admit(self, line: Line) -> None:
+    def moved(self, line: Line, by: int) -> None:
+        """So many customers more (or fewer) stand in this line, which the group may serve."""
         if line.excluded:
-            self.declined[line] = None
+            if line.ready:
+                self.declined[line] = None
+            else:
+                self.declined.pop(line, None)
+            return
+        heads = self.heads[line.channel]
+        self.ready[line.channel] += by
+        if line.ready:
+            heads[line] = line.ready[0]
         else:
-            self.lines[line.channel][line] = line.ready
-
-    def dismiss(self, line: Line) -> None:
-        self.declined.pop(line, None)
-        self.lines[line.channel].pop(line, None)
+            heads.pop(line, None)
 
     def customers_for(self, channels: frozenset[Channel], agent: str) -> int:
         """How many an agent of this group may serve, free for these channels."""
-        count = sum(sum(map(len, self.lines[channel].values())) for channel in channels)
+        count = sum(self.ready[channel] for channel in channels)
         for line in self.declined:
             if line.channel in channels and agent not in line.excluded:
                 count += len(line.ready)

@@ -16,6 +16,8 @@ from signaling.core.records import ReservationRecord
 from signaling.core.state import Agent, State
 
 EVERY_MS = 1_000
+CONSOLES = 50
+"""Agents told in one go."""
 ROWS = 200
 """Waiting customers that a supervisor sees."""
 
@@ -35,12 +37,20 @@ def _next(d: State, last: int | None) -> int:
 def tell_queues(d: State) -> None:
     d.queues_at = d.now
     views = queues(d)
-    if views == d.queues_told:
-        return
-    d.queues_told = views
-    message = Queues(queues=views)
-    for agent in d.agents.values():
-        d.tell_agent(agent, message)
+    if d.queues_told is None or views != d.queues_told.queues:
+        d.queues_told = Queues(queues=views)
+        d.untold = list(d.agents)
+        tell_consoles(d)
+
+
+def tell_consoles(d: State) -> None:
+    """The next few: all at once would hold up whoever speaks next."""
+    assert d.queues_told is not None
+    told, d.untold = d.untold[:CONSOLES], d.untold[CONSOLES:]
+    for name in told:
+        d.tell_agent(d.agents[name], d.queues_told)
+    if d.untold:
+        d.timers.set("consoles", "", d.now)
 
 
 def tell_supervisors(d: State) -> None:

@@ -28,6 +28,8 @@ from signaling.core.roster import Roster
 __all__ = ["Match", "Pairing", "Waiting"]
 
 RETRY_MS = 30_000
+MOST_STEPS = 50
+"""Customers whose steps one event takes."""
 KEPT_LADDERS = 20_000
 NOBODY: frozenset[str] = frozenset()
 ONLY_CODES: frozenset[Channel] = frozenset()
@@ -170,10 +172,12 @@ class Pairing:
         return step if end is None else end if step is None else min(step, end)
 
     def advance(self, now: int) -> None:
-        """Take all steps due by now."""
+        """Take the steps due by now; where there are very many, some of them: `due` stays in the past then."""
         for agent in self._roster.expire(now):
             self._freshen(agent)
-        while self._timers and self._timers[0][0] <= now:
+        for _ in range(MOST_STEPS):
+            if not self._timers or self._timers[0][0] > now:
+                return
             timer = heappop(self._timers)
             if self._is_timer(timer):
                 self._move(self._entries[timer[1]], now)
@@ -319,14 +323,12 @@ class Pairing:
         insort(self._queues[entry.waiting.queue].ready, entry.key)
         insort(line.ready, entry.key)
         self._fresh_lines[line] = None
-        if len(line.ready) > 1:
-            return
         if need.pinned is not None:
             self._pinned.setdefault(need.pinned, {})[line] = None
             return
         self._open[line] = None
         for group in self._roster.groups_for(need):
-            group.admit(line)
+            group.moved(line, 1)
 
     def _step_out(self, entry: Entry) -> None:
         """Out of the line, if in one; the place in the queue stays."""
@@ -337,19 +339,20 @@ class Pairing:
         ready = self._queues[entry.waiting.queue].ready
         del ready[bisect_left(ready, entry.key)]
         del line.ready[bisect_left(line.ready, entry.key)]
+        pinned = line.need.pinned
+        if pinned is None:
+            for group in self._roster.groups_for(line.need):
+                group.moved(line, -1)
         if line.ready:
             return
         self._fresh_lines.pop(line, None)
-        pinned = line.need.pinned
-        if pinned is not None:
-            lines = self._pinned[pinned]
-            del lines[line]
-            if not lines:
-                del self._pinned[pinned]
+        if pinned is None:
+            del self._open[line]
             return
-        del self._open[line]
-        for group in self._roster.groups_for(line.need):
-            group.dismiss(line)
+        lines = self._pinned[pinned]
+        del lines[line]
+        if not lines:
+            del self._pinned[pinned]
 
     def _take_out(self, entry: Entry) -> None:
         self._step_out(entry)

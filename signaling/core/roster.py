@@ -119,7 +119,7 @@ class Roster:
             group = self._groups[found] = group_of(found, profile, self._rules)
             for line in self._opened:
                 if group.serves(line.need):
-                    group.admit(line)
+                    group.moved(line, len(line.ready))
             self._version += 1
         group.members += 1
         return group

@@ -8,7 +8,7 @@ from policies import hours
 from policies.routing.facts import AgentProfile, QueueRule
 from signaling.core.estimate import Pace
 from signaling.core.memory import Memory
-from signaling.core.messages import AgentView, Message, PresenceState, QueueView
+from signaling.core.messages import AgentView, Message, PresenceState, Queues
 from signaling.core.model import DeskRules
 from signaling.core.outbox import Outbox
 from signaling.core.pairing import Pairing
@@ -81,7 +81,8 @@ class State:
     )  # agents whose standing may have changed
     open: dict[str, tuple[int, bool]] = field(default_factory=dict)  # minute, and open in it
     staffed: dict[tuple[object, ...], bool] = field(default_factory=dict)  # by what is asked for
-    queues_told: tuple[QueueView, ...] = ()
+    queues_told: Queues | None = None
+    untold: list[str] = field(default_factory=list)  # agents who have yet to hear it
     queues_at: int | None = None  # last told
     overview_at: int | None = None
 

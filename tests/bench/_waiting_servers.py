@@ -15,6 +15,7 @@ from pathlib import Path
 from aiohttp import WSMsgType, web
 from argon2 import PasswordHasher
 
+from signaling import garbage
 from signaling.app import Server
 from signaling.clock import SystemClock
 from signaling.core.records import ContactRecord
@@ -107,6 +108,7 @@ async def until_told() -> None:
 async def ours(folder: Path) -> None:
     server = Server(settings(folder), dist=pages(folder), limits=generous())
     await server.start()
+    garbage.look_seldom()  # as `serve` does
     print(server.port, flush=True)
     await until_told()
     await server.stop()

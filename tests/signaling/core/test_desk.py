@@ -30,6 +30,7 @@ from signaling.core.commands import (
     SignalDescription,
     TakeOverConsole,
 )
+from signaling.core.desk import MOST_DUE
 from signaling.core.errors import Code, Refused
 from signaling.core.events import (
     AgentDisabled,
@@ -234,6 +235,21 @@ def test_due_is_never_missed_and_a_tick_too_early_does_nothing() -> None:
     assert due is not None
     assert due > house.now
     assert house.receive(Tick()) == []
+
+
+def test_when_very_much_is_due_others_come_between() -> None:
+    house = House()
+    names = [f"c{number}" for number in range(MOST_DUE + 5)]
+    for name in names:
+        house.open(name)
+    house.wait(house.rules.open_grace_ms - 1)
+    house.now += 1
+    house.receive(Tick())
+    assert 0 < sum(house.state(name) == "closed" for name in names) <= MOST_DUE
+    assert house.desk.due is not None
+    assert house.desk.due <= house.now
+    house.receive(Tick())
+    assert all(house.state(name) == "closed" for name in names)
 
 
 # --- everything that can happen, in any order -------------------------------------------------------------------

@@ -59,14 +59,17 @@ def test_the_head_is_the_first_of_all_lines_for_the_free_channels() -> None:
     newer.ready.append(
         Waiting(contact="a", queue="german", channel="video", language="de", since=1).key
     )
-    anna.admit(older)
-    anna.admit(newer)
+    anna.moved(older, 1)
+    anna.moved(newer, 1)
     bucket = anna.bucket(VIDEO)
     bucket.agents.append((0, "anna"))
     assert bucket.head() == newer.ready[0]
     assert anna.bucket(frozenset({"chat"})).head() is None
-    anna.dismiss(newer)
+    assert anna.customers_for(VIDEO, "anna") == 2
+    newer.ready.clear()
+    anna.moved(newer, -1)
     assert bucket.head() == older.ready[0]
+    assert anna.customers_for(VIDEO, "anna") == 1
 
 
 def test_a_line_of_declined_customers_waits_for_somebody_else() -> None:
@@ -75,7 +78,7 @@ def test_a_line_of_declined_customers_waits_for_somebody_else() -> None:
     declined.ready.append(
         Waiting(contact="b", queue="german", channel="video", language="de", since=2).key
     )
-    anna.admit(declined)
+    anna.moved(declined, 1)
     bucket: Bucket = anna.bucket(VIDEO)
     bucket.agents.append((0, "anna"))
     assert bucket.head() is None
@@ -85,6 +88,9 @@ def test_a_line_of_declined_customers_waits_for_somebody_else() -> None:
     assert bucket.first(declined.excluded) == (5, "lukas")
     assert bucket.count(declined.excluded) == 1
     assert anna.customers_for(VIDEO, "lukas") == 1
+    declined.ready.clear()
+    anna.moved(declined, -1)
+    assert bucket.head() is None
 
 
 def test_a_head_start_counts_as_waiting() -> None:

@@ -1,4 +1,8 @@
+from itertools import pairwise
+
+from signaling.core import overview
 from signaling.core.commands import HangUp, LeaveQueue, SetPresence
+from signaling.core.events import Tick
 from signaling.core.messages import AgentSnapshot, Overview, Queues
 from tests.house import RULES, House, profile
 
@@ -21,6 +25,24 @@ def test_agents_see_the_queues_live_and_at_most_once_a_second() -> None:
     house.wait(1_000)
     assert agent.last(Queues).queues[0].agents_signed_in == 1
     house.wait(60_000)
+
+
+def test_a_great_house_hears_it_in_several_goes_and_everybody_hears_it() -> None:
+    names = [f"a{number:03}" for number in range(2 * overview.CONSOLES + 10)]
+    house = House(RULES, *(profile(name) for name in names))
+    pages = [house.console(name) for name in names]
+    house.wait(5_000)
+    house.customer("c1")
+    for page in pages:
+        page.forget()
+    heard = []
+    while (due := house.desk.due) is not None and due <= house.now + 1_000:
+        house.now = max(house.now, due)
+        house.receive(Tick())
+        heard.append(sum(bool(page.heard(Queues)) for page in pages))
+    steps = [after - before for before, after in pairwise([0, *heard]) if after > before]
+    assert steps == [overview.CONSOLES, overview.CONSOLES, 10]
+    assert {page.last(Queues).queues[0].waiting for page in pages} == {1}
 
 
 def test_nothing_changed_nothing_said() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from policies.routing.facts import AgentProfile, Channel, Loosening, Overflow, QueueRule
-from signaling.core.pairing import RETRY_MS, Match, Pairing, Waiting
+from signaling.core.pairing import MOST_STEPS, RETRY_MS, Match, Pairing, Waiting
 from tests.signaling.core.pairing_model import Model, ModelAgent
 
 CHANNELS: tuple[Channel, ...] = ("video", "sound", "chat")
@@ -284,3 +284,19 @@ class Agreement(RuleBasedStateMachine):
 
 TestAgreement = Agreement.TestCase
 TestAgreement.settings = settings(max_examples=150, stateful_step_count=60, deadline=None)
+
+
+def test_very_many_steps_at_once_are_taken_in_several_goes() -> None:
+    pairing = Pairing(RULES)
+    names = [f"c{number:02}" for number in range(MOST_STEPS + 10)]
+    for name in names:
+        pairing.wait(
+            START, Waiting(contact=name, queue="de", channel="chat", language="de", since=START)
+        )
+    now = START + 20_000
+    pairing.advance(now)
+    assert sum(pairing.loosened(name, now) for name in names) == MOST_STEPS
+    assert pairing.due == now
+    pairing.advance(now)
+    assert all(pairing.loosened(name, now) == 1 for name in names)
+    assert pairing.due == START + 50_000

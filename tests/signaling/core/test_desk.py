@@ -449,7 +449,9 @@ class DeskMachine(RuleBasedStateMachine):
         self.house.restart()
         self.pages.clear()
         after = self.house.desk.state.contacts
-        assert set(after) == set(before)
+        goodbyes = {name for name, contact in after.items() if contact.state == "closed"}
+        assert set(after) - goodbyes == set(before)
+        assert all(after[name].record.connected_at is not None for name in goodbyes)
         for name, (state, since, lines) in before.items():
             contact = after[name]
             assert contact.state == ("waiting" if state == "reserved" else state)

@@ -1,0 +1,138 @@
+"""Bad networks between the real pages and the real server: what people see of it, and that it passes."""
+
+import asyncio
+import re
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, expect
+
+from tests.demo_server import DemoServer, demo_server
+from tests.e2e.network import NOISE, Network, frozen, sleep_until, talking
+from tests.e2e.people import Person, customer
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+CUT_S = 10.0
+BACK_S = 5.0
+LONGEST_GAP_S = 1.0
+
+
+@pytest.fixture
+def network() -> Network:
+    return Network()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def own(tmp_path: Path) -> AsyncIterator[DemoServer]:
+    """A server that this test may kill."""
+    async with demo_server(tmp_path / "data") as server:
+        yield server
+
+
+async def both(*people: Person, seconds: float = 20) -> None:
+    """Picture and sound are there, on both sides."""
+    senses = (sense(seconds) for one in people for sense in (one.sees, one.hears))
+    await asyncio.gather(*senses)
+
+
+@asynccontextmanager
+async def dead(server: DemoServer) -> AsyncIterator[None]:
+    """Killed without a word; started again on the same port with the same data."""
+    await server.kill()
+    try:
+        yield
+    finally:
+        await server.start()
+
+
+async def test_ten_seconds_without_any_network(
+    browser: Browser, desk: DemoServer, network: Network
+) -> None:
+    async with talking(browser, desk, network) as (guest, anna):
+        over = time.monotonic() + CUT_S
+        network.cut()
+        # Which of the two: it depends on whether the desk was missed first, or the other side.
+        keys = ("banner.interrupted", "banner.offline")
+        told = re.compile("|".join(re.escape(guest.in_call(key)) for key in keys))
+        await asyncio.gather(guest.reads(told, CUT_S), anna.reads(told, CUT_S))
+        await sleep_until(over)
+        network.mend()
+        await both(guest, anna, seconds=BACK_S)
+        await expect(guest.page.get_by_text(told)).to_be_hidden()
+
+
+async def test_a_call_goes_on_while_the_desk_cannot_be_reached(
+    browser: Browser, desk: DemoServer, network: Network
+) -> None:
+    async with talking(browser, desk, network) as (guest, anna):
+        before = [await frozen(one.page) for one in (guest, anna)]
+        network.desk = False
+        told = guest.in_call("banner.desk-away")
+        await asyncio.gather(guest.reads(told, 20), anna.reads(told, 20))
+        await guest.write("Hören Sie mich noch?")
+        await guest.reads(guest.in_call("chat.sending"))
+        await both(guest, anna)
+        after = [await frozen(one.page) for one in (guest, anna)]
+        network.desk = True
+        await anna.control("chat").click()
+        await anna.reads("Hören Sie mich noch?", 15)
+        await guest.reads(guest.in_call("chat.delivered"), 15)
+        await expect(anna.page.get_by_text("Hören Sie mich noch?")).to_have_count(1)
+        await expect(guest.page.get_by_text(told)).to_be_hidden()
+        assert max(now - then for now, then in zip(after, before, strict=True)) < LONGEST_GAP_S
+
+
+async def test_a_waiting_customer_keeps_the_place(
+    browser: Browser, own: DemoServer, network: Network
+) -> None:
+    async with (
+        customer(browser, own, ignoring=NOISE) as first,
+        customer(browser, own, ignoring=NOISE) as second,
+    ):
+        await network.carry(second.page)
+        await first.come(await own.link())
+        await second.come(await own.link())
+        place = second.say("waiting.place", place=2)
+        await second.reads(place)
+        # Its line breaks and comes back.
+        network.desk = False
+        await second.page.evaluate("() => dispatchEvent(new Event('online'))")  # look at the line
+        await second.reads(second.say("connection.lost.title"), 20)
+        network.desk = True
+        lost = second.page.get_by_text(second.say("connection.lost.title"))
+        await expect(lost).to_be_hidden(timeout=15_000)
+        await second.reads(place)
+        # The server dies and comes back.
+        async with dead(own):
+            await asyncio.gather(
+                *(one.reads(one.say("connection.lost.title")) for one in (first, second))
+            )
+        await expect(lost).to_be_hidden(timeout=15_000)
+        await second.reads(place)
+        await first.reads(first.say("waiting.next"))
+        # The first one leaves: the second moves up.
+        await first.leave()
+        await second.reads(second.say("waiting.next"))
+        await network.close()
+
+
+async def test_what_cannot_connect_says_so_and_a_new_try_works(
+    browser: Browser, desk: DemoServer, network: Network
+) -> None:
+    network.media.cut = True
+    async with talking(browser, desk, network, sees=False) as (guest, anna):
+        for one in (guest, anna):
+            await one.reads(one.in_call("failed.title"), 17)
+            await one.reads(one.in_call("failed.no-relay"))
+            for way in ("do.reconnect", "do.sound-only", "do.chat"):
+                await expect(one.button(one.in_call(way))).to_be_visible()
+        await guest.press(guest.in_call("do.reconnect"))
+        await guest.reads(guest.in_call("middle.connecting"))
+        network.media.cut = False
+        await both(guest, anna)
+        await expect(guest.page.get_by_text(guest.in_call("failed.title"))).to_be_hidden()

@@ -37,8 +37,8 @@ export function idleStage(options: {
     onClick: options.onAvailable,
   });
   const { ended } = desk.state;
-  // *Away* itself says that a request went unanswered.
-  const said = ended?.outcome === "unanswered" && me.state === "away";
+  // *Away* itself says it; who is back need not read on that they are away.
+  const said = ended?.outcome === "unanswered";
   const needsBack = me.state === "away" || me.state === "paused" || me.state === "offline";
   return html`<div class="idle">
     ${ended && !said ? endedNotice(desk, ended) : nothing}

@@ -87,6 +87,29 @@ async def test_a_call_goes_on_while_the_desk_cannot_be_reached(
         assert max(now - then for now, then in zip(after, before, strict=True)) < LONGEST_GAP_S
 
 
+async def test_a_killed_server_does_not_end_the_call(
+    browser: Browser, own: DemoServer, network: Network
+) -> None:
+    async with talking(browser, own, network) as (guest, anna):
+        before = [await frozen(one.page) for one in (guest, anna)]
+        told = guest.in_call("banner.desk-away")
+        async with dead(own):
+            await asyncio.gather(guest.reads(told), anna.reads(told))
+            await both(guest, anna)
+        for one in (guest, anna):
+            await expect(one.page.get_by_text(told)).to_be_hidden(timeout=15_000)
+        await both(guest, anna)
+        after = [await frozen(one.page) for one in (guest, anna)]
+        await guest.write("Da sind wir wieder.")
+        await anna.control("chat").click()
+        await anna.reads("Da sind wir wieder.")
+        # With the pointer on it, its tip is a part of its name.
+        await guest.press(re.compile(f"^{guest.in_call('control.hangup')}"))
+        await guest.heading(guest.say("goodbye.title")).wait_for()
+        await anna.finish("Beraten")
+        assert max(now - then for now, then in zip(after, before, strict=True)) < LONGEST_GAP_S
+
+
 async def test_a_waiting_customer_keeps_the_place(
     browser: Browser, own: DemoServer, network: Network
 ) -> None:

@@ -62,7 +62,7 @@ export class CodeDialog extends ConsoleElement {
       return notice({ tone: "warn", body: t("code.over"), actions: fresh, live: true });
     const spoken = [...code].join(" ");
     return html`<p>${t("code.say", { address: `${location.host}/code` })}</p>
-      <p class="code-digits tabular" aria-label=${spoken}>
+      <p class="code-digits tabular" role="img" aria-label=${spoken}>
         <span aria-hidden="true">${code.slice(0, 3)}</span>
         <span aria-hidden="true">${code.slice(3)}</span>
       </p>

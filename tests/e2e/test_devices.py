@@ -1,0 +1,73 @@
+"""Cameras and microphones refused, missing or left off: told in plain words, and nobody is kept out."""
+
+import asyncio
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser import launch
+from tests.demo_server import DemoServer
+from tests.e2e.people import agent, customer
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def test_refused_devices_leave_watching_and_typing(
+    browser: Browser, desk: DemoServer
+) -> None:
+    async with (
+        launch(devices="denied") as poor,
+        customer(poor, desk) as guest,
+        agent(browser, desk, "anna", locale="en") as anna,
+    ):
+        await anna.be_available()
+        await guest.open_link(await desk.link())
+        await guest.start()
+        await guest.reads(guest.say("failure.both.refused"))
+        await guest.reads(guest.say("remedy.chromium"))
+        await guest.press(guest.say("retry"))
+        await guest.reads(guest.say("failure.both.refused"))
+        await guest.join("neither")
+        await anna.accept()
+        await guest.sees()
+        await anna.reads(anna.in_call("peer.dark"))
+        await anna.reads(anna.in_call("peer.muted"))
+        await guest.write("Ich kann nur schreiben.")
+        await anna.write("That is fine.")
+        await guest.reads("That is fine.")
+        await anna.reads("Ich kann nur schreiben.")
+        await guest.hang_up()
+        await anna.finish("Advised")
+
+
+async def test_with_a_microphone_only(browser: Browser, desk: DemoServer) -> None:
+    async with (
+        customer(browser, desk, locale="en") as guest,
+        agent(browser, desk, "anna", locale="en") as anna,
+    ):
+        await anna.be_available()
+        await guest.open_link(await desk.link())
+        await guest.start()
+        await guest.button(guest.say("devices.join.both")).wait_for()
+        await guest.page.get_by_text(guest.say("devices.other"), exact=True).click()
+        await guest.press(guest.say("devices.other.microphone"))
+        await guest.reads(guest.say("devices.camera.off"))
+        await guest.join("microphone")
+        await anna.accept()
+        await asyncio.gather(guest.hears(), anna.hears())
+        await guest.control("camera").click()
+        await anna.sees()
+        await expect(guest.control("camera")).to_be_checked()
+        await guest.hang_up()
+        await anna.finish("Advised")
+
+
+async def test_where_no_camera_is_the_microphone_does(browser: Browser, desk: DemoServer) -> None:
+    async with launch(devices="missing") as poor, customer(poor, desk) as guest:
+        await guest.open_link(await desk.link())
+        await guest.start()
+        await guest.reads(guest.say("failure.camera.missing"))
+        await guest.reads(guest.say("fix.missing"))
+        await guest.join("microphone")
+        await guest.waits()
+        await guest.leave()

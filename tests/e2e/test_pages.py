@@ -1,5 +1,7 @@
 """Every page and state: no rule of accessibility broken in either theme and size, and all of it fits on a phone."""
 
+from typing import Final, Literal
+
 import pytest
 from playwright.async_api import Browser, Page
 
@@ -11,6 +13,12 @@ from tests.e2e.people import StaffPage, agent, customer, here, staff, watched
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 DESKTOP, PHONE = (1280, 800), (390, 844)
+LOOKS: Final[tuple[tuple[tuple[int, int], Literal["light", "dark"]], ...]] = (
+    (DESKTOP, "light"),
+    (DESKTOP, "dark"),
+    (PHONE, "light"),
+    (PHONE, "dark"),
+)
 TOO_WIDE = """() => {
   const width = document.scrollingElement.scrollWidth;
   return width > innerWidth ? [`the page is ${width} wide`] : [];
@@ -40,7 +48,7 @@ TOO_SMALL = """() => {
 async def inspect(page: Page, name: str, *, customers: bool) -> list[str]:
     """What is wrong with this state, in four looks."""
     wrong: list[str] = []
-    for size, theme in ((DESKTOP, "light"), (DESKTOP, "dark"), (PHONE, "light"), (PHONE, "dark")):
+    for size, theme in LOOKS:
         await page.set_viewport_size({"width": size[0], "height": size[1]})
         await page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         looks = f"{name}, {'phone' if size == PHONE else 'desktop'}, {theme}"

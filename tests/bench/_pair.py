@@ -18,6 +18,7 @@ WATCH: Final = Path(__file__).with_name("watch_frames.js")
 FORGET: Final = "() => { window.measured = { clicked: null, painted: null }; }"
 PAINTED: Final = "() => window.measured.painted !== null"
 MEASURED: Final = "() => [window.measured.clicked, window.measured.painted]"
+CAMERA_HELD: Final = "() => [...document.querySelectorAll('video')].some((v) => v.videoWidth > 0 && v.currentTime > 0.2)"
 CONNECT_S: Final = 15.0
 
 
@@ -44,6 +45,9 @@ class Pair:
         """A new customer comes, and the agent, who is available, is asked."""
         await self.customer.come(await self.agent.server.link())
         await self.agent.rings()
+        for page in (self.customer.page, self.agent.page):
+            # Opened is not held: a camera takes a while to give its first picture.
+            await page.wait_for_function(CAMERA_HELD, timeout=15_000, polling=50)
         await self.agent.page.evaluate(FORGET)
 
     async def accept(self) -> None:

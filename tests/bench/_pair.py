@@ -18,7 +18,8 @@ WATCH: Final = Path(__file__).with_name("watch_frames.js")
 FORGET: Final = "() => { window.measured = { clicked: null, painted: null }; }"
 PAINTED: Final = "() => window.measured.painted !== null"
 MEASURED: Final = "() => [window.measured.clicked, window.measured.painted]"
-CAMERA_HELD: Final = "() => [...document.querySelectorAll('video')].some((v) => v.videoWidth > 0 && v.currentTime > 0.2)"
+CAMERA_HELD: Final = """() => [...document.querySelectorAll('video')].some(
+    (video) => video.videoWidth > 0 && video.currentTime > 0.2)"""
 CONNECT_S: Final = 15.0
 
 

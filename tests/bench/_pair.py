@@ -19,7 +19,7 @@ FORGET: Final = "() => { window.measured = { clicked: null, painted: null }; }"
 PAINTED: Final = "() => window.measured.painted !== null"
 MEASURED: Final = "() => [window.measured.clicked, window.measured.painted]"
 CAMERA_HELD: Final = """() => [...document.querySelectorAll('video')].some(
-    (video) => video.videoWidth > 0 && video.currentTime > 0.2)"""
+    (video) => video.getVideoPlaybackQuality().totalVideoFrames > 10)"""
 CONNECT_S: Final = 15.0
 
 

@@ -4,7 +4,6 @@
 """
 
 import asyncio
-import hashlib
 import json
 import pickle
 import sys
@@ -25,6 +24,7 @@ from signaling.store.engine import Database
 from signaling.store.migrations import upgrade
 from signaling.store.passwords import Passwords
 from signaling.store.sessions import Sessions
+from tests.records import fresh_contact
 from tests.serving import PASSWORD, generous, pages, settings
 
 
@@ -33,41 +33,7 @@ def secret(number: int) -> str:
 
 
 def created(number: int, now: int) -> ContactRecord:
-    """A contact whose link has been exchanged; its customer is about to come."""
-    return ContactRecord(
-        id=f"c{number}",
-        link=None,
-        seat=hashlib.sha256(secret(number).encode()).hexdigest(),
-        state="created",
-        queue="german",
-        first_queue="german",
-        channel="video",
-        language="de",
-        skills=(),
-        fixed_agent=None,
-        preferred_agent=None,
-        by_code=False,
-        head_start_ms=0,
-        reference=None,
-        topic=None,
-        opened_at=now,
-        joined_at=None,
-        waiting_since=None,
-        agent=None,
-        connected_at=None,
-        ended_at=None,
-        end_reason=None,
-        wrap_up_until=None,
-        closed_at=None,
-        epoch=0,
-        camera=False,
-        microphone=False,
-        disposition=None,
-        note="",
-        stars=None,
-        rating_text=None,
-        reason=None,
-    )
+    return fresh_contact(f"c{number}", secret(number), now)
 
 
 async def seed(folder: Path, customers: int, agents: int) -> list[str]:

@@ -1,13 +1,13 @@
 """Ten thousand customers wait on one server; it is killed and started again; all are back, each at the old place."""
 
 import asyncio
-import hashlib
 import json
 import resource
 import sys
 import time
 from collections import Counter
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,6 +17,7 @@ from signaling.cli.data import now_ms, opened
 from signaling.core.records import ContactRecord, Record
 from signaling.store.desk_store import DeskStore
 from tests.house_server import ROOT, HouseServer
+from tests.records import fresh_contact
 from tests.verify.crowd import name, secret
 
 CUSTOMERS = 10_000
@@ -26,39 +27,13 @@ MOST_A_SECOND = 0.5  # of all, else they are not spread out
 
 
 def waiting(number: int, now: int) -> ContactRecord:
-    return ContactRecord(
-        id=name(number),
-        link=None,
-        seat=hashlib.sha256(secret(number).encode()).hexdigest(),
+    return replace(
+        fresh_contact(name(number), secret(number), now),
         state="waiting",
-        queue="german",
-        first_queue="german",
-        channel="video",
-        language="de",
-        skills=(),
-        fixed_agent=None,
-        preferred_agent=None,
-        by_code=False,
-        head_start_ms=0,
-        reference=None,
-        topic=None,
-        opened_at=now,
         joined_at=now + number,
         waiting_since=now + number,
-        agent=None,
-        connected_at=None,
-        ended_at=None,
-        end_reason=None,
-        wrap_up_until=None,
-        closed_at=None,
-        epoch=0,
         camera=True,
         microphone=True,
-        disposition=None,
-        note="",
-        stars=None,
-        rating_text=None,
-        reason=None,
     )
 
 

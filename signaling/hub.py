@@ -389,6 +389,7 @@ class Hub:
                 party=connection.party,
                 instance=hello.instance,
                 language=hello.language,
+                calls=hello.calls,
             )
         )
         connection.greeted = True

@@ -44,6 +44,7 @@ class Person:
         self.connections = 0
         self.snapshots = 0
         self.snapshot_at = 0.0  # loop time
+        self.held: dict[str, int] = {}  # the epoch of each call, as pages hold its peer connection
         jar = aiohttp.CookieJar(unsafe=True)
         self.http = aiohttp.ClientSession(
             cookie_jar=jar, cookies=cookies, headers={"Origin": self.url, **(headers or {})}
@@ -115,7 +116,12 @@ class Person:
     async def _open(self) -> None:
         self._socket = await self.http.ws_connect(self.url + self.path, max_msg_size=1 << 24)
         self.connections += 1
-        hello = {"type": "hello", "instance": self.instance, "language": "de"}
+        hello = {
+            "type": "hello",
+            "instance": self.instance,
+            "language": "de",
+            "calls": [{"contact": name, "epoch": epoch} for name, epoch in self.held.items()],
+        }
         await self._send({"v": 1, "id": f"hello-{self.connections}", "body": hello})
         for frame in list(self._unanswered.values()):
             await self._send(frame)
@@ -153,6 +159,9 @@ class Person:
         if body["type"].endswith(".snapshot"):
             self.snapshots += 1
             self.snapshot_at = asyncio.get_running_loop().time()
+        for call in (*body.get("calls", ()), body.get("call")):
+            if call:
+                self.held[call["contact"]] = call["epoch"]
         self._unanswered.pop(frame["re"], None)
         future = self._answers.pop(frame["re"], None)
         if future and not future.done():

@@ -9,6 +9,7 @@ from signaling.core.commands import (
     AcceptReservation,
     Command,
     FinishWrapUp,
+    HeldCall,
     JoinQueue,
     SetPresence,
 )
@@ -27,7 +28,7 @@ from signaling.core.events import (
     Staff,
     Tick,
 )
-from signaling.core.messages import Message
+from signaling.core.messages import AgentSnapshot, Call, CallView, CustomerSnapshot, Message
 from signaling.core.model import DeskRules
 from signaling.core.records import (
     ChatRecord,
@@ -157,6 +158,23 @@ class Page:
     def forget(self) -> None:
         self.inbox.clear()
 
+    def take(self, message: Message) -> None:
+        """A call that a page hears of gets its peer connection there."""
+        self.inbox.append(message)
+        for call in calls_in(message):
+            self.house.held.setdefault(self.instance, {})[call.contact] = call.epoch
+
+
+def calls_in(message: Message) -> tuple[CallView, ...]:
+    """The calls that a page learns of."""
+    match message:
+        case AgentSnapshot(calls=calls):
+            return calls
+        case CustomerSnapshot(call=call) | Call(call=call) if call is not None:
+            return (call,)
+        case _:
+            return ()
+
 
 class House:
     """The desk, its store and its people."""
@@ -167,6 +185,7 @@ class House:
         self.rows = Rows()
         self.numbers = iter(range(1, 1_000_000))
         self.pages: dict[str, Page] = {}
+        self.held: dict[str, dict[str, int]] = {}  # the epochs of calls, by instance
         self.agents = agents or (profile("anna"),)
         self.effects: list[Effect] = []
         self.start()
@@ -196,7 +215,7 @@ class House:
                 case Send():
                     page = self.pages.get(effect.connection)
                     if page:
-                        page.inbox.append(effect.message)
+                        page.take(effect.message)
                         if effect.re is not None:
                             page.acknowledged.append(effect.re)
                 case Close():
@@ -278,10 +297,16 @@ class House:
         name = f"connection-{next(self.numbers)}"
         page = Page(self, name, instance or f"page-{name}", contact)
         self.pages[name] = page
+        held = self.held.get(page.instance, {})
+        hello = ClientConnected(
+            connection=name,
+            party=party,
+            instance=page.instance,
+            language="de",
+            calls=tuple(HeldCall(contact=call, epoch=epoch) for call, epoch in held.items()),
+        )
         try:
-            self.receive(
-                ClientConnected(connection=name, party=party, instance=page.instance, language="de")
-            )
+            self.receive(hello)
         except Refused:
             del self.pages[name]
             raise

@@ -22,6 +22,7 @@ from signaling.core.commands import (
     DeclineReservation,
     FinishWrapUp,
     HangUp,
+    HeldCall,
     JoinQueue,
     LeaveQueue,
     Rate,
@@ -50,6 +51,7 @@ from signaling.core.messages import (
     AgentContact,
     AgentSnapshot,
     Call,
+    CallView,
     ChatMessage,
     CustomerContact,
     CustomerContactView,
@@ -63,7 +65,7 @@ from signaling.core.model import DeskRules
 from signaling.core.records import ChatRecord, Record, ReservationRecord
 from signaling.core.session import UNANSWERED, Contact
 from signaling.core.state import State
-from tests.house import START, Rows
+from tests.house import START, Rows, calls_in
 
 COMMIT_MS = 5
 
@@ -171,6 +173,7 @@ class World:
         self.joined: dict[str, int] = {}  # contact -> waiting since, once acknowledged
         self.said: set[tuple[str, str]] = set()
         self.finished: dict[str, str] = {}
+        self.ends: dict[tuple[str, int, str], str] = {}  # contact, epoch, whose -> page
         self.answered: dict[str, Callable[[Opened], None]] = {}
         self.desk = Desk(rules, self.rows.saved(), self.wall())
         self.people: list[Person] = [AgentPerson(self, profile) for profile in agents]
@@ -289,6 +292,11 @@ class World:
             person.lost()
         self.start()
 
+    def connects(self, call: CallView, instance: str) -> None:
+        """A page makes its peer connection for this epoch: within one no end may have two."""
+        first = self.ends.setdefault((call.contact, call.epoch, call.you), instance)
+        assert first == instance, f"two pages of {call.you} hold epoch {call.epoch}"
+
     def jump_clock(self) -> None:
         self.jump += self.chance.choice((-20_000, -5_000, 2_000, 30_000))
         self.tick_at = None
@@ -325,6 +333,7 @@ class Person:
         self.connection: str | None = None
         self.instance = world.name("page")
         self.unacknowledged: dict[str, Command] = {}
+        self.calls: dict[str, int] = {}  # whose peer connections this page holds, with the epoch
         self.home = False
         self.lag = 0  # so that what the server says arrives in order
 
@@ -353,7 +362,11 @@ class Person:
         world.online[name] = self
         self.connection, self.lag = name, 0
         event = ClientConnected(
-            connection=name, party=self.party(), instance=self.instance, language="de"
+            connection=name,
+            party=self.party(),
+            instance=self.instance,
+            language="de",
+            calls=tuple(HeldCall(contact=call, epoch=epoch) for call, epoch in self.calls.items()),
         )
         try:
             world.receive(event)
@@ -413,6 +426,9 @@ class Person:
             if command is not None:
                 self.promised(command)
             return
+        for call in calls_in(message):
+            self.calls[call.contact] = call.epoch
+            self.world.connects(call, self.instance)
         self.hear(message)
 
     def cut(self) -> None:
@@ -421,15 +437,19 @@ class Person:
         if name is None:
             return
         self.connection = None
-        if world.chance.random() < 0.3:
-            self.instance = world.name("page")
-            self.reloaded()
+        self.perhaps_reload(0.3)
         world.later(world.chance.randint(1, 8_000), lambda: self.missed(epoch, name))
         world.later(world.chance.randint(100, world.weather.away_ms), self.connect)
 
+    def perhaps_reload(self, chance: float) -> None:
+        if self.world.chance.random() < chance:
+            self.instance = self.world.name("page")
+            self.reloaded()
+
     def reloaded(self) -> None:
-        """A new page: what the old one knew and wanted to say is forgotten."""
+        """A new page: what the old one knew and wanted to say is forgotten, and its peer connections are gone."""
         self.unacknowledged.clear()
+        self.calls.clear()
 
     def missed(self, epoch: int, name: str) -> None:
         if epoch == self.world.epoch and self.world.online.pop(name, None) is not None:
@@ -439,6 +459,7 @@ class Person:
         """The server died."""
         if self.connection is not None:
             self.connection = None
+            self.perhaps_reload(0.1)
             self.world.later(self.world.chance.randint(50, 3_000), self.connect)
 
     def closed(self, connection: str, why: str) -> None:

@@ -12,6 +12,8 @@ from signaling.core.state import Agent, Connection, State
 
 MAX_ID = 64
 """Longest instance."""
+MAX_CALLS = 16
+"""Calls that a page may say it holds."""
 VACANT_MS = 30_000
 """A seat left alone for so long before joining is given to whoever opens the link again."""
 
@@ -118,6 +120,8 @@ def connect(d: State, event: ClientConnected) -> None:
         raise Refused(Code.MALFORMED, "this connection has said hello already")
     if not 1 <= len(event.instance) <= MAX_ID:
         raise Refused(Code.MALFORMED, "a page names its instance", field="instance", limit=MAX_ID)
+    if len(event.calls) > MAX_CALLS:
+        raise Refused(Code.MALFORMED, "no page holds so many calls", field="calls", limit=MAX_CALLS)
     match event.party:
         case Customer():
             _customer(d, event, event.party)
@@ -139,7 +143,11 @@ def _customer(d: State, event: ClientConnected, party: Customer) -> None:
     if contact is None:
         raise Refused(Code.CONTACT_CLOSED, "this contact is closed")
     connection = Connection(
-        id=event.connection, kind="customer", who=contact.id, instance=event.instance
+        id=event.connection,
+        kind="customer",
+        who=contact.id,
+        instance=event.instance,
+        calls=event.calls,
     )
     if contact.record.seat == party.seat:
         _replace(d, contact.customer.connection, connection)
@@ -171,7 +179,7 @@ def sit_down(d: State, contact: Contact, connection: Connection) -> None:
     d.connections[connection.id] = connection
     if contact.state == "connected":
         epoch = contact.record.epoch
-        calls.returned(d, contact, contact.id, connection.id, connection.instance)
+        calls.returned(d, contact, contact.id, connection)
         d.out.send(connection.id, views.customer_snapshot(d, contact))
         calls.deliver_mailbox(d, contact, contact.id)
         if contact.record.epoch != epoch:
@@ -191,7 +199,11 @@ def _agent(d: State, event: ClientConnected, party: Staff) -> None:
     if agent is None or not agent.known or agent.disabled:
         raise Refused(Code.AGENT_DISABLED, "no such agent may sign in")
     connection = Connection(
-        id=event.connection, kind="agent", who=agent.id, instance=event.instance
+        id=event.connection,
+        kind="agent",
+        who=agent.id,
+        instance=event.instance,
+        calls=event.calls,
     )
     stale = next((c for c in agent.consoles if d.connections[c].instance == event.instance), None)
     d.connections[connection.id] = connection
@@ -221,7 +233,7 @@ def make_primary(d: State, agent: Agent, connection: str) -> None:
             contact.agent.connection = connection
             continue
         epoch = contact.record.epoch
-        calls.returned(d, contact, agent.id, connection, d.connections[connection].instance)
+        calls.returned(d, contact, agent.id, d.connections[connection])
         if contact.record.epoch != epoch:
             calls.tell(d, contact, but=agent.id)
         calls.tell_participants(d, contact)

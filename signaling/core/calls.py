@@ -10,6 +10,7 @@ import re
 
 from signaling.core import endings, presence, views, waiting
 from signaling.core.commands import (
+    HeldCall,
     ReportQuality,
     RestartCall,
     SetMedia,
@@ -28,7 +29,7 @@ from signaling.core.messages import (
 )
 from signaling.core.model import MAX_CANDIDATE, MAX_SDP
 from signaling.core.session import Contact, Side
-from signaling.core.state import Agent, State
+from signaling.core.state import Agent, Connection, State
 
 RESTART_MS = 1_000
 """A new epoch at most this often."""
@@ -261,17 +262,27 @@ def dropped(d: State, contact: Contact, who: str) -> None:
     tell_participants(d, contact)
 
 
-def returned(d: State, contact: Contact, who: str, connection: str, instance: str) -> None:
+def returned(d: State, contact: Contact, who: str, connection: Connection) -> None:
     """An end is back. The same page goes on; a new one needs a new epoch."""
     end = side(contact, who)
-    was_gone, same = end.gone_at is not None, end.instance in {None, instance}
-    end.connection, end.instance, end.gone_at = connection, instance, None
+    was_gone, same = end.gone_at is not None, _same_page(contact, end, connection)
+    end.connection, end.instance, end.gone_at = connection.id, connection.instance, None
     d.timers.cancel("customer" if who == contact.id else "agent-call", contact.id)
     if was_gone:
         d.timeline(contact, "back", who)
     if not same:
         end.screen = False
         renew(d, contact, "page", who)
+
+
+def _same_page(contact: Contact, end: Side, connection: Connection) -> bool:
+    """Whether no other page of this end can hold the epoch's peer connection."""
+    if end.instance is not None:
+        return end.instance == connection.instance
+    if contact.restarted_at is not None:
+        return True  # begun by this process, and no page of this end has been here since
+    held = HeldCall(contact=contact.id, epoch=contact.record.epoch)
+    return not has_call(contact) or held in connection.calls
 
 
 def deliver_mailbox(d: State, contact: Contact, who: str) -> None:

@@ -18,12 +18,24 @@ class Strict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldCall(Strict):
+    """A call whose peer connection a page holds already, in this epoch."""
+
+    contact: str
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hello(Strict):
-    """First message on every connection. `instance` is random per page load: the same page reconnecting keeps it."""
+    """First message on every connection. `instance` is random per page load: the same page reconnecting keeps it.
+
+    `calls` is what a page brings along: a desk that was started anew doesn't know which page was in a call.
+    """
 
     type: Literal["hello"] = "hello"
     instance: str
     language: Literal["de", "en"]
+    calls: tuple[HeldCall, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

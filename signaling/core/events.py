@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from policies.routing.facts import AgentProfile
-from signaling.core.commands import Command
+from signaling.core.commands import Command, HeldCall
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +58,7 @@ class ClientConnected:
     party: Party
     instance: str
     language: str
+    calls: tuple[HeldCall, ...] = ()  # whose peer connections the page holds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,8 @@
 Nobody is connected yet and nobody is to blame for that: every grace starts anew. Who waited waits
 on at the old place. Who was being asked (the ring died with the process) isn't any more. Who talked
 goes on talking: both pages come back to the same epoch, since their peer connection never depended
-on this process. Who was at the goodbye page may still rate.
+on this process; a page that doesn't say it holds that epoch was loaded anew meanwhile, and begins
+the next one. Who was at the goodbye page may still rate.
 """
 
 from dataclasses import replace

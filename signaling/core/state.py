@@ -6,6 +6,7 @@ from typing import Literal
 
 from policies import hours
 from policies.routing.facts import AgentProfile, QueueRule
+from signaling.core.commands import HeldCall
 from signaling.core.estimate import Pace
 from signaling.core.memory import Memory
 from signaling.core.messages import AgentView, Message, PresenceState, Queues
@@ -29,6 +30,7 @@ class Connection:
     kind: Literal["customer", "agent", "supervisor"]
     who: str  # contact, agent or supervisor
     instance: str
+    calls: tuple[HeldCall, ...] = ()  # as it said hello
     claim: str | None = None
 
 

@@ -8,6 +8,7 @@ from signaling.core.endings import KEPT_MS
 from signaling.core.events import Tick
 from signaling.core.messages import (
     AgentSnapshot,
+    Call,
     CustomerContact,
     CustomerSnapshot,
     Overview,
@@ -86,6 +87,42 @@ def test_a_call_goes_on_in_the_same_epoch() -> None:
     back.say(HangUp(contact="c1"))
     house.finish(console)
     assert house.rows.contact("c1").state == "closed"
+
+
+def test_a_page_loaded_anew_while_the_desk_was_away_begins_a_new_epoch() -> None:
+    house = House()
+    _, agent = house.call()
+    house.restart()
+    console = house.console(instance=agent.instance)
+    assert console.last(AgentSnapshot).calls[0].epoch == 1
+    fresh = house.page("c1").last(CustomerSnapshot).call
+    assert fresh is not None
+    assert fresh.epoch == 2
+    told = console.last(Call).call
+    assert told is not None
+    assert told.epoch == 2
+    assert house.rows.contact("c1").epoch == 2
+    house.restart()
+    assert house.console().last(AgentSnapshot).calls[0].epoch == 3
+    assert house.page("c1").last(CustomerSnapshot).call == replace(fresh, epoch=3)
+
+
+def test_a_page_that_holds_an_older_epoch_needs_none_of_its_own() -> None:
+    house = House()
+    _, agent = house.call()
+    house.restart()
+    house.page("c1")
+    assert house.console(instance=agent.instance).last(AgentSnapshot).calls[0].epoch == 2
+
+
+def test_a_console_that_only_looked_on_begins_a_new_epoch_when_it_is_back_first() -> None:
+    house = House()
+    customer, _ = house.call()
+    looking_on = house.console()
+    house.restart()
+    house.page("c1", instance=customer.instance)
+    console = house.console(instance=looking_on.instance)
+    assert console.last(AgentSnapshot).calls[0].epoch == 2
 
 
 def test_a_call_that_nobody_comes_back_to_leaves_no_ghost() -> None:

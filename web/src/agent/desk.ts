@@ -24,6 +24,7 @@ export class AgentDesk extends Store<AgentState> {
     super(EMPTY);
     this.socket = socket;
     this.media = media;
+    socket.calls = () => [...this.#sessions.values()].flatMap(({ held }) => held);
     this.#stop = socket.onMessage((message) => this.#receive(message));
   }
 

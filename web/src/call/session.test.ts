@@ -100,6 +100,13 @@ test("without picture by choice the camera counts as off", () => {
   expect(told().at(-1)).toMatchObject({ camera: false });
 });
 
+test("holds the call whose epoch its connection is of", () => {
+  expect(session.held).toEqual([]);
+  const connected = { ...session.call.state, epoch: 3 };
+  vi.spyOn(session.call, "state", "get").mockReturnValue(connected);
+  expect(session.held).toEqual([{ contact: "c", epoch: 3 }]);
+});
+
 test("knows the other side, and hears of their going and coming", () => {
   const both = (present: boolean) => [participant("me"), participant("agent", { present })];
   session.receive({ type: "participants", contact: "c", participants: both(false) });

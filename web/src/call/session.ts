@@ -1,4 +1,4 @@
-import type { CallView, ChatLine, ParticipantView } from "../protocol/messages";
+import type { CallView, ChatLine, HeldCall, ParticipantView } from "../protocol/messages";
 import { Store } from "../protocol/store";
 import type { Command, Level, Message, Signal } from "../protocol/types";
 import { Chat } from "./chat";
@@ -102,6 +102,12 @@ export class ContactSession extends Store<SessionState> {
         break;
       default: // what concerns the page, not the contact
     }
+  }
+
+  /** The epoch whose peer connection this page holds, if it holds one. */
+  get held(): HeldCall[] {
+    const { epoch } = this.call.state;
+    return epoch === null ? [] : [{ contact: this.contact, epoch }];
   }
 
   hangUp(): Promise<void> {

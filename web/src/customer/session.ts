@@ -48,6 +48,7 @@ export class CustomerSession extends Store<Facts> {
     this.#parts = parts;
     this.socket = parts.socket;
     this.media = parts.media;
+    this.socket.calls = () => this.#talk?.held ?? [];
     this.socket.subscribe((socket) => this.patch({ socket }));
     this.media.subscribe(() => this.#remember());
     this.socket.onMessage((message) => {

@@ -603,10 +603,27 @@ export interface components {
             type: "hangup";
         };
         /**
+         * HeldCall
+         * @description A call whose peer connection a page holds already, in this epoch.
+         */
+        HeldCall: {
+            /** Contact */
+            contact: string;
+            /** Epoch */
+            epoch: number;
+        };
+        /**
          * Hello
          * @description First message on every connection. `instance` is random per page load: the same page reconnecting keeps it.
+         *
+         *     `calls` is what a page brings along: a desk that was started anew doesn't know which page was in a call.
          */
         Hello: {
+            /**
+             * Calls
+             * @default []
+             */
+            calls?: components["schemas"]["HeldCall"][];
             /** Instance */
             instance: string;
             /**
@@ -1527,6 +1544,7 @@ export type DeskInfo = components['schemas']['DeskInfo'];
 export type Error = components['schemas']['Error'];
 export type FinishWrapUp = components['schemas']['FinishWrapUp'];
 export type HangUp = components['schemas']['HangUp'];
+export type HeldCall = components['schemas']['HeldCall'];
 export type Hello = components['schemas']['Hello'];
 export type IceServer = components['schemas']['IceServer'];
 export type JoinQueue = components['schemas']['JoinQueue'];

@@ -102,6 +102,7 @@ describe("hello", () => {
       type: "hello",
       instance: socket.instance,
       language: "de",
+      calls: [],
     });
     expect(seen).toEqual([["overview", "connecting"]]);
     expect(socket.state.phase).toBe("open");
@@ -114,6 +115,15 @@ describe("hello", () => {
     FakeWebSocket.last.welcome();
     expect(FakeWebSocket.all).toHaveLength(2);
     expect(FakeWebSocket.last.sent[0]?.body).toMatchObject({ instance: socket.instance });
+  });
+
+  test("names the calls that the page holds at that moment", () => {
+    const socket = opened();
+    socket.calls = () => [{ contact: "c", epoch: 2 }];
+    FakeWebSocket.last.drop();
+    vi.advanceTimersByTime(300);
+    FakeWebSocket.last.welcome();
+    expect(FakeWebSocket.last.sent[0]?.body).toMatchObject({ calls: [{ contact: "c", epoch: 2 }] });
   });
 
   test("unanswered for 6 s is given up and tried again", () => {

@@ -1,4 +1,4 @@
-import type { ClientFrame, Hello, ServerFrame } from "./messages";
+import type { ClientFrame, HeldCall, Hello, ServerFrame } from "./messages";
 import { randomId } from "./random";
 import { Refusal } from "./refusal";
 import { type EndReason, endOf, pause } from "./retry";
@@ -68,6 +68,8 @@ export class DeskSocket extends Store<SocketState> {
   #pong: Timer | undefined;
   #by: "tab" | "device" | null = null;
   #stopWake: (() => void) | null = null;
+  /** The calls whose peer connections this page holds; said with each hello. */
+  calls: () => readonly HeldCall[] = () => [];
   readonly #pending = new Map<string, Pending>();
   readonly #listeners = new Set<(message: Message) => void>();
   readonly #options: Required<Pick<SocketOptions, "WebSocket" | "random" | "onWake">>;
@@ -162,7 +164,9 @@ export class DeskSocket extends Store<SocketState> {
     this.#limit = setTimeout(() => this.#giveUp(SILENT), OPEN_LIMIT);
     socket.onopen = () => {
       this.#hello = randomId(8);
-      const hello: Hello = { type: "hello", instance: this.instance, language: this.#language };
+      const { instance } = this;
+      const calls = [...this.calls()];
+      const hello: Hello = { type: "hello", instance, language: this.#language, calls };
       socket.send(frame(this.#hello, hello));
     };
     socket.onmessage = (event: MessageEvent<unknown>) => this.#receive(event.data);

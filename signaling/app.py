@@ -48,6 +48,7 @@ log = logging.getLogger(__name__)
 
 DIST: Final = Path(__file__).parent.parent / "web" / "dist"
 CERTIFICATE_S: Final = 60.0  # how often its files are looked at
+DATABASE_S: Final = 60.0  # after a boot the database may take longer than we do
 PROBE_S: Final = 5.0  # how often a desk at rest is tried
 # Connections that may wait to be accepted: everybody comes back after a restart.
 BACKLOG: Final = 4_096
@@ -78,7 +79,7 @@ class Server:
         self.port = settings.server.port
 
     async def start(self) -> None:
-        """Raises `DeskTaken`, `PagesMissing`, `OSError` (the port); leaves nothing behind then."""
+        """Raises `DeskTaken`, `DatabaseAway`, `PagesMissing`, `OSError` (the port); leaves nothing behind then."""
         try:
             await self._start()
         except BaseException:
@@ -90,6 +91,7 @@ class Server:
         pages = Pages.load(self._dist, settings.desk.accent)
         database = Database(settings.storage.database_url)
         self._stack.push_async_callback(database.close)
+        await database.answers(DATABASE_S, _tell_of_database)
         await upgrade(database)
         store = DeskStore(database)
         await store.begin(settings.desk.id)
@@ -213,6 +215,10 @@ class Server:
     async def stop(self) -> None:
         self._ready = False
         await self._stack.aclose()
+
+
+def _tell_of_database(error: object) -> None:
+    log.warning("the database can't be reached yet: trying again", extra={"why": str(error)})
 
 
 def _busy(desk: Desk) -> Callable[[str], bool]:

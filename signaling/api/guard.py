@@ -23,7 +23,7 @@ access = logging.getLogger("visavis.access")
 log = logging.getLogger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Limit = Literal["look", "open", "guess", "sign-in"]
+Limit = Literal["look", "open", "sign-in"]
 
 EVERYONE: Final = "everyone"
 CUSTOMER: Final = "customer"
@@ -48,13 +48,12 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Per client address. An office behind one address must pass; somebody who guesses must not."""
+    """Per client address. An office behind one address must pass; wrong session codes are counted by `codes`."""
 
     by_name: Mapping[Limit, Allowances] = field(
         default_factory=lambda: {
             "look": Allowances(burst=60, per_s=2),
             "open": Allowances(burst=60, per_s=1),
-            "guess": Allowances(burst=10, per_s=0.1),
             "sign-in": Allowances(burst=30, per_s=0.5),
         }
     )

@@ -12,10 +12,13 @@ from signaling import logs
 from signaling.api.pages import PagesMissing
 from signaling.app import Server, serve
 from signaling.cli.data import add_config, read
-from signaling.cli.terminal import CommandRefused
+from signaling.cli.terminal import CommandRefused, complain
 from signaling.config import Settings
+from signaling.store.engine import DatabaseAway
 
 LEAVE_S: Final = 4.0
+EXIT_AWAY: Final = 5
+"""The database is away. Starting again helps once it is back, so the service manager should."""
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -48,6 +51,12 @@ def served(
         return asyncio.run(serve(settings, on_ready=on_ready, on_stop=_leave_in_time))
     except PagesMissing as missing:
         raise CommandRefused('the pages have not been built yet: run "make web" first') from missing
+    except DatabaseAway as away:
+        complain(
+            f"the database is still away: {away}. "
+            "Check storage.database (or VISAVIS_DATABASE_URL) and that it is running."
+        )
+        return EXIT_AWAY
     except OSError as error:
         match error.errno:
             case errno.EADDRINUSE:

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from asyncpg import CannotConnectNowError, TooManyConnectionsError
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -20,6 +21,9 @@ from sqlalchemy.pool import StaticPool
 T = TypeVar("T")
 
 BUSY_MS: Final = 5_000  # how long SQLite waits for another process
+TRY_S: Final = 1.0  # between two tries to reach a PostgreSQL that is away
+# It isn't there (or its name isn't known yet), it starts or stops, it has no place left.
+_AWAY: Final = (OSError, CannotConnectNowError, TooManyConnectionsError)
 _DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 _IMMEDIATE: Final = "visavis_immediate"
 
@@ -37,6 +41,10 @@ def driver_url(url: str) -> URL:
     if backend == "sqlite" and parsed.database in (None, "", ":memory:"):
         raise ValueError("SQLite needs a file: sqlite:///path")
     return parsed.set(drivername=_DRIVERS[backend])
+
+
+class DatabaseAway(Exception):
+    """Nobody answers at the database's address, or only to say that it isn't ready."""
 
 
 class Database:
@@ -84,6 +92,27 @@ class Database:
             return await asyncio.get_running_loop().run_in_executor(
                 self._thread, _transact, self._direct, work
             )
+
+    async def answers(self, patience_s: float, waits: Callable[[object], None]) -> None:
+        """Wait until PostgreSQL can be talked to; `waits` hears why it can't yet, at each try.
+
+        Raises `DatabaseAway` when patience ends. What waiting doesn't mend (a wrong password, no such database) passes
+        untranslated.
+        """
+        if self.path is not None:
+            return
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + patience_s
+        while True:
+            try:
+                async with asyncio.timeout(max(TRY_S, deadline - loop.time())):
+                    async with self.engine.connect():
+                        return
+            except _AWAY as error:
+                if loop.time() + TRY_S > deadline:
+                    raise DatabaseAway(str(error) or "no answer in time") from error
+                waits(error)
+                await asyncio.sleep(TRY_S)
 
     async def close(self) -> None:
         await self.engine.dispose()

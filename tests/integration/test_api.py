@@ -410,19 +410,29 @@ async def test_guessing_is_limited_by_the_client_s_address(tmp_path: Path) -> No
     server = {"public_url": ORIGIN, "port": 0, "trusted_proxies": ["127.0.0.1"]}
     async with serving(tmp_path, server=server) as house, house.client() as client:
 
-        async def guess(forwarded: str) -> int:
+        async def guess(forwarded: str) -> str:
             headers = {"X-Forwarded-For": forwarded}
             async with client.post(
-                "/api/codes/redeem", json={"code": "12345"}, headers=headers
+                "/api/codes/redeem", json={"code": "123456"}, headers=headers
             ) as response:
-                if response.status == 429:
-                    assert int(response.headers["Retry-After"]) > 0
-                    assert (await body(response))["code"] == "too_many_messages"
-                return response.status
+                refused = await body(response)
+                assert response.status == (429 if "retry_at" in refused["details"] else 404)
+                return str(refused["code"])
 
-        spoofed = [await guess(f"203.0.113.{number}, 198.51.100.7") for number in range(11)]
-        assert spoofed == [422] * 10 + [429]  # only the proxy's word counts, which comes last
-        assert await guess("198.51.100.8") == 422
+        spoofed = [await guess(f"203.0.113.{number}, 198.51.100.7") for number in range(6)]
+        # Only the proxy's word counts, which comes last.
+        assert spoofed == ["code.unknown"] * 5 + ["code.too_many_tries"]
+        assert await guess("198.51.100.8") == "code.unknown"
+
+
+async def test_an_office_of_callers_with_right_codes_is_let_in(tmp_path: Path) -> None:
+    async with serving(tmp_path) as house, house.client() as staff, house.client() as office:
+        await house.sign_in(staff, "agent")
+        for _ in range(15):
+            async with staff.post("/api/codes") as made:
+                code = (await body(made))["code"]
+            async with office.post("/api/codes/redeem", json={"code": code}) as entered:
+                assert entered.status == 200, await entered.text()
 
 
 async def test_no_token_name_or_address_in_the_log(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """The whole server on PostgreSQL: a contact from link to wrap-up over a kill, and one server a desk."""
 
 import asyncio
+import signal
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -72,6 +74,26 @@ async def test_a_contact_goes_on_after_a_kill(tmp_path: Path, address: str) -> N
         )
     row = await one(address, "SELECT state, disposition, note FROM contacts")
     assert tuple(row) == ("closed", "advised", "Grüße")
+
+
+async def test_a_database_that_comes_up_after_the_server_is_waited_for(
+    tmp_path: Path, postgres: Postgres, address: str
+) -> None:
+    real = str(postgres.folder)
+    with tempfile.TemporaryDirectory(prefix="visavis-away-") as way:  # a socket's path is short
+        socket = Path(way) / ".s.PGSQL.5432"
+        socket.symlink_to(f"{real}/.s.PGSQL.5432")
+        server = HouseServer(tmp_path, address.replace(real, way))
+        await server.furnish()
+        socket.unlink()
+        await server.start()
+        async with asyncio.timeout(60):
+            while "can't be reached yet" not in server.log():
+                await asyncio.sleep(0.05)
+        socket.symlink_to(f"{real}/.s.PGSQL.5432")
+        await server.ready()
+        assert await server.kill(signal.SIGTERM) == 0
+        assert "Traceback" not in server.log()
 
 
 async def test_a_second_server_on_the_same_data_refuses(tmp_path: Path, address: str) -> None:

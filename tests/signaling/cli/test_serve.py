@@ -8,6 +8,7 @@ import pytest
 from signaling.api.pages import PagesMissing
 from signaling.cli import serve
 from signaling.config import Settings
+from signaling.store.engine import DatabaseAway
 from tests.signaling.cli.command import Command
 
 
@@ -47,6 +48,15 @@ def test_a_file_that_cannot_be_used(command: Command, monkeypatch: pytest.Monkey
     done = command("serve")
     assert done.code == 1
     assert "visavis: /data/visavis.db.lock: No space left on device.\n" in done.err
+
+
+def test_a_database_that_stays_away_is_a_reason_to_start_again(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing(monkeypatch, DatabaseAway("Connection refused"))
+    done = command("serve")
+    assert done.code == 5
+    assert "visavis: the database is still away: Connection refused. Check storage" in done.err
 
 
 def test_the_servers_exit_code_is_ours(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,11 @@
 """Addresses, pragmas, and transactions that are whole."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import Connection, func, select
 
-from signaling.store.engine import Database, driver_url
+from signaling.store.engine import Database, DatabaseAway, driver_url
 from signaling.store.models import Desk, table
 
 A_DESK = {"desk": "d", "epoch": 1, "host": "h", "pid": 1, "since": 1, "saves": 0}
@@ -36,6 +38,17 @@ def test_each_address_gets_its_async_driver(url: str, driver: str) -> None:
 def test_other_addresses_are_refused_in_words(url: str, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         driver_url(url)
+
+
+async def test_a_database_that_stays_away_is_said_to_be(tmp_path: Path) -> None:
+    database = Database(f"postgresql://desk:secret@/visavis?host={tmp_path}")
+    heard: list[object] = []
+    with pytest.raises(DatabaseAway) as away:
+        await database.answers(1.2, heard.append)
+    assert len(heard) == 1
+    assert "No such file" in str(away.value)
+    assert "secret" not in str([*heard, away.value])
+    await database.close()
 
 
 def pragmas(connection: Connection) -> dict[str, object]:

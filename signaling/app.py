@@ -30,6 +30,7 @@ from signaling.core.events import AgentKnown
 from signaling.hub import Hub
 from signaling.metrics import Metrics
 from signaling.ports import Clock
+from signaling.relays import relays
 from signaling.runner import Runner
 from signaling.security import Proxies, networks
 from signaling.store.accounts import Accounts
@@ -96,7 +97,8 @@ class Server:
         store = DeskStore(database)
         await store.begin(settings.desk.id)
         self._stack.push_async_callback(store.close)
-        desk = Desk(settings.to_rules(), await store.load(), clock.now())
+        turn = relays(settings.turn) if settings.turn else None
+        desk = Desk(settings.to_rules(turn), await store.load(), clock.now())
         hub = Hub(self.metrics.counts, asyncio.get_running_loop().time)
         runner = Runner(desk, store, clock, hub, self.metrics)
         hub.attach(runner)

@@ -23,7 +23,7 @@ from pydantic import (
 from policies.routing.facts import Channel, Hours, Loosening, Opening, Overflow, QueueRule
 from signaling.core.links import LONGEST_S
 from signaling.core.messages import IceServer
-from signaling.core.model import DeskRules
+from signaling.core.model import DeskRules, Relays
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LEVELS = (1, 5)
@@ -290,6 +290,34 @@ class IceRow(Section):
     credential: Annotated[str | None, Field(repr=False)] = None
 
 
+class TurnTls(Section):
+    """Read by coturn, on its machine: not checked here."""
+
+    certificate: str
+    key: str
+
+
+class TurnSection(Section):
+    """A TURN server that shares a secret with the desk; `turn/configuration.py` checks and renders the rest."""
+
+    urls: Annotated[
+        tuple[Annotated[str, Field(pattern=r"^turns?:[^\s/]+$")], ...], Field(min_length=1)
+    ]
+    secret: Annotated[str, Field(repr=False)] = ""
+    lifetime_s: Annotated[int, Field(ge=60, le=600)] = 600
+    realm: str
+    addresses: Annotated[tuple[str, ...], Field(min_length=1)]
+    public_address: str | None = None
+    port: int = 3478
+    tls_port: int = 443
+    tls: TurnTls | None = None
+    relay_ports: tuple[int, int] = (49_152, 65_535)
+    media: tuple[str, ...] = ()
+    user_quota: int = 12
+    total_quota: int = 1_200
+    max_kbit_s: int = 4_000
+
+
 class LimitsSection(Section):
     """Graces: how long the desk waits for somebody who is gone."""
 
@@ -314,6 +342,7 @@ class Settings(Section):
     links: LinksSection = LinksSection()
     sign_in: SignInSection = SignInSection()
     ice_servers: tuple[IceRow, ...] = ()
+    turn: TurnSection | None = None
     limits: LimitsSection = LimitsSection()
 
     @property
@@ -326,7 +355,8 @@ class Settings(Section):
         """Whether browsers reach the desk by HTTPS, so that cookies may be `Secure`."""
         return self.server.public_url.startswith("https://")
 
-    def to_rules(self) -> DeskRules:
+    def to_rules(self, relays: Relays | None = None) -> DeskRules:
+        """`relays`: how participants get credentials for `turn`."""
         limits = self.limits
         return DeskRules(
             desk=self.desk.id,
@@ -338,6 +368,7 @@ class Settings(Section):
                 IceServer(urls=row.urls, username=row.username, credential=row.credential)
                 for row in self.ice_servers
             ),
+            relays=relays,
             waiting_grace_ms=limits.waiting_grace_s * 1000,
             absent_ms=limits.absent_s * 1000,
             call_grace_ms=limits.call_grace_s * 1000,

@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from signaling import relays
 from signaling.colours import MINIMUM_CONTRAST, SURFACES, contrast
 from signaling.config import WEEKDAYS, QueueSection, Settings, minutes
 
@@ -143,6 +144,7 @@ def across(settings: Settings, now: int) -> list[str]:
         _languages,
         _accent,
         _ice,
+        _turn,
         _links_and_sign_in,
     )
     return [problem for one in checks for problem in one(settings)] + list(_tls(settings, now))
@@ -242,7 +244,7 @@ def _accent(settings: Settings) -> Iterator[str]:
 
 
 def _ice(settings: Settings) -> Iterator[str]:
-    turn = False
+    turn = settings.turn is not None
     for index, row in enumerate(settings.ice_servers):
         relays = any(url.startswith(("turn:", "turns:")) for url in row.urls)
         turn = turn or relays
@@ -251,9 +253,16 @@ def _ice(settings: Settings) -> Iterator[str]:
     for number, queue in enumerate(settings.queues):
         if queue.network == "relay" and not turn:
             yield (
-                f'queues[{number}].network: "relay" needs a TURN server (turn: or turns:) in '
+                f'queues[{number}].network: "relay" needs a TURN server: [turn], or turn: or turns: in '
                 "[[ice_servers]]"
             )
+
+
+def _turn(settings: Settings) -> Iterator[str]:
+    if settings.turn is None:
+        return
+    for field, words in relays.problems(settings.turn):
+        yield f"turn.{field}: {words}"
 
 
 def _links_and_sign_in(settings: Settings) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Reads a desk's settings once, from a TOML file and the environment; every wrong one is named by its path.
 
-Secrets may come from the environment instead of the file: `VISAVIS_DATABASE_URL` for `storage.database`, and
-`VISAVIS_ICE_CREDENTIAL` for every `ice_servers[].credential`.
+Secrets may come from the environment instead of the file: `VISAVIS_DATABASE_URL` for `storage.database`,
+`VISAVIS_TURN_SECRET` for `turn.secret`, and `VISAVIS_ICE_CREDENTIAL` for every `ice_servers[].credential`.
 """
 
 import tomllib
@@ -52,6 +52,9 @@ def with_secrets(raw: dict[str, Any], environ: Mapping[str, str]) -> dict[str, A
             "storage": {**(storage if isinstance(storage, dict) else {}), "database": url},
         }
     raw = {**raw, "storage": raw.get("storage", {})}
+    turn = raw.get("turn")
+    if (secret := environ.get("VISAVIS_TURN_SECRET")) and isinstance(turn, dict):
+        raw = {**raw, "turn": {**turn, "secret": secret}}
     servers = raw.get("ice_servers")
     if (credential := environ.get("VISAVIS_ICE_CREDENTIAL")) and isinstance(servers, list):
         raw = {

@@ -26,6 +26,7 @@ from signaling.core.commands import (
     JoinQueue,
     LeaveQueue,
     Rate,
+    RenewIce,
     RestartCall,
     SendChat,
     SetPresence,
@@ -556,8 +557,12 @@ class CustomerPerson(Person):
                 pass
 
     def signal(self, call: Any) -> None:
-        if call is not None and self.world.chance.random() < 0.1:
+        if call is None:
+            return
+        if self.world.chance.random() < 0.1:
             self.say(RestartCall(contact=self.contact, epoch=call.epoch))
+        elif self.world.chance.random() < 0.1:
+            self.say(RenewIce(contact=self.contact, epoch=call.epoch))
 
     def after(self, ms: int, command: Command) -> None:
         self.world.later(self.world.chance.randint(100, ms), lambda: self.say(command))

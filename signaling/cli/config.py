@@ -19,6 +19,8 @@ def run(args: argparse.Namespace) -> int:
     settings = read(args)
     queues = ", ".join(queue.id for queue in settings.queues)
     say(f"{args.config}: all settings are right ({settings.desk.name}; queues: {queues}).")
-    if not settings.ice_servers:
-        say("Note: no ice_servers, so calls connect only where both sides can reach each other.")
+    if not settings.ice_servers and settings.turn is None:
+        say(
+            "Note: no turn and no ice_servers, so calls connect only where both sides can reach each other."
+        )
     return 0

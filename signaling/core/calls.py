@@ -11,6 +11,7 @@ import re
 from signaling.core import endings, presence, views, waiting
 from signaling.core.commands import (
     HeldCall,
+    RenewIce,
     ReportQuality,
     RestartCall,
     SetMedia,
@@ -58,16 +59,18 @@ def other(contact: Contact, who: str) -> str:
 
 
 def view(d: State, contact: Contact, who: str) -> CallView | None:
-    """The call as this participant has to set it up."""
+    """The call as this participant has to set it up, with relay credentials that begin now."""
     if not has_call(contact):
         return None
     is_agent = who != contact.id
+    relays = d.rules.relays
     return CallView(
         contact=contact.id,
         epoch=contact.record.epoch,
         topology="direct",
         transport="relay" if d.queue_of(contact).network == "relay" else "all",
-        ice_servers=d.rules.ice_servers,
+        ice_servers=(*d.rules.ice_servers, *(relays.servers(who, d.now) if relays else ())),
+        renew_ms=relays.renew_ms if relays else None,
         you=who,
         peers=(PeerView(participant=other(contact, who), polite=not is_agent, offers=is_agent),),
     )
@@ -143,6 +146,12 @@ def restart(d: State, contact: Contact, actor: str, command: RestartCall) -> Non
     if contact.restarted_at is not None and d.now - contact.restarted_at < RESTART_MS:
         return  # both ends have noticed the same trouble
     renew(d, contact, "asked", actor)
+    tell(d, contact)
+
+
+def renew_ice(d: State, contact: Contact, command: RenewIce) -> None:
+    """Both ends get new credentials: if one of them is about to gather candidates, so is the other."""
+    _check_epoch(contact, command.epoch)
     tell(d, contact)
 
 

@@ -111,6 +111,15 @@ class RestartCall(Strict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RenewIce(Strict):
+    """New credentials for the servers of this call, before an ICE restart and before the old ones end."""
+
+    type: Literal["ice.renew"] = "ice.renew"
+    contact: str
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetMedia(Strict):
     """What this participant sends now, for the others' tiles."""
 
@@ -224,6 +233,7 @@ CustomerCommand = (
     | SignalDescription
     | SignalCandidate
     | RestartCall
+    | RenewIce
     | SetMedia
     | ReportQuality
     | SendChat
@@ -241,6 +251,7 @@ AgentCommand = (
     | SignalDescription
     | SignalCandidate
     | RestartCall
+    | RenewIce
     | SetMedia
     | ReportQuality
     | SendChat

@@ -27,6 +27,7 @@ from signaling.core.commands import (
     JoinQueue,
     LeaveQueue,
     Rate,
+    RenewIce,
     ReportQuality,
     RestartCall,
     SaveNote,
@@ -276,6 +277,8 @@ class Desk:
                 calls.relay(d, contact, actor, command)
             case RestartCall():
                 calls.restart(d, contact, actor, command)
+            case RenewIce():
+                calls.renew_ice(d, contact, command)
             case SetMedia():
                 calls.set_media(d, contact, actor, command)
             case ReportQuality():
@@ -298,6 +301,7 @@ _RINGING = (
     SignalDescription,
     SignalCandidate,
     RestartCall,
+    RenewIce,
     SetMedia,
     ReportQuality,
 )

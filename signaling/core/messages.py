@@ -125,13 +125,17 @@ class PeerView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallView:
-    """One topology epoch: a higher one means new peer connections. `transport` *relay* hides the agent's address."""
+    """One topology epoch: a higher one means new peer connections. `transport` *relay* hides the agent's address.
+
+    `renew_ms`: credentials in `ice_servers` end some time after this; ask for new ones. None: they don't end.
+    """
 
     contact: str
     epoch: int
     topology: Literal["direct"]
     transport: Literal["all", "relay"]
     ice_servers: tuple[IceServer, ...]
+    renew_ms: int | None
     you: str
     peers: tuple[PeerView, ...]
 

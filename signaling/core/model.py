@@ -1,5 +1,6 @@
 """The desk as configured: what the core is given once, at its start."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from policies.routing.facts import QueueRule
@@ -13,6 +14,15 @@ MAX_CANDIDATE = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Relays:
+    """TURN servers with credentials of each participant's own. `servers(participant, now)` is pure: asked for the same
+    moment it answers the same."""
+
+    servers: Callable[[str, int], tuple[IceServer, ...]]
+    renew_ms: int  # a page asks for new ones after this, well before they end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeskRules:
     """One desk's rules. Durations in ms."""
 
@@ -21,7 +31,8 @@ class DeskRules:
     queues: tuple[QueueRule, ...]
     pause_reasons: tuple[str, ...]
     dispositions: tuple[str, ...]
-    ice_servers: tuple[IceServer, ...] = ()
+    ice_servers: tuple[IceServer, ...] = ()  # the same for everybody
+    relays: Relays | None = None
     waiting_grace_ms: int = 300_000  # a locked phone keeps its place
     absent_ms: int = 5_000  # a customer gone longer than this isn't offered to agents until back
     call_grace_ms: int = 300_000  # either side gone from a call: the contact waits this long

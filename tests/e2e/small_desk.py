@@ -177,6 +177,7 @@ class SmallDesk:
             topology="direct",
             transport="all",
             ice_servers=(),
+            renew_ms=None,
             you=seat.role,
             peers=(peer,),
         )

@@ -68,3 +68,14 @@ def complete() -> dict[str, Any]:
         "open_grace_s": 900,
     }
     return raw
+
+
+def with_turn(raw: dict[str, Any], **change: Any) -> dict[str, Any]:
+    """The same with a TURN server."""
+    turn = {
+        "urls": ["turn:turn.example.org:3478"],
+        "secret": "a secret of the house and of coturn".replace(" ", "-"),
+        "realm": "turn.example.org",
+        "addresses": ["203.0.113.7"],
+    }
+    return {**raw, "turn": {**turn, **change}}

@@ -9,7 +9,7 @@ import pytest
 
 from signaling.config_checks import path, validate
 from signaling.tls import self_made
-from tests.signaling.settings import complete, minimal, texts
+from tests.signaling.settings import complete, minimal, texts, with_turn
 
 Change = Callable[[dict[str, Any]], object]
 
@@ -21,6 +21,13 @@ def problems(raw: dict[str, Any], folder: Path = Path("/nowhere"), now: int = 0)
 def test_the_examples_are_right() -> None:
     assert problems(minimal()) == []
     assert problems(complete()) == []
+    assert problems(with_turn(minimal())) == []
+
+
+def test_a_turn_server_of_our_own_is_enough_for_relayed_queues() -> None:
+    raw = complete() | {"ice_servers": []}
+    assert any("needs a TURN server" in words for words in problems(raw))
+    assert problems(with_turn(raw)) == []
 
 
 def queue(number: int, /, **values: Any) -> Change:
@@ -29,6 +36,10 @@ def queue(number: int, /, **values: Any) -> Change:
 
 def section(table: str, /, **values: Any) -> Change:
     return lambda raw: raw.setdefault(table, {}).update(values)
+
+
+def turn(**values: Any) -> Change:
+    return lambda raw: raw.update(with_turn({}, **values))
 
 
 WRONG: list[tuple[Change, str, str]] = [
@@ -133,6 +144,15 @@ WRONG: list[tuple[Change, str, str]] = [
         "ice_servers[0].urls[0]",
         "must look like",
     ),
+    (turn(urls=["http://a"]), "turn.urls[0]", "must look like"),
+    (turn(secret="short"), "turn.secret", "at least 32 characters"),
+    (turn(lifetime_s=601), "turn.lifetime_s", "less than or equal to 600"),
+    (turn(addresses=[]), "turn.addresses", "at least 1 entry"),
+    (turn(addresses=["turn.example.org"]), "turn.addresses[0]", "must be one IPv4 address"),
+    (turn(media=["169.254.169.254"]), "turn.media[0]", "link-local"),
+    (turn(relay_ports=[50_000]), "turn.relay_ports[1]", "is missing"),
+    (turn(tls={"certificate": "/c.pem"}), "turn.tls.key", "is missing"),
+    (turn(tsl={}), "turn.tsl", 'did you mean "tls"?'),
     (
         lambda raw: raw.update(pause_reasons=[{"id": "x", "title": texts()}] * 2),
         "pause_reasons[1].id",

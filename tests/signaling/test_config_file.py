@@ -39,6 +39,7 @@ def test_secrets_come_from_the_environment() -> None:
     environ = {
         "VISAVIS_DATABASE_URL": "postgresql://db/visavis",
         "VISAVIS_ICE_CREDENTIAL": "from outside",
+        "VISAVIS_TURN_SECRET": "shared",
     }
     raw = {
         "storage": {"data": "d"},
@@ -50,4 +51,9 @@ def test_secrets_come_from_the_environment() -> None:
         {"urls": ["stun:a"]},
         {"urls": ["turn:b"], "username": "u", "credential": "from outside"},
     ]
+    assert "turn" not in got
+    assert with_secrets({"turn": {"realm": "r"}}, environ)["turn"] == {
+        "realm": "r",
+        "secret": "shared",
+    }
     assert raw["storage"] == {"data": "d"}

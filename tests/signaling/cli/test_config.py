@@ -7,7 +7,7 @@ def test_right_settings(command: Command) -> None:
     done = command.bare("config", "check", str(command.config))
     assert done.code == 0
     assert "all settings are right (Beispielbank; queues: german)" in done.out
-    assert "no ice_servers" in done.out
+    assert "no turn and no ice_servers" in done.out
 
 
 def test_the_example(command: Command) -> None:

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from signaling.core.calls import MAILBOX
 from signaling.core.commands import (
     HangUp,
+    RenewIce,
     ReportQuality,
     RestartCall,
     SetMedia,
@@ -24,6 +27,7 @@ from signaling.core.messages import (
     PeerDescription,
     Presence,
 )
+from signaling.core.model import Relays
 from tests.house import RULES, House, Page, profile
 from tests.signaling.core.test_desk import CANDIDATE, SDP, TWO_QUEUES
 
@@ -72,6 +76,55 @@ def test_a_queue_may_hide_the_agents_address() -> None:
     call = customer.last(Call).call
     assert call is not None
     assert (call.transport, call.ice_servers) == ("relay", (server,))
+
+
+def with_relays(*, seconds: int = 600) -> House:
+    """Names of relay users say until when and for whom, as real ones do."""
+
+    def servers(who: str, now: int) -> tuple[IceServer, ...]:
+        name = f"{now + seconds * 1000}:{who}"
+        return (IceServer(urls=("turn:own.example",), username=name, credential="p"),)
+
+    fixed = IceServer(urls=("stun:fixed.example",), username=None, credential=None)
+    relays = Relays(servers=servers, renew_ms=seconds * 500)
+    return House(replace(RULES, ice_servers=(fixed,), relays=relays), profile("anna"))
+
+
+def users(page: Page) -> list[str | None]:
+    call = page.last(Call).call
+    assert call is not None
+    return [server.username for server in call.ice_servers]
+
+
+def test_each_end_has_relay_credentials_of_its_own_that_begin_with_the_call() -> None:
+    house = with_relays()
+    customer, agent = house.call()
+    ends = house.now + 600_000
+    assert users(customer) == [None, f"{ends}:c1"]
+    assert users(agent) == [None, f"{ends}:anna"]
+    call = agent.last(Call).call
+    assert call is not None
+    assert call.renew_ms == 300_000
+
+
+def test_new_credentials_go_to_both_ends_in_the_same_epoch_and_save_nothing() -> None:
+    house = with_relays()
+    customer, agent = house.call()
+    house.wait(400_000)
+    before = epoch(customer)
+    effects = agent.say(RenewIce(contact="c1", epoch=before))
+    assert not any(isinstance(effect, Save) for effect in effects)
+    ends = house.now + 600_000
+    assert (users(customer), users(agent)) == ([None, f"{ends}:c1"], [None, f"{ends}:anna"])
+    assert epoch(customer) == epoch(agent) == before
+
+
+def test_no_credentials_for_another_epoch_or_without_a_call() -> None:
+    house = with_relays()
+    customer, agent = house.call()
+    assert customer.refused(RenewIce(contact="c1", epoch=2)) == Code.CALL_STALE
+    agent.say(HangUp(contact="c1"))
+    assert agent.refused(RenewIce(contact="c1", epoch=1)) == Code.CONTACT_WRONG_STATE
 
 
 def test_a_chat_has_no_call() -> None:

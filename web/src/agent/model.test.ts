@@ -170,6 +170,7 @@ describe("calls", () => {
     topology: "direct" as const,
     transport: "all" as const,
     ice_servers: [],
+    renew_ms: null,
     you: "p2",
     peers: [],
   };

@@ -120,6 +120,7 @@ function view(epoch: number, change: Partial<CallView> = {}): CallView {
     topology: "direct",
     transport: "all",
     ice_servers: [],
+    renew_ms: null,
     you: "me",
     peers: [{ participant: "peer", polite: false, offers: true }],
     ...change,

@@ -82,6 +82,7 @@ const VIEW: CallView = {
     { urls: ["turn:relay.example"], username: "u", credential: "p" },
     { urls: ["stun:relay.example"], username: null, credential: null },
   ],
+  renew_ms: null,
   you: "me",
   peers: [{ participant: "peer", polite: false, offers: true }],
 };

@@ -55,10 +55,15 @@ const CALL = {
   topology: "direct",
   transport: "all",
   ice_servers: [],
+  renew_ms: null,
   you: "me",
   peers: [],
 } as const;
-const TRUTH = { call: { ...CALL, ice_servers: [], peers: [] }, participants: [], chat: [] };
+const TRUTH = {
+  call: { ...CALL, ice_servers: [], renew_ms: null, peers: [] },
+  participants: [],
+  chat: [],
+};
 
 let desk: FakeDesk;
 let media: FakeMedia;

@@ -220,6 +220,8 @@ export interface components {
         /**
          * CallView
          * @description One topology epoch: a higher one means new peer connections. `transport` *relay* hides the agent's address.
+         *
+         *     `renew_ms`: credentials in `ice_servers` end some time after this; ask for new ones. None: they don't end.
          */
         CallView: {
             /** Contact */
@@ -230,6 +232,8 @@ export interface components {
             ice_servers: components["schemas"]["IceServer"][];
             /** Peers */
             peers: components["schemas"]["PeerView"][];
+            /** Renew Ms */
+            renew_ms: number | null;
             /**
              * Topology
              * @constant
@@ -325,7 +329,7 @@ export interface components {
          */
         ClientFrame: {
             /** Body */
-            body: components["schemas"]["Hello"] | components["schemas"]["Ping"] | components["schemas"]["JoinQueue"] | components["schemas"]["LeaveQueue"] | components["schemas"]["Rate"] | components["schemas"]["SignalDescription"] | components["schemas"]["SignalCandidate"] | components["schemas"]["RestartCall"] | components["schemas"]["SetMedia"] | components["schemas"]["ReportQuality"] | components["schemas"]["SendChat"] | components["schemas"]["ChatDelivered"] | components["schemas"]["HangUp"] | components["schemas"]["DecideClaim"] | components["schemas"]["SetPresence"] | components["schemas"]["AcceptReservation"] | components["schemas"]["DeclineReservation"] | components["schemas"]["SaveNote"] | components["schemas"]["FinishWrapUp"] | components["schemas"]["TakeOverConsole"];
+            body: components["schemas"]["Hello"] | components["schemas"]["Ping"] | components["schemas"]["JoinQueue"] | components["schemas"]["LeaveQueue"] | components["schemas"]["Rate"] | components["schemas"]["SignalDescription"] | components["schemas"]["SignalCandidate"] | components["schemas"]["RestartCall"] | components["schemas"]["RenewIce"] | components["schemas"]["SetMedia"] | components["schemas"]["ReportQuality"] | components["schemas"]["SendChat"] | components["schemas"]["ChatDelivered"] | components["schemas"]["HangUp"] | components["schemas"]["DecideClaim"] | components["schemas"]["SetPresence"] | components["schemas"]["AcceptReservation"] | components["schemas"]["DeclineReservation"] | components["schemas"]["SaveNote"] | components["schemas"]["FinishWrapUp"] | components["schemas"]["TakeOverConsole"];
             /** Id */
             id: string;
             /** V */
@@ -1170,6 +1174,21 @@ export interface components {
             waited_ms: number;
         };
         /**
+         * RenewIce
+         * @description New credentials for the servers of this call, before an ICE restart and before the old ones end.
+         */
+        RenewIce: {
+            /** Contact */
+            contact: string;
+            /** Epoch */
+            epoch: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "ice.renew";
+        };
+        /**
          * Replaced
          * @description This page has been replaced (another tab, another device let in); the connection closes after it.
          */
@@ -1577,6 +1596,7 @@ export type Queues = components['schemas']['Queues'];
 export type QueueView = components['schemas']['QueueView'];
 export type Rate = components['schemas']['Rate'];
 export type ReasonView = components['schemas']['ReasonView'];
+export type RenewIce = components['schemas']['RenewIce'];
 export type Replaced = components['schemas']['Replaced'];
 export type ReportQuality = components['schemas']['ReportQuality'];
 export type Reservation = components['schemas']['Reservation'];

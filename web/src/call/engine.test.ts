@@ -42,7 +42,7 @@ class FakeConnection {
   restarts = 0;
   closed = false;
   readonly lines: { sender: FakeSender; direction: string }[] = [];
-  readonly configuration: RTCConfiguration;
+  configuration: RTCConfiguration;
 
   constructor(configuration: RTCConfiguration) {
     this.configuration = configuration;
@@ -78,6 +78,14 @@ class FakeConnection {
 
   getStats(): Promise<Map<string, object>> {
     return Promise.resolve(new Map());
+  }
+
+  getConfiguration(): RTCConfiguration {
+    return this.configuration;
+  }
+
+  setConfiguration(configuration: RTCConfiguration): void {
+    this.configuration = configuration;
   }
 
   restartIce(): void {
@@ -130,12 +138,25 @@ function view(epoch: number, change: Partial<CallView> = {}): CallView {
 function begun(change: Partial<CallView> = {}) {
   const signals: Signal[] = [];
   const commands: Command[] = [];
+  let sent = () => Promise.resolve();
+  /** The next answers wait until this is called. */
+  const answerLater = (refusal?: Error) => {
+    let answerNow: () => void = () => undefined;
+    const answered = new Promise<void>((resolve, reject) => {
+      answerNow = () => (refusal ? reject(refusal) : resolve());
+    });
+    sent = () => answered;
+    return () => {
+      sent = () => Promise.resolve();
+      answerNow();
+    };
+  };
   const engine = new CallEngine({
     signalling: {
       post: (signal) => signals.push(signal) > 0,
       send: (command) => {
         commands.push(command);
-        return Promise.resolve();
+        return sent();
       },
     },
     media: MEDIA,
@@ -143,7 +164,7 @@ function begun(change: Partial<CallView> = {}) {
       new FakeConnection(configuration) as unknown as RTCPeerConnection,
   });
   engine.setCall(view(1, change));
-  return { engine, signals, commands, first: connection(0) };
+  return { engine, signals, commands, answerLater, first: connection(0) };
 }
 
 function connection(index: number): FakeConnection {
@@ -276,6 +297,80 @@ describe("failing", () => {
     expect(first.restarts).toBe(3);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(commands).toMatchObject([{ type: "call.restart", epoch: 1 }]);
+  });
+});
+
+describe("relay credentials that end", () => {
+  const relay = (credential: string): Partial<CallView> => ({
+    renew_ms: 300_000,
+    ice_servers: [{ urls: ["turn:relay.example"], username: "u", credential }],
+  });
+  const renewal = { type: "ice.renew", contact: "c", epoch: 1 };
+
+  test("are asked for in time, and taken into the connection that runs", async () => {
+    const { engine, first, commands } = begun(relay("old"));
+    first.connect();
+    await vi.advanceTimersByTimeAsync(299_000);
+    expect(commands).toEqual([]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(commands).toEqual([renewal]);
+    engine.setCall(view(1, relay("new")));
+    expect(first.configuration.iceServers).toMatchObject([{ credential: "new" }]);
+    expect(FakeConnection.all).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(299_000);
+    expect(commands).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(commands).toHaveLength(2);
+  });
+
+  test("are new before an ICE restart", async () => {
+    const { engine, first, commands, answerLater } = begun(relay("old"));
+    first.connect();
+    await vi.advanceTimersByTimeAsync(0);
+    engine.receive(answer(1));
+    const give = answerLater();
+    first.become("disconnected");
+    await vi.advanceTimersByTimeAsync(2_500);
+    expect([commands, first.restarts]).toEqual([[renewal], 0]);
+    engine.setCall(view(1, relay("new")));
+    give();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(first.configuration.iceServers).toMatchObject([{ credential: "new" }]);
+    expect(first.restarts).toBe(1);
+  });
+
+  test("that the desk doesn't give hold up no restart, and are asked for again a little later", async () => {
+    const { engine, first, commands, answerLater } = begun(relay("old"));
+    first.connect();
+    await vi.advanceTimersByTimeAsync(0);
+    engine.receive(answer(1));
+    const refuse = answerLater(new Error("no"));
+    await vi.advanceTimersByTimeAsync(300_500);
+    first.become("disconnected");
+    await vi.advanceTimersByTimeAsync(3_000);
+    refuse();
+    await vi.advanceTimersByTimeAsync(0);
+    expect([commands, first.restarts]).toEqual([[renewal], 1]);
+    first.become("connected");
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(commands).toEqual([renewal, renewal]);
+  });
+
+  test("aren't asked for while the desk is away", async () => {
+    const { engine, commands } = begun(relay("old"));
+    engine.setOnline(false);
+    await vi.advanceTimersByTimeAsync(900_000);
+    expect(commands).toEqual([]);
+    engine.setCall(view(1, relay("new"))); // the snapshot brings them
+    engine.setOnline(true);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(commands).not.toContainEqual(renewal);
+  });
+
+  test("an epoch that is over gives none", () => {
+    const { engine, first } = begun(relay("old"));
+    engine.setCall(view(0, relay("older")));
+    expect(first.configuration.iceServers).toMatchObject([{ credential: "old" }]);
   });
 });
 

@@ -64,6 +64,9 @@ const MEASURE = 2_000;
 /** A picture of before is kept this long while its successor connects. */
 const KEEP_OLD = 15_000;
 
+/** Credentials that the desk didn't give are asked for again after this. */
+const RENEW_AGAIN = 10_000;
+
 const IDLE: CallState = {
   phase: "idle",
   since: 0,
@@ -105,6 +108,8 @@ export class CallEngine extends Store<CallState> {
   #before: Sample | null = null;
   #lifeAt = 0;
   #measuredAt = 0;
+  #renewAt: number | null = null;
+  #renewing: Promise<void> | null = null;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(options: EngineOptions) {
@@ -115,14 +120,21 @@ export class CallEngine extends Store<CallState> {
     this.#stopMedia = options.media.subscribe(() => this.#link?.setTracks(this.#tracks()));
   }
 
-  /** The call as the desk says it is: a higher epoch begins a new connection, null ends it. */
+  /** The call as the desk says it is: a higher epoch begins a new connection, null ends it; the same brings new credentials. */
   setCall(view: CallView | null): void {
     if (this.state.phase === "ended") return;
     if (!view) {
       this.#hangUp();
       return;
     }
-    if (this.#view?.contact === view.contact && view.epoch <= this.#view.epoch) return;
+    const same = this.#view?.contact === view.contact;
+    if (same && this.#view && view.epoch < this.#view.epoch) return;
+    this.#renewAt = view.renew_ms === null ? null : Date.now() + view.renew_ms;
+    if (same && view.epoch === this.#view?.epoch) {
+      this.#view = view;
+      this.#link?.renew(view);
+      return;
+    }
     const peer = view.peers[0];
     if (!peer) return;
     this.#view = view;
@@ -211,6 +223,7 @@ export class CallEngine extends Store<CallState> {
     this.#link = null;
     this.#old = null;
     this.#view = null;
+    this.#renewAt = null;
     this.#watch = new Watch();
     this.#calm = new Calm();
     const { online, peerPresent } = this.state;
@@ -255,9 +268,31 @@ export class CallEngine extends Store<CallState> {
       remote: hasFace ? (same ? before : remote) : null,
     });
     if (remedy === "repeat-offer") link.repeatOffer();
-    else if (remedy === "restart-ice") link.restartIce();
+    else if (remedy === "restart-ice") void this.#restartIce(link);
     else if (remedy === "new-epoch") this.#restart(link);
+    if (online && this.#renewAt !== null && at >= this.#renewAt) void this.#renew();
     if (at - this.#measuredAt >= MEASURE) void this.#measure(link, at);
+  }
+
+  /** Relays refuse credentials that have ended, so both ends get new ones first; the other side's come before the offer. */
+  async #restartIce(link: Link): Promise<void> {
+    if (this.#renewAt !== null) await this.#renew();
+    if (this.#link === link && link.state !== "connected") link.restartIce();
+  }
+
+  /** Resolves also when the desk gave none: the old ones may still do. */
+  #renew(): Promise<void> {
+    if (this.#renewing) return this.#renewing;
+    if (!this.#view) return Promise.resolve();
+    const { contact, epoch } = this.#view;
+    this.#renewAt = Date.now() + RENEW_AGAIN;
+    this.#renewing = this.#options.signalling
+      .send({ type: "ice.renew", contact, epoch })
+      .catch(() => undefined)
+      .finally(() => {
+        this.#renewing = null;
+      });
+    return this.#renewing;
   }
 
   #restart(link: Link): void {

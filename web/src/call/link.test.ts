@@ -40,10 +40,18 @@ class Connection {
   ontrack: ((event: { track: unknown; transceiver: unknown }) => void) | null = null;
   readonly lines: Line[] = [];
   onnegotiationneeded: (() => void) | null = null;
-  readonly configuration: RTCConfiguration;
+  configuration: RTCConfiguration;
   closed = false;
 
   constructor(configuration: RTCConfiguration) {
+    this.configuration = configuration;
+  }
+
+  getConfiguration(): RTCConfiguration {
+    return this.configuration;
+  }
+
+  setConfiguration(configuration: RTCConfiguration): void {
     this.configuration = configuration;
   }
 
@@ -134,6 +142,23 @@ test("uses the desk's servers and transport, with names and passwords only where
     { urls: ["stun:relay.example"] },
   ]);
   expect(connection.configuration).not.toHaveProperty("certificates");
+});
+
+test("takes new credentials, and keeps all else", () => {
+  const link = begun();
+  const before = connection.configuration;
+  const fresh = { urls: ["turn:relay.example"], username: "v", credential: "q" };
+  link.renew({ ...VIEW, ice_servers: [fresh] });
+  expect(connection.configuration).toEqual({ ...before, iceServers: [fresh] });
+});
+
+test("a browser that takes no new servers keeps its old ones", () => {
+  const link = begun();
+  connection.setConfiguration = () => {
+    throw new TypeError("not a function");
+  };
+  link.renew(VIEW);
+  expect(connection.configuration.iceServers).toHaveLength(2);
 });
 
 test("signals bear contact, epoch and addressee", async () => {

@@ -118,6 +118,18 @@ export class Link {
     this.#shape();
   }
 
+  /** Candidates gathered from now on use these servers; what is connected stays as it is. */
+  renew({ ice_servers }: CallView): void {
+    try {
+      this.#pc.setConfiguration({
+        ...this.#pc.getConfiguration(),
+        iceServers: servers(ice_servers),
+      });
+    } catch {
+      // A browser that can't keeps the old ones until a new epoch.
+    }
+  }
+
   restartIce(): void {
     if (!this.#negotiation.repeat()) this.#negotiation.restartIce();
   }
@@ -180,17 +192,21 @@ export class Link {
 
 function configuration(view: CallView, certificate: RTCCertificate | null): RTCConfiguration {
   return {
-    iceServers: view.ice_servers.map(({ urls, username, credential }) => ({
-      urls: [...urls],
-      ...(username === null ? {} : { username }),
-      ...(credential === null ? {} : { credential }),
-    })),
+    iceServers: servers(view.ice_servers),
     iceTransportPolicy: view.transport,
     bundlePolicy: "max-bundle",
     rtcpMuxPolicy: "require",
     iceCandidatePoolSize: 1,
     ...(certificate ? { certificates: [certificate] } : {}),
   };
+}
+
+function servers(given: CallView["ice_servers"]): RTCIceServer[] {
+  return given.map(({ urls, username, credential }) => ({
+    urls: [...urls],
+    ...(username === null ? {} : { username }),
+    ...(credential === null ? {} : { credential }),
+  }));
 }
 
 function replace(sender: RTCRtpSender, track: MediaStreamTrack | null): void {

@@ -4,14 +4,17 @@ import pytest
 
 from signaling.core.records import ContactRecord, ReservationRecord
 from tests.house import RULES, profile
-from tests.simulation import Weather, World
+from tests.simulation.people import AgentPerson, CustomerPerson
+from tests.simulation.world import Weather, World
 
 AGENTS = (profile("anna"), profile("bert"), profile("cleo"))
 END = 3_600_000
 
 
 def run(seed: int, weather: Weather, customers: int = 12) -> World:
-    world = World(seed, RULES, AGENTS, customers, weather)
+    world = World(seed, RULES, AGENTS, weather)
+    world.invite(AgentPerson(world, each) for each in AGENTS)
+    world.invite(CustomerPerson(world, number) for number in range(customers))
     world.run(END)
     world.close_books()
     return world

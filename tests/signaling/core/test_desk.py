@@ -44,7 +44,7 @@ from signaling.core.events import (
 from signaling.core.model import DeskRules
 from signaling.core.records import ChatRecord
 from tests.house import RULES, START, House, Page, freeze, profile
-from tests.simulation import check
+from tests.simulation.invariants import check
 
 STATES = ("created", "waiting", "reserved", "connected", "wrap_up", "closed")
 SDP = "v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=fingerprint:sha-256 00\r\n"

@@ -1,0 +1,56 @@
+"""What must be true of the desk after every single event."""
+
+from signaling.core.session import Contact
+from signaling.core.state import State
+
+
+def check(d: State) -> None:
+    """Raises `AssertionError` where the desk contradicts itself."""
+    asked = list(d.reservations.values())
+    assert len({row.agent for row in asked}) == len(asked), "an agent holds two reservations"
+    assert len({row.contact for row in asked}) == len(asked), "a customer is reserved twice"
+    for row in asked:
+        assert d.contacts[row.contact].reservation == d.agents[row.agent].reservation == row.id
+        assert d.timers.at("reservation", row.id) == row.expires_at
+    for contact in d.contacts.values():
+        check_contact(d, contact)
+    for agent in d.agents.values():
+        held = [d.contacts[name] for name in agent.contacts]
+        assert all(contact.record.agent == agent.id for contact in held)
+        assert {contact.state for contact in held} <= {"connected", "wrap_up"}
+        channels = [c.record.channel for c in held if c.state == "connected"]
+        assert channels.count("video") + channels.count("sound") <= 1, "two calls at a time"
+        assert channels.count("chat") <= dict(agent.profile.capacity).get("chat", 0) or not (
+            agent.known
+        )
+        assert agent.reservation is None or agent.reservation in d.reservations
+        assert (agent.primary is None) == (not agent.consoles)
+        assert all(d.connections[console].who == agent.id for console in agent.consoles)
+    waiting = sum(c.state in {"waiting", "reserved"} for c in d.contacts.values())
+    assert sum(len(room) for room in d.rooms.values()) == waiting
+    for queue, room in d.rooms.items():
+        assert d.pairing.waiting_count(queue) == len(room)
+    assert not d.unsettled
+
+
+def check_contact(d: State, contact: Contact) -> None:
+    name, state = contact.id, contact.state
+    in_room = name in d.rooms[contact.record.first_queue]
+    assert in_room == (state in {"waiting", "reserved"})
+    assert (contact.reservation is not None) == (state == "reserved")
+    holders = [agent.id for agent in d.agents.values() if name in agent.contacts]
+    assert holders == ([contact.record.agent] if state in {"connected", "wrap_up"} else [])
+    if contact.customer.connection:
+        assert d.connections[contact.customer.connection].who == name
+    timed = {
+        "created": "open",
+        "wrap_up": "wrap-up",
+        "closed": "forget",
+    }
+    if state in timed:
+        assert d.timers.at(timed[state], name) is not None, f"{state} for ever"
+    if state == "connected":
+        assert contact.customer.present or d.timers.at("customer", name) is not None
+        assert contact.agent.present or d.timers.at("agent-call", name) is not None
+    if state in {"waiting", "reserved"} and not (contact.customer.present or contact.claimants):
+        assert d.timers.at("lost", name) is not None, "waits for nobody, for ever"

@@ -1,0 +1,231 @@
+"""Who comes to the simulated desk: customers with a link, and agents who take what rings."""
+
+from typing import Any
+
+from policies.routing.facts import AgentProfile
+from signaling.core.commands import (
+    AcceptReservation,
+    ChatDelivered,
+    Command,
+    DeclineReservation,
+    FinishWrapUp,
+    HangUp,
+    JoinQueue,
+    LeaveQueue,
+    Rate,
+    RenewIce,
+    RestartCall,
+    SendChat,
+    SetPresence,
+    SignalDescription,
+)
+from signaling.core.errors import Refused
+from signaling.core.events import Customer, LinkOpened, Opened, Party, Staff
+from signaling.core.messages import (
+    AgentContact,
+    AgentSnapshot,
+    Call,
+    ChatMessage,
+    CustomerContact,
+    CustomerContactView,
+    CustomerSnapshot,
+    Message,
+    Presence,
+    Reservation,
+)
+from tests.simulation.person import Person
+from tests.simulation.world import World
+
+
+class CustomerPerson(Person):
+    """Opens a link, waits, talks, hangs up."""
+
+    def __init__(self, world: World, number: int) -> None:
+        super().__init__(world)
+        self.link = f"link-{number}"
+        self.contact = ""
+        self.seat = ""
+        self.talked = False
+        self.gave_up = False
+        self.state = ""
+
+    def party(self) -> Party:
+        return Customer(contact=self.contact, seat=self.seat)
+
+    def arrive(self) -> None:
+        """Exchange the link; no answer in time means trying again."""
+        if self.contact or self.home:
+            return
+        world, name = self.world, self.world.name("contact")
+
+        def opened(result: Opened) -> None:
+            if result.seat == "holder" and not self.contact:
+                self.contact, self.seat = result.contact, f"seat-{name}"
+                self.connect()
+
+        world.answered[name] = opened
+        event = LinkOpened(
+            contact=name, seat=f"seat-{name}", link=self.link, queue=world.rules.queues[0].id
+        )
+        known = world.desk.state.links.get(self.link, {})
+        for contact in known:
+            world.answered[contact] = opened
+        try:
+            world.receive(event)
+        except Refused:
+            self.home = self.gave_up = True
+            return
+        world.later(10_000, self.arrive)
+
+    def hear(self, message: Message) -> None:
+        match message:
+            case CustomerSnapshot():
+                self.see(message.contact)
+                self.signal(message.call)
+            case CustomerContact():
+                self.see(message.contact)
+            case Call():
+                self.signal(message.call)
+            case ChatMessage(line=line) if line.role == "agent" and line.delivered_at is None:
+                self.say(ChatDelivered(contact=self.contact, message=line.message))
+            case _:
+                pass
+
+    def reloaded(self) -> None:
+        super().reloaded()
+        self.state = ""
+
+    def see(self, view: CustomerContactView) -> None:
+        if view.state == self.state:
+            return
+        self.state = view.state
+        chance, contact = self.world.chance, self.contact
+        match view.state:
+            case "created":
+                channel: Any = chance.choice(("video", "video", "sound", "chat"))
+                self.after(
+                    10_000,
+                    JoinQueue(contact=contact, channel=channel, camera=True, microphone=True),
+                )
+            case "waiting" if chance.random() < 0.05:
+                self.gave_up = True
+                self.after(60_000, LeaveQueue(contact=contact))
+            case "connected":
+                self.talked = True
+                for _ in range(chance.randint(0, 4)):
+                    message = self.world.name("line")
+                    self.after(30_000, SendChat(contact=contact, message=message, text="hello"))
+                self.after(60_000, HangUp(contact=contact))
+            case "closed":
+                self.gave_up = self.gave_up or view.connected_at is None
+                if view.connected_at is not None:
+                    self.after(5_000, Rate(contact=contact, stars=5, text=""))
+            case _:
+                pass
+
+    def signal(self, call: Any) -> None:
+        if call is None:
+            return
+        if self.world.chance.random() < 0.1:
+            self.say(RestartCall(contact=self.contact, epoch=call.epoch))
+        elif self.world.chance.random() < 0.1:
+            self.say(RenewIce(contact=self.contact, epoch=call.epoch))
+
+    def promised(self, command: Command) -> None:
+        rows = self.world.rows
+        match command:
+            case JoinQueue():
+                since = rows.contact(self.contact).waiting_since
+                assert since is not None
+                self.world.joined.setdefault(self.contact, since)
+            case SendChat():
+                self.world.said.add((command.contact, command.message))
+            case _:
+                pass
+
+    def check_home(self) -> None:
+        assert self.talked or self.gave_up or not self.contact, f"{self.contact} waited in vain"
+
+
+class AgentPerson(Person):
+    """Comes in, takes most of what rings, wraps up."""
+
+    def __init__(self, world: World, profile: AgentProfile) -> None:
+        super().__init__(world)
+        self.id = profile.id
+        self.acting: set[tuple[str, str]] = set()
+
+    def party(self) -> Party:
+        return Staff(id=self.id, role="agent")
+
+    def hear(self, message: Message) -> None:
+        match message:
+            case AgentSnapshot():
+                self.stand(message.me.state)
+                for reservation in message.reservations:
+                    self.ring(reservation.id)
+                for contact in message.contacts:
+                    self.see(contact.id, contact.state)
+                for call in message.calls:
+                    self.signal(call)
+            case Presence():
+                self.stand(message.me.state)
+            case Reservation():
+                self.ring(message.reservation.id)
+            case AgentContact():
+                self.see(message.contact.id, message.contact.state)
+            case Call(call=call) if call is not None:
+                self.signal(call)
+            case _:
+                pass
+
+    def reloaded(self) -> None:
+        super().reloaded()
+        self.acting.clear()
+
+    def stand(self, state: str) -> None:
+        if state in {"offline", "away", "paused"}:
+            self.after(15_000, SetPresence(state="available", reason=None))
+
+    def ring(self, reservation: str) -> None:
+        chance = self.world.chance.random()
+        if chance < 0.75:
+            self.after(8_000, AcceptReservation(reservation=reservation))
+        elif chance < 0.85:
+            self.after(8_000, DeclineReservation(reservation=reservation))
+
+    def signal(self, call: Any) -> None:
+        self.say(
+            SignalDescription(
+                contact=call.contact,
+                epoch=call.epoch,
+                to=call.peers[0].participant,
+                kind="offer",
+                sdp="v=0\r\n",
+            )
+        )
+
+    def see(self, contact: str, state: str) -> None:
+        if (contact, state) in self.acting:
+            return
+        self.acting.add((contact, state))
+        if state == "connected":
+            for _ in range(self.world.chance.randint(0, 3)):
+                message = self.world.name("line")
+                self.after(20_000, SendChat(contact=contact, message=message, text="yes"))
+            if self.world.chance.random() < 0.3:
+                self.after(60_000, HangUp(contact=contact))
+        elif state == "wrap_up":
+            finish = FinishWrapUp(
+                contact=contact, disposition="done", note="n", then="available", reason=None
+            )
+            self.after(20_000, finish)
+
+    def promised(self, command: Command) -> None:
+        match command:
+            case FinishWrapUp():
+                self.world.finished[command.contact] = command.disposition
+            case SendChat():
+                self.world.said.add((command.contact, command.message))
+            case _:
+                pass

@@ -1,0 +1,238 @@
+"""The whole desk in virtual time: customers and agents on bad connections, a server that dies, a
+clock that jumps.
+
+Everything comes from one seed. Frames are delayed each by its own chance (so they overtake one
+another), said twice, or lost with their connection, of which the server learns late; a page that
+comes back says again what was never acknowledged. Saves are committed in groups, promises leave
+after their commit, and a kill loses the group together with its promises. The ledger holds what
+people were promised; `check` holds what must be true after every single event.
+"""
+
+import random
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from typing import Protocol
+
+from policies.routing.facts import AgentProfile
+from signaling.core.desk import Desk
+from signaling.core.effects import Answer, Close, Effect, Save, Send
+from signaling.core.events import AgentKnown, Event, Opened, Tick
+from signaling.core.messages import CallView, Message
+from signaling.core.model import DeskRules
+from signaling.core.records import ChatRecord, Record, ReservationRecord
+from signaling.core.session import UNANSWERED
+from tests.house import START, Rows
+from tests.simulation.invariants import check
+
+COMMIT_MS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weather:
+    """How bad things are. Chances are per frame."""
+
+    kills: int = 0
+    clock_jumps: int = 0
+    cut: float = 0.01
+    twice: float = 0.05
+    slow_ms: int = 80
+    away_ms: int = 20_000  # longest time without a connection
+
+
+@dataclass(slots=True)
+class Group:
+    """Records and promises that wait for one commit."""
+
+    records: list[Record] = field(default_factory=list)
+    promises: list[Effect] = field(default_factory=list)
+
+
+class Inhabitant(Protocol):
+    """Somebody with a page, as the world sees them."""
+
+    def arrive(self) -> None: ...
+
+    def sent(self, connection: str, message: Message, re: str | None) -> None: ...
+
+    def closed(self, connection: str, why: str) -> None: ...
+
+    def lost(self) -> None: ...
+
+    def check_home(self) -> None: ...
+
+
+class World:
+    """One run: `invite` people, `run`, then `close_books` says whether every promise was kept."""
+
+    def __init__(
+        self,
+        seed: int,
+        rules: DeskRules,
+        agents: tuple[AgentProfile, ...],
+        weather: Weather,
+    ) -> None:
+        self.chance = random.Random(seed)
+        self.rules, self.profiles, self.weather = rules, agents, weather
+        self.time = 0  # true time, ms
+        self.jump = 0  # by which the wall clock is off
+        self.rows = Rows()
+        self.group: Group | None = None
+        self.epoch = 0
+        self.numbers = 0
+        self.plans: list[tuple[int, int, Callable[[], None]]] = []
+        self.people: list[Inhabitant] = []
+        self.online: dict[str, Inhabitant] = {}  # as the server sees it
+        self.tick_at: int | None = None
+        self.joined: dict[str, int] = {}  # contact -> waiting since, once acknowledged
+        self.said: set[tuple[str, str]] = set()
+        self.finished: dict[str, str] = {}
+        self.ends: dict[tuple[str, int, str], str] = {}  # contact, epoch, whose -> page
+        self.answered: dict[str, Callable[[Opened], None]] = {}
+        self.desk = Desk(rules, self.rows.saved(), self.wall())
+        self.start()
+        for _ in range(weather.kills):
+            self.later(self.chance.randint(1_000, 400_000), self.kill)
+        for _ in range(weather.clock_jumps):
+            self.later(self.chance.randint(1_000, 400_000), self.jump_clock)
+
+    def invite(self, people: Iterable[Inhabitant]) -> None:
+        """They come within the first two minutes."""
+        for person in people:
+            self.people.append(person)
+            self.later(self.chance.randint(0, 120_000), person.arrive)
+
+    def wall(self) -> int:
+        return START + self.time + self.jump
+
+    def name(self, kind: str) -> str:
+        self.numbers += 1
+        return f"{kind}-{self.numbers}"
+
+    def later(self, ms: int, plan: Callable[[], None]) -> None:
+        self.numbers += 1
+        heappush(self.plans, (self.time + ms, self.numbers, plan))
+
+    def run(self, until_ms: int) -> None:
+        while self.plans and self.plans[0][0] <= until_ms:
+            self.time, _, plan = heappop(self.plans)
+            plan()
+        self.time = until_ms
+        self.commit()
+
+    # --- the server
+
+    def start(self) -> None:
+        self.desk = Desk(self.rules, self.rows.saved(), self.wall())
+        for profile in self.profiles:
+            self.receive(AgentKnown(profile=profile))
+
+    def receive(self, event: Event) -> None:
+        """Raises `Refused`."""
+        try:
+            effects = self.desk.receive(self.wall(), event)
+        finally:
+            check(self.desk.state)
+        self.perform(effects)
+        self.arm()
+
+    def arm(self) -> None:
+        due = self.desk.due
+        if due is None:
+            return
+        at = max(self.time + 1, due - START - self.jump)
+        if self.tick_at is None or at < self.tick_at:
+            self.tick_at = at
+            epoch = self.epoch
+            self.later(at - self.time, lambda: self.tick(epoch, at))
+
+    def tick(self, epoch: int, at: int) -> None:
+        if epoch != self.epoch or at != self.tick_at:
+            return
+        self.tick_at = None
+        due = self.desk.due
+        if due is not None and due <= self.wall():
+            self.receive(Tick())
+        else:
+            self.arm()
+
+    def perform(self, effects: list[Effect]) -> None:
+        saves = any(isinstance(effect, Save) for effect in effects)
+        promising = self.group is not None and not saves
+        for effect in effects:
+            if isinstance(effect, Save):
+                promising = True
+                if self.group is None:
+                    self.group = Group()
+                    self.later(COMMIT_MS, self.commit)
+                self.group.records += effect.records
+            elif promising:
+                assert self.group is not None
+                self.group.promises.append(effect)
+            else:
+                self.let_out(effect)
+
+    def commit(self) -> None:
+        """A commit planned before a kill may come early for the next group: that does no harm."""
+        group, self.group = self.group, None
+        if group is not None:
+            self.rows.commit(tuple(group.records))
+            for promise in group.promises:
+                self.let_out(promise)
+
+    def let_out(self, effect: Effect) -> None:
+        match effect:
+            case Send():
+                person = self.online.get(effect.connection)
+                if person is not None:
+                    person.sent(effect.connection, effect.message, effect.re)
+            case Close():
+                person = self.online.pop(effect.connection, None)
+                if person is not None:
+                    person.closed(effect.connection, effect.why)
+            case Answer():
+                answered = self.answered.pop(effect.result.contact, None)
+                if answered is not None:
+                    answered(effect.result)
+            case Save():
+                raise AssertionError("a save after the save")
+
+    def kill(self) -> None:
+        """kill -9: what wasn't committed is gone, with everything promised on its account."""
+        self.group = None
+        self.epoch += 1
+        self.tick_at = None
+        self.answered.clear()
+        self.online.clear()
+        for person in self.people:
+            person.lost()
+        self.start()
+
+    def connects(self, call: CallView, instance: str) -> None:
+        """A page makes its peer connection for this epoch: within one no end may have two."""
+        first = self.ends.setdefault((call.contact, call.epoch, call.you), instance)
+        assert first == instance, f"two pages of {call.you} hold epoch {call.epoch}"
+
+    def jump_clock(self) -> None:
+        self.jump += self.chance.choice((-20_000, -5_000, 2_000, 30_000))
+        self.tick_at = None
+        self.arm()
+
+    # --- the books
+
+    def close_books(self) -> None:
+        """Nothing promised was lost, nobody is left in a call that nobody is in."""
+        chat = {(row.contact, row.message) for row in self.rows.all(ChatRecord)}
+        assert self.said <= chat, "an acknowledged line was lost"
+        for contact, since in self.joined.items():
+            assert self.rows.contact(contact).waiting_since == since, "a place was lost"
+        for contact, disposition in self.finished.items():
+            row = self.rows.contact(contact)
+            assert (row.state, row.disposition) == ("closed", disposition), "a wrap-up was lost"
+        for person in self.people:
+            person.check_home()
+        asked = [row for row in self.rows.all(ReservationRecord) if row.outcome == "asked"]
+        assert {row.id for row in asked} == set(self.desk.state.reservations)
+        talking = [c for c in self.desk.state.contacts.values() if c.state == "connected"]
+        assert not talking, "a ghost call"
+        assert not [c for c in self.desk.state.contacts.values() if c.state in UNANSWERED]

@@ -28,6 +28,7 @@ from signaling.consoles import Consoles
 from signaling.core.desk import Desk
 from signaling.core.events import AgentKnown
 from signaling.hub import Hub
+from signaling.looking import keep_looking
 from signaling.metrics import Metrics
 from signaling.ports import Clock
 from signaling.relays import relays
@@ -145,9 +146,10 @@ class Server:
             forget=sessions.forget,
             sign_out=hub.sign_out,
         )
-        self._watch(watch.run())
+        consoles = Consoles(sessions, hub, now=clock.now, busy=_busy(desk))
+        self._watch(keep_looking(watch.look, "changes by other processes could not be read"))
+        self._watch(keep_looking(consoles.look, "the sessions of open consoles could not be read"))
         self._watch(self._probe(runner))
-        self._watch(Consoles(sessions, hub, now=clock.now, busy=_busy(desk)).run())
         runner.start()
         self._ended = runner.ended
         self._ready = True

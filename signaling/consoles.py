@@ -5,14 +5,9 @@ from when a session's last console was there. Of a session whose longest time is
 has no contact any more; where somebody ended the session it closes at once.
 """
 
-import asyncio
-import logging
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Final, Protocol
 
-log = logging.getLogger(__name__)
-
-EVERY_S: Final = 2.0
 SEEN_MS: Final = 60_000
 
 
@@ -45,16 +40,8 @@ class Consoles:
         self._busy = busy
         self._seen_at = 0
 
-    async def run(self) -> None:
-        while True:
-            await asyncio.sleep(EVERY_S)
-            try:
-                await self.look()
-            except Exception:
-                # The database may be away for a while: until it is back nobody is signed out.
-                log.exception("the sessions of open consoles could not be read")
-
     async def look(self) -> None:
+        """Where the sessions can't be read nobody is signed out."""
         consoles = dict(self._hub.staff())
         if not consoles:
             return

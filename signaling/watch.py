@@ -4,7 +4,6 @@ Looking means two small queries by an index every two seconds. Each looks back a
 change seen, for what was committed late by a process with its own clock.
 """
 
-import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from typing import Final, Protocol
@@ -15,7 +14,6 @@ from signaling.store.accounts import Account, profile
 
 log = logging.getLogger(__name__)
 
-EVERY_S: Final = 2.0
 LATE_MS: Final = 10_000
 
 
@@ -48,16 +46,8 @@ class Watch:
         self._changed_at = self._revoked_at = now
         self._seen: dict[tuple[str, str], int] = {}
 
-    async def run(self) -> None:
-        while True:
-            await asyncio.sleep(EVERY_S)
-            try:
-                await self.look()
-            except Exception:
-                # The database may be away for a while; the next look finds what this one missed.
-                log.exception("changes by other processes could not be read")
-
     async def look(self) -> None:
+        """What a look misses because it fails, the next one finds."""
         for account in await self._accounts.changed_since(self._changed_at - LATE_MS):
             self._changed_at = max(self._changed_at, account.changed_at)
             if self._new("account", account.id, account.changed_at):

@@ -6,6 +6,8 @@ The cookie is `contact.secret`. Only this file ever sees the secret; the desk an
 
 import hashlib
 import secrets
+from collections.abc import Callable
+from functools import partial
 from typing import Final, Literal
 
 from aiohttp import web
@@ -58,13 +60,10 @@ async def redeem(request: web.Request) -> web.Response:
     known = _known(context, held) if held is not None else None
     if known is not None and known[0].record.link == link.id and known[0].state not in ENDED:
         return answer(_seat(context, *known))
-    secret = secrets.token_urlsafe(32)
     return await _open(
         context,
-        secret,
-        LinkOpened(
-            contact=secrets.token_hex(8),
-            seat=_digest(secret),
+        partial(
+            LinkOpened,
             link=link.id,
             contacts=link.contacts,
             used=link.used,
@@ -89,18 +88,8 @@ async def redeem_code(request: web.Request) -> web.Response:
     agent = await context.codes.redeem(now, body.code, client)
     account = await context.accounts.get(agent)
     queue = queue_of(account, context.desk.state.rules.queues)
-    secret = secrets.token_urlsafe(32)
     return await _open(
-        context,
-        secret,
-        LinkOpened(
-            contact=secrets.token_hex(8),
-            seat=_digest(secret),
-            link=None,
-            queue=queue.id,
-            fixed_agent=agent,
-            by_code=True,
-        ),
+        context, partial(LinkOpened, link=None, queue=queue.id, fixed_agent=agent, by_code=True)
     )
 
 
@@ -142,17 +131,16 @@ async def _look(context: Context, token: str) -> LinkView:
     return link
 
 
-async def _open(context: Context, secret: str, event: LinkOpened) -> web.Response:
+async def _open(context: Context, opening: Callable[..., LinkOpened]) -> web.Response:
+    """A contact and a seat with new names, for what was opened; the secret goes out in the cookie alone."""
+    secret = secrets.token_urlsafe(32)
+    event = opening(contact=secrets.token_hex(8), seat=hashlib.sha256(secret.encode()).hexdigest())
     opened = await context.runner.submit(event)
     assert opened is not None  # the desk answers a `LinkOpened`
     contact = context.desk.state.contacts[opened.contact]
     response = answer(_seat(context, contact, opened.seat))
     set_cookie(context, response, SEAT_COOKIE, f"{opened.contact}.{secret}", COOKIE_S)
     return response
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _known(context: Context, seat: Seat) -> tuple[Contact, Literal["holder", "claimant"]] | None:

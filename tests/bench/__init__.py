@@ -22,6 +22,24 @@ class Row(TypedDict):
     goal: Goal | None
 
 
+def alone(name: str, value: float, unit: str, n: int, goal: Goal | None) -> Row:
+    """A figure that is compared with no other."""
+    return {
+        "name": name,
+        "value": value,
+        "unit": unit,
+        "n": n,
+        "baseline": None,
+        "baseline_value": None,
+        "ratio": None,
+        "goal": goal,
+    }
+
+
+def at_most(limit: float) -> Goal:
+    return {"of": "value", "op": "<=", "limit": limit}
+
+
 def met(row: Row) -> bool | None:
     """Whether the goal holds; None where there is none."""
     goal = row["goal"]

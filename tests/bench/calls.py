@@ -10,7 +10,7 @@ import sys
 
 from playwright.async_api import Error
 
-from tests.bench import Row
+from tests.bench import Row, alone
 from tests.bench._pair import pair
 from tests.browser import launch
 
@@ -35,15 +35,5 @@ async def measure(calls: int) -> int:
 
 def run() -> list[Row]:
     calls = int(os.environ.get("VISAVIS_BENCH_CALLS", GOAL))
-    return [
-        {
-            "name": "calls",
-            "value": asyncio.run(measure(calls)),
-            "unit": "count",
-            "n": calls,
-            "baseline": None,
-            "baseline_value": None,
-            "ratio": None,
-            "goal": {"of": "value", "op": ">=", "limit": GOAL},
-        }
-    ]
+    stood = asyncio.run(measure(calls))
+    return [alone("calls", stood, "count", calls, {"of": "value", "op": ">=", "limit": GOAL})]

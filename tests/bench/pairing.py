@@ -37,7 +37,7 @@ from signaling.core.events import (
 from signaling.core.messages import Reservation
 from signaling.core.model import DeskRules
 from signaling.core.records import Saved
-from tests.bench import Row
+from tests.bench import Row, alone, at_most
 
 KINDS = ("arrival", "freed", "step")
 MIX = ("arrival", "freed", "arrival", "freed", "step")
@@ -306,13 +306,5 @@ def together(took: Took) -> list[float]:
 
 def row(name: str, took: list[float], limit: float | None = None) -> Row:
     """The p99."""
-    return {
-        "name": name,
-        "value": quantiles(took, n=100)[98],
-        "unit": "ms",
-        "n": len(took),
-        "baseline": None,
-        "baseline_value": None,
-        "ratio": None,
-        "goal": None if limit is None else {"of": "value", "op": "<=", "limit": limit},
-    }
+    goal = None if limit is None else at_most(limit)
+    return alone(name, quantiles(took, n=100)[98], "ms", len(took), goal)

@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from tests.bench import Row
+from tests.bench import Row, alone, at_most
 from tests.demo_server import DemoServer
 
 NAMES = ("second-start",)
@@ -32,15 +32,4 @@ async def measure() -> list[float]:
 
 def run() -> list[Row]:
     took = asyncio.run(measure())
-    return [
-        {
-            "name": "second-start",
-            "value": median(took),
-            "unit": "ms",
-            "n": len(took),
-            "baseline": None,
-            "baseline_value": None,
-            "ratio": None,
-            "goal": {"of": "value", "op": "<=", "limit": 3_000},
-        }
-    ]
+    return [alone("second-start", median(took), "ms", len(took), at_most(3_000))]

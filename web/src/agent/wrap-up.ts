@@ -2,10 +2,9 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { countdown } from "../console/clock";
 import { problemNotice } from "../console/loading";
 import { ConsoleElement } from "../console/page";
-import { asRefusal } from "../console/session";
+import { Sending } from "../console/sending";
 import { tip } from "../console/shortcut-dialog";
 import type { AgentContactView } from "../protocol/messages";
-import type { Refusal } from "../protocol/refusal";
 import { icon } from "../ui/icon";
 import { button } from "../ui/parts";
 import type { AgentDesk } from "./desk";
@@ -21,24 +20,19 @@ export class WrapUp extends ConsoleElement {
     disposition: { state: true },
     next: { state: true },
     missing: { state: true },
-    refusal: { state: true },
-    busy: { state: true },
   };
   declare desk: AgentDesk;
   declare contact: AgentContactView;
   declare disposition: string;
   declare next: string;
   declare missing: boolean;
-  declare refusal: Refusal | null;
-  declare busy: boolean;
+  readonly #sending = new Sending(this);
 
   constructor() {
     super();
     this.disposition = "";
     this.next = "";
     this.missing = false;
-    this.refusal = null;
-    this.busy = false;
   }
 
   protected override begin(): void {
@@ -50,7 +44,7 @@ export class WrapUp extends ConsoleElement {
     if (!changed.has("contact") || before?.id === this.contact.id) return;
     this.disposition = "";
     this.missing = false;
-    this.refusal = null;
+    this.#sending.forget();
     // What was chosen during the call is what comes first to mind now.
     const wish = afterwards(this.desk.state.me);
     this.next = wish ? value(wish) : "available";
@@ -63,25 +57,19 @@ export class WrapUp extends ConsoleElement {
 
   #submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    if (this.busy) return;
     this.missing = !this.disposition;
     if (this.missing) {
       this.querySelector<HTMLInputElement>('input[name="disposition"]')?.focus();
       return;
     }
-    this.busy = true;
-    this.refusal = null;
-    try {
-      await this.desk.finish(this.contact, this.disposition, choice(this.next));
-    } catch (error) {
-      this.refusal = asRefusal(error);
-    } finally {
-      this.busy = false;
-    }
+    await this.#sending.send(() =>
+      this.desk.finish(this.contact, this.disposition, choice(this.next)),
+    );
   };
 
   protected override render(): TemplateResult {
     const { end_reason, wrap_up_until } = this.contact;
+    const { busy, refusal } = this.#sending;
     return html`<form class="wrap-up stack wide" novalidate @submit=${this.#submit}>
       <div class="row spread">
         <div class="stack tight">
@@ -96,7 +84,7 @@ export class WrapUp extends ConsoleElement {
               </p>`
         }
       </div>
-      ${this.refusal ? problemNotice(this.refusal) : nothing} ${this.#dispositions()}
+      ${refusal ? problemNotice(refusal) : nothing} ${this.#dispositions()}
       <v-note .console=${this.console} .draft=${this.desk.note(this.contact)}></v-note>
       ${this.#next()}
       <div>
@@ -105,7 +93,7 @@ export class WrapUp extends ConsoleElement {
           kind: "primary",
           type: "submit",
           name: "finish",
-          busy: this.busy,
+          busy,
           icon: "check",
           tip: tip(t("wrap_up.finish"), "Enter"),
         })}

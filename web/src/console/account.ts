@@ -1,5 +1,4 @@
 import { html, type TemplateResult } from "lit";
-import type { Refusal } from "../protocol/refusal";
 import { confirm } from "../ui/dialog";
 import { button } from "../ui/parts";
 import { problem } from "../ui/problems";
@@ -7,7 +6,7 @@ import { toast } from "../ui/toasts";
 import { problemNotice } from "./loading";
 import { ConsoleElement } from "./page";
 import { passwordField } from "./password";
-import { asRefusal } from "./session";
+import { Sending } from "./sending";
 import { t } from "./words";
 
 /** `<v-account>`: the own account: who one is here, the password, and leaving everywhere. */
@@ -16,45 +15,40 @@ export class Account extends ConsoleElement {
     current: { state: true },
     next: { state: true },
     missing: { state: true },
-    refusal: { state: true },
-    busy: { state: true },
   };
   declare current: string;
   declare next: string;
   declare missing: boolean;
-  declare refusal: Refusal | null;
-  declare busy: boolean;
+  readonly #changing = new Sending(this);
+  readonly #leaving = new Sending(this);
 
   constructor() {
     super();
     this.current = "";
     this.next = "";
     this.missing = false;
-    this.refusal = null;
-    this.busy = false;
   }
 
   #submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    if (this.busy) return;
-    this.refusal = null;
+    if (this.#changing.busy) return;
+    this.#changing.forget();
     this.missing = !this.current || !this.next;
     if (this.missing) {
       this.#focus(this.current ? "new-password" : "current-password");
       return;
     }
-    this.busy = true;
-    try {
-      await this.console.session.changePassword(this.current, this.next);
+    const changed = await this.#changing.send(() =>
+      this.console.session.changePassword(this.current, this.next),
+    );
+    if (changed) {
       this.current = "";
       this.next = "";
       toast(t("account.changed"), "good");
-    } catch (error) {
-      this.refusal = asRefusal(error);
+    } else {
       await this.updateComplete;
-      this.#focus(this.refusal.code === "password.weak" ? "new-password" : "current-password");
-    } finally {
-      this.busy = false;
+      const weak = this.#changing.refusal?.code === "password.weak";
+      this.#focus(weak ? "new-password" : "current-password");
     }
   };
 
@@ -69,12 +63,7 @@ export class Account extends ConsoleElement {
       yes: t("account.everywhere"),
       danger: true,
     });
-    if (!sure) return;
-    try {
-      await this.console.session.signOutEverywhere();
-    } catch (error) {
-      this.refusal = asRefusal(error);
-    }
+    if (sure) await this.#leaving.send(() => this.console.session.signOutEverywhere());
   }
 
   protected override render(): TemplateResult {
@@ -118,7 +107,7 @@ export class Account extends ConsoleElement {
               label: t("account.change"),
               kind: "primary",
               type: "submit",
-              busy: this.busy,
+              busy: this.#changing.busy,
             })}
           </div>
         </form>
@@ -130,10 +119,7 @@ export class Account extends ConsoleElement {
           ${button({
             label: t("sign_out"),
             icon: "log-out",
-            onClick: () =>
-              void this.console.session.signOut().catch((error: unknown) => {
-                this.refusal = asRefusal(error);
-              }),
+            onClick: () => void this.#leaving.send(() => this.console.session.signOut()),
           })}
           ${button({
             label: t("account.everywhere"),
@@ -146,18 +132,20 @@ export class Account extends ConsoleElement {
 
   /** What belongs to a field is said at the field, all else above the form. */
   #problem(): TemplateResult | string {
-    const code = this.refusal?.code;
-    if (!this.refusal || code === "password.weak" || code === "sign_in.refused") return "";
-    return problemNotice(this.refusal);
+    const atField = new Set(["password.weak", "sign_in.refused"]);
+    const refusals = [this.#changing.refusal, this.#leaving.refusal];
+    const other = refusals.find((each) => each && !atField.has(each.code));
+    return other ? problemNotice(other) : "";
   }
 
   #currentError(): { error?: string } {
-    if (this.refusal?.code === "sign_in.refused") return { error: t("account.current_wrong") };
+    if (this.#changing.refusal?.code === "sign_in.refused")
+      return { error: t("account.current_wrong") };
     return this.missing && !this.current ? { error: t("sign_in.password_missing") } : {};
   }
 
   #nextError(): { error?: string } {
-    if (this.refusal?.code === "password.weak") {
+    if (this.#changing.refusal?.code === "password.weak") {
       const { means, todo } = problem("password.weak");
       return { error: `${means} ${todo}` };
     }

@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { api } from "../protocol/api";
 import type { LinkMade, LinkView } from "../protocol/messages";
-import type { Refusal } from "../protocol/refusal";
 import { confirm } from "../ui/dialog";
 import { selectField, textField } from "../ui/forms";
 import { badge, button, empty, linkButton, type Tone } from "../ui/parts";
@@ -24,6 +23,7 @@ import {
 import { Loading, loaded, problemNotice } from "./loading";
 import { languageName } from "./names";
 import { ConsoleElement } from "./page";
+import { Sending } from "./sending";
 import { asRefusal } from "./session";
 import { t } from "./words";
 
@@ -47,22 +47,17 @@ export class Links extends ConsoleElement {
   static override properties = {
     form: { state: true },
     fault: { state: true },
-    refusal: { state: true },
-    busy: { state: true },
     made: { state: true },
   };
   declare form: LinkForm;
   declare fault: Fault | null;
-  declare refusal: Refusal | null;
-  declare busy: boolean;
   declare made: LinkMade | null;
+  readonly #sending = new Sending(this);
   readonly #links = new Loading<Page>(() => this.console.session.ask(() => api.links()));
 
   constructor() {
     super();
     this.fault = null;
-    this.refusal = null;
-    this.busy = false;
     this.made = null;
   }
 
@@ -78,26 +73,21 @@ export class Links extends ConsoleElement {
 
   #submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    if (this.busy) return;
-    this.refusal = null;
+    if (this.#sending.busy) return;
+    this.#sending.forget();
     this.fault = fault(this.form);
     if (this.fault) {
       this.querySelector<HTMLElement>(`#link-${this.fault}`)?.focus();
       return;
     }
-    this.busy = true;
-    try {
+    await this.#sending.send(async () => {
       const body = wish(this.form, this.console.me, serverNow());
       this.made = await this.console.session.ask(() => api.makeLink(body));
       this.form = { ...emptyForm(this.console.me), queue: this.form.queue };
       void this.#links.load();
       await this.updateComplete;
       this.querySelector<HTMLElement>("#made-title")?.focus();
-    } catch (error) {
-      this.refusal = asRefusal(error);
-    } finally {
-      this.busy = false;
-    }
+    });
   };
 
   async #revoke(link: LinkView): Promise<void> {
@@ -159,7 +149,7 @@ export class Links extends ConsoleElement {
     return html`<section class="card stack" aria-labelledby="make-title">
       <h2 id="make-title">${t("links.make")}</h2>
       <p>${t("links.make_hint")}</p>
-      ${this.refusal ? problemNotice(this.refusal) : nothing}
+      ${this.#sending.refusal ? problemNotice(this.#sending.refusal) : nothing}
       <form class="form-grid" novalidate @submit=${this.#submit}>
         ${selectField({
           id: "link-queue",
@@ -231,7 +221,7 @@ export class Links extends ConsoleElement {
             kind: "primary",
             type: "submit",
             icon: "link",
-            busy: this.busy,
+            busy: this.#sending.busy,
           })}
         </div>
       </form>

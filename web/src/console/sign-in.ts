@@ -7,7 +7,8 @@ import { button, notice } from "../ui/parts";
 import { problem } from "../ui/problems";
 import { formatTime } from "../ui/text";
 import { passwordField } from "./password";
-import { asRefusal, type Session, type SignedOut } from "./session";
+import { Sending } from "./sending";
+import type { Session, SignedOut } from "./session";
 import { t } from "./words";
 
 /** `<v-sign-in .session .house .why .last>`: a form that password managers understand. */
@@ -20,8 +21,6 @@ export class SignIn extends Element {
     login: { state: true },
     password: { state: true },
     missing: { state: true },
-    refusal: { state: true },
-    busy: { state: true },
   };
   declare session: Session;
   declare house: string;
@@ -30,8 +29,7 @@ export class SignIn extends Element {
   declare login: string;
   declare password: string;
   declare missing: boolean;
-  declare refusal: Refusal | null;
-  declare busy: boolean;
+  readonly #sending = new Sending(this);
 
   constructor() {
     super();
@@ -41,8 +39,6 @@ export class SignIn extends Element {
     this.login = "";
     this.password = "";
     this.missing = false;
-    this.refusal = null;
-    this.busy = false;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -59,27 +55,20 @@ export class SignIn extends Element {
 
   #submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    if (this.busy) return;
+    if (this.#sending.busy) return;
     // A password manager may fill the fields without an input event.
     this.login = this.querySelector<HTMLInputElement>("#username")?.value.trim() ?? "";
     this.password = this.querySelector<HTMLInputElement>("#password")?.value ?? "";
-    this.refusal = null;
+    this.#sending.forget();
     this.missing = !this.login || !this.password;
     if (this.missing) {
       this.#focus(this.login ? "password" : "username");
       return;
     }
-    this.busy = true;
-    try {
-      await this.session.signIn(this.login, this.password);
-    } catch (error) {
-      this.refusal = asRefusal(error);
-      this.password = "";
-      await this.updateComplete;
-      this.#focus("password");
-    } finally {
-      this.busy = false;
-    }
+    if (await this.#sending.send(() => this.session.signIn(this.login, this.password))) return;
+    this.password = "";
+    await this.updateComplete;
+    this.#focus("password");
   };
 
   protected override render(): TemplateResult {
@@ -120,7 +109,7 @@ export class SignIn extends Element {
             kind: "primary",
             type: "submit",
             wide: true,
-            busy: this.busy,
+            busy: this.#sending.busy,
             icon: "log-in",
           })}
         </form>
@@ -131,9 +120,10 @@ export class SignIn extends Element {
   }
 
   #notice(): TemplateResult | string {
-    if (this.refusal) {
-      const { happened, means, todo } = problem(this.refusal.code);
-      const until = lockedUntil(this.refusal);
+    const { refusal } = this.#sending;
+    if (refusal) {
+      const { happened, means, todo } = problem(refusal.code);
+      const until = lockedUntil(refusal);
       // The minute after: within the one that is shown it may still be too early.
       const body = until ? t("sign_in.locked_until", { time: formatTime(until + 59_999) }) : todo;
       return notice({ tone: "bad", title: happened, body: `${means} ${body}`, live: true });

@@ -7,10 +7,12 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
 import aiohttp
+from yarl import URL
 
 ROOT = Path(__file__).parent.parent
 START_S = 60.0  # a busy machine may take long over the first passwords
@@ -23,6 +25,7 @@ class DemoServer:
         self.data = data
         self.port = 0
         self.facts: dict[str, Any] = {}
+        self._signed_in: SimpleCookie = SimpleCookie()
         self._process: asyncio.subprocess.Process | None = None
 
     @property
@@ -73,20 +76,29 @@ class DemoServer:
         accounts = {account["login"]: account for account in self.facts["accounts"]}
         return login, str(accounts[login]["password"])
 
+    @asynccontextmanager
+    async def administrator(self) -> AsyncIterator[aiohttp.ClientSession]:
+        """Somebody who may make links and see them all, signed in once for all."""
+        jar = aiohttp.CookieJar(unsafe=True)
+        jar.update_cookies(self._signed_in, URL(self.url))
+        async with aiohttp.ClientSession(headers={"Origin": self.url}, cookie_jar=jar) as http:
+            if not self._signed_in:
+                login, password = self.account("nina")
+                sign_in = {"login": login, "password": password}
+                async with http.post(self.url + "/api/sign-in", json=sign_in) as answer:
+                    assert answer.status == 200, await answer.text()
+                    self._signed_in = answer.cookies
+            yield http
+
     async def link(self, **wish: Any) -> str:
         """A fresh link by the API, as the administrator makes one; its whole address."""
-        login, password = self.account("nina")
-        headers = {"Origin": self.url}
-        jar = aiohttp.CookieJar(unsafe=True)
-        async with aiohttp.ClientSession(headers=headers, cookie_jar=jar) as http:
-            sign_in = {"login": login, "password": password}
-            async with http.post(self.url + "/api/sign-in", json=sign_in) as answer:
-                assert answer.status == 200, await answer.text()
-            async with http.post(
-                self.url + "/api/links", json={"queue": "german", **wish}
-            ) as answer:
-                assert answer.status < 300, await answer.text()
-                return str((await answer.json())["url"])
+        wish = {"queue": "german", **wish}
+        async with (
+            self.administrator() as http,
+            http.post(self.url + "/api/links", json=wish) as answer,
+        ):
+            assert answer.status < 300, await answer.text()
+            return str((await answer.json())["url"])
 
 
 @asynccontextmanager

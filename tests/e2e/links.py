@@ -2,11 +2,9 @@
 
 import sqlite3
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import closing
 from typing import Any
 
-import aiohttp
 import jwt
 
 from tests.clients import AgentClient, CustomerClient, all_of
@@ -65,7 +63,7 @@ async def cut_short(server: DemoServer) -> str:
 
 
 async def revoke(server: DemoServer, link: str) -> None:
-    async with administrator(server) as http:
+    async with server.administrator() as http:
         id_ = claims_of(link)["jti"]
         async with http.post(f"{server.url}/api/links/{id_}/revoke") as answer:
             assert answer.status < 300, await answer.text()
@@ -73,7 +71,7 @@ async def revoke(server: DemoServer, link: str) -> None:
 
 async def uses(server: DemoServer, link: str) -> int:
     """How many contacts this link has opened, as the list of links says."""
-    async with administrator(server) as http, http.get(f"{server.url}/api/links") as answer:
+    async with server.administrator() as http, http.get(f"{server.url}/api/links") as answer:
         rows = (await answer.json())["links"]
     return next(int(row["used"]) for row in rows if row["id"] == claims_of(link)["jti"])
 
@@ -93,15 +91,3 @@ def resigned(server: DemoServer, link: str, **claims: Any) -> str:
         (secret,) = found.fetchone()
     payload = {**claims_of(link), **claims}
     return f"{head}#{jwt.encode(payload, secret, 'HS256', headers={'kid': kid})}"
-
-
-@asynccontextmanager
-async def administrator(server: DemoServer) -> AsyncIterator[aiohttp.ClientSession]:
-    """Signed in as who may see every link."""
-    jar = aiohttp.CookieJar(unsafe=True)
-    login, password = server.account("nina")
-    async with aiohttp.ClientSession(headers={"Origin": server.url}, cookie_jar=jar) as http:
-        url = f"{server.url}/api/sign-in"
-        async with http.post(url, json={"login": login, "password": password}) as answer:
-            assert answer.status == 200, await answer.text()
-        yield http

@@ -328,6 +328,13 @@ class LimitsSection(Section):
     open_grace_s: Annotated[int, Field(ge=60, le=86_400)] = 1_800
 
 
+class SupervisionSection(Section):
+    """What supervisors see of single agents. With details comes their purpose, which those concerned can read."""
+
+    agent_details: bool = False
+    purpose: Texts | None = None
+
+
 class Settings(Section):
     """Everything a desk is told before it starts."""
 
@@ -341,6 +348,7 @@ class Settings(Section):
     dispositions: Annotated[tuple[ChoiceRow, ...], Field(min_length=1)]
     links: LinksSection = LinksSection()
     sign_in: SignInSection = SignInSection()
+    supervision: SupervisionSection = SupervisionSection()
     ice_servers: tuple[IceRow, ...] = ()
     turn: TurnSection | None = None
     limits: LimitsSection = LimitsSection()
@@ -369,6 +377,7 @@ class Settings(Section):
                 for row in self.ice_servers
             ),
             relays=relays,
+            agent_details=self.supervision.agent_details,
             waiting_grace_ms=limits.waiting_grace_s * 1000,
             absent_ms=limits.absent_s * 1000,
             call_grace_ms=limits.call_grace_s * 1000,

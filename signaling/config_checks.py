@@ -146,6 +146,7 @@ def across(settings: Settings, now: int) -> list[str]:
         _ice,
         _turn,
         _links_and_sign_in,
+        _supervision,
     )
     return [problem for one in checks for problem in one(settings)] + list(_tls(settings, now))
 
@@ -272,6 +273,11 @@ def _links_and_sign_in(settings: Settings) -> Iterator[str]:
         yield f"sign_in.idle_s: must be at most sign_in.session_s ({settings.sign_in.session_s})"
     if settings.limits.absent_s > settings.limits.waiting_grace_s:
         yield f"limits.absent_s: must be at most limits.waiting_grace_s ({settings.limits.waiting_grace_s})"
+
+
+def _supervision(settings: Settings) -> Iterator[str]:
+    if settings.supervision.agent_details and settings.supervision.purpose is None:
+        yield "supervision.purpose: is missing: say for which purpose supervisors see agent_details"
 
 
 def _tls(settings: Settings, now: int) -> Iterator[str]:

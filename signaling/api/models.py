@@ -104,6 +104,13 @@ class PasswordChange(Body):
     new: Annotated[str, Field(min_length=1, max_length=1024)]
 
 
+class Supervision(Body):
+    """Whether supervisors see details of single agents, and for which purpose."""
+
+    agent_details: bool
+    purpose: Text | None
+
+
 class Me(Body):
     """Who is signed in, and what their pages need to know of the configuration."""
 
@@ -116,6 +123,7 @@ class Me(Body):
     dispositions: tuple[Choice, ...]
     skills: tuple[Choice, ...]
     certificates: tuple[Choice, ...]
+    supervision: Supervision
 
 
 class SessionCode(Body):
@@ -207,7 +215,10 @@ class TimelineRow(Body):
 
 
 class ContactDetail(Body):
-    """One contact with every agent asked, and why; for supervisor and compliance."""
+    """One contact with every agent asked, and why; for supervisor and compliance.
+
+    For supervisors without details of single agents unless `supervision.agent_details` says so.
+    """
 
     contact: ContactRow
     note: str
@@ -231,7 +242,7 @@ class AgentInfo(Body):
     skills: dict[str, int]
     certificates: tuple[CertificateView, ...]
     queues: tuple[str, ...]
-    last_sign_in_at: int | None
+    last_sign_in_at: int | None  # for administrators only
 
 
 class AgentList(Body):

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from signaling.api.context import CONTEXT
+from signaling.api.context import CALLER, CONTEXT
 from signaling.api.http import answer
-from signaling.api.models import AgentInfo, AgentList, CertificateView
+from signaling.api.models import AgentInfo, AgentList, CertificateView, ContactDetail
+from signaling.core import discretion
 from signaling.core.errors import Code, Refused
 from signaling.core.messages import ContactState
 from signaling.store.accounts import Account
@@ -31,13 +32,33 @@ async def contacts(request: web.Request) -> web.Response:
 
 
 async def contact(request: web.Request) -> web.Response:
-    return answer(await request.app[CONTEXT].contacts.detail(request.match_info["id"]))
+    context = request.app[CONTEXT]
+    found = await context.contacts.detail(request.match_info["id"])
+    if _role(request) == "supervisor" and not context.settings.supervision.agent_details:
+        found = _without_details(found)
+    return answer(found)
+
+
+def _role(request: web.Request) -> str | None:
+    account = request[CALLER].account
+    return account.role if account else None
+
+
+def _without_details(found: ContactDetail) -> ContactDetail:
+    """What it says about the customer's way stays, how single agents behaved goes."""
+    timeline = []
+    for row in found.timeline:
+        kind, actor = discretion.entry(row.kind, row.actor, details=False)
+        timeline.append(row.model_copy(update={"kind": kind, "actor": actor}))
+    matches = tuple(discretion.match(row, details=False) for row in found.matches)
+    return found.model_copy(update={"matches": matches, "timeline": tuple(timeline)})
 
 
 async def agents(request: web.Request) -> web.Response:
-    """Everyone who has an account, in order of names."""
+    """Everyone who has an account, in order of names. When somebody was last here is for who looks after accounts."""
     accounts = await request.app[CONTEXT].accounts.all()
-    return answer(AgentList(agents=tuple(_agent(account) for account in accounts)))
+    seen = _role(request) == "administrator"
+    return answer(AgentList(agents=tuple(_agent(account, seen=seen) for account in accounts)))
 
 
 async def today(request: web.Request) -> web.Response:
@@ -52,7 +73,7 @@ async def today(request: web.Request) -> web.Response:
     return answer(await context.contacts.today(since, now, context.settings.sign_in.idle_ms))
 
 
-def _agent(account: Account) -> AgentInfo:
+def _agent(account: Account, *, seen: bool) -> AgentInfo:
     has = account.skills
     return AgentInfo(
         id=account.id,
@@ -66,5 +87,5 @@ def _agent(account: Account) -> AgentInfo:
             CertificateView(name=name, valid_until=until) for name, until in has.certificates
         ),
         queues=has.queues,
-        last_sign_in_at=account.last_sign_in_at,
+        last_sign_in_at=account.last_sign_in_at if seen else None,
     )

@@ -6,7 +6,7 @@ from policies.hours import is_open, opens_at
 from signaling.api.context import CALLER, CONTEXT, Context
 from signaling.api.guard import STAFF_COOKIE, cookie_name, set_cookie
 from signaling.api.http import answer, nothing, read
-from signaling.api.models import Choice, Me, PasswordChange, QueueInfo, SignIn
+from signaling.api.models import Choice, Me, PasswordChange, QueueInfo, SignIn, Supervision
 from signaling.config import ChoiceRow
 from signaling.store.accounts import Account
 from signaling.store.sessions import digest
@@ -69,6 +69,7 @@ def _signed_out(context: Context) -> web.Response:
 
 def _me(context: Context, account: Account) -> Me:
     settings, now = context.settings, context.clock.now()
+    purpose = settings.supervision.purpose
     rules = settings.to_rules().queues
     return Me(
         id=account.id,
@@ -90,6 +91,10 @@ def _me(context: Context, account: Account) -> Me:
         dispositions=_choices(settings.dispositions),
         skills=_choices(settings.skills),
         certificates=_choices(settings.certificates),
+        supervision=Supervision(
+            agent_details=settings.supervision.agent_details,
+            purpose=purpose.by_language() if purpose else None,
+        ),
     )
 
 

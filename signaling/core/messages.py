@@ -31,6 +31,8 @@ PresenceState = Literal[
 """*away* is set by the desk after an unanswered reservation; *reserved* to *rest* follow from what the agent
 is doing.
 """
+GlanceState = PresenceState | Literal["unavailable"]
+"""What a supervisor sees; *unavailable* stands for *paused*, *away* and *rest* where the house shows no details."""
 Chosen = Literal["available", "paused", "away", "offline"]
 """What an agent chose to be, or the desk set (*away*)."""
 Level = Literal["good", "fair", "poor", "lost"]
@@ -48,7 +50,7 @@ class ReasonView:
     rule: Literal["fixed", "code", "preferred", "longest_waiting", "longest_idle"]
     waited_ms: int
     head_start_ms: int
-    idle_ms: int
+    idle_ms: int | None  # None: not for whoever reads this (`discretion.py`)
     candidates: int  # agents (or customers) who could have been chosen, this one included
     passed_over: int  # customers ahead whom this agent isn't qualified for
     language: str
@@ -246,8 +248,19 @@ class WaitingRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgentGlance:
+    """`reason` and `since` only where the house shows supervisors details of single agents."""
+
+    id: str
+    name: str
+    state: GlanceState
+    reason: str | None
+    since: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgentRow:
-    agent: AgentView
+    agent: AgentGlance
     languages: tuple[str, ...]
     skills: tuple[tuple[str, int], ...]
     certificates: tuple[tuple[str, int | None], ...]  # name, valid until
@@ -262,7 +275,8 @@ class MatchRow:
     agent_name: str
     queue: str
     made_at: int
-    outcome: Literal["asked", "accepted", "declined", "unanswered", "withdrawn"]
+    # *not_taken* stands for the last three where the house shows no details of single agents
+    outcome: Literal["asked", "accepted", "declined", "unanswered", "withdrawn", "not_taken"]
     reason: ReasonView
 
 

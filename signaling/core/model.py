@@ -37,4 +37,5 @@ class DeskRules:
     absent_ms: int = 5_000  # a customer gone longer than this isn't offered to agents until back
     call_grace_ms: int = 300_000  # either side gone from a call: the contact waits this long
     agent_grace_ms: int = 15_000  # an available agent's console may reload
+    agent_details: bool = False  # whether supervisors see how single agents behave
     open_grace_ms: int = 1_800_000  # opened, but never joined the queue

@@ -3,7 +3,7 @@
 Told at most once a second, while it changes.
 """
 
-from signaling.core import presence
+from signaling.core import discretion, presence
 from signaling.core.messages import (
     AgentRow,
     MatchRow,
@@ -83,7 +83,7 @@ def view(d: State) -> Overview:
         queues=queues(d),
         waiting=_waiting(d),
         waiting_total=sum(len(room) for room in d.rooms.values()),
-        agents=tuple(_agent_row(agent) for agent in d.agents.values() if agent.known),
+        agents=tuple(_agent_row(d, agent) for agent in d.agents.values() if agent.known),
         matches=tuple(_match_row(d, row) for row in reversed(d.matches)),
     )
 
@@ -110,10 +110,10 @@ def _waiting(d: State) -> tuple[WaitingRow, ...]:
     )
 
 
-def _agent_row(agent: Agent) -> AgentRow:
+def _agent_row(d: State, agent: Agent) -> AgentRow:
     profile = agent.profile
     return AgentRow(
-        agent=presence.view(agent),
+        agent=discretion.glance(presence.view(agent), details=d.rules.agent_details),
         languages=tuple(sorted(profile.languages)),
         skills=profile.skills,
         certificates=profile.certificates,
@@ -123,7 +123,7 @@ def _agent_row(agent: Agent) -> AgentRow:
 
 def _match_row(d: State, row: ReservationRecord) -> MatchRow:
     agent = d.agents.get(row.agent)
-    return MatchRow(
+    found = MatchRow(
         reservation=row.id,
         contact=row.contact,
         agent=row.agent,
@@ -133,3 +133,4 @@ def _match_row(d: State, row: ReservationRecord) -> MatchRow:
         outcome=row.outcome,
         reason=row.reason,
     )
+    return discretion.match(found, details=d.rules.agent_details)

@@ -70,6 +70,11 @@ WRONG: list[tuple[Change, str, str]] = [
     (queue(0, channels=[]), "queues[0].channels", "must have at least 1 entry"),
     (queue(0, channels=["fax"]), "queues[0].channels[0]", "must be 'video', 'sound' or 'chat'"),
     (queue(0, channels="video"), "queues[0].channels", "must be a list"),
+    (
+        section("supervision", agent_details=True),
+        "supervision.purpose",
+        "say for which purpose supervisors see agent_details",
+    ),
     (queue(0, language="fr"), "queues[0].language", "must be one of desk.languages (de, en)"),
     (queue(0, skills={"tax": 9}), "queues[0].skills.tax", "less than or equal to 5"),
     (queue(0, skills={"tax": 3, "taxi": 1}), "queues[0].skills.taxi", 'did you mean "tax"?'),

@@ -1,9 +1,10 @@
+from dataclasses import replace
 from itertools import pairwise
 
 from signaling.core import overview
-from signaling.core.commands import HangUp, LeaveQueue, SetPresence
+from signaling.core.commands import DeclineReservation, HangUp, LeaveQueue, SetPresence
 from signaling.core.events import Tick
-from signaling.core.messages import AgentSnapshot, Overview, Queues
+from signaling.core.messages import AgentSnapshot, Overview, Queues, Reservation
 from tests.house import RULES, House, profile
 
 
@@ -77,6 +78,28 @@ def test_a_supervisor_sees_who_waits_who_works_and_why_they_met() -> None:
     match = seen.matches[0]
     assert (match.contact, match.agent_name, match.outcome) == ("c1", "Anna", "asked")
     assert match.reason.rule == "longest_idle"
+
+
+def test_details_of_single_agents_are_shown_only_where_the_house_says_so() -> None:
+    for details in (False, True):
+        house = House(replace(RULES, agent_details=details), profile("anna"), profile("bert"))
+        page, anna, bert = house.supervisor(), house.agent("anna"), house.console("bert")
+        bert.say(SetPresence(state="paused", reason="lunch"))
+        house.customer("c1")
+        anna.say(DeclineReservation(reservation=anna.last(Reservation).reservation.id))
+        house.wait(1_000)
+        seen = page.last(Overview)
+        paused = next(row.agent for row in seen.agents if row.agent.id == "bert")
+        if details:
+            assert (paused.state, paused.reason) == ("paused", "lunch")
+            assert paused.since is not None
+            assert seen.matches[0].outcome == "declined"
+            assert seen.matches[0].reason.idle_ms is not None
+        else:
+            assert (paused.state, paused.reason, paused.since) == ("unavailable", None, None)
+            assert seen.matches[0].outcome == "not_taken"
+            assert seen.matches[0].reason.idle_ms is None
+        assert seen.matches[0].agent_name == "Anna"
 
 
 def test_it_is_built_only_while_a_supervisor_looks() -> None:

@@ -16,6 +16,16 @@ import { t } from "./words";
 
 const USUAL: Sort = { column: "name", descending: false };
 
+const SEEN: Column<AgentInfo> = {
+  id: "seen",
+  get label() {
+    return t("col.seen");
+  },
+  by: ({ last_sign_in_at }) => last_sign_in_at,
+  cell: ({ last_sign_in_at }) =>
+    last_sign_in_at === null ? t("never") : formatMoment(last_sign_in_at),
+};
+
 /** `<v-agents>`: everybody with an account, what they can do, and until when. */
 export class Agents extends ConsoleElement {
   readonly #list = new Loading<AgentList>(() => this.console.session.ask(api.agents));
@@ -99,13 +109,7 @@ export class Agents extends ConsoleElement {
               ? t("queues.all")
               : queues.map((id) => names.queue(id)).join(", "),
       },
-      {
-        id: "seen",
-        label: t("col.seen"),
-        by: ({ last_sign_in_at }) => last_sign_in_at,
-        cell: ({ last_sign_in_at }) =>
-          last_sign_in_at === null ? t("never") : formatMoment(last_sign_in_at),
-      },
+      ...(this.console.me.role === "administrator" ? [SEEN] : []),
     ];
     const wanted = search.toLocaleLowerCase();
     return table({

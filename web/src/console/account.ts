@@ -1,7 +1,9 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
+import type { Me } from "../protocol/messages";
 import { confirm } from "../ui/dialog";
 import { button } from "../ui/parts";
 import { problem } from "../ui/problems";
+import { pick } from "../ui/text";
 import { toast } from "../ui/toasts";
 import { problemNotice } from "./loading";
 import { ConsoleElement } from "./page";
@@ -112,6 +114,7 @@ export class Account extends ConsoleElement {
           </div>
         </form>
       </section>
+      ${me.role === "agent" ? this.#seen(me.supervision) : nothing}
       <section class="card stack" aria-labelledby="leave-title">
         <h2 id="leave-title">${t("account.leave")}</h2>
         <p>${t("account.everywhere_hint")}</p>
@@ -128,6 +131,15 @@ export class Account extends ConsoleElement {
         </div>
       </section>
     </div>`;
+  }
+
+  /** Nobody is looked at without knowing it. */
+  #seen({ agent_details, purpose }: Me["supervision"]): TemplateResult {
+    return html`<section class="card stack" aria-labelledby="seen-title">
+      <h2 id="seen-title">${t("account.seen")}</h2>
+      <p>${t(agent_details ? "account.seen_details" : "account.seen_little")}</p>
+      ${agent_details && purpose ? html`<p>${t("account.purpose", { purpose: pick(purpose) })}</p>` : nothing}
+    </section>`;
   }
 
   /** What belongs to a field is said at the field, all else above the form. */

@@ -13,6 +13,7 @@ const ME: Me = {
   dispositions: [],
   skills: [],
   certificates: [],
+  supervision: { agent_details: false, purpose: null },
 };
 
 function session(over: Partial<ConstructorParameters<typeof Session>[0]> = {}) {

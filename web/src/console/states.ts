@@ -1,11 +1,11 @@
 import { html, type TemplateResult } from "lit";
-import type { AgentView, WaitingRow } from "../protocol/messages";
+import type { AgentRow, WaitingRow } from "../protocol/messages";
 import type { IconName } from "../ui/icon";
 import { icon } from "../ui/icon";
 import { badge, type Tone } from "../ui/parts";
 import { t } from "./words";
 
-type State = AgentView["state"];
+type State = AgentRow["agent"]["state"];
 
 interface Look {
   readonly icon: IconName;
@@ -20,6 +20,7 @@ export const STATE_LOOKS: Readonly<Record<State, Look>> = {
   wrap_up: { icon: "notebook-pen", tone: "info" },
   rest: { icon: "coffee", tone: undefined },
   paused: { icon: "pause", tone: undefined },
+  unavailable: { icon: "pause", tone: undefined },
   away: { icon: "triangle-alert", tone: "bad" },
   offline: { icon: "circle-x", tone: undefined },
 };

@@ -58,6 +58,12 @@ export const GERMAN = {
   "account.new_missing": "Geben Sie das neue Passwort ein.",
   "account.change": "Passwort ändern",
   "account.changed": "Ihr Passwort ist geändert. Andere Geräte sind abgemeldet.",
+  "account.seen": "Was die Teamleitung von Ihnen sieht",
+  "account.seen_little":
+    "Ob Sie gerade Kontakte annehmen können, Ihre Kenntnisse und Zertifikate, und warum ein Kontakt zu Ihnen kam. Nicht: Pausengründe, Zeiten in einem Status oder ob Sie abgelehnt oder nicht geantwortet haben.",
+  "account.seen_details":
+    "Ihren Status mit Pausengrund und Dauer, Ihre Kenntnisse und Zertifikate, und zu jeder Anfrage, warum sie zu Ihnen kam und ob Sie sie angenommen haben.",
+  "account.purpose": "Zweck: {purpose}",
   "account.leave": "Abmelden",
   "account.everywhere": "Überall abmelden",
   "account.everywhere_hint":
@@ -85,6 +91,7 @@ export const GERMAN = {
   "state.wrap_up": "Nachbearbeitung",
   "state.rest": "Erholung",
   "state.paused": "Pause",
+  "state.unavailable": "Nicht verfügbar",
   "state.away": "Abwesend",
   "state.offline": "Offline",
   "channel.video": "Video",

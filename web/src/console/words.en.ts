@@ -60,6 +60,12 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "account.new_missing": "Enter the new password.",
   "account.change": "Change password",
   "account.changed": "Your password has been changed. Other devices have been signed out.",
+  "account.seen": "What supervisors see of you",
+  "account.seen_little":
+    "Whether you can take contacts now, your skills and certificates, and why a contact came to you. Not: reasons of pauses, times in a state, or whether you declined or didn't answer.",
+  "account.seen_details":
+    "Your state with the reason of a pause and how long it lasts, your skills and certificates, and for each request why it came to you and whether you accepted it.",
+  "account.purpose": "Purpose: {purpose}",
   "account.leave": "Sign out",
   "account.everywhere": "Sign out everywhere",
   "account.everywhere_hint":
@@ -86,6 +92,7 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "state.wrap_up": "After-call work",
   "state.rest": "Rest",
   "state.paused": "Paused",
+  "state.unavailable": "Not available",
   "state.away": "Away",
   "state.offline": "Offline",
   "channel.video": "Video",

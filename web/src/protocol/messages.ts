@@ -83,6 +83,22 @@ export interface components {
             /** Wrap Up Until */
             wrap_up_until: number | null;
         };
+        /**
+         * AgentGlance
+         * @description `reason` and `since` only where the house shows supervisors details of single agents.
+         */
+        AgentGlance: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Reason */
+            reason: string | null;
+            /** Since */
+            since: number | null;
+            /** State */
+            state: ("offline" | "available" | "paused" | "away" | "reserved" | "busy" | "wrap_up" | "rest") | "unavailable";
+        };
         /** AgentInfo */
         AgentInfo: {
             /** Certificates */
@@ -118,7 +134,7 @@ export interface components {
         };
         /** AgentRow */
         AgentRow: {
-            agent: components["schemas"]["AgentView"];
+            agent: components["schemas"]["AgentGlance"];
             /** Certificates */
             certificates: [
                 string,
@@ -349,6 +365,8 @@ export interface components {
         /**
          * ContactDetail
          * @description One contact with every agent asked, and why; for supervisor and compliance.
+         *
+         *     For supervisors without details of single agents unless `supervision.agent_details` says so.
          */
         ContactDetail: {
             contact: components["schemas"]["ContactRow"];
@@ -833,7 +851,7 @@ export interface components {
              * Outcome
              * @enum {string}
              */
-            outcome: "asked" | "accepted" | "declined" | "unanswered" | "withdrawn";
+            outcome: "asked" | "accepted" | "declined" | "unanswered" | "withdrawn" | "not_taken";
             /** Queue */
             queue: string;
             reason: components["schemas"]["ReasonView"];
@@ -866,6 +884,7 @@ export interface components {
             role: "agent" | "supervisor" | "compliance" | "administrator";
             /** Skills */
             skills: components["schemas"]["Choice"][];
+            supervision: components["schemas"]["Supervision"];
         };
         /**
          * Ok
@@ -1150,7 +1169,7 @@ export interface components {
             /** Head Start Ms */
             head_start_ms: number;
             /** Idle Ms */
-            idle_ms: number;
+            idle_ms: number | null;
             /** Language */
             language: string;
             /** Loosened */
@@ -1443,6 +1462,18 @@ export interface components {
             password: string;
         };
         /**
+         * Supervision
+         * @description Whether supervisors see details of single agents, and for which purpose.
+         */
+        Supervision: {
+            /** Agent Details */
+            agent_details: boolean;
+            /** Purpose */
+            purpose: {
+                [key: string]: string;
+            } | null;
+        };
+        /**
          * TakeOverConsole
          * @description This tab becomes the one that rings and talks.
          */
@@ -1533,6 +1564,7 @@ export type AcceptReservation = components['schemas']['AcceptReservation'];
 export type AgentContact = components['schemas']['AgentContact'];
 export type AgentContactGone = components['schemas']['AgentContactGone'];
 export type AgentContactView = components['schemas']['AgentContactView'];
+export type AgentGlance = components['schemas']['AgentGlance'];
 export type AgentInfo = components['schemas']['AgentInfo'];
 export type AgentList = components['schemas']['AgentList'];
 export type AgentRow = components['schemas']['AgentRow'];
@@ -1612,6 +1644,7 @@ export type SetPresence = components['schemas']['SetPresence'];
 export type SignalCandidate = components['schemas']['SignalCandidate'];
 export type SignalDescription = components['schemas']['SignalDescription'];
 export type SignIn = components['schemas']['SignIn'];
+export type Supervision = components['schemas']['Supervision'];
 export type TakeOverConsole = components['schemas']['TakeOverConsole'];
 export type TimelineRow = components['schemas']['TimelineRow'];
 export type Today = components['schemas']['Today'];

@@ -51,6 +51,7 @@ export const KINDS = [
   "dropped",
   "back",
   "restarted",
+  "not_taken",
   "agent_lost",
   "claimed",
   "admitted",

@@ -7,6 +7,7 @@ import {
   languagesOf,
   matchesShown,
   readFilter,
+  statesShown,
   totals,
   validity,
   waitingShown,
@@ -34,9 +35,6 @@ const agent = (name: string, over: Partial<AgentRow["agent"]> = {}): AgentRow =>
     state: "available",
     reason: null,
     since: 0,
-    rest_until: null,
-    chosen: "available",
-    chosen_reason: null,
     ...over,
   },
   languages: ["de"],
@@ -81,6 +79,15 @@ describe("the overview's filter", () => {
   it("ignores what an address can't mean", () => {
     const filter = readFilter({ state: "asleep", waiting: "-height" });
     expect(writeFilter(filter)).toEqual({});
+  });
+});
+
+describe("the states to filter by", () => {
+  it("are those that the house shows of single agents", () => {
+    expect(statesShown(true)).not.toContain("unavailable");
+    expect(statesShown(true)).toContain("paused");
+    expect(statesShown(false)).toContain("unavailable");
+    for (const state of ["rest", "paused", "away"]) expect(statesShown(false)).not.toContain(state);
   });
 });
 

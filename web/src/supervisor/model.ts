@@ -19,6 +19,7 @@ export const STATES = [
   "wrap_up",
   "rest",
   "paused",
+  "unavailable",
   "away",
   "offline",
 ] as const satisfies readonly AgentRow["agent"]["state"][];
@@ -40,6 +41,12 @@ export function readFilter(query: Query): OverviewFilter {
 }
 
 /** Only what differs from the page as it opens: a short address is one that people send each other. */
+/** The states that can be seen: a house that shows no details sums up the last ways of not being there. */
+export function statesShown(details: boolean): readonly AgentRow["agent"]["state"][] {
+  const detailed = ["rest", "paused", "away"];
+  return STATES.filter((state) => (details ? state !== "unavailable" : !detailed.includes(state)));
+}
+
 export function writeFilter(filter: OverviewFilter): Query {
   const all = {
     queue: filter.queue,

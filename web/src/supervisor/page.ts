@@ -7,14 +7,14 @@ import { t as c } from "../console/words";
 import type { Overview } from "../protocol/messages";
 import { selectField, textField } from "../ui/forms";
 import { badge, button, spinner } from "../ui/parts";
-import { formatNumber } from "../ui/text";
+import { formatNumber, pick } from "../ui/text";
 import type { OverviewDesk } from "./desk";
 import {
   isFiltered,
   languagesOf,
   type OverviewFilter,
   readFilter,
-  STATES,
+  statesShown,
   totals,
   writeFilter,
 } from "./model";
@@ -59,6 +59,7 @@ export class OverviewPage extends ConsoleElement {
       </section>
       <section class="stack tight" aria-labelledby="agents-title">
         <h2 id="agents-title">${t("agents")}</h2>
+        <p class="muted">${this.#purpose()}</p>
         ${agentTable(overview, filter, names, set)}
       </section>
       <section class="stack tight" aria-labelledby="matches-title">
@@ -66,6 +67,13 @@ export class OverviewPage extends ConsoleElement {
         <p class="muted">${t("matches_hint")}</p>
         ${matchList(overview, filter, names)}
       </section>`;
+  }
+
+  #purpose(): string {
+    const { agent_details, purpose } = this.console.me.supervision;
+    return agent_details && purpose
+      ? t("agents.purpose", { purpose: pick(purpose) })
+      : t("agents.discreet");
   }
 
   #figures(overview: Overview): TemplateResult {
@@ -114,7 +122,13 @@ export class OverviewPage extends ConsoleElement {
         id: "filter-state",
         label: t("filter.state"),
         value: filter.state,
-        options: [any, ...STATES.map((state) => ({ value: state, label: c(`state.${state}`) }))],
+        options: [
+          any,
+          ...statesShown(this.console.me.supervision.agent_details).map((state) => ({
+            value: state,
+            label: c(`state.${state}`),
+          })),
+        ],
         onChange: (state) => this.#set({ state: state as OverviewFilter["state"] }),
       })}
       ${textField({

@@ -42,6 +42,13 @@ describe("the reason of a match", () => {
     );
   });
 
+  it("says who had been idle longest without saying how long, where that isn't to be seen", () => {
+    const reason = { ...REASON, rule: "longest_idle" as const, idle_ms: null };
+    expect(reasonSentences(reason, about("Anna Weber"))[0]).toBe(
+      "The person came, and of 5 free agents Anna Weber had been without a contact longest.",
+    );
+  });
+
   it("speaks to the agent who is asked", () => {
     expect(reasonSentences(REASON, about(null))[0]).toContain("You became free");
     setLanguage("de");

@@ -29,11 +29,13 @@ function rule(reason: ReasonView, names: ReasonNames): string {
   const params = {
     agent: names.agent ?? "",
     waited: formatDuration(reason.waited_ms),
-    idle: formatDuration(reason.idle_ms),
+    idle: formatDuration(reason.idle_ms ?? 0),
     count: reason.candidates,
   };
   const you = names.agent === null;
   const rule = ruleSaid(reason);
+  if (rule === "longest_idle" && reason.idle_ms === null)
+    return t("agent.discreet.longest_idle", params);
   return you ? t(`you.${rule}`, params) : t(`agent.${rule}`, params);
 }
 

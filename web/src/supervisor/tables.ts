@@ -166,13 +166,7 @@ export function agentTable(
         }</span
       >`,
     },
-    {
-      id: "since",
-      label: t("col.since"),
-      number: true,
-      by: ({ agent }) => agent.since,
-      cell: ({ agent }) => elapsed(agent.since),
-    },
+    ...(overview.agents.some(({ agent }) => agent.since !== null) ? [since()] : []),
     {
       id: "contacts",
       label: t("col.contacts"),
@@ -212,6 +206,16 @@ export function agentTable(
   });
 }
 
+function since(): Column<AgentRow> {
+  return {
+    id: "since",
+    label: t("col.since"),
+    number: true,
+    by: ({ agent }) => agent.since,
+    cell: ({ agent }) => (agent.since === null ? "–" : elapsed(agent.since)),
+  };
+}
+
 /** Each certificate with its end; those that have run out or soon will stand out. */
 export function certificateList(
   certificates: AgentRow["certificates"],
@@ -236,6 +240,7 @@ const OUTCOMES: Readonly<Record<MatchRow["outcome"], Tone | undefined>> = {
   declined: "warn",
   unanswered: "warn",
   withdrawn: undefined,
+  not_taken: undefined,
 };
 
 export function outcomeBadge(outcome: MatchRow["outcome"]): TemplateResult {

@@ -53,6 +53,9 @@ export const t = slice({
     loosened_steps: { one: "{count}-mal gelockert", other: "{count}-mal gelockert" },
     "present.yes": "ja",
     "present.no": "gerade nicht",
+    "agents.purpose": "Status, Pausengründe und Zeiten dienen diesem Zweck: {purpose}",
+    "agents.discreet":
+      "Pausengründe, Zeiten und Antworten einzelner Personen zeigt diese Seite nicht.",
     "agents.none": "Es gibt noch keine Beratenden",
     "agents.none_body": "Die Administration legt Konten an. Danach stehen sie hier.",
     "matches.none": "Noch keine Zuordnung",
@@ -63,6 +66,7 @@ export const t = slice({
     "outcome.declined": "abgelehnt",
     "outcome.unanswered": "nicht beantwortet",
     "outcome.withdrawn": "zurückgenommen",
+    "outcome.not_taken": "nicht zustande gekommen",
     "certificate.endless": "{name}{date}",
     "certificate.valid": "{name} bis {date}",
     "certificate.soon": "{name} nur noch bis {date}",
@@ -86,6 +90,8 @@ export const t = slice({
       "{agent} wurde frei, und nur diese Person passte. Gewartet hatte sie {waited}.",
     "agent.longest_idle":
       "Die Person kam, und von {count} Freien hatte {agent} am längsten keinen Kontakt: {idle}.",
+    "agent.discreet.longest_idle":
+      "Die Person kam, und von {count} Freien hatte {agent} am längsten keinen Kontakt.",
     "agent.only.longest_idle": "Die Person kam, und nur {agent} war frei und passend.",
     head_start: "Ein Vorsprung von {time} ist mitgezählt.",
     passed_over: {
@@ -154,6 +160,9 @@ export const t = slice({
     loosened_steps: { one: "loosened {count} time", other: "loosened {count} times" },
     "present.yes": "yes",
     "present.no": "not right now",
+    "agents.purpose": "States, reasons of pauses and times serve this purpose: {purpose}",
+    "agents.discreet":
+      "This page doesn't show why single people pause, for how long, or how they answered.",
     "agents.none": "There are no agents yet",
     "agents.none_body": "Your administrator adds accounts. They are then listed here.",
     "matches.none": "No match yet",
@@ -164,6 +173,7 @@ export const t = slice({
     "outcome.declined": "declined",
     "outcome.unanswered": "not answered",
     "outcome.withdrawn": "taken back",
+    "outcome.not_taken": "came to nothing",
     "certificate.endless": "{name}{date}",
     "certificate.valid": "{name} until {date}",
     "certificate.soon": "{name} only until {date}",
@@ -187,6 +197,8 @@ export const t = slice({
       "{agent} became free, and only this person qualified. They had waited {waited}.",
     "agent.longest_idle":
       "The person came, and of {count} free agents {agent} had been without a contact longest: {idle}.",
+    "agent.discreet.longest_idle":
+      "The person came, and of {count} free agents {agent} had been without a contact longest.",
     "agent.only.longest_idle": "The person came, and only {agent} was free and qualified.",
     head_start: "A head start of {time} is included.",
     passed_over: {

@@ -230,7 +230,7 @@ def make_primary(d: State, agent: Agent, connection: str) -> None:
     for name in agent.contacts:
         contact = d.contacts[name]
         if contact.state != "connected":
-            contact.agent.connection = connection
+            contact.sides[agent.id].connection = connection
             continue
         epoch = contact.record.epoch
         calls.returned(d, contact, agent.id, d.connections[connection])
@@ -323,7 +323,7 @@ def _console_gone(d: State, agent: Agent, name: str) -> None:
         if d.contacts[contact].state == "connected":
             calls.dropped(d, d.contacts[contact], agent.id)
         else:
-            d.contacts[contact].agent.connection = None
+            d.contacts[contact].sides[agent.id].connection = None
     if agent.reservation:
         d.timers.set("console", agent.id, d.now + reserving.CONSOLE_MS)
     presence.console_gone(d, agent)

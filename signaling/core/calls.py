@@ -1,6 +1,6 @@
 """The call of a contact: topology epochs, and signals relayed between its ends.
 
-A higher epoch means new peer connections on both ends. It rises when the talk begins, when a page
+A higher epoch means new peer connections on all ends. It rises when the talk begins, when a page
 is loaded anew (its peer connection died with it), when a console takes over, and when an end asks
 for it. A page that merely lost its websocket keeps the epoch, and signals sent to it meanwhile are
 kept for it.
@@ -31,6 +31,7 @@ from signaling.core.messages import (
 from signaling.core.model import MAX_CANDIDATE, MAX_SDP
 from signaling.core.session import Contact, Side
 from signaling.core.state import Agent, Connection, State
+from signaling.core.timers import Key
 
 RESTART_MS = 1_000
 """A new epoch at most this often."""
@@ -49,21 +50,19 @@ def has_call(contact: Contact) -> bool:
     return contact.state == "connected" and contact.record.channel != "chat"
 
 
-def side(contact: Contact, who: str) -> Side:
-    return contact.customer if who == contact.id else contact.agent
-
-
-def other(contact: Contact, who: str) -> str:
-    assert contact.record.agent is not None
-    return contact.record.agent if who == contact.id else contact.id
+def others(contact: Contact, who: str) -> list[Side]:
+    return [side for side in contact.sides.values() if side.id != who]
 
 
 def view(d: State, contact: Contact, who: str) -> CallView | None:
     """The call as this participant has to set it up, with relay credentials that begin now."""
     if not has_call(contact):
         return None
-    is_agent = who != contact.id
     relays = d.rules.relays
+    leads = who == contact.record.agent
+    peers = (
+        PeerView(participant=end.id, polite=not leads, offers=leads) for end in others(contact, who)
+    )
     return CallView(
         contact=contact.id,
         epoch=contact.record.epoch,
@@ -72,7 +71,7 @@ def view(d: State, contact: Contact, who: str) -> CallView | None:
         ice_servers=(*d.rules.ice_servers, *(relays.servers(who, d.now) if relays else ())),
         renew_ms=relays.renew_ms if relays else None,
         you=who,
-        peers=(PeerView(participant=other(contact, who), polite=not is_agent, offers=is_agent),),
+        peers=tuple(peers),
     )
 
 
@@ -83,27 +82,30 @@ def begin(d: State, contact: Contact, agent: Agent) -> None:
     """The talk begins."""
     channel = contact.record.channel
     console = d.connections[agent.primary] if agent.primary else None
-    contact.agent = Side(
+    contact.sides[agent.id] = Side(
+        id=agent.id,
+        role="agent",
         connection=agent.primary,
         instance=console.instance if console else None,
         microphone=channel != "chat",
         camera=channel == "video",
     )
-    contact.customer.microphone = contact.record.microphone and channel != "chat"
-    contact.customer.camera = contact.record.camera and channel == "video"
-    contact.customer.screen = False
+    customer = contact.customer
+    customer.microphone = contact.record.microphone and channel != "chat"
+    customer.camera = contact.record.camera and channel == "video"
+    customer.screen = False
     if channel != "chat":
         _rise(d, contact)
     d.save(contact)
-    for who, end in ((contact.id, contact.customer), (agent.id, contact.agent)):
+    for end in contact.sides.values():
         if not end.present:
-            dropped(d, contact, who)
+            dropped(d, contact, end.id)
 
 
 def _rise(d: State, contact: Contact) -> None:
     contact.change(epoch=contact.record.epoch + 1)
     contact.restarted_at = d.now
-    for end in (contact.customer, contact.agent):
+    for end in contact.sides.values():
         end.mailbox.clear()
         end.quality = None
 
@@ -117,40 +119,40 @@ def renew(d: State, contact: Contact, cause: str, actor: str | None) -> None:
 
 
 def tell(d: State, contact: Contact, *, but: str | None = None) -> None:
-    """Both ends learn of the call (`but`: who has just had a snapshot)."""
-    agent = d.agent_of(contact)
-    if not has_call(contact) or agent is None:
+    """All ends learn of the call (`but`: who has just had a snapshot)."""
+    if not has_call(contact):
         return
-    if but != contact.id:
-        d.tell_customer(contact, Call(contact=contact.id, call=view(d, contact, contact.id)))
-    if but != agent.id:
-        d.tell_primary(agent, Call(contact=contact.id, call=view(d, contact, agent.id)))
+    for end in contact.sides.values():
+        if end.connection and end.id != but:
+            d.out.send(end.connection, Call(contact=contact.id, call=view(d, contact, end.id)))
 
 
 def stop(d: State, contact: Contact) -> None:
     """The call ends now, before anything is saved: nobody is seen or heard any longer than they wish."""
     if not has_call(contact):
         return
-    agent = d.agent_of(contact)
-    for connection in (contact.customer.connection, agent.primary if agent else None):
-        if connection:
-            d.out.protect(connection, Call(contact=contact.id, call=None))
-    for end in (contact.customer, contact.agent):
-        end.mailbox.clear()
-        end.microphone = end.camera = end.screen = False
-        end.quality = None
+    for end in contact.sides.values():
+        _stop_end(d, contact, end)
+
+
+def _stop_end(d: State, contact: Contact, end: Side) -> None:
+    if end.connection:
+        d.out.protect(end.connection, Call(contact=contact.id, call=None))
+    end.mailbox.clear()
+    end.microphone = end.camera = end.screen = False
+    end.quality = None
 
 
 def restart(d: State, contact: Contact, actor: str, command: RestartCall) -> None:
     _check_epoch(contact, command.epoch)
     if contact.restarted_at is not None and d.now - contact.restarted_at < RESTART_MS:
-        return  # both ends have noticed the same trouble
+        return  # another end has noticed the same trouble
     renew(d, contact, "asked", actor)
     tell(d, contact)
 
 
 def renew_ice(d: State, contact: Contact, command: RenewIce) -> None:
-    """Both ends get new credentials: if one of them is about to gather candidates, so is the other."""
+    """All ends get new credentials: if one of them is about to gather candidates, so is the other."""
     _check_epoch(contact, command.epoch)
     tell(d, contact)
 
@@ -169,7 +171,7 @@ def relay(
     d: State, contact: Contact, actor: str, command: SignalDescription | SignalCandidate
 ) -> None:
     _check_epoch(contact, command.epoch)
-    if command.to != other(contact, actor):
+    if command.to not in {end.id for end in others(contact, actor)}:
         raise Refused(Code.SIGNAL_INVALID, "no such participant to signal to")
     message: PeerDescription | PeerCandidate
     if isinstance(command, SignalDescription):
@@ -191,7 +193,7 @@ def relay(
             mid=command.mid,
             ufrag=command.ufrag,
         )
-    end = side(contact, command.to)
+    end = contact.sides[command.to]
     if end.connection:
         d.out.send(end.connection, message)
     elif len(end.mailbox) < MAILBOX:
@@ -240,22 +242,21 @@ def report_quality(d: State, contact: Contact, actor: str, command: ReportQualit
 
 
 def tell_quality(d: State, contact: Contact) -> None:
-    contact.customer.quality_at = contact.agent.quality_at = d.now
+    for end in contact.sides.values():
+        end.quality_at = d.now
     tell_participants(d, contact)
 
 
 def _talking(contact: Contact, actor: str) -> Side:
     if contact.state != "connected":
         raise Refused(Code.CONTACT_WRONG_STATE, "there is no call")
-    return side(contact, actor)
+    return contact.sides[actor]
 
 
 def tell_participants(d: State, contact: Contact) -> None:
-    message = Participants(contact=contact.id, participants=views.participants(d, contact))
-    d.tell_customer(contact, message)
-    agent = d.agent_of(contact)
-    if agent and contact.id in agent.contacts:
-        d.tell_agent(agent, message)
+    d.tell_all(
+        contact, Participants(contact=contact.id, participants=views.participants(d, contact))
+    )
 
 
 # --- away and back -----------------------------------------------------------------------------------------------
@@ -263,20 +264,30 @@ def tell_participants(d: State, contact: Contact) -> None:
 
 def dropped(d: State, contact: Contact, who: str) -> None:
     """An end's page is gone; the call waits for it."""
-    end = side(contact, who)
+    end = contact.sides[who]
     end.connection, end.gone_at = None, d.now
-    timer = "customer" if who == contact.id else "agent-call"
-    d.timers.set(timer, contact.id, d.now + d.rules.call_grace_ms)
+    d.timers.set(*_grace(contact, end), d.now + d.rules.call_grace_ms)
     d.timeline(contact, "dropped", who)
     tell_participants(d, contact)
 
 
+def _grace(contact: Contact, end: Side) -> Key:
+    """The timer that runs while this end is away."""
+    match end.role:
+        case "customer":
+            return "customer", contact.id
+        case "agent":
+            return "agent-call", contact.id
+        case _:
+            return "guest", f"{contact.id} {end.id}"
+
+
 def returned(d: State, contact: Contact, who: str, connection: Connection) -> None:
     """An end is back. The same page goes on; a new one needs a new epoch."""
-    end = side(contact, who)
+    end = contact.sides[who]
     was_gone, same = end.gone_at is not None, _same_page(contact, end, connection)
     end.connection, end.instance, end.gone_at = connection.id, connection.instance, None
-    d.timers.cancel("customer" if who == contact.id else "agent-call", contact.id)
+    d.timers.cancel(*_grace(contact, end))
     if was_gone:
         d.timeline(contact, "back", who)
     if not same:
@@ -296,7 +307,7 @@ def _same_page(contact: Contact, end: Side, connection: Connection) -> bool:
 
 def deliver_mailbox(d: State, contact: Contact, who: str) -> None:
     """After the snapshot: signals that came while the page was away."""
-    end = side(contact, who)
+    end = contact.sides[who]
     if end.connection:
         for message in end.mailbox:
             d.out.send(end.connection, message)
@@ -308,12 +319,37 @@ def customer_lost(d: State, contact: Contact) -> None:
         endings.end(d, contact, "customer_lost", None)
 
 
+def guest_lost(d: State, key: str) -> None:
+    name, who = key.split(" ", 1)
+    leave(d, d.contacts[name], who, "lost")
+
+
+def leave(d: State, contact: Contact, who: str, cause: str) -> None:
+    """Somebody other than the two without whom there is no talk is out of it, at once; the others go on."""
+    dismiss(d, contact, contact.sides[who], cause)
+    views.tell(d, contact)
+
+
+def dismiss(d: State, contact: Contact, end: Side, cause: str) -> None:
+    assert end.role not in {"customer", "agent"}
+    _stop_end(d, contact, end)
+    del contact.sides[end.id]
+    d.timers.cancel(*_grace(contact, end))
+    d.timeline(contact, "left", end.id, role=end.role, cause=cause)
+    agent = d.agents.get(end.id)
+    if agent:
+        del agent.contacts[contact.id]
+        d.tell_agent(agent, AgentContactGone(contact=contact.id))
+        presence.freed(d, agent)
+
+
 def agent_lost(d: State, contact: Contact) -> None:
     """The agent stayed away: the customer waits again, first by the old place."""
-    agent = d.agent_of(contact)
-    if contact.state != "connected" or contact.agent.present or agent is None:
+    agent, end = d.agent_of(contact), contact.agent
+    if contact.state != "connected" or agent is None or end is None or end.present:
         return
     stop(d, contact)
+    del contact.sides[end.id]
     contact.step("agent_lost", agent=None, reason=None, queue=contact.record.first_queue)
     d.save(contact)
     d.timeline(contact, "agent_lost", None, agent=agent.id)
@@ -321,7 +357,6 @@ def agent_lost(d: State, contact: Contact) -> None:
     d.tell_agent(agent, AgentContactGone(contact=contact.id))
     presence.choose(d, agent, "offline", None)
     presence.freed(d, agent)
-    contact.agent = Side()
     d.timers.cancel("customer", contact.id)
     waiting.enter(d, contact)
     if not waiting.attended(d, contact):

@@ -32,7 +32,7 @@ def send(d: State, contact: Contact, actor: str, command: SendChat) -> None:
         message=command.message,
         number=len(contact.chat) + 1,
         sender=actor,
-        role="customer" if actor == contact.id else "agent",
+        role=contact.sides[actor].role,
         text=command.text,
         sent_at=d.now,
         delivered_at=None,
@@ -53,8 +53,4 @@ def delivered(d: State, contact: Contact, actor: str, command: ChatDelivered) ->
 def _put(d: State, contact: Contact, record: ChatRecord) -> None:
     contact.chat[record.message] = record
     d.out.save(record)
-    message = ChatMessage(contact=contact.id, line=views.chat_line(record))
-    d.tell_customer(contact, message)
-    agent = d.agent_of(contact)
-    if agent and contact.id in agent.contacts:
-        d.tell_agent(agent, message)
+    d.tell_all(contact, ChatMessage(contact=contact.id, line=views.chat_line(record)))

@@ -39,6 +39,8 @@ def decide(d: State, contact: Contact, actor: str, command: DecideClaim) -> None
     claim = contact.claims.get(command.claim)
     if claim is None or claim.decided_at is not None or contact.state in ENDED:
         raise Refused(Code.CLAIM_GONE, "this claim has been decided already")
+    if contact.sides[actor].role not in {"customer", "agent"}:
+        raise Refused(Code.NOT_ALLOWED, "only the customer or the agent lets somebody in")
     decided = replace(claim, decided_at=d.now, admitted=command.admit)
     contact.claims[claim.id] = decided
     d.out.save(decided)

@@ -162,6 +162,8 @@ class Desk:
                 waiting.look_at_hours(d)
             case "reservation":
                 reserving.unanswered(d, d.reservations[key])
+            case "guest":
+                calls.guest_lost(d, key)
             case "console" | "agent" | "rest":
                 self._agent_elapsed(kind, d.agents[key])
             case _:
@@ -254,20 +256,26 @@ class Desk:
             case JoinQueue() | LeaveQueue() | Rate():
                 raise Refused(Code.NOT_ALLOWED, "customers only")
             case SaveNote():
-                endings.save_note(d, self._own(agent, command.contact), agent, command)
+                endings.save_note(d, self._led(agent, command.contact), agent, command)
             case FinishWrapUp():
-                endings.finish(d, self._own(agent, command.contact), agent, command)
+                endings.finish(d, self._led(agent, command.contact), agent, command)
             case _:
                 self._shared_command(self._own(agent, command.contact), agent.id, command)
 
     def _own(self, agent: Agent, name: str) -> Contact:
-        """A contact that is this agent's; others don't exist for them."""
+        """A contact in which this agent takes part; others don't exist for them."""
         contact = self.state.contacts.get(name)
-        if contact is None or contact.record.agent != agent.id:
+        if contact is None or agent.id not in contact.sides:
             raise Refused(Code.CONTACT_NONE, "no such contact")
         if name not in agent.contacts:
             code = Code.CONTACT_CLOSED if contact.state == "closed" else Code.CONTACT_NONE
             raise Refused(code, "this contact isn't yours now")
+        return contact
+
+    def _led(self, agent: Agent, name: str) -> Contact:
+        contact = self._own(agent, name)
+        if contact.record.agent != agent.id:
+            raise Refused(Code.NOT_ALLOWED, "only the agent who leads the talk")
         return contact
 
     def _shared_command(self, contact: Contact, actor: str, command: Command) -> None:

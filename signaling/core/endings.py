@@ -19,7 +19,9 @@ Unanswered = Literal["leave", "lose", "revoke", "expire"]
 
 def hang_up(d: State, contact: Contact, actor: str) -> None:
     by_customer = actor == contact.id
-    if by_customer and contact.state in UNANSWERED:
+    if contact.state == "connected" and contact.sides[actor].role not in {"customer", "agent"}:
+        calls.leave(d, contact, actor, "hung_up")
+    elif by_customer and contact.state in UNANSWERED:
         close_unanswered(d, contact, "leave", "customer_left")
     else:
         end(d, contact, "customer_hung_up" if by_customer else "agent_hung_up", actor)
@@ -55,6 +57,8 @@ def end(d: State, contact: Contact, reason: EndReason, actor: str | None) -> Non
     agent = d.agent_of(contact)
     queue = d.queue_of(contact)
     calls.stop(d, contact)  # media ends at once, whatever the database does
+    for guest in contact.guests:
+        calls.dismiss(d, contact, guest, "ended")
     contact.step("end", ended_at=d.now, end_reason=reason, wrap_up_until=d.now + queue.wrap_up_ms)
     d.save(contact)
     d.timeline(contact, "ended", actor, reason=reason)

@@ -36,6 +36,10 @@ GlanceState = PresenceState | Literal["unavailable"]
 Chosen = Literal["available", "paused", "away", "offline"]
 """What an agent chose to be, or the desk set (*away*)."""
 Level = Literal["good", "fair", "poor", "lost"]
+Role = Literal["customer", "agent", "colleague", "companion", "supervisor"]
+"""What somebody is in a contact. *Agent* leads it; a *colleague* was brought in by the agent, a *companion* by the
+customer.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +85,7 @@ class PlaceView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantView:
     id: str
-    role: Literal["customer", "agent"]
+    role: Role
     # Agents' names as shown to customers; a customer's reference is never sent to other customers.
     name: str | None
     present: bool
@@ -95,7 +99,7 @@ class ParticipantView:
 class ChatLine:
     message: str
     sender: str  # participant id
-    role: Literal["customer", "agent"]
+    role: Role
     text: str
     sent_at: int
     delivered_at: int | None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from signaling.core.commands import Channel
-from signaling.core.messages import Chosen, ContactState, EndReason, ReasonView
+from signaling.core.messages import Chosen, ContactState, EndReason, ReasonView, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,7 @@ class ChatRecord:
     message: str
     number: int
     sender: str
-    role: Literal["customer", "agent"]
+    role: Role
     text: str
     sent_at: int
     delivered_at: int | None

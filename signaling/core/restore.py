@@ -95,6 +95,7 @@ def _resume(d: State, contact: Contact) -> None:
         case "wrap_up":
             assert row.agent is not None
             presence.agent(d, row.agent).contacts[contact.id] = None
+            contact.sides[row.agent] = Side(id=row.agent, role="agent")
             # The clock may have been set back meanwhile: no limit may lie further away than it ever did.
             latest = d.now + d.queue_of(contact).wrap_up_ms
             until = min(row.wrap_up_until if row.wrap_up_until is not None else d.now, latest)
@@ -103,6 +104,8 @@ def _resume(d: State, contact: Contact) -> None:
             d.timers.set("forget", contact.id, d.now + endings.KEPT_MS)
         case "closed":
             assert row.closed_at is not None
+            if row.agent is not None:
+                contact.sides[row.agent] = Side(id=row.agent, role="agent")
             d.timers.set("forget", contact.id, min(row.closed_at, d.now) + endings.KEPT_MS)
 
 
@@ -116,8 +119,12 @@ def _resume_call(d: State, contact: Contact) -> None:
     assert row.agent is not None
     agent = presence.agent(d, row.agent)
     agent.contacts[contact.id] = None
-    contact.agent = Side(
-        gone_at=d.now, microphone=row.channel != "chat", camera=row.channel == "video"
+    contact.sides[agent.id] = Side(
+        id=agent.id,
+        role="agent",
+        gone_at=d.now,
+        microphone=row.channel != "chat",
+        camera=row.channel == "video",
     )
     contact.restarted_at = None
     d.timers.set("customer", contact.id, d.now + d.rules.call_grace_ms)

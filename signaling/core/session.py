@@ -21,7 +21,7 @@ from typing import Any, Literal
 
 from signaling.core.errors import Code, Refused
 from signaling.core.memory import Memory
-from signaling.core.messages import ContactState, Level, Message, PlaceView
+from signaling.core.messages import ContactState, Level, Message, PlaceView, Role
 from signaling.core.records import ChatRecord, ClaimRecord, ContactRecord
 
 Step = Literal[
@@ -62,10 +62,17 @@ ENDED: frozenset[ContactState] = frozenset({"wrap_up", "closed"})
 """Over for the customer, who never sees the agent's wrap-up."""
 
 
+MOST_SIDES = 6
+"""Participants of one contact."""
+
+
 @dataclass(slots=True)
 class Side:
-    """One participant's end: its page, and what its tile shows."""
+    """One participant's end: who it is, its page, and what its tile shows."""
 
+    id: str  # stable: the contact's own for the customer, the account's for staff
+    role: Role
+    leg: int = 0  # this end's connection to the SFU; 0: none
     connection: str | None = None
     instance: str | None = None  # page that holds this epoch's peer connection
     gone_at: int | None = None
@@ -88,8 +95,7 @@ class Contact:
     """A contact as the desk holds it: its row, and what lives only as long as the process."""
 
     record: ContactRecord
-    customer: Side = field(default_factory=Side)
-    agent: Side = field(default_factory=Side)
+    sides: dict[str, Side] = field(init=False)  # participants by id, in the order they came
     claimants: dict[str, str] = field(default_factory=dict)  # claim -> connection
     claims: dict[str, ClaimRecord] = field(default_factory=dict)
     chat: dict[str, ChatRecord] = field(default_factory=dict)  # in the order said
@@ -100,9 +106,26 @@ class Contact:
     told: PlaceView | None = None  # what the customer knows of its place
     told_staffed: tuple[bool, bool] | None = None  # and of whether anybody can come
 
+    def __post_init__(self) -> None:
+        self.sides = {self.id: Side(id=self.id, role="customer")}
+
     @property
     def id(self) -> str:
         return self.record.id
+
+    @property
+    def customer(self) -> Side:
+        return self.sides[self.id]
+
+    @property
+    def agent(self) -> Side | None:
+        """Who leads the talk, or led it; None while nobody has answered."""
+        return self.sides.get(self.record.agent or "")
+
+    @property
+    def guests(self) -> list[Side]:
+        """Participants besides the two without whom there is no talk."""
+        return [side for side in self.sides.values() if side.role not in {"customer", "agent"}]
 
     @property
     def state(self) -> ContactState:

@@ -147,6 +147,15 @@ class State:
         if contact.customer.connection:
             self.out.send(contact.customer.connection, message)
 
+    def tell_all(self, contact: Contact, message: Message) -> None:
+        """Every participant; an agent hears it in every tab, while the contact is theirs."""
+        for side in contact.sides.values():
+            agent = self.agents.get(side.id)
+            if agent is None and side.connection:
+                self.out.send(side.connection, message)
+            elif agent and contact.id in agent.contacts:
+                self.tell_agent(agent, message)
+
     def tell_agent(self, agent: Agent, message: Message) -> None:
         """Every console: all tabs show, the primary one rings and talks."""
         for console in agent.consoles:

@@ -32,13 +32,14 @@ def tell(d: State, contact: Contact) -> None:
         )
     for connection in contact.claimants.values():
         d.out.send(connection, CustomerContact(contact=customer_contact(d, contact, claimant=True)))
-    tell_agent(d, contact)
+    tell_agents(d, contact)
 
 
-def tell_agent(d: State, contact: Contact) -> None:
-    agent = d.agent_of(contact)
-    if agent and contact.id in agent.contacts:
-        d.tell_agent(agent, AgentContact(contact=agent_contact(d, contact)))
+def tell_agents(d: State, contact: Contact) -> None:
+    for side in contact.sides.values():
+        agent = d.agents.get(side.id)
+        if agent and contact.id in agent.contacts:
+            d.tell_agent(agent, AgentContact(contact=agent_contact(d, contact)))
 
 
 def customer_contact(d: State, contact: Contact, *, claimant: bool = False) -> CustomerContactView:
@@ -100,18 +101,14 @@ def agent_contact(d: State, contact: Contact) -> AgentContactView:
 
 
 def participants(d: State, contact: Contact) -> tuple[ParticipantView, ...]:
-    """The customer, and the agent once they talk (or have talked)."""
-    views = [_participant(contact.id, contact.customer)]
-    agent = d.agent_of(contact)
-    if agent and contact.state not in UNANSWERED:
-        views.append(_participant(agent.id, contact.agent, agent))
-    return tuple(views)
+    """Everybody who takes part (or did, once it is over)."""
+    return tuple(_participant(side, d.agents.get(side.id)) for side in contact.sides.values())
 
 
-def _participant(who: str, side: Side, agent: Agent | None = None) -> ParticipantView:
+def _participant(side: Side, agent: Agent | None) -> ParticipantView:
     return ParticipantView(
-        id=who,
-        role="agent" if agent else "customer",
+        id=side.id,
+        role=side.role,
         name=agent.profile.name if agent else None,
         present=side.present,
         microphone=side.microphone,

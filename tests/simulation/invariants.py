@@ -1,6 +1,6 @@
 """What must be true of the desk after every single event."""
 
-from signaling.core.session import Contact
+from signaling.core.session import UNANSWERED, Contact
 from signaling.core.state import State
 
 
@@ -39,7 +39,10 @@ def check_contact(d: State, contact: Contact) -> None:
     assert in_room == (state in {"waiting", "reserved"})
     assert (contact.reservation is not None) == (state == "reserved")
     holders = [agent.id for agent in d.agents.values() if name in agent.contacts]
-    assert holders == ([contact.record.agent] if state in {"connected", "wrap_up"} else [])
+    talking = state in {"connected", "wrap_up"}
+    assert holders == [who for who in d.agents if talking and who in contact.sides]
+    answered = state not in UNANSWERED and contact.record.agent is not None
+    assert (contact.agent is not None) == answered
     if contact.customer.connection:
         assert d.connections[contact.customer.connection].who == name
     timed = {
@@ -51,6 +54,8 @@ def check_contact(d: State, contact: Contact) -> None:
         assert d.timers.at(timed[state], name) is not None, f"{state} for ever"
     if state == "connected":
         assert contact.customer.present or d.timers.at("customer", name) is not None
+        assert contact.agent is not None
         assert contact.agent.present or d.timers.at("agent-call", name) is not None
+        assert contact.agent.connection == d.agents[contact.agent.id].primary
     if state in {"waiting", "reserved"} and not (contact.customer.present or contact.claimants):
         assert d.timers.at("lost", name) is not None, "waits for nobody, for ever"

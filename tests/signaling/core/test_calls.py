@@ -4,10 +4,13 @@ import pytest
 
 from signaling.core.calls import MAILBOX
 from signaling.core.commands import (
+    DecideClaim,
+    FinishWrapUp,
     HangUp,
     RenewIce,
     ReportQuality,
     RestartCall,
+    SaveNote,
     SetMedia,
     SignalCandidate,
     SignalDescription,
@@ -16,6 +19,7 @@ from signaling.core.commands import (
 from signaling.core.effects import Save, Send
 from signaling.core.errors import Code, Refused
 from signaling.core.messages import (
+    AgentContactGone,
     AgentSnapshot,
     Call,
     CallView,
@@ -28,6 +32,7 @@ from signaling.core.messages import (
     Presence,
 )
 from signaling.core.model import Relays
+from signaling.core.session import Side
 from tests.house import RULES, House, Page, profile
 from tests.signaling.core.test_desk import CANDIDATE, SDP, TWO_QUEUES
 
@@ -350,3 +355,75 @@ def test_signals_without_a_call_change_nothing() -> None:
     assert customer.refused(restart) == Code.CONTACT_WRONG_STATE
     media = SetMedia(contact="c1", microphone=True, camera=True, screen=False)
     assert customer.refused(media) == Code.CONTACT_WRONG_STATE
+
+
+# --- more than two -----------------------------------------------------------------------------------------------
+
+
+def with_colleague() -> tuple[House, Page, Page, Page]:
+    """A call of c1 and Anna in which Bert takes part."""
+    house = House(RULES, profile("anna"), profile("bert"))
+    bert = house.console("bert")
+    customer, agent = house.call()
+    contact, state = house.desk.state.contacts["c1"], house.desk.state
+    contact.sides["bert"] = Side(
+        id="bert", role="colleague", connection=bert.connection, instance=bert.instance
+    )
+    state.agents["bert"].contacts["c1"] = None
+    return house, customer, agent, bert
+
+
+def test_everybody_hears_of_everybody() -> None:
+    _house, customer, agent, bert = with_colleague()
+    bert.say(SetMedia(contact="c1", microphone=True, camera=False, screen=False))
+    for page in (customer, agent, bert):
+        seen = page.last(Participants).participants
+        assert [(p.id, p.role) for p in seen] == [
+            ("c1", "customer"),
+            ("anna", "agent"),
+            ("bert", "colleague"),
+        ]
+        assert seen[2].microphone
+
+
+def test_a_colleague_who_hangs_up_leaves_and_the_others_go_on() -> None:
+    house, customer, _agent, bert = with_colleague()
+    effects = bert.say(HangUp(contact="c1"))
+    assert effects[0] == Send(bert.connection, Call(contact="c1", call=None))
+    assert bert.heard(AgentContactGone)
+    assert bert.refused(HangUp(contact="c1")) == Code.CONTACT_NONE
+    assert house.state("c1") == "connected"
+    assert [p.id for p in customer.last(CustomerContact).contact.participants] == ["c1", "anna"]
+    assert house.desk.state.agents["bert"].contacts == {}
+    assert house.rows.kinds("c1")[-1] == "left"
+
+
+def test_only_the_agent_leads() -> None:
+    house, _customer, _agent, bert = with_colleague()
+    finish = FinishWrapUp(contact="c1", disposition="done", note="", then="available", reason=None)
+    assert bert.refused(SaveNote(contact="c1", note="x")) == Code.NOT_ALLOWED
+    assert bert.refused(finish) == Code.NOT_ALLOWED
+    house.open("second", link="link-c1", contacts=1)
+    claim = house.desk.state.contacts["c1"].pending[0].id
+    assert bert.refused(DecideClaim(contact="c1", claim=claim, admit=True)) == Code.NOT_ALLOWED
+
+
+def test_the_end_of_the_talk_is_the_end_for_all() -> None:
+    _house, customer, agent, bert = with_colleague()
+    agent.say(HangUp(contact="c1"))
+    assert bert.last(Call).call is None
+    assert bert.heard(AgentContactGone)
+    assert [p.id for p in customer.last(CustomerContact).contact.participants] == ["c1", "anna"]
+
+
+def test_a_colleague_gone_for_too_long_has_left() -> None:
+    house, _customer, agent, bert = with_colleague()
+    bert.go()
+    assert [p.present for p in agent.last(Participants).participants] == [True, True, False]
+    house.wait(RULES.call_grace_ms - 1)
+    again = house.console("bert", instance=bert.instance)
+    assert [p.present for p in agent.last(Participants).participants] == [True, True, True]
+    again.go()
+    house.wait(RULES.call_grace_ms)
+    assert house.state("c1") == "connected"
+    assert house.rows.kinds("c1")[-4:] == ["dropped", "back", "dropped", "left"]

@@ -1,7 +1,10 @@
 export const GERMAN = {
   stage: "Videogespräch",
   "role.agent": "Ihre Beratung",
+  "role.colleague": "Kollegin oder Kollege",
+  "role.companion": "Begleitung",
   "role.customer": "Kundin oder Kunde",
+  "role.supervisor": "Teamleitung",
   you: "Sie",
   "you.dark": "Ihre Kamera ist aus",
   "own.move": "Ihr eigenes Bild. Mit den Pfeiltasten verschieben Sie es.",

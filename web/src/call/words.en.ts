@@ -4,7 +4,10 @@ import type { GERMAN } from "./words.de";
 export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   stage: "Video call",
   "role.agent": "Your advisor",
+  "role.colleague": "Colleague",
+  "role.companion": "Companion",
   "role.customer": "Customer",
+  "role.supervisor": "Supervisor",
   you: "You",
   "you.dark": "Your camera is off",
   "own.move": "Your own picture. Move it with the arrow keys.",

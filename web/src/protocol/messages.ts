@@ -295,7 +295,7 @@ export interface components {
              * Role
              * @enum {string}
              */
-            role: "customer" | "agent";
+            role: "customer" | "agent" | "colleague" | "companion" | "supervisor";
             /** Sender */
             sender: string;
             /** Sent At */
@@ -950,7 +950,7 @@ export interface components {
              * Role
              * @enum {string}
              */
-            role: "customer" | "agent";
+            role: "customer" | "agent" | "colleague" | "companion" | "supervisor";
             /** Screen */
             screen: boolean;
         };

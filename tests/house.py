@@ -35,6 +35,7 @@ from signaling.core.records import (
     ClaimRecord,
     ContactRecord,
     LinkUseRecord,
+    PartRecord,
     PresenceRecord,
     Record,
     ReservationRecord,
@@ -78,6 +79,11 @@ class Rows:
         assert isinstance(row, ContactRecord)
         return row
 
+    def part(self, contact: str, number: int = 1) -> PartRecord:
+        row = self.rows["PartRecord", contact, str(number)]
+        assert isinstance(row, PartRecord)
+        return row
+
     def kinds(self, contact: str) -> list[str]:
         """The kinds of a contact's timeline, in order."""
         steps = [row for row in self.all(TimelineRecord) if row.contact == contact]
@@ -97,6 +103,7 @@ class Rows:
                 heads[step.contact] = max(step.number, heads.get(step.contact, 0))
         return Saved(
             contacts=tuple(row for row in self.all(ContactRecord) if row.id in opened),
+            parts=tuple(row for row in self.all(PartRecord) if row.contact in opened),
             presence=tuple(self.all(PresenceRecord)),
             reservations=tuple(self.all(ReservationRecord)),
             chat=tuple(row for row in self.all(ChatRecord) if row.contact in opened),
@@ -108,6 +115,8 @@ class Rows:
     @staticmethod
     def _key(record: Record) -> tuple[str, ...]:
         match record:
+            case PartRecord():
+                return ("PartRecord", record.contact, str(record.number))
             case PresenceRecord():
                 return ("PresenceRecord", record.agent)
             case ChatRecord():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from signaling.core.records import ContactRecord, ReservationRecord
+from signaling.core.records import ContactRecord, PartRecord, ReservationRecord
 from tests.house import RULES, profile
 from tests.simulation.people import AgentPerson, CustomerPerson
 from tests.simulation.world import Weather, World
@@ -25,6 +25,17 @@ def test_in_good_weather_everybody_who_stays_is_served() -> None:
     contacts = world.rows.all(ContactRecord)
     assert sum(row.connected_at is not None for row in contacts) >= 16
     assert {row.state for row in contacts} == {"closed"}
+
+
+def test_people_who_are_passed_on_are_met_by_somebody_else() -> None:
+    met = 0
+    for seed in range(3, 6):
+        world = run(seed, Weather(cut=0, twice=0), customers=20)
+        parts = world.rows.all(PartRecord)
+        passed_on = {part.contact for part in parts if part.end == "transferred"}
+        assert len(passed_on) == world.passed_on
+        met += len(passed_on & {part.contact for part in parts if part.number > 1})
+    assert met > 3
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from signaling.core.commands import Channel
+from signaling.core.desk_views import MatchRow, Text
 from signaling.core.errors import Code
-from signaling.core.messages import AvailabilityView, ContactState, EndReason, MatchRow, Text
+from signaling.core.messages import AvailabilityView, ContactState, EndReason, PartEnd
 
 Role = Literal["agent", "supervisor", "compliance", "administrator"]
 Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._-]+$")]
@@ -183,6 +184,8 @@ class LinkList(Body):
 
 
 class ContactRow(Body):
+    """`agent`: who talks, is asked, or talked last, with the disposition they gave."""
+
     id: str
     state: ContactState
     queue: str
@@ -214,14 +217,29 @@ class TimelineRow(Body):
     data: dict[str, str | int | None]
 
 
+class PartRow(Body):
+    """One agent's part of a contact. `passed_note`: to the next agent, of one who passed the customer on."""
+
+    number: int
+    agent: str
+    agent_name: str
+    queue: str
+    connected_at: int
+    ended_at: int | None
+    end: PartEnd | None
+    disposition: str | None
+    note: str
+    passed_note: str | None
+
+
 class ContactDetail(Body):
-    """One contact with every agent asked, and why; for supervisor and compliance.
+    """One contact with every agent asked, and why, and each one's part; for supervisor and compliance.
 
     For supervisors without details of single agents unless `supervision.agent_details` says so.
     """
 
     contact: ContactRow
-    note: str
+    parts: tuple[PartRow, ...]
     rating_text: str | None
     matches: tuple[MatchRow, ...]
     timeline: tuple[TimelineRow, ...]

@@ -45,7 +45,7 @@ def open_link(d: State, event: LinkOpened) -> None:
             seat=event.seat,
             state="created",
             queue=queue.id,
-            first_queue=queue.id,
+            home_queue=queue.id,
             channel=queue.channels[0],
             language=event.language or queue.language,
             skills=event.skills,
@@ -62,16 +62,12 @@ def open_link(d: State, event: LinkOpened) -> None:
             connected_at=None,
             ended_at=None,
             end_reason=None,
-            wrap_up_until=None,
             closed_at=None,
             epoch=0,
             camera=False,
             microphone=False,
-            disposition=None,
-            note="",
             stars=None,
             rating_text=None,
-            reason=None,
         )
     )
     d.contacts[contact.id] = contact
@@ -108,7 +104,8 @@ def expire(d: State, contact: Contact) -> None:
 
 def revoke(d: State, link: str) -> None:
     for contact in list(d.links.get(link, ())):
-        if d.contacts[contact].state in UNANSWERED:
+        row = d.contacts[contact].record
+        if row.state in UNANSWERED and row.connected_at is None:  # who was passed on is served
             endings.close_unanswered(d, d.contacts[contact], "revoke", "revoked")
 
 
@@ -220,7 +217,8 @@ def _agent(d: State, event: ClientConnected, party: Staff) -> None:
     d.out.send(connection.id, agent_snapshot(d, agent, connection.id))
     if agent.primary == connection.id:
         for contact in agent.contacts:
-            calls.deliver_mailbox(d, d.contacts[contact], agent.id)
+            if d.contacts[contact].talks(agent.id):
+                calls.deliver_mailbox(d, d.contacts[contact], agent.id)
 
 
 def make_primary(d: State, agent: Agent, connection: str) -> None:
@@ -229,8 +227,9 @@ def make_primary(d: State, agent: Agent, connection: str) -> None:
     d.timers.cancel("console", agent.id)
     for name in agent.contacts:
         contact = d.contacts[name]
-        if contact.state != "connected":
-            contact.sides[agent.id].connection = connection
+        if not contact.talks(agent.id):
+            if agent.id in contact.sides:  # over
+                contact.sides[agent.id].connection = connection
             continue
         epoch = contact.record.epoch
         calls.returned(d, contact, agent.id, d.connections[connection])
@@ -245,7 +244,7 @@ def take_over(d: State, agent: Agent, connection: str) -> None:
         return
     if old:
         for contact in agent.contacts:
-            if calls.has_call(d.contacts[contact]):
+            if d.contacts[contact].talks(agent.id) and calls.has_call(d.contacts[contact]):
                 d.out.protect(old, Call(contact=contact, call=None))
         d.out.send(old, Primary(primary=False))
     promote(d, agent, connection)
@@ -268,9 +267,9 @@ def agent_snapshot(d: State, agent: Agent, connection: str) -> AgentSnapshot:
         primary=primary,
         queues=overview.queues(d),
         reservations=(views.reservation(d, asked),) if asked else (),
-        contacts=tuple(views.agent_contact(d, contact) for contact in agent_contacts),
+        contacts=tuple(views.agent_contact(d, contact, agent) for contact in agent_contacts),
         calls=views.agent_calls(d, agent) if primary else (),
-        chats=tuple((contact.id, views.chat(contact)) for contact in agent_contacts),
+        chats=tuple((contact.id, views.agent_chat(contact, agent)) for contact in agent_contacts),
     )
 
 
@@ -320,9 +319,9 @@ def _console_gone(d: State, agent: Agent, name: str) -> None:
         promote(d, agent, agent.consoles[0])
         return
     for contact in agent.contacts:
-        if d.contacts[contact].state == "connected":
+        if d.contacts[contact].talks(agent.id):
             calls.dropped(d, d.contacts[contact], agent.id)
-        else:
+        elif agent.id in d.contacts[contact].sides:
             d.contacts[contact].sides[agent.id].connection = None
     if agent.reservation:
         d.timers.set("console", agent.id, d.now + reserving.CONSOLE_MS)

@@ -8,7 +8,7 @@ kept for it.
 
 import re
 
-from signaling.core import endings, presence, views, waiting
+from signaling.core import endings, parts, presence, views, waiting
 from signaling.core.commands import (
     HeldCall,
     RenewIce,
@@ -349,17 +349,24 @@ def agent_lost(d: State, contact: Contact) -> None:
     if contact.state != "connected" or agent is None or end is None or end.present:
         return
     stop(d, contact)
-    del contact.sides[end.id]
-    contact.step("agent_lost", agent=None, reason=None, queue=contact.record.first_queue)
+    contact.step("agent_lost", agent=None, queue=contact.record.home_queue)
     d.save(contact)
     d.timeline(contact, "agent_lost", None, agent=agent.id)
-    del agent.contacts[contact.id]
-    d.tell_agent(agent, AgentContactGone(contact=contact.id))
+    parts.lose(d, contact, agent)
     presence.choose(d, agent, "offline", None)
     presence.freed(d, agent)
-    d.timers.cancel("customer", contact.id)
-    waiting.enter(d, contact)
-    if not waiting.attended(d, contact):
-        waiting.gone(d, contact)
+    wait_again(d, contact, agent.id)
     views.tell(d, contact)
     waiting.remember(d, contact)
+
+
+def wait_again(d: State, contact: Contact, agent: str) -> None:
+    """Without this agent now: back into the line, by the old place; whoever else was there has nobody to talk to."""
+    del contact.sides[agent]
+    for guest in contact.guests:
+        dismiss(d, contact, guest, "ended")
+    for timer in ("customer", "agent-call"):
+        d.timers.cancel(timer, contact.id)
+    waiting.enter(d, contact)
+    if not (contact.customer.present or contact.claimants):
+        waiting.gone(d, contact)

@@ -220,6 +220,26 @@ class FinishWrapUp(Strict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FindColleagues(Strict):
+    """Whom could this contact be passed to? `name`: a part of the colleague's name, empty for anybody."""
+
+    type: Literal["colleagues.find"] = "colleagues.find"
+    contact: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferContact(Strict):
+    """Pass the customer on: to a queue, to an agent, or to an agent as one of a queue. `note` is for the next agent."""
+
+    type: Literal["contact.transfer"] = "contact.transfer"
+    contact: str
+    queue: str | None
+    agent: str | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TakeOverConsole(Strict):
     """This tab becomes the one that rings and talks."""
 
@@ -247,6 +267,8 @@ AgentCommand = (
     | DeclineReservation
     | SaveNote
     | FinishWrapUp
+    | FindColleagues
+    | TransferContact
     | TakeOverConsole
     | SignalDescription
     | SignalCandidate

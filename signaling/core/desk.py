@@ -12,8 +12,10 @@ from signaling.core import (
     claims,
     endings,
     overview,
+    parts,
     presence,
     reserving,
+    transfers,
     waiting,
 )
 from signaling.core.commands import (
@@ -22,6 +24,7 @@ from signaling.core.commands import (
     Command,
     DecideClaim,
     DeclineReservation,
+    FindColleagues,
     FinishWrapUp,
     HangUp,
     JoinQueue,
@@ -37,6 +40,7 @@ from signaling.core.commands import (
     SignalCandidate,
     SignalDescription,
     TakeOverConsole,
+    TransferContact,
 )
 from signaling.core.effects import Effect
 from signaling.core.errors import Code, Refused
@@ -164,6 +168,8 @@ class Desk:
                 reserving.unanswered(d, d.reservations[key])
             case "guest":
                 calls.guest_lost(d, key)
+            case "wrap-up":
+                parts.time_over(d, key)
             case "console" | "agent" | "rest":
                 self._agent_elapsed(kind, d.agents[key])
             case _:
@@ -193,8 +199,6 @@ class Desk:
                 calls.agent_lost(d, contact)
             case "quality":
                 calls.tell_quality(d, contact)
-            case "wrap-up":
-                endings.wrap_up_over(d, contact)
             case "forget":
                 endings.forget(d, contact)
             case _:
@@ -256,24 +260,33 @@ class Desk:
             case JoinQueue() | LeaveQueue() | Rate():
                 raise Refused(Code.NOT_ALLOWED, "customers only")
             case SaveNote():
-                endings.save_note(d, self._led(agent, command.contact), agent, command)
+                parts.save_note(d, self._own(agent, command.contact), agent, command)
             case FinishWrapUp():
-                endings.finish(d, self._led(agent, command.contact), agent, command)
+                parts.finish(d, self._own(agent, command.contact), agent, command)
+            case FindColleagues():
+                contact = self._lead(agent, command.contact)
+                transfers.find(d, contact, agent, connection.id, command)
+            case TransferContact():
+                transfers.transfer(d, self._lead(agent, command.contact), agent, command)
             case _:
-                self._shared_command(self._own(agent, command.contact), agent.id, command)
+                self._shared_command(self._talk(agent, command.contact), agent.id, command)
 
     def _own(self, agent: Agent, name: str) -> Contact:
-        """A contact in which this agent takes part; others don't exist for them."""
+        """A contact in which this agent takes or took part; others don't exist for them."""
         contact = self.state.contacts.get(name)
-        if contact is None or agent.id not in contact.sides:
+        if contact is None or not (agent.id in contact.sides or contact.has_part(agent.id)):
             raise Refused(Code.CONTACT_NONE, "no such contact")
-        if name not in agent.contacts:
-            code = Code.CONTACT_CLOSED if contact.state == "closed" else Code.CONTACT_NONE
-            raise Refused(code, "this contact isn't yours now")
         return contact
 
-    def _led(self, agent: Agent, name: str) -> Contact:
+    def _talk(self, agent: Agent, name: str) -> Contact:
+        """A contact in which this agent talks, or did at its end."""
         contact = self._own(agent, name)
+        if agent.id not in contact.sides:
+            raise Refused(Code.CONTACT_CLOSED, "your part of this contact is over", state="closed")
+        return contact
+
+    def _lead(self, agent: Agent, name: str) -> Contact:
+        contact = self._talk(agent, name)
         if contact.record.agent != agent.id:
             raise Refused(Code.NOT_ALLOWED, "only the agent who leads the talk")
         return contact

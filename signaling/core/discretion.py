@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final, Literal
 
-from signaling.core.messages import AgentGlance, AgentView, GlanceState, MatchRow, PresenceState
+from signaling.core.desk_views import AgentGlance, AgentView, GlanceState, MatchRow, PresenceState
 
 _STATES: Final[Mapping[PresenceState, GlanceState]] = {
     "rest": "unavailable",

@@ -38,6 +38,8 @@ class Code(StrEnum):
     QUEUE_CLOSED = "queue.closed"
     QUEUE_FULL = "queue.full"
     CHANNEL_NOT_OFFERED = "queue.channel_not_offered"
+    QUEUE_UNKNOWN = "queue.unknown"
+    QUEUE_UNSTAFFED = "queue.unstaffed"
     CALL_STALE = "call.stale"
     SIGNAL_INVALID = "signal.invalid"
     TEXT_EMPTY = "text.empty"
@@ -50,6 +52,9 @@ class Code(StrEnum):
     PAUSE_REASON_UNKNOWN = "presence.reason_unknown"
     DISPOSITION_UNKNOWN = "wrap_up.disposition_unknown"
     AGENT_DISABLED = "agent.disabled"
+    COLLEAGUE_UNKNOWN = "colleague.unknown"
+    COLLEAGUE_NOT_QUALIFIED = "colleague.not_qualified"
+    COLLEAGUE_NOT_AVAILABLE = "colleague.not_available"
     # staff sign-in
     SIGN_IN_REFUSED = "sign_in.refused"
     SIGN_IN_LOCKED = "sign_in.locked"

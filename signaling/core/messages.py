@@ -8,10 +8,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 from signaling.core.commands import Channel
+from signaling.core.desk_views import (
+    AgentRow,
+    AgentView,
+    ColleagueView,
+    MatchRow,
+    PassedOnView,
+    QueueView,
+    ReasonView,
+    Text,
+    TransferQueueView,
+    TransferView,
+    WaitingRow,
+)
 from signaling.core.errors import Code
-
-Text = dict[str, str]
-"""A text in each language of the house, by language code."""
 
 ContactState = Literal["created", "waiting", "reserved", "connected", "wrap_up", "closed"]
 EndReason = Literal[
@@ -25,43 +35,13 @@ EndReason = Literal[
     "expired",  # opened and never joined
     "revoked",  # the link was called back before anybody had answered
 ]
-PresenceState = Literal[
-    "offline", "available", "paused", "away", "reserved", "busy", "wrap_up", "rest"
-]
-"""*away* is set by the desk after an unanswered reservation; *reserved* to *rest* follow from what the agent
-is doing.
-"""
-GlanceState = PresenceState | Literal["unavailable"]
-"""What a supervisor sees; *unavailable* stands for *paused*, *away* and *rest* where the house shows no details."""
-Chosen = Literal["available", "paused", "away", "offline"]
-"""What an agent chose to be, or the desk set (*away*)."""
+PartEnd = Literal["ended", "transferred", "agent_lost"]
+"""How an agent's part of a talk ended: with the talk, passed on, or because they stayed away."""
 Level = Literal["good", "fair", "poor", "lost"]
 Role = Literal["customer", "agent", "colleague", "companion", "supervisor"]
 """What somebody is in a contact. *Agent* leads it; a *colleague* was brought in by the agent, a *companion* by the
 customer.
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReasonView:
-    """Why this agent, in facts that a page turns into a sentence.
-
-    rule: `fixed` link names the agent; `code` the agent's own session code; `preferred` known from before and within
-    the preferred time; `longest_waiting` the agent became free and this customer had waited longest (head start
-    included); `longest_idle` the customer came and this agent had been idle longest.
-    """
-
-    rule: Literal["fixed", "code", "preferred", "longest_waiting", "longest_idle"]
-    waited_ms: int
-    head_start_ms: int
-    idle_ms: int | None  # None: not for whoever reads this (`discretion.py`)
-    candidates: int  # agents (or customers) who could have been chosen, this one included
-    passed_over: int  # customers ahead whom this agent isn't qualified for
-    language: str
-    skills: tuple[tuple[str, int, int], ...]  # name, level asked for at this step, agent's level
-    certificates: tuple[str, ...]
-    loosened: int  # how many loosening steps had been taken, 0 none
-    overflow_from: str | None  # queue in which the customer began, if another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,11 +149,15 @@ class CustomerContactView:
     claims: tuple[ClaimView, ...]
     availability: AvailabilityView
     place: PlaceView | None
+    passed_on: PassedOnView | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentContactView:
-    """A contact as its agent sees it."""
+    """A contact as its agent sees it: an agent's own part of it, which may be over while the contact goes on.
+
+    `can_transfer`: there is a talk to pass on.
+    """
 
     id: str
     state: ContactState
@@ -187,11 +171,14 @@ class AgentContactView:
     connected_at: int | None
     ended_at: int | None
     end_reason: EndReason | None
+    part_end: PartEnd | None
     wrap_up_until: int | None
     note: str
     reason: ReasonView
+    transfer: TransferView | None
     participants: tuple[ParticipantView, ...]
     claims: tuple[ClaimView, ...]
+    can_transfer: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,78 +197,7 @@ class ReservationView:
     made_at: int
     expires_at: int
     reason: ReasonView
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgentView:
-    """`chosen` counts as soon as nothing else does: during a contact it says what the agent will be after it."""
-
-    id: str
-    name: str
-    state: PresenceState
-    reason: str | None  # of a pause; of *away* why
-    since: int
-    rest_until: int | None
-    chosen: Chosen
-    chosen_reason: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueView:
-    id: str
-    title: Text
-    open: bool
-    waiting: int
-    longest_since: int | None
-    agents_available: int
-    agents_signed_in: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingRow:
-    contact: str
-    queue: str
-    channel: Channel
-    language: str
-    reference: str | None
-    joined_at: int
-    place: int
-    present: bool
-    loosened: int
-    eligible_agents: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgentGlance:
-    """`reason` and `since` only where the house shows supervisors details of single agents."""
-
-    id: str
-    name: str
-    state: GlanceState
-    reason: str | None
-    since: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgentRow:
-    agent: AgentGlance
-    languages: tuple[str, ...]
-    skills: tuple[tuple[str, int], ...]
-    certificates: tuple[tuple[str, int | None], ...]  # name, valid until
-    contacts: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatchRow:
-    reservation: str
-    contact: str
-    agent: str
-    agent_name: str
-    queue: str
-    made_at: int
-    # *not_taken* stands for the last three where the house shows no details of single agents
-    outcome: Literal["asked", "accepted", "declined", "unanswered", "withdrawn", "not_taken"]
-    reason: ReasonView
+    transfer: TransferView | None
 
 
 # --- messages ------------------------------------------------------------------------------------------------------
@@ -449,6 +365,16 @@ class AgentContactGone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Colleagues:
+    """Answer to *colleagues.find*, as it is at that moment."""
+
+    type: Literal["colleagues"] = "colleagues"
+    contact: str
+    queues: tuple[TransferQueueView, ...]
+    colleagues: tuple[ColleagueView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """For supervisors: on *hello*, then at most once a second while something changes. Matches: the latest 100."""
 
@@ -482,5 +408,6 @@ Message = (
     | ReservationEnded
     | AgentContact
     | AgentContactGone
+    | Colleagues
     | Overview
 )

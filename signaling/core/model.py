@@ -9,6 +9,7 @@ from signaling.core.messages import IceServer
 MAX_CHAT = 4_000  # characters
 MAX_NOTE = 20_000
 MAX_RATING = 2_000
+MAX_PASSED_NOTE = 2_000
 MAX_SDP = 40_000
 MAX_CANDIDATE = 1_000
 

@@ -10,6 +10,7 @@ from signaling.core.records import (
     ClaimRecord,
     ContactRecord,
     LinkUseRecord,
+    PartRecord,
     PresenceRecord,
     Record,
     ReservationRecord,
@@ -60,6 +61,8 @@ def _key(record: Record) -> tuple[str, ...]:
     match record:
         case ContactRecord() | ReservationRecord() | ClaimRecord():
             return (type(record).__name__, record.id)
+        case PartRecord():
+            return ("PartRecord", record.contact, str(record.number))
         case PresenceRecord():
             return ("PresenceRecord", record.agent)
         case ChatRecord():

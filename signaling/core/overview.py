@@ -4,14 +4,8 @@ Told at most once a second, while it changes.
 """
 
 from signaling.core import discretion, presence
-from signaling.core.messages import (
-    AgentRow,
-    MatchRow,
-    Overview,
-    Queues,
-    QueueView,
-    WaitingRow,
-)
+from signaling.core.desk_views import AgentRow, MatchRow, QueueView, WaitingRow
+from signaling.core.messages import Overview, Queues
 from signaling.core.records import ReservationRecord
 from signaling.core.state import Agent, State
 
@@ -96,12 +90,12 @@ def _waiting(d: State) -> tuple[WaitingRow, ...]:
     return tuple(
         WaitingRow(
             contact=contact.id,
-            queue=contact.record.first_queue,
+            queue=contact.record.home_queue,
             channel=contact.record.channel,
             language=contact.record.language,
             reference=contact.record.reference,
             joined_at=contact.record.joined_at or contact.record.opened_at,
-            place=d.rooms[contact.record.first_queue].place(contact.id),
+            place=d.rooms[contact.record.home_queue].place(contact.id),
             present=contact.customer.present or bool(contact.claimants),
             loosened=d.pairing.loosened(contact.id, d.now),
             eligible_agents=d.pairing.eligible_agents(contact.id, d.now),

@@ -262,8 +262,10 @@ class Pairing:
         skills: tuple[tuple[str, int], ...],
         fixed_agent: str | None,
         now: int,
+        *,
+        but: frozenset[str] = NOBODY,
     ) -> bool:
-        """Is anybody signed in who may serve such a customer, now or after loosening?"""
+        """Is anybody signed in (`but` these) who may serve such a customer, now or after loosening?"""
         waiting = Waiting(
             contact="",
             queue=queue,
@@ -273,7 +275,15 @@ class Pairing:
             fixed_agent=fixed_agent,
             since=0,
         )
-        return any(self._roster.signed_in_for(rung.need, now) for rung in self._rungs(waiting))
+        return any(self._others(rung.need, but, now) for rung in self._rungs(waiting))
+
+    def _others(self, need: Need, excluded: frozenset[str], now: int) -> int:
+        """Signed-in agents who may serve this need, without the excluded."""
+        return self._roster.signed_in_for(need, now) - sum(
+            agent.signed_in and need.served_as(agent.profile, now) is not None
+            for agent in map(self._roster.agents.get, excluded)
+            if agent is not None
+        )
 
     # --- lines of customers
 
@@ -373,12 +383,7 @@ class Pairing:
         rung, excluded = self._rung(entry, now), entry.excluded
         retry_at = entry.retry_at
         if retry_at is not None and retry_at <= now:
-            need = entry.rungs[rung].need
-            others = self._roster.signed_in_for(need, now) - sum(
-                agent.signed_in and need.served_as(agent.profile, now) is not None
-                for agent in map(self._roster.agents.get, excluded)
-                if agent is not None
-            )
+            others = self._others(entry.rungs[rung].need, excluded, now)
             excluded, retry_at = (excluded, now + RETRY_MS) if others else (NOBODY, None)
         if rung != entry.rung or excluded != entry.excluded:
             self._step_out(entry)

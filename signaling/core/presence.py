@@ -11,13 +11,15 @@ from dataclasses import replace
 from policies.routing.facts import AgentProfile, Channel
 from signaling.core import overview, waiting
 from signaling.core.commands import SetPresence
+from signaling.core.desk_views import AgentView, PresenceState
 from signaling.core.errors import Code, Refused
-from signaling.core.messages import AgentView, Presence, PresenceState
+from signaling.core.messages import Presence
 from signaling.core.records import PresenceRecord
 from signaling.core.state import Agent, State
 
 VOICE: frozenset[Channel] = frozenset({"video", "sound"})
 """Channels of which an agent has one contact at a time."""
+NOTHING: frozenset[Channel] = frozenset()
 
 
 def agent(d: State, agent_id: str) -> Agent:
@@ -114,14 +116,21 @@ def standing(d: State, found: Agent) -> PresenceState:
     """What is shown of this agent."""
     if found.reservation:
         return "reserved"
-    states = {d.contacts[contact].state for contact in found.contacts}
-    if "connected" in states:
+    if _talking(d, found):
         return "busy"
-    if "wrap_up" in states:
+    if found.contacts:
         return "wrap_up"
     if found.presence.state == "available" and _resting(d, found):
         return "rest"
     return found.presence.state
+
+
+def _talking(d: State, found: Agent) -> bool:
+    return any(d.contacts[contact].talks(found.id) for contact in found.contacts)
+
+
+def _wrapping(d: State, found: Agent) -> bool:
+    return any(not d.contacts[contact].talks(found.id) for contact in found.contacts)
 
 
 def _resting(d: State, found: Agent) -> bool:
@@ -139,18 +148,29 @@ def free_channels(d: State, found: Agent) -> frozenset[Channel]:
     )
 
 
+def takes(d: State, found: Agent) -> frozenset[Channel]:
+    """The channels of which this agent may be asked for one contact now."""
+    if found.reservation or _wrapping(d, found) or not found.primary:
+        return NOTHING  # asked already, not done yet, or not there
+    if found.presence.state != "available" or _resting(d, found):
+        return NOTHING
+    return free_channels(d, found)
+
+
 def _offer(d: State, found: Agent) -> None:
     if not found.known or found.disabled:
         return
     shown = standing(d, found)
-    wrapping = any(d.contacts[contact].state == "wrap_up" for contact in found.contacts)
-    channels = free_channels(d, found)
+    channels = takes(d, found)
     offer: tuple[str, frozenset[str]] = ("busy", frozenset())
-    if shown == "reserved" or wrapping or not found.primary:
-        pass  # asked already, not done yet, or not there
-    elif found.presence.state == "available" and not _resting(d, found) and channels:
+    if channels:
         offer = ("free", frozenset(channels))
-    elif VOICE & channels:
+    elif (
+        not found.reservation
+        and not _wrapping(d, found)
+        and found.primary
+        and VOICE & free_channels(d, found)
+    ):
         offer = ("code", frozenset())
     if (shown == "offline") != (found.shown == "offline") or found.offered is None:
         d.pairing.agent_signed_in(d.now, found.id, shown != "offline")
@@ -198,7 +218,7 @@ def console_gone(d: State, found: Agent) -> None:
 
 def grace_over(d: State, found: Agent) -> None:
     """A running call has a grace of its own and keeps the choice; `freed` asks again after it."""
-    if found.primary or any(d.contacts[c].state == "connected" for c in found.contacts):
+    if found.primary or _talking(d, found):
         return
     choose(d, found, "offline", None)
 

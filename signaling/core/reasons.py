@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from signaling.core.desk_views import ReasonView
 from signaling.core.lines import Agent, Entry
-from signaling.core.messages import ReasonView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

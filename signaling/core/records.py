@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from signaling.core.commands import Channel
-from signaling.core.messages import Chosen, ContactState, EndReason, ReasonView, Role
+from signaling.core.desk_views import Chosen, ReasonView
+from signaling.core.messages import ContactState, EndReason, PartEnd, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +21,9 @@ class ContactRecord:
     seat: str  # SHA-256 (hex) of the seat's secret: who holds the customer's place
     state: ContactState
     queue: str  # where the customer is served now
-    first_queue: str  # where the customer began
+    home_queue: (
+        str  # where the customer waits and comes back to: where they began, until transferred
+    )
     channel: Channel
     language: str
     skills: tuple[tuple[str, int], ...]
@@ -34,19 +37,38 @@ class ContactRecord:
     joined_at: int | None
     waiting_since: int | None  # start of waiting; kept when a contact goes back to the queue
     agent: str | None
-    connected_at: int | None
+    connected_at: int | None  # first answered
     ended_at: int | None
     end_reason: EndReason | None
-    wrap_up_until: int | None
     closed_at: int | None
     epoch: int  # topology epoch of the call
     camera: bool
     microphone: bool
-    disposition: str | None
-    note: str
     stars: int | None
     rating_text: str | None
-    reason: ReasonView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartRecord:
+    """Key: contact, number. One agent's part of a contact: the talk they had, and their wrap-up of it.
+
+    A contact that is transferred has several, numbered from 1; each is wrapped up by its own agent while the contact
+    may go on. Open (`closed_at` None) as long as its agent has anything to do with it.
+    """
+
+    contact: str
+    number: int
+    agent: str
+    queue: str  # as one of which the customer was served
+    reason: ReasonView
+    connected_at: int
+    ended_at: int | None
+    end: PartEnd | None
+    wrap_up_until: int | None
+    closed_at: int | None
+    disposition: str | None
+    note: str
+    passed_note: str | None  # to the next agent; None unless passed on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +142,8 @@ class TimelineRecord:
     contact: str
     number: int
     at: int
-    # opened, joined, left, reserved, declined, unanswered, connected, dropped, back, restarted, ended, wrapped_up …
+    # opened, joined, left, reserved, declined, unanswered, connected, transferred, dropped, back, restarted, ended,
+    # wrapped_up …
     kind: str
     actor: str | None  # participant or agent id, None: the desk
     data: dict[str, str | int | None]
@@ -128,6 +151,7 @@ class TimelineRecord:
 
 Record = (
     ContactRecord
+    | PartRecord
     | PresenceRecord
     | ReservationRecord
     | ChatRecord
@@ -143,6 +167,7 @@ class Saved:
     closed so lately that their customers may still be at the goodbye page."""
 
     contacts: tuple[ContactRecord, ...] = ()
+    parts: tuple[PartRecord, ...] = ()  # of these contacts
     presence: tuple[PresenceRecord, ...] = ()
     reservations: tuple[ReservationRecord, ...] = ()  # of these contacts, plus the latest 100
     chat: tuple[ChatRecord, ...] = ()

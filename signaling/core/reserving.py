@@ -8,7 +8,7 @@ and cleared here and nowhere else.
 from dataclasses import replace
 from typing import Literal
 
-from signaling.core import calls, overview, presence, views, waiting
+from signaling.core import calls, overview, parts, presence, views, waiting
 from signaling.core.commands import AcceptReservation, DeclineReservation
 from signaling.core.errors import Code, Refused
 from signaling.core.messages import Reservation, ReservationEnded
@@ -25,7 +25,7 @@ Outcome = Literal["declined", "unanswered", "withdrawn"]
 def offer(d: State, match: Match) -> None:
     """Ask this agent."""
     contact, agent = d.contacts[match.contact], d.agents[match.agent]
-    contact.step("reserve", queue=match.queue, agent=agent.id, reason=match.reason)
+    contact.step("reserve", queue=match.queue, agent=agent.id)
     d.pairing.hold(contact.id, agent.id)
     d.timeline(contact, "reserved", None, agent=agent.id, rule=match.reason.rule)
     row = ReservationRecord(
@@ -67,9 +67,9 @@ def accept(d: State, agent: Agent, command: AcceptReservation) -> None:
     contact.next("accept")
     waiting.withdraw(d, contact)
     _settle(d, row, "accepted")
-    contact.step("accept", connected_at=d.now)
-    agent.contacts[contact.id] = None
-    d.paces[contact.record.first_queue].left(d.now)
+    contact.step("accept", connected_at=contact.record.connected_at or d.now)
+    parts.begin(d, contact, agent, row)
+    d.paces[contact.record.home_queue].left(d.now)
     for kind in ("absent", "lost"):
         d.timers.cancel(kind, contact.id)
     d.timeline(contact, "connected", agent.id, reservation=row.id)
@@ -92,7 +92,7 @@ def unanswered(d: State, row: ReservationRecord) -> None:
 def end(d: State, row: ReservationRecord, outcome: Outcome) -> None:
     """It came to nothing: the contact waits on at its old place."""
     contact = d.contacts[row.contact]
-    contact.step("release", queue=contact.record.first_queue, agent=None, reason=None)
+    contact.step("release", queue=contact.record.home_queue, agent=None)
     d.save(contact)
     d.timeline(contact, outcome, row.agent if outcome == "declined" else None, agent=row.agent)
     _settle(d, row, outcome)

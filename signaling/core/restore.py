@@ -10,7 +10,7 @@ the next one. Who was at the goodbye page may still rate.
 from dataclasses import replace
 
 from policies.routing.facts import QueueRule
-from signaling.core import endings, presence, waiting
+from signaling.core import endings, parts, presence, waiting
 from signaling.core.model import DeskRules
 from signaling.core.records import Saved
 from signaling.core.session import Contact, Side
@@ -51,11 +51,14 @@ def restore(rules: DeskRules, saved: Saved, now: int) -> State:
 
 def _former_queues(rules: DeskRules, saved: Saved) -> tuple[QueueRule, ...]:
     known = {queue.id for queue in rules.queues}
-    former: dict[str, QueueRule] = {}
-    for row in saved.contacts:
-        for name in (row.first_queue, row.queue):
-            if name not in known:
-                former[name] = QueueRule(id=name, title={}, language=row.language)
+    languages = {row.id: row.language for row in saved.contacts}
+    named = [(name, row.id) for row in saved.contacts for name in (row.home_queue, row.queue)]
+    named += [(part.queue, part.contact) for part in saved.parts]
+    former = {
+        name: QueueRule(id=name, title={}, language=languages[contact])
+        for name, contact in named
+        if name not in known
+    }
     return tuple(former.values())
 
 
@@ -66,6 +69,9 @@ def _contacts(d: State, saved: Saved) -> list[Contact]:
         for row in saved.contacts
         if row.state != "closed" or (row.closed_at or 0) > d.now - endings.KEPT_MS
     }
+    for part in sorted(saved.parts, key=lambda part: part.number):
+        if part.contact in contacts:
+            contacts[part.contact].parts.append(part)
     for line in sorted(saved.chat, key=lambda line: line.number):
         if line.contact in contacts:
             contacts[line.contact].chat[line.message] = line
@@ -80,11 +86,12 @@ def _resume(d: State, contact: Contact) -> None:
     contact.customer.gone_at = d.now - d.rules.absent_ms  # nobody is asked before they are back
     contact.customer.microphone = row.microphone and row.channel != "chat"
     contact.customer.camera = row.camera and row.channel == "video"
+    _resume_parts(d, contact)
     match row.state:
         case "created":
             d.timers.set("open", contact.id, d.now + d.rules.open_grace_ms)
         case "reserved":
-            contact.step("release", queue=row.first_queue, agent=None, reason=None)
+            contact.step("release", queue=row.home_queue, agent=None)
             d.save(contact)
             d.timeline(contact, "withdrawn", None, agent=row.agent)
             _resume_waiting(d, contact)
@@ -93,20 +100,28 @@ def _resume(d: State, contact: Contact) -> None:
         case "connected":
             _resume_call(d, contact)
         case "wrap_up":
-            assert row.agent is not None
-            presence.agent(d, row.agent).contacts[contact.id] = None
-            contact.sides[row.agent] = Side(id=row.agent, role="agent")
-            # The clock may have been set back meanwhile: no limit may lie further away than it ever did.
-            latest = d.now + d.queue_of(contact).wrap_up_ms
-            until = min(row.wrap_up_until if row.wrap_up_until is not None else d.now, latest)
-            contact.change(wrap_up_until=until)
-            d.timers.set("wrap-up", contact.id, until)
+            if row.agent is not None:
+                contact.sides[row.agent] = Side(id=row.agent, role="agent")
             d.timers.set("forget", contact.id, d.now + endings.KEPT_MS)
         case "closed":
             assert row.closed_at is not None
             if row.agent is not None:
                 contact.sides[row.agent] = Side(id=row.agent, role="agent")
             d.timers.set("forget", contact.id, min(row.closed_at, d.now) + endings.KEPT_MS)
+
+
+def _resume_parts(d: State, contact: Contact) -> None:
+    """Whoever talked has the contact still, and whoever wrapped up goes on with it."""
+    for part in contact.parts:
+        if part.closed_at is not None:
+            continue
+        presence.agent(d, part.agent).contacts[contact.id] = None
+        if part.ended_at is not None:
+            # The clock may have been set back meanwhile: no limit may lie further away than it ever did.
+            latest = d.now + d.queues[part.queue].wrap_up_ms
+            until = min(part.wrap_up_until if part.wrap_up_until is not None else d.now, latest)
+            contact.parts[part.number - 1] = replace(part, wrap_up_until=until)
+            d.timers.set("wrap-up", parts.timer(part), until)
 
 
 def _resume_waiting(d: State, contact: Contact) -> None:
@@ -117,10 +132,8 @@ def _resume_waiting(d: State, contact: Contact) -> None:
 def _resume_call(d: State, contact: Contact) -> None:
     row = contact.record
     assert row.agent is not None
-    agent = presence.agent(d, row.agent)
-    agent.contacts[contact.id] = None
-    contact.sides[agent.id] = Side(
-        id=agent.id,
+    contact.sides[row.agent] = Side(
+        id=row.agent,
         role="agent",
         gone_at=d.now,
         microphone=row.channel != "chat",

@@ -8,9 +8,15 @@ withdrawn) brings it back to its old place; *accept* makes it **connected**.
 
 *End* (either hung up, or the customer stayed away) leaves the customer with a goodbye page and the
 agent with **wrap_up**; *finish*, by the agent or by time, makes it **closed**. An agent who stays
-away (*agent_lost*) sends the contact back to **waiting**, first in line by its old place. Before
-anybody has answered a contact can also be left by its customer, lost, revoked with its link, or
-expire; it is then **closed** at once, since nobody has anything to wrap up.
+away (*agent_lost*) sends the contact back to **waiting**, first in line by its old place, and so
+does one who passes it on (*transfer*). Before anybody has answered a contact can also be left by
+its customer, lost, revoked with its link, or expire; it is then **closed** at once, since nobody
+has anything to wrap up. Who leaves while waiting to be passed on may leave an earlier agent behind
+who still wraps up: then that is *end* too.
+
+An agent's wrap-up belongs to their part of the contact (`records.PartRecord`), which goes its own
+way: a contact passed on waits and is talked to while the first agent wraps up. **wrap_up** is said
+of a contact that is over for its customer and still has an open part.
 
 No other step exists: asking for one raises `Refused` and changes nothing.
 """
@@ -22,7 +28,7 @@ from typing import Any, Literal
 from signaling.core.errors import Code, Refused
 from signaling.core.memory import Memory
 from signaling.core.messages import ContactState, Level, Message, PlaceView, Role
-from signaling.core.records import ChatRecord, ClaimRecord, ContactRecord
+from signaling.core.records import ChatRecord, ClaimRecord, ContactRecord, PartRecord
 
 Step = Literal[
     "join",
@@ -35,6 +41,7 @@ Step = Literal[
     "expire",
     "end",
     "agent_lost",
+    "transfer",
     "finish",
 ]
 
@@ -47,13 +54,16 @@ TRANSITIONS: Mapping[tuple[ContactState, Step], ContactState] = {
     ("waiting", "leave"): "closed",
     ("waiting", "lose"): "closed",
     ("waiting", "revoke"): "closed",
+    ("waiting", "end"): "wrap_up",
     ("reserved", "release"): "waiting",
     ("reserved", "accept"): "connected",
     ("reserved", "leave"): "closed",
     ("reserved", "lose"): "closed",
     ("reserved", "revoke"): "closed",
+    ("reserved", "end"): "wrap_up",
     ("connected", "end"): "wrap_up",
     ("connected", "agent_lost"): "waiting",
+    ("connected", "transfer"): "waiting",
     ("wrap_up", "finish"): "closed",
 }
 
@@ -95,6 +105,7 @@ class Contact:
     """A contact as the desk holds it: its row, and what lives only as long as the process."""
 
     record: ContactRecord
+    parts: list[PartRecord] = field(default_factory=list)  # by number, from 1
     sides: dict[str, Side] = field(init=False)  # participants by id, in the order they came
     claimants: dict[str, str] = field(default_factory=dict)  # claim -> connection
     claims: dict[str, ClaimRecord] = field(default_factory=dict)
@@ -134,6 +145,30 @@ class Contact:
     @property
     def pending(self) -> list[ClaimRecord]:
         return [claim for claim in self.claims.values() if claim.decided_at is None]
+
+    @property
+    def part(self) -> PartRecord | None:
+        """The latest: of the agent who talks, or did last."""
+        return self.parts[-1] if self.parts else None
+
+    def part_of(self, agent: str) -> PartRecord | None:
+        """This agent's open part."""
+        for part in reversed(self.parts):
+            if part.agent == agent and part.closed_at is None:
+                return part
+        return None
+
+    def has_part(self, agent: str) -> bool:
+        return any(part.agent == agent for part in self.parts)
+
+    def talks(self, who: str) -> bool:
+        """Takes part in the talk now, unlike an agent who wraps up what they passed on."""
+        return self.state == "connected" and who in self.sides
+
+    @property
+    def wrapping(self) -> bool:
+        """Somebody still wraps up."""
+        return any(part.closed_at is None and part.ended_at is not None for part in self.parts)
 
     def next(self, step: Step) -> ContactState:
         """The state after this step, or `Refused`."""

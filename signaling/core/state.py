@@ -7,9 +7,10 @@ from typing import Literal
 from policies import hours
 from policies.routing.facts import AgentProfile, QueueRule
 from signaling.core.commands import HeldCall
+from signaling.core.desk_views import AgentView, PresenceState
 from signaling.core.estimate import Pace
 from signaling.core.memory import Memory
-from signaling.core.messages import AgentView, Message, PresenceState, Queues
+from signaling.core.messages import Message, Queues
 from signaling.core.model import DeskRules
 from signaling.core.outbox import Outbox
 from signaling.core.pairing import Pairing
@@ -45,7 +46,7 @@ class Agent:
     consoles: list[str] = field(default_factory=list)  # connections, in order of arrival
     primary: str | None = None  # the console that rings and talks
     reservation: str | None = None
-    contacts: dict[str, None] = field(default_factory=dict)  # connected or in wrap-up
+    contacts: dict[str, None] = field(default_factory=dict)  # of which they have an open part
     memory: Memory = field(default_factory=Memory)
     shown: PresenceState = "offline"
     shown_since: int = 0

@@ -1,6 +1,7 @@
 """What each side may see, built from the state at that moment."""
 
 from signaling.core import calls
+from signaling.core.desk_views import PassedOnView, TransferView
 from signaling.core.messages import (
     AgentContact,
     AgentContactView,
@@ -39,7 +40,11 @@ def tell_agents(d: State, contact: Contact) -> None:
     for side in contact.sides.values():
         agent = d.agents.get(side.id)
         if agent and contact.id in agent.contacts:
-            d.tell_agent(agent, AgentContact(contact=agent_contact(d, contact)))
+            tell_agent(d, contact, agent)
+
+
+def tell_agent(d: State, contact: Contact, agent: Agent) -> None:
+    d.tell_agent(agent, AgentContact(contact=agent_contact(d, contact, agent)))
 
 
 def customer_contact(d: State, contact: Contact, *, claimant: bool = False) -> CustomerContactView:
@@ -62,6 +67,7 @@ def customer_contact(d: State, contact: Contact, *, claimant: bool = False) -> C
         claims=() if claimant else claims(contact),
         availability=availability(d, contact),
         place=place(d, contact),
+        passed_on=None if claimant else passed_on(d, contact),
     )
 
 
@@ -75,28 +81,64 @@ def customer_snapshot(d: State, contact: Contact, *, claimant: bool = False) -> 
     )
 
 
-def agent_contact(d: State, contact: Contact) -> AgentContactView:
-    row = contact.record
-    assert row.reason is not None  # set with the agent
+def agent_contact(d: State, contact: Contact, agent: Agent) -> AgentContactView:
+    row, own = contact.record, contact.part_of(agent.id)
+    part = own or contact.part
+    assert part is not None
     assert row.joined_at is not None  # nobody is asked for one who hasn't joined
+    shared = agent.id in contact.sides  # passed on: what follows is others'
     return AgentContactView(
         id=row.id,
-        state=row.state,
-        queue=row.queue,
-        queue_title=dict(d.queue_of(contact).title),
+        state="connected" if part.ended_at is None else "wrap_up",
+        queue=part.queue,
+        queue_title=dict(d.queues[part.queue].title),
         channel=row.channel,
         language=row.language,
         reference=row.reference,
         topic=row.topic,
         joined_at=row.joined_at,
-        connected_at=row.connected_at,
-        ended_at=row.ended_at,
-        end_reason=row.end_reason,
-        wrap_up_until=row.wrap_up_until,
-        note=row.note,
-        reason=row.reason,
-        participants=participants(d, contact),
-        claims=claims(contact),
+        connected_at=part.connected_at,
+        ended_at=part.ended_at,
+        end_reason=row.end_reason if part.end == "ended" else None,
+        part_end=part.end,
+        wrap_up_until=part.wrap_up_until,
+        note=own.note if own else "",
+        reason=part.reason,
+        transfer=transfer(d, contact, before=part.number),
+        participants=participants(d, contact) if shared else (),
+        claims=claims(contact) if shared else (),
+        can_transfer=contact.talks(agent.id) and row.agent == agent.id,
+    )
+
+
+def transfer(d: State, contact: Contact, *, before: int | None = None) -> TransferView | None:
+    """Who passed the contact on last, `before` this part."""
+    earlier = contact.parts if before is None else contact.parts[: before - 1]
+    part = next((part for part in reversed(earlier) if part.passed_note is not None), None)
+    if part is None or part.passed_note is None or part.ended_at is None:
+        return None
+    return TransferView(
+        by=part.agent,
+        by_name=d.agents[part.agent].profile.name,
+        queue=part.queue,
+        queue_title=dict(d.queues[part.queue].title),
+        note=part.passed_note,
+        at=part.ended_at,
+    )
+
+
+def passed_on(d: State, contact: Contact) -> PassedOnView | None:
+    part = contact.part
+    if contact.state not in {"waiting", "reserved"} or part is None or part.passed_note is None:
+        return None
+    assert part.ended_at is not None
+    asked = d.reservations[contact.reservation] if contact.reservation else None
+    chosen = asked is not None and asked.reason.rule == "transfer"
+    return PassedOnView(
+        by_name=d.agents[part.agent].profile.name,
+        to_name=d.agents[asked.agent].profile.name if asked and chosen else None,
+        queue_title=dict(d.queue_of(contact).title),
+        at=part.ended_at,
     )
 
 
@@ -139,7 +181,7 @@ def staffed(d: State, contact: Contact) -> bool:
     row = contact.record
     if contact.state not in UNANSWERED:
         return True
-    asked = (row.first_queue, row.channel, row.language, row.skills, row.fixed_agent)
+    asked = (row.home_queue, row.channel, row.language, row.skills, row.fixed_agent)
     known = d.staffed.get(asked)
     if known is None:
         if len(d.staffed) >= MOST_ASKED:
@@ -152,12 +194,12 @@ def place(d: State, contact: Contact) -> PlaceView | None:
     """Place and estimate of one who waits; one who is reserved keeps it, in case nobody answers."""
     if contact.state not in {"waiting", "reserved"}:
         return None
-    room = d.rooms[contact.record.first_queue]
+    room = d.rooms[contact.record.home_queue]
     number = room.place(contact.id)
     return PlaceView(
         place=number,
         waiting=len(room),
-        estimate_ms=_rounded(d.paces[contact.record.first_queue].estimate(d.now, number)),
+        estimate_ms=_rounded(d.paces[contact.record.home_queue].estimate(d.now, number)),
     )
 
 
@@ -171,6 +213,13 @@ def _rounded(estimate_ms: int | None) -> int | None:
 
 def chat(contact: Contact) -> tuple[ChatLine, ...]:
     return tuple(chat_line(record) for record in contact.chat.values())
+
+
+def agent_chat(contact: Contact, agent: Agent) -> tuple[ChatLine, ...]:
+    """What was said before and in this agent's part; an agent who joins later reads what came before."""
+    part = contact.part_of(agent.id)
+    until = part.ended_at if part else None
+    return tuple(line for line in chat(contact) if until is None or line.sent_at <= until)
 
 
 def chat_line(record: ChatRecord) -> ChatLine:
@@ -199,9 +248,11 @@ def reservation(d: State, row: ReservationRecord) -> ReservationView:
         made_at=row.made_at,
         expires_at=row.expires_at,
         reason=row.reason,
+        transfer=transfer(d, contact),
     )
 
 
 def agent_calls(d: State, agent: Agent) -> tuple[CallView, ...]:
-    found = (calls.view(d, d.contacts[contact], agent.id) for contact in agent.contacts)
+    talks = (d.contacts[name] for name in agent.contacts if d.contacts[name].talks(agent.id))
+    found = (calls.view(d, contact, agent.id) for contact in talks)
     return tuple(call for call in found if call)

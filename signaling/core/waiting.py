@@ -54,7 +54,7 @@ def enter(d: State, contact: Contact) -> None:
     channel: Channel = row.channel
     waiting = Waiting(
         contact=row.id,
-        queue=row.first_queue,
+        queue=row.home_queue,
         channel=channel,
         language=row.language,
         since=row.waiting_since,
@@ -62,14 +62,14 @@ def enter(d: State, contact: Contact) -> None:
         fixed_agent=row.fixed_agent,
         preferred_agent=row.preferred_agent,
         by_code=row.by_code,
-        head_start_ms=row.head_start_ms + d.queues[row.first_queue].head_start_ms,
+        head_start_ms=row.head_start_ms + d.queues[row.home_queue].head_start_ms,
         present=attended(d, contact),
     )
     d.pairing.wait(d.now, waiting)
-    room = d.rooms[row.first_queue]
+    room = d.rooms[row.home_queue]
     if contact.id not in room:
         room.enter(customer_key(waiting.since, waiting.head_start_ms, row.by_code, row.id))
-        moved(d, row.first_queue)
+        moved(d, row.home_queue)
 
 
 def back_to_line(d: State, contact: Contact) -> None:
@@ -81,10 +81,10 @@ def back_to_line(d: State, contact: Contact) -> None:
 def withdraw(d: State, contact: Contact) -> None:
     """Out of the line for good: answered, or gone."""
     d.pairing.leave(contact.id)
-    room = d.rooms[contact.record.first_queue]
+    room = d.rooms[contact.record.home_queue]
     if contact.id in room:
         room.leave(contact.id)
-        moved(d, contact.record.first_queue)
+        moved(d, contact.record.home_queue)
 
 
 # --- away and back -----------------------------------------------------------------------------------------------
@@ -186,7 +186,7 @@ def tell_place(d: State, contact: Contact) -> None:
     if not (contact.customer.connection or contact.claimants):
         return
     place, told = views.place(d, contact), contact.told
-    staffed = (views.staffed(d, contact), d.is_open(contact.record.first_queue))
+    staffed = (views.staffed(d, contact), d.is_open(contact.record.home_queue))
     if staffed != contact.told_staffed:
         view = CustomerContact(contact=views.customer_contact(d, contact))
         d.tell_customer(contact, view)
@@ -206,4 +206,4 @@ def tell_place(d: State, contact: Contact) -> None:
 def remember(d: State, contact: Contact) -> None:
     """A view with place and availability has just been sent."""
     contact.told = views.place(d, contact)
-    contact.told_staffed = (views.staffed(d, contact), d.is_open(contact.record.first_queue))
+    contact.told_staffed = (views.staffed(d, contact), d.is_open(contact.record.home_queue))

@@ -5,12 +5,20 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import aliased
 
-from signaling.api.models import ContactDetail, ContactList, ContactRow, TimelineRow, Today
+from signaling.api.models import (
+    ContactDetail,
+    ContactList,
+    ContactRow,
+    PartRow,
+    TimelineRow,
+    Today,
+)
+from signaling.core.desk_views import MatchRow
 from signaling.core.errors import Code, Refused
-from signaling.core.messages import MatchRow
 from signaling.store.engine import Database
-from signaling.store.models import Account, Contact, Link, Reservation, Session, Timeline
+from signaling.store.models import Account, Contact, Link, Part, Reservation, Session, Timeline
 from signaling.store.paging import after, cursor
 from signaling.store.rows import reason_from_json
 
@@ -52,12 +60,13 @@ class Contacts:
 
     async def detail(self, id: str) -> ContactDetail:  # noqa: A002
         """Raises `Refused(NOT_FOUND)`."""
-        query = self._rows().add_columns(Contact.note, Contact.rating_text)
+        query = self._rows().add_columns(Contact.rating_text)
         async with self._database.read() as connection:
             row = (await connection.execute(query.where(Contact.id == id))).mappings().one_or_none()
             if row is None:
                 raise Refused(Code.NOT_FOUND, "there is no such contact")
             matches = await self._matches(connection, id)
+            parts = await self._parts(connection, id)
             timeline = await connection.execute(
                 select(Timeline.number, Timeline.at, Timeline.kind, Timeline.actor, Timeline.data)
                 .where(Timeline.desk == self._desk, Timeline.contact == id)
@@ -65,7 +74,7 @@ class Contacts:
             )
             values = dict(row)
             return ContactDetail(
-                note=values.pop("note"),
+                parts=parts,
                 rating_text=values.pop("rating_text"),
                 contact=ContactRow.model_validate(values),
                 matches=matches,
@@ -75,11 +84,43 @@ class Contacts:
             )
 
     def _rows(self) -> Select[*tuple[Any, ...]]:
+        """With the latest part, if anybody has answered."""
+        earlier = aliased(Part)
+        latest = (
+            select(func.max(earlier.number))
+            .where(earlier.desk == Contact.desk, earlier.contact == Contact.id)
+            .correlate(Contact)
+            .scalar_subquery()
+        )
+        agent = func.coalesce(Contact.agent, Part.agent)
         return (
-            select(*_COLUMNS, Account.name.label("agent_name"))
-            .outerjoin(Account, and_(Account.desk == Contact.desk, Account.id == Contact.agent))
+            select(
+                *_COLUMNS,
+                agent.label("agent"),
+                Account.name.label("agent_name"),
+                Part.disposition,
+            )
+            .select_from(Contact)
+            .outerjoin(
+                Part,
+                and_(Part.desk == Contact.desk, Part.contact == Contact.id, Part.number == latest),
+            )
+            .outerjoin(Account, and_(Account.desk == Contact.desk, Account.id == agent))
             .where(Contact.desk == self._desk)
         )
+
+    async def _parts(self, connection: AsyncConnection, contact: str) -> tuple[PartRow, ...]:
+        found = await connection.execute(
+            select(
+                *(getattr(Part, name) for name in PartRow.model_fields if name != "agent_name"),
+                func.coalesce(Account.name, Part.agent).label("agent_name"),
+            )
+            .select_from(Part)
+            .outerjoin(Account, and_(Account.desk == Part.desk, Account.id == Part.agent))
+            .where(Part.desk == self._desk, Part.contact == contact)
+            .order_by(Part.number)
+        )
+        return tuple(PartRow.model_validate(dict(row)) for row in found.mappings())
 
     async def _matches(self, connection: AsyncConnection, contact: str) -> tuple[MatchRow, ...]:
         found = await connection.execute(
@@ -192,5 +233,7 @@ def _match(row: Mapping[Any, Any]) -> MatchRow:
 
 
 _COLUMNS: Final = tuple(
-    getattr(Contact, name) for name in ContactRow.model_fields if name != "agent_name"
+    getattr(Contact, name)
+    for name in ContactRow.model_fields
+    if name not in {"agent", "agent_name", "disposition"}
 )

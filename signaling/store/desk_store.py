@@ -47,6 +47,7 @@ from signaling.store.models import (
     Contact,
     Desk,
     Link,
+    Part,
     Presence,
     Reservation,
     Timeline,
@@ -121,6 +122,12 @@ class DeskStore:
                     Contact.desk == desk, Contact.id.in_(select(known.c.id))
                 ),
             )
+            parts = await _all(
+                connection,
+                select(*_columns(Part)).where(
+                    Part.desk == desk, Part.contact.in_(select(known.c.id))
+                ),
+            )
             presence = await _all(
                 connection, select(*_columns(Presence)).where(Presence.desk == desk)
             )
@@ -166,6 +173,10 @@ class DeskStore:
             contacts=tuple(
                 rows.contact(row)
                 for row in sorted(contacts, key=lambda row: (row["opened_at"], row["id"]))
+            ),
+            parts=tuple(
+                rows.part(row)
+                for row in sorted(parts, key=lambda row: (row["contact"], row["number"]))
             ),
             presence=tuple(rows.plain(PresenceRecord, row) for row in presence),
             reservations=tuple(

@@ -75,7 +75,7 @@ class Contact(Base):
     seat: Mapped[str]
     state: Mapped[str]
     queue: Mapped[str]
-    first_queue: Mapped[str]
+    home_queue: Mapped[str]
     channel: Mapped[str]
     language: Mapped[str]
     skills: Mapped[Pairs]
@@ -92,16 +92,12 @@ class Contact(Base):
     connected_at: Mapped[int | None]
     ended_at: Mapped[int | None]
     end_reason: Mapped[str | None]
-    wrap_up_until: Mapped[int | None]
     closed_at: Mapped[int | None]
     epoch: Mapped[int]
     camera: Mapped[bool]
     microphone: Mapped[bool]
-    disposition: Mapped[str | None]
-    note: Mapped[str]
     stars: Mapped[int | None]
     rating_text: Mapped[str | None]
-    reason: Mapped[dict[str, Any] | None]
     __table_args__ = (
         # what a start reads: few rows among all of history
         Index(
@@ -115,6 +111,24 @@ class Contact(Base):
         Index(None, "desk", "queue", "opened_at", "id"),
         Index(None, "desk", "state", "opened_at", "id"),
     )
+
+
+class Part(Base):
+    __tablename__ = "parts"
+    desk: Mapped[str] = mapped_column(primary_key=True)
+    contact: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    agent: Mapped[str]
+    queue: Mapped[str]
+    reason: Mapped[dict[str, Any]]
+    connected_at: Mapped[int]
+    ended_at: Mapped[int | None]
+    end: Mapped[str | None]
+    wrap_up_until: Mapped[int | None]
+    closed_at: Mapped[int | None]
+    disposition: Mapped[str | None]
+    note: Mapped[str]
+    passed_note: Mapped[str | None]
 
 
 class Presence(Base):

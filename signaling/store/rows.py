@@ -7,12 +7,13 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import Table
 
-from signaling.core.messages import ReasonView
+from signaling.core.desk_views import ReasonView
 from signaling.core.records import (
     ChatRecord,
     ClaimRecord,
     ContactRecord,
     LinkUseRecord,
+    PartRecord,
     PresenceRecord,
     Record,
     ReservationRecord,
@@ -39,7 +40,7 @@ class Kind:
     def parameters(self, names: Sequence[str]) -> Callable[[str, Record], list[Any]]:
         """A function from desk and record to a statement's parameters, in the order of `names`.
 
-        By position and without a dict for each row: a contact has 34 columns, and a busy desk saves little else.
+        By position and without a dict for each row: a contact has 29 columns, and a busy desk saves little else.
         """
         desks = names.index("desk")
         get = attrgetter(*(name for name in names if name != "desk"))
@@ -74,8 +75,8 @@ def _data(data: Mapping[str, str | int | None]) -> str:
     )
 
 
-def _reason(reason: ReasonView | None) -> str | None:
-    return None if reason is None else dumps({name: getattr(reason, name) for name in _REASON})
+def _reason(reason: ReasonView) -> str:
+    return dumps({name: getattr(reason, name) for name in _REASON})
 
 
 def reason_from_json(value: Mapping[str, Any]) -> ReasonView:
@@ -108,11 +109,17 @@ KINDS: Final[Mapping[type[Record], Kind]] = {
         ContactRecord,
         ("id",),
         skills=dumps,
-        reason=_reason,
         reference=storable,
         topic=storable,
-        note=storable,
         rating_text=storable,
+    ),
+    PartRecord: _kind(
+        models.Part,
+        PartRecord,
+        ("contact", "number"),
+        reason=_reason,
+        note=storable,
+        passed_note=storable,
     ),
     PresenceRecord: _kind(models.Presence, PresenceRecord, ("agent",)),
     ReservationRecord: _kind(models.Reservation, ReservationRecord, ("id",), reason=_reason),
@@ -126,8 +133,11 @@ KINDS: Final[Mapping[type[Record], Kind]] = {
 
 
 def contact(row: Mapping[str, Any]) -> ContactRecord:
-    reason = None if row["reason"] is None else reason_from_json(row["reason"])
-    return ContactRecord(**{**row, "skills": pairs(row["skills"]), "reason": reason})
+    return ContactRecord(**{**row, "skills": pairs(row["skills"])})
+
+
+def part(row: Mapping[str, Any]) -> PartRecord:
+    return PartRecord(**{**row, "reason": reason_from_json(row["reason"])})
 
 
 def reservation(row: Mapping[str, Any]) -> ReservationRecord:

@@ -202,6 +202,7 @@ class SmallDesk:
             claims=(),
             availability=messages.AvailabilityView(open=True, staffed=True, opens_at=None),
             place=None,
+            passed_on=None,
         )
         return messages.CustomerSnapshot(
             now=now, you=seat.role, contact=contact, call=self.call(seat), chat=tuple(self.chat)

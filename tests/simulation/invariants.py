@@ -1,5 +1,6 @@
 """What must be true of the desk after every single event."""
 
+from signaling.core.parts import timer
 from signaling.core.session import UNANSWERED, Contact
 from signaling.core.state import State
 
@@ -16,9 +17,7 @@ def check(d: State) -> None:
         check_contact(d, contact)
     for agent in d.agents.values():
         held = [d.contacts[name] for name in agent.contacts]
-        assert all(contact.record.agent == agent.id for contact in held)
-        assert {contact.state for contact in held} <= {"connected", "wrap_up"}
-        channels = [c.record.channel for c in held if c.state == "connected"]
+        channels = [c.record.channel for c in held if c.talks(agent.id)]
         assert channels.count("video") + channels.count("sound") <= 1, "two calls at a time"
         assert channels.count("chat") <= dict(agent.profile.capacity).get("chat", 0) or not (
             agent.known
@@ -35,19 +34,17 @@ def check(d: State) -> None:
 
 def check_contact(d: State, contact: Contact) -> None:
     name, state = contact.id, contact.state
-    in_room = name in d.rooms[contact.record.first_queue]
+    in_room = name in d.rooms[contact.record.home_queue]
     assert in_room == (state in {"waiting", "reserved"})
     assert (contact.reservation is not None) == (state == "reserved")
-    holders = [agent.id for agent in d.agents.values() if name in agent.contacts]
-    talking = state in {"connected", "wrap_up"}
-    assert holders == [who for who in d.agents if talking and who in contact.sides]
+    check_parts(d, contact)
     answered = state not in UNANSWERED and contact.record.agent is not None
     assert (contact.agent is not None) == answered
     if contact.customer.connection:
         assert d.connections[contact.customer.connection].who == name
     timed = {
         "created": "open",
-        "wrap_up": "wrap-up",
+        "wrap_up": "forget",
         "closed": "forget",
     }
     if state in timed:
@@ -59,3 +56,21 @@ def check_contact(d: State, contact: Contact) -> None:
         assert contact.agent.connection == d.agents[contact.agent.id].primary
     if state in {"waiting", "reserved"} and not (contact.customer.present or contact.claimants):
         assert d.timers.at("lost", name) is not None, "waits for nobody, for ever"
+
+
+def check_parts(d: State, contact: Contact) -> None:
+    """At most one agent leads the talk, and each who did wraps up in bounded time."""
+    wrapping = [p.agent for p in contact.parts if p.closed_at is None and p.ended_at is not None]
+    talking = [p for p in contact.parts if p.ended_at is None]
+    assert talking == ([contact.part] if contact.state == "connected" else [])
+    assert all(part.agent == contact.record.agent for part in talking)
+    colleagues = [side.id for side in contact.guests if side.id in d.agents]
+    held = sorted(agent.id for agent in d.agents.values() if contact.id in agent.contacts)
+    assert held == sorted([*wrapping, *(part.agent for part in talking), *colleagues])
+    assert len(set(held)) == len(held), "an agent is there twice"
+    for number, part in enumerate(contact.parts, 1):
+        assert part.number == number
+        if part.ended_at is not None and part.closed_at is None:
+            assert d.timers.at("wrap-up", timer(part)) is not None, "wraps up for ever"
+    assert bool(wrapping) or contact.state != "wrap_up"
+    assert not held or contact.state != "closed"

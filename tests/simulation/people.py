@@ -18,6 +18,7 @@ from signaling.core.commands import (
     SendChat,
     SetPresence,
     SignalDescription,
+    TransferContact,
 )
 from signaling.core.errors import Refused
 from signaling.core.events import Customer, LinkOpened, Opened, Party, Staff
@@ -215,16 +216,33 @@ class AgentPerson(Person):
                 self.after(20_000, SendChat(contact=contact, message=message, text="yes"))
             if self.world.chance.random() < 0.3:
                 self.after(60_000, HangUp(contact=contact))
+            elif self.world.chance.random() < 0.6:
+                self.after(30_000, self.pass_on(contact))
         elif state == "wrap_up":
             finish = FinishWrapUp(
                 contact=contact, disposition="done", note="n", then="available", reason=None
             )
             self.after(20_000, finish)
 
+    def pass_on(self, contact: str) -> TransferContact:
+        """To any queue or colleague, also to those who may not or can't."""
+        chance, world = self.world.chance, self.world
+        queue = chance.choice([queue.id for queue in world.rules.queues])
+        agent = chance.choice([profile.id for profile in world.profiles])
+        kind = chance.randint(0, 2)
+        return TransferContact(
+            contact=contact,
+            queue=queue if kind != 1 else None,
+            agent=agent if kind != 0 else None,
+            note="please",
+        )
+
     def promised(self, command: Command) -> None:
         match command:
+            case TransferContact():
+                self.world.passed_on += 1
             case FinishWrapUp():
-                self.world.finished[command.contact] = command.disposition
+                self.world.finished.add((command.contact, self.id))
             case SendChat():
                 self.world.said.add((command.contact, command.message))
             case _:

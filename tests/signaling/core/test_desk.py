@@ -15,6 +15,7 @@ from signaling.core.commands import (
     Command,
     DecideClaim,
     DeclineReservation,
+    FindColleagues,
     FinishWrapUp,
     HangUp,
     JoinQueue,
@@ -30,6 +31,7 @@ from signaling.core.commands import (
     SignalCandidate,
     SignalDescription,
     TakeOverConsole,
+    TransferContact,
 )
 from signaling.core.desk import MOST_DUE
 from signaling.core.errors import Code, Refused
@@ -89,6 +91,12 @@ def commands(reservation: str = "r", claim: str = "claim", epoch: int = 1) -> li
         FinishWrapUp(**c, disposition="done", note="", then="available", reason=None),
         FinishWrapUp(**c, disposition="unknown", note="", then="available", reason=None),
         FinishWrapUp(**c, disposition="done", note="", then="paused", reason=None),
+        FindColleagues(**c, name=""),
+        TransferContact(**c, queue="german", agent=None, note=""),
+        TransferContact(**c, queue="english", agent=None, note=""),
+        TransferContact(**c, queue=None, agent="bert", note="a note"),
+        TransferContact(**c, queue="english", agent="cleo", note=""),
+        TransferContact(**c, queue=None, agent=None, note=""),
         TakeOverConsole(),
         HangUp(contact="another"),
     ]
@@ -398,11 +406,32 @@ class DeskMachine(RuleBasedStateMachine):
         agent, contact = data.draw(st.sampled_from(held))
         assert agent.primary is not None
         page = self.house.pages[agent.primary]
-        if state.contacts[contact].state == "connected":
+        if state.contacts[contact].talks(agent.id):
             self.attempt(lambda: page.say(HangUp(contact=contact)))
         else:
             then = data.draw(st.sampled_from(["available", "offline"]))
             self.attempt(lambda: self.house.finish(page, contact, then))
+
+    @rule(
+        data=st.data(),
+        queue=st.sampled_from(["german", "english", None]),
+        to=st.sampled_from(["anna", "bert", "cleo", None]),
+    )
+    def a_contact_is_passed_on(
+        self, data: st.DataObject, queue: str | None, to: str | None
+    ) -> None:
+        """Somebody always has it, and nobody's place is lost."""
+        state = self.house.desk.state
+        talks = [(a, c) for a in state.agents.values() if a.primary for c in a.contacts]
+        talks = [(a, c) for a, c in talks if state.contacts[c].record.agent == a.id]
+        if not talks:
+            return
+        agent, name = data.draw(st.sampled_from(talks))
+        assert agent.primary is not None
+        page, since = self.house.pages[agent.primary], state.contacts[name].record.waiting_since
+        command = TransferContact(contact=name, queue=queue, agent=to, note="a note")
+        self.attempt(lambda: page.say(command))
+        assert state.contacts[name].record.waiting_since == since
 
     @rule(data=st.data())
     def say_anything(self, data: st.DataObject) -> None:
@@ -468,6 +497,8 @@ class DeskMachine(RuleBasedStateMachine):
     def the_store_agrees_with_the_desk(self) -> None:
         for contact in self.house.desk.state.contacts.values():
             assert self.house.rows.contact(contact.id) == contact.record
+            for part in contact.parts:
+                assert self.house.rows.part(contact.id, part.number) == part
 
 
 TestDesk = DeskMachine.TestCase

@@ -2,7 +2,7 @@ from dataclasses import replace
 from typing import get_args
 
 from signaling.core import discretion
-from signaling.core.messages import AgentView, MatchRow, PresenceState
+from signaling.core.desk_views import AgentView, MatchRow, PresenceState
 from tests.signaling.store.examples import REASON
 
 VIEW = AgentView(

@@ -49,8 +49,8 @@ def test_wrap_up_ends_with_disposition_and_note() -> None:
     agent.say(SaveNote(contact="c1", note="draft"))
     customer.say(HangUp(contact="c1"))
     agent.say(finish(note="final"))
-    row = house.rows.contact("c1")
-    assert (row.state, row.disposition, row.note) == ("closed", "done", "final")
+    part = house.rows.part("c1")
+    assert (house.state("c1"), part.disposition, part.note) == ("closed", "done", "final")
     assert agent.last(AgentContactGone).contact == "c1"
     assert agent.last(Presence).me.state == "available"
     assert agent.refused(finish()) == Code.CONTACT_CLOSED
@@ -62,8 +62,8 @@ def test_wrap_up_ends_by_itself_and_keeps_the_draft() -> None:
     customer.say(HangUp(contact="c1"))
     agent.say(SaveNote(contact="c1", note="draft"))
     house.wait(GERMAN.wrap_up_ms)
-    row = house.rows.contact("c1")
-    assert (row.state, row.disposition, row.note) == ("closed", None, "draft")
+    part = house.rows.part("c1")
+    assert (house.state("c1"), part.disposition, part.note) == ("closed", None, "draft")
     assert agent.last(Presence).me.state == "available"
 
 

@@ -28,12 +28,12 @@ def test_a_step_is_in_the_table_or_raises_and_changes_nothing(
     contact = contact_in(state)
     before = freeze(contact)
     if (state, step) in TRANSITIONS:
-        contact.step(step, note="taken")
+        contact.step(step, topic="taken")
         assert contact.state == TRANSITIONS[state, step]
-        assert contact.record.note == "taken"
+        assert contact.record.topic == "taken"
     else:
         with pytest.raises(Refused) as refusal:
-            contact.step(step, note="taken")
+            contact.step(step, topic="taken")
         ended = state in {"wrap_up", "closed"}
         expected = Code.CONTACT_CLOSED if ended else Code.CONTACT_WRONG_STATE
         assert refusal.value.code == expected

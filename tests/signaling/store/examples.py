@@ -3,11 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
-from signaling.core.messages import ReasonView
+from signaling.core.desk_views import ReasonView
 from signaling.core.records import (
     ChatRecord,
     ClaimRecord,
     ContactRecord,
+    PartRecord,
     PresenceRecord,
     ReservationRecord,
     TimelineRecord,
@@ -33,7 +34,7 @@ _CONTACT = ContactRecord(
     seat="ab" * 32,
     state="waiting",
     queue="german",
-    first_queue="english",
+    home_queue="english",
     channel="video",
     language="de",
     skills=(("loans", 2),),
@@ -50,21 +51,38 @@ _CONTACT = ContactRecord(
     connected_at=63_000,
     ended_at=70_000,
     end_reason="customer_hung_up",
-    wrap_up_until=190_000,
     closed_at=80_000,
     epoch=2,
     camera=True,
     microphone=False,
-    disposition="done",
-    note="Rückruf am Montag",
     stars=5,
     rating_text="Sehr gut 👍",
-    reason=REASON,
 )
 
 
 def contact(**changes: Any) -> ContactRecord:
     return replace(_CONTACT, **changes)
+
+
+def part(**changes: Any) -> PartRecord:
+    return replace(
+        PartRecord(
+            contact="c1",
+            number=1,
+            agent="anna",
+            queue="german",
+            reason=REASON,
+            connected_at=63_000,
+            ended_at=70_000,
+            end="transferred",
+            wrap_up_until=190_000,
+            closed_at=80_000,
+            disposition="done",
+            note="Rückruf am Montag",
+            passed_note="Frau Muster fragt nach dem Zins",
+        ),
+        **changes,
+    )
 
 
 def presence(**changes: Any) -> PresenceRecord:

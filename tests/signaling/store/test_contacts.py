@@ -60,7 +60,10 @@ async def test_a_contact_in_detail(
     )
     await store.save(
         [
-            examples.contact(),
+            examples.contact(agent="berta"),
+            examples.part(number=2, agent="berta", end="ended", disposition="again", note=""),
+            examples.part(),
+            examples.part(contact="c2"),
             examples.reservation(id="r2", made_at=2, agent="gone", outcome="declined"),
             examples.reservation(id="r3", made_at=3),
             examples.reservation(id="other", contact="c2"),
@@ -70,9 +73,16 @@ async def test_a_contact_in_detail(
     )
     await store.close()
     detail = await contacts.detail("c1")
-    assert detail.contact.agent_name == "Anna Ast"
+    assert (detail.contact.agent, detail.contact.agent_name) == ("berta", None)
+    assert detail.contact.disposition == "again"
     assert detail.contact.stars == 5
-    assert (detail.note, detail.rating_text) == ("Rückruf am Montag", "Sehr gut 👍")
+    assert detail.rating_text == "Sehr gut 👍"
+    assert [(part.number, part.agent_name, part.disposition) for part in detail.parts] == [
+        (1, "Anna Ast", "done"),
+        (2, "berta", "again"),
+    ]
+    assert detail.parts[0].note == "Rückruf am Montag"
+    assert detail.parts[0].passed_note == "Frau Muster fragt nach dem Zins"
     assert [(match.reservation, match.agent_name) for match in detail.matches] == [
         ("r2", "gone"),
         ("r3", "Anna Ast"),

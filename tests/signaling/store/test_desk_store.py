@@ -42,10 +42,11 @@ async def test_what_is_saved_is_loaded(database: Database) -> None:
     store = await begun(database)
     contact, presence = examples.contact(), examples.presence()
     reservation, chat = examples.reservation(), examples.chat()
-    claim, timeline = examples.claim(), examples.timeline()
-    await store.save([contact, presence, reservation, chat, claim, timeline])
+    claim, timeline, part = examples.claim(), examples.timeline(), examples.part()
+    await store.save([contact, part, presence, reservation, chat, claim, timeline])
     saved = await store.load()
     assert saved.contacts == (contact,)
+    assert saved.parts == (part,)
     assert saved.presence == (presence,)
     assert saved.reservations == (reservation,)
     assert saved.chat == (chat,)
@@ -61,18 +62,23 @@ async def test_what_may_be_missing_may_be_missing(database: Database) -> None:
             (
                 *("link", "fixed_agent", "preferred_agent", "reference", "topic", "joined_at"),
                 *("waiting_since", "agent", "connected_at", "ended_at", "end_reason"),
-                *("wrap_up_until", "closed_at", "disposition", "stars", "rating_text", "reason"),
+                *("closed_at", "stars", "rating_text"),
             )
         ),
         skills=(),
     )
     claim = examples.claim(decided_at=None, admitted=None)
+    part = examples.part(
+        **dict.fromkeys(("ended_at", "end", "wrap_up_until", "closed_at")),
+        **dict.fromkeys(("disposition", "passed_note")),
+    )
     chat = examples.chat(delivered_at=None)
     presence = examples.presence(reason=None, rest_until=None)
     reservation = examples.reservation(ended_at=None, outcome="asked")
-    await store.save([bare, claim, chat, presence, reservation])
+    await store.save([bare, part, claim, chat, presence, reservation])
     saved = await store.load()
     assert saved.contacts == (bare,)
+    assert saved.parts == (part,)
     assert saved.claims == (claim,)
     assert saved.chat == (chat,)
     assert saved.presence == (presence,)
@@ -82,11 +88,11 @@ async def test_what_may_be_missing_may_be_missing(database: Database) -> None:
 
 async def test_the_last_of_a_key_wins_within_and_across_saves(database: Database) -> None:
     store = await begun(database)
-    await store.save([examples.contact(note="one"), examples.contact(note="two")])
+    await store.save([examples.contact(topic="one"), examples.contact(topic="two")])
     await store.save([examples.chat(delivered_at=None), examples.chat(delivered_at=9)])
-    await store.save([examples.contact(note="three", skills=(("loans", 1),), reason=None)])
+    await store.save([examples.contact(topic="three", skills=(("loans", 1),))])
     saved = await store.load()
-    assert saved.contacts == (examples.contact(note="three", skills=(("loans", 1),), reason=None),)
+    assert saved.contacts == (examples.contact(topic="three", skills=(("loans", 1),)),)
     assert saved.chat == (examples.chat(delivered_at=9),)
     await store.close()
 
@@ -160,15 +166,15 @@ async def test_the_latest_hundred_reservations_and_those_of_open_contacts(
 
 async def test_desks_are_apart(database: Database) -> None:
     store = await begun(database, "north")
-    await store.save([examples.contact(note="north"), examples.presence(), examples.chat()])
+    await store.save([examples.contact(topic="north"), examples.presence(), examples.chat()])
     await store.close()
     store = await begun(database, "south")
     assert (await store.load()).contacts == ()
-    await store.save([examples.contact(note="south")])
-    assert [contact.note for contact in (await store.load()).contacts] == ["south"]
+    await store.save([examples.contact(topic="south")])
+    assert [contact.topic for contact in (await store.load()).contacts] == ["south"]
     await store.close()
     store = await begun(database, "north")
-    assert [contact.note for contact in (await store.load()).contacts] == ["north"]
+    assert [contact.topic for contact in (await store.load()).contacts] == ["north"]
     await store.close()
 
 
@@ -238,12 +244,12 @@ async def test_a_second_start_is_refused_and_told_by_whom(database: Database) ->
 
 async def test_a_stale_process_can_write_nothing(database: Database) -> None:
     store = await begun(database)
-    await store.save([examples.contact(note="mine")])
+    await store.save([examples.contact(topic="mine")])
     async with database.write() as connection:  # as another start would
         await connection.execute(models.table(models.Desk).update().values(epoch=7))
     with pytest.raises(StaleEpoch):
-        await store.save([examples.contact(note="stale"), examples.chat()])
-    assert [contact.note for contact in (await store.load()).contacts] == ["mine"]
+        await store.save([examples.contact(topic="stale"), examples.chat()])
+    assert [contact.topic for contact in (await store.load()).contacts] == ["mine"]
     assert await count(database, models.Chat) == 0
     await store.close()
 
@@ -287,15 +293,15 @@ async def test_a_locked_database_refuses_and_recovers(database: Database) -> Non
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 async def test_a_full_disk_refuses_and_recovers(database: Database) -> None:
     store = await begun(database)
-    await store.save([examples.contact(note="before")])
+    await store.save([examples.contact(topic="before")])
     await database.transact(lambda c: c.exec_driver_sql("PRAGMA max_page_count = 1"))
     with pytest.raises(OperationalError, match="full"):
-        await store.save([examples.contact(note="x" * 5_000_000), examples.chat()])
-    assert [contact.note for contact in (await store.load()).contacts] == ["before"]
+        await store.save([examples.contact(topic="x" * 5_000_000), examples.chat()])
+    assert [contact.topic for contact in (await store.load()).contacts] == ["before"]
     assert await count(database, models.Chat) == 0
     await database.transact(lambda c: c.exec_driver_sql("PRAGMA max_page_count = 1000000"))
-    await store.save([examples.contact(note="after")])
-    assert [contact.note for contact in (await store.load()).contacts] == ["after"]
+    await store.save([examples.contact(topic="after")])
+    assert [contact.topic for contact in (await store.load()).contacts] == ["after"]
     await store.close()
 
 
@@ -304,21 +310,21 @@ async def test_characters_that_no_database_takes_lose_no_group(database: Databas
     await store.save(
         [
             examples.chat(text="nul \0 and half \ud83d"),
-            examples.contact(note="\0", rating_text="\udfff"),
+            examples.contact(topic="\0", rating_text="\udfff"),
             examples.timeline(data={"why": "\0"}),
         ]
     )
     saved = await store.load()
     assert saved.chat[0].text == "nul \ufffd and half \ufffd"
-    assert (saved.contacts[0].note, saved.contacts[0].rating_text) == ("\ufffd", "\ufffd")
+    assert (saved.contacts[0].topic, saved.contacts[0].rating_text) == ("\ufffd", "\ufffd")
     await store.close()
 
 
 async def test_many_of_everything_in_one_save(database: Database) -> None:
     store = await begun(database)
     contacts = [examples.contact(id=f"c{number:04}", opened_at=number) for number in range(2_000)]
-    await store.save([*contacts, *(replace(contact, note="second") for contact in contacts)])
+    await store.save([*contacts, *(replace(contact, topic="second") for contact in contacts)])
     loaded = (await store.load()).contacts
     assert [contact.id for contact in loaded] == [contact.id for contact in contacts]
-    assert {contact.note for contact in loaded} == {"second"}
+    assert {contact.topic for contact in loaded} == {"second"}
     await store.close()

@@ -97,8 +97,8 @@ async def test_a_lock_that_another_has_taken_meanwhile_stays_lost(
     assert await other.begin(DESK) == 2
     with pytest.raises(StaleEpoch):
         await store.save([examples.contact()])
-    await other.save([examples.contact(note="other")])
-    assert [contact.note for contact in (await other.load()).contacts] == ["other"]
+    await other.save([examples.contact(topic="other")])
+    assert [contact.topic for contact in (await other.load()).contacts] == ["other"]
     await store.close()
     await other.close()
     await other_database.close()

@@ -12,10 +12,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 
 from signaling.store import migrations
-from signaling.store.engine import Database
+from signaling.store.engine import Database, dumps
 from signaling.store.migrations import newest, upgrade
 from signaling.store.models import Base
 from tests.postgres import Postgres
@@ -95,6 +95,48 @@ async def test_two_processes_may_upgrade_at_once(empty: Database) -> None:
         await other.close()
     async with empty.read() as connection:
         assert await connection.run_sync(differences) == []
+
+
+async def test_contacts_of_before_parts_keep_their_note_and_outcome(empty: Database) -> None:
+    await upgrade(empty, "0001")
+    values = {
+        "desk": "house", "id": "c1", "seat": "s", "state": "closed", "queue": "german",
+        "first_queue": "english", "channel": "chat", "language": "de", "skills": "[]",
+        "head_start_ms": 0, "opened_at": 1, "agent": "anna", "connected_at": 2, "ended_at": 3,
+        "closed_at": 4, "epoch": 0, "disposition": "done", "note": "a note",
+        "reason": dumps({"rule": "fixed"}),
+    }  # fmt: skip
+    flags = ("by_code", "camera", "microphone")
+    names = ", ".join([*values, *flags])
+    places = ", ".join([*(f":{name}" for name in values), *("false" for _ in flags)])
+    async with empty.write() as connection:
+        if empty.path is None:
+            places = places.replace(":skills", "cast(:skills as jsonb)")
+            places = places.replace(":reason", "cast(:reason as jsonb)")
+        insert = text(f"INSERT INTO contacts ({names}) VALUES ({places})")  # noqa: S608 # ours
+        await connection.execute(insert, values)
+        unanswered = {**values, "id": "c2", "agent": None, "connected_at": None}
+        await connection.execute(insert, unanswered)
+    await upgrade(empty)
+    async with empty.read() as connection:
+        parts = (await connection.execute(text("SELECT * FROM parts"))).mappings().all()
+        homes = (await connection.execute(text("SELECT home_queue FROM contacts"))).scalars().all()
+    assert homes == ["english", "english"]
+    (part,) = parts
+    assert (part["contact"], part["number"], part["agent"], part["queue"]) == (
+        "c1",
+        1,
+        "anna",
+        "german",
+    )
+    assert (part["connected_at"], part["ended_at"], part["end"], part["closed_at"]) == (
+        2,
+        3,
+        "ended",
+        4,
+    )
+    assert (part["disposition"], part["note"], part["passed_note"]) == ("done", "a note", None)
+    assert dumps({"rule": "fixed"}) in (part["reason"], dumps(part["reason"]))
 
 
 async def test_nobody_else_can_read_the_file(empty: Database) -> None:

@@ -47,6 +47,7 @@ export const reservation = (over: Partial<ReservationView> = {}): ReservationVie
   made_at: 2_000,
   expires_at: 22_000,
   reason: REASON,
+  transfer: null,
   ...over,
 });
 
@@ -63,11 +64,14 @@ export const contact = (over: Partial<AgentContactView> = {}): AgentContactView 
   connected_at: 3_000,
   ended_at: null,
   end_reason: null,
+  part_end: null,
   wrap_up_until: null,
   note: "",
   reason: REASON,
+  transfer: null,
   participants: [],
   claims: [],
+  can_transfer: true,
   ...over,
 });
 

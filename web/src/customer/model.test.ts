@@ -31,6 +31,7 @@ const contact: CustomerContactView = {
   claims: [],
   availability: { open: true, staffed: true, opens_at: null },
   place: null,
+  passed_on: null,
 };
 const open: SocketState = { phase: "open", since: 0, why: null, by: null, nextTryAt: null };
 const seated: Facts = {

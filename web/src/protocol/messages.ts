@@ -38,9 +38,13 @@ export interface components {
         };
         /**
          * AgentContactView
-         * @description A contact as its agent sees it.
+         * @description A contact as its agent sees it: an agent's own part of it, which may be over while the contact goes on.
+         *
+         *     `can_transfer`: there is a talk to pass on.
          */
         AgentContactView: {
+            /** Can Transfer */
+            can_transfer: boolean;
             /**
              * Channel
              * @enum {string}
@@ -62,6 +66,8 @@ export interface components {
             language: string;
             /** Note */
             note: string;
+            /** Part End */
+            part_end: ("ended" | "transferred" | "agent_lost") | null;
             /** Participants */
             participants: components["schemas"]["ParticipantView"][];
             /** Queue */
@@ -80,6 +86,7 @@ export interface components {
             state: "created" | "waiting" | "reserved" | "connected" | "wrap_up" | "closed";
             /** Topic */
             topic: string | null;
+            transfer: components["schemas"]["TransferView"] | null;
             /** Wrap Up Until */
             wrap_up_until: number | null;
         };
@@ -345,7 +352,7 @@ export interface components {
          */
         ClientFrame: {
             /** Body */
-            body: components["schemas"]["Hello"] | components["schemas"]["Ping"] | components["schemas"]["JoinQueue"] | components["schemas"]["LeaveQueue"] | components["schemas"]["Rate"] | components["schemas"]["SignalDescription"] | components["schemas"]["SignalCandidate"] | components["schemas"]["RestartCall"] | components["schemas"]["RenewIce"] | components["schemas"]["SetMedia"] | components["schemas"]["ReportQuality"] | components["schemas"]["SendChat"] | components["schemas"]["ChatDelivered"] | components["schemas"]["HangUp"] | components["schemas"]["DecideClaim"] | components["schemas"]["SetPresence"] | components["schemas"]["AcceptReservation"] | components["schemas"]["DeclineReservation"] | components["schemas"]["SaveNote"] | components["schemas"]["FinishWrapUp"] | components["schemas"]["TakeOverConsole"];
+            body: components["schemas"]["Hello"] | components["schemas"]["Ping"] | components["schemas"]["JoinQueue"] | components["schemas"]["LeaveQueue"] | components["schemas"]["Rate"] | components["schemas"]["SignalDescription"] | components["schemas"]["SignalCandidate"] | components["schemas"]["RestartCall"] | components["schemas"]["RenewIce"] | components["schemas"]["SetMedia"] | components["schemas"]["ReportQuality"] | components["schemas"]["SendChat"] | components["schemas"]["ChatDelivered"] | components["schemas"]["HangUp"] | components["schemas"]["DecideClaim"] | components["schemas"]["SetPresence"] | components["schemas"]["AcceptReservation"] | components["schemas"]["DeclineReservation"] | components["schemas"]["SaveNote"] | components["schemas"]["FinishWrapUp"] | components["schemas"]["FindColleagues"] | components["schemas"]["TransferContact"] | components["schemas"]["TakeOverConsole"];
             /** Id */
             id: string;
             /** V */
@@ -356,15 +363,48 @@ export interface components {
          * @description Stable error codes. Never renamed; a test holds the translations of each.
          * @enum {string}
          */
-        Code: "malformed" | "unsupported_version" | "too_large" | "too_many_messages" | "hello_first" | "not_allowed" | "origin_refused" | "not_found" | "unavailable" | "link.invalid" | "link.wrong_desk" | "link.not_yet_valid" | "link.expired" | "link.revoked" | "link.used_up" | "code.unknown" | "code.too_many_tries" | "code.certificate" | "contact.none" | "contact.closed" | "contact.wrong_state" | "contact.not_admitted" | "queue.closed" | "queue.full" | "queue.channel_not_offered" | "call.stale" | "signal.invalid" | "text.empty" | "text.too_long" | "rating.invalid" | "claim.gone" | "reservation.gone" | "presence.busy" | "presence.reason_unknown" | "wrap_up.disposition_unknown" | "agent.disabled" | "sign_in.refused" | "sign_in.locked" | "sign_in.needed" | "password.weak" | "field.invalid";
+        Code: "malformed" | "unsupported_version" | "too_large" | "too_many_messages" | "hello_first" | "not_allowed" | "origin_refused" | "not_found" | "unavailable" | "link.invalid" | "link.wrong_desk" | "link.not_yet_valid" | "link.expired" | "link.revoked" | "link.used_up" | "code.unknown" | "code.too_many_tries" | "code.certificate" | "contact.none" | "contact.closed" | "contact.wrong_state" | "contact.not_admitted" | "queue.closed" | "queue.full" | "queue.channel_not_offered" | "queue.unknown" | "queue.unstaffed" | "call.stale" | "signal.invalid" | "text.empty" | "text.too_long" | "rating.invalid" | "claim.gone" | "reservation.gone" | "presence.busy" | "presence.reason_unknown" | "wrap_up.disposition_unknown" | "agent.disabled" | "colleague.unknown" | "colleague.not_qualified" | "colleague.not_available" | "sign_in.refused" | "sign_in.locked" | "sign_in.needed" | "password.weak" | "field.invalid";
         /** CodeEntry */
         CodeEntry: {
             /** Code */
             code: string;
         };
         /**
+         * Colleagues
+         * @description Answer to *colleagues.find*, as it is at that moment.
+         */
+        Colleagues: {
+            /** Colleagues */
+            colleagues: components["schemas"]["ColleagueView"][];
+            /** Contact */
+            contact: string;
+            /** Queues */
+            queues: components["schemas"]["TransferQueueView"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "colleagues";
+        };
+        /**
+         * ColleagueView
+         * @description Somebody to pass a contact to, and no more of them than that takes.
+         *
+         *     `queues`: as one of which they may take it; none: they aren't qualified. `available`: they would be asked now.
+         */
+        ColleagueView: {
+            /** Agent */
+            agent: string;
+            /** Available */
+            available: boolean;
+            /** Name */
+            name: string;
+            /** Queues */
+            queues: string[];
+        };
+        /**
          * ContactDetail
-         * @description One contact with every agent asked, and why; for supervisor and compliance.
+         * @description One contact with every agent asked, and why, and each one's part; for supervisor and compliance.
          *
          *     For supervisors without details of single agents unless `supervision.agent_details` says so.
          */
@@ -372,8 +412,8 @@ export interface components {
             contact: components["schemas"]["ContactRow"];
             /** Matches */
             matches: components["schemas"]["MatchRow"][];
-            /** Note */
-            note: string;
+            /** Parts */
+            parts: components["schemas"]["PartRow"][];
             /** Rating Text */
             rating_text: string | null;
             /** Timeline */
@@ -386,7 +426,10 @@ export interface components {
             /** Next */
             next: string | null;
         };
-        /** ContactRow */
+        /**
+         * ContactRow
+         * @description `agent`: who talks, is asked, or talked last, with the disposition they gave.
+         */
         ContactRow: {
             /** Agent */
             agent: string | null;
@@ -465,6 +508,7 @@ export interface components {
             opened_at: number;
             /** Participants */
             participants: components["schemas"]["ParticipantView"][];
+            passed_on: components["schemas"]["PassedOnView"] | null;
             place: components["schemas"]["PlaceView"] | null;
             /** Queue */
             queue: string;
@@ -589,6 +633,21 @@ export interface components {
              * @enum {string}
              */
             type: "error";
+        };
+        /**
+         * FindColleagues
+         * @description Whom could this contact be passed to? `name`: a part of the colleague's name, empty for anybody.
+         */
+        FindColleagues: {
+            /** Contact */
+            contact: string;
+            /** Name */
+            name: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "colleagues.find";
         };
         /**
          * FinishWrapUp
@@ -954,6 +1013,48 @@ export interface components {
             /** Screen */
             screen: boolean;
         };
+        /**
+         * PartRow
+         * @description One agent's part of a contact. `passed_note`: to the next agent, of one who passed the customer on.
+         */
+        PartRow: {
+            /** Agent */
+            agent: string;
+            /** Agent Name */
+            agent_name: string;
+            /** Connected At */
+            connected_at: number;
+            /** Disposition */
+            disposition: string | null;
+            /** End */
+            end: ("ended" | "transferred" | "agent_lost") | null;
+            /** Ended At */
+            ended_at: number | null;
+            /** Note */
+            note: string;
+            /** Number */
+            number: number;
+            /** Passed Note */
+            passed_note: string | null;
+            /** Queue */
+            queue: string;
+        };
+        /**
+         * PassedOnView
+         * @description For a customer who waits because an agent passed them on. `to_name`: the agent chosen, while they are asked.
+         */
+        PassedOnView: {
+            /** At */
+            at: number;
+            /** By Name */
+            by_name: string;
+            /** Queue Title */
+            queue_title: {
+                [key: string]: string;
+            };
+            /** To Name */
+            to_name: string | null;
+        };
         /** PasswordChange */
         PasswordChange: {
             /** Current */
@@ -1159,7 +1260,8 @@ export interface components {
          *
          *     rule: `fixed` link names the agent; `code` the agent's own session code; `preferred` known from before and within
          *     the preferred time; `longest_waiting` the agent became free and this customer had waited longest (head start
-         *     included); `longest_idle` the customer came and this agent had been idle longest.
+         *     included); `longest_idle` the customer came and this agent had been idle longest; `transfer` a colleague who had
+         *     talked with the customer chose this agent.
          */
         ReasonView: {
             /** Candidates */
@@ -1182,7 +1284,7 @@ export interface components {
              * Rule
              * @enum {string}
              */
-            rule: "fixed" | "code" | "preferred" | "longest_waiting" | "longest_idle";
+            rule: "fixed" | "code" | "preferred" | "longest_waiting" | "longest_idle" | "transfer";
             /** Skills */
             skills: [
                 string,
@@ -1296,6 +1398,7 @@ export interface components {
             reference: string | null;
             /** Topic */
             topic: string | null;
+            transfer: components["schemas"]["TransferView"] | null;
             /** Waited Ms */
             waited_ms: number;
         };
@@ -1352,7 +1455,7 @@ export interface components {
          */
         ServerFrame: {
             /** Body */
-            body: components["schemas"]["Ok"] | components["schemas"]["Error"] | components["schemas"]["Pong"] | components["schemas"]["CustomerSnapshot"] | components["schemas"]["CustomerContact"] | components["schemas"]["QueuePlace"] | components["schemas"]["Participants"] | components["schemas"]["Call"] | components["schemas"]["PeerDescription"] | components["schemas"]["PeerCandidate"] | components["schemas"]["ChatMessage"] | components["schemas"]["Replaced"] | components["schemas"]["AgentSnapshot"] | components["schemas"]["Presence"] | components["schemas"]["Primary"] | components["schemas"]["Queues"] | components["schemas"]["Reservation"] | components["schemas"]["ReservationEnded"] | components["schemas"]["AgentContact"] | components["schemas"]["AgentContactGone"] | components["schemas"]["Overview"];
+            body: components["schemas"]["Ok"] | components["schemas"]["Error"] | components["schemas"]["Pong"] | components["schemas"]["CustomerSnapshot"] | components["schemas"]["CustomerContact"] | components["schemas"]["QueuePlace"] | components["schemas"]["Participants"] | components["schemas"]["Call"] | components["schemas"]["PeerDescription"] | components["schemas"]["PeerCandidate"] | components["schemas"]["ChatMessage"] | components["schemas"]["Replaced"] | components["schemas"]["AgentSnapshot"] | components["schemas"]["Presence"] | components["schemas"]["Primary"] | components["schemas"]["Queues"] | components["schemas"]["Reservation"] | components["schemas"]["ReservationEnded"] | components["schemas"]["AgentContact"] | components["schemas"]["AgentContactGone"] | components["schemas"]["Colleagues"] | components["schemas"]["Overview"];
             /** Re */
             re: string | null;
             /** Seq */
@@ -1527,6 +1630,61 @@ export interface components {
             /** Waiting */
             waiting: number;
         };
+        /**
+         * TransferContact
+         * @description Pass the customer on: to a queue, to an agent, or to an agent as one of a queue. `note` is for the next agent.
+         */
+        TransferContact: {
+            /** Agent */
+            agent: string | null;
+            /** Contact */
+            contact: string;
+            /** Note */
+            note: string;
+            /** Queue */
+            queue: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "contact.transfer";
+        };
+        /**
+         * TransferQueueView
+         * @description A queue to pass a contact to. `staffed`: somebody else is signed in who may take it there (may be busy).
+         */
+        TransferQueueView: {
+            /** Id */
+            id: string;
+            /** Open */
+            open: boolean;
+            /** Staffed */
+            staffed: boolean;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * TransferView
+         * @description For the next agent: who passed this contact on, from which queue, and with what words.
+         */
+        TransferView: {
+            /** At */
+            at: number;
+            /** By */
+            by: string;
+            /** By Name */
+            by_name: string;
+            /** Note */
+            note: string;
+            /** Queue */
+            queue: string;
+            /** Queue Title */
+            queue_title: {
+                [key: string]: string;
+            };
+        };
         /** WaitingRow */
         WaitingRow: {
             /**
@@ -1582,6 +1740,8 @@ export type ClaimView = components['schemas']['ClaimView'];
 export type ClientFrame = components['schemas']['ClientFrame'];
 export type Code = components['schemas']['Code'];
 export type CodeEntry = components['schemas']['CodeEntry'];
+export type Colleagues = components['schemas']['Colleagues'];
+export type ColleagueView = components['schemas']['ColleagueView'];
 export type ContactDetail = components['schemas']['ContactDetail'];
 export type ContactList = components['schemas']['ContactList'];
 export type ContactRow = components['schemas']['ContactRow'];
@@ -1593,6 +1753,7 @@ export type DecideClaim = components['schemas']['DecideClaim'];
 export type DeclineReservation = components['schemas']['DeclineReservation'];
 export type DeskInfo = components['schemas']['DeskInfo'];
 export type Error = components['schemas']['Error'];
+export type FindColleagues = components['schemas']['FindColleagues'];
 export type FinishWrapUp = components['schemas']['FinishWrapUp'];
 export type HangUp = components['schemas']['HangUp'];
 export type HeldCall = components['schemas']['HeldCall'];
@@ -1612,6 +1773,8 @@ export type Ok = components['schemas']['Ok'];
 export type Overview = components['schemas']['Overview'];
 export type Participants = components['schemas']['Participants'];
 export type ParticipantView = components['schemas']['ParticipantView'];
+export type PartRow = components['schemas']['PartRow'];
+export type PassedOnView = components['schemas']['PassedOnView'];
 export type PasswordChange = components['schemas']['PasswordChange'];
 export type PeerCandidate = components['schemas']['PeerCandidate'];
 export type PeerDescription = components['schemas']['PeerDescription'];
@@ -1648,6 +1811,9 @@ export type Supervision = components['schemas']['Supervision'];
 export type TakeOverConsole = components['schemas']['TakeOverConsole'];
 export type TimelineRow = components['schemas']['TimelineRow'];
 export type Today = components['schemas']['Today'];
+export type TransferContact = components['schemas']['TransferContact'];
+export type TransferQueueView = components['schemas']['TransferQueueView'];
+export type TransferView = components['schemas']['TransferView'];
 export type WaitingRow = components['schemas']['WaitingRow'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

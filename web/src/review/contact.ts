@@ -5,7 +5,7 @@ import { languageName } from "../console/names";
 import { ConsoleElement } from "../console/page";
 import { channelSign } from "../console/states";
 import { api } from "../protocol/api";
-import type { ContactDetail, TimelineRow } from "../protocol/messages";
+import type { ContactDetail, PartRow, TimelineRow } from "../protocol/messages";
 import { matchItem } from "../supervisor/tables";
 import { icon } from "../ui/icon";
 import { empty } from "../ui/parts";
@@ -51,10 +51,7 @@ export class ContactPage extends ConsoleElement {
     return html`<div class="contact-columns">
       <div class="stack wide">
         ${this.#facts(detail)}
-        <section class="card stack tight" aria-labelledby="note-title">
-          <h2 id="note-title">${t("note")}</h2>
-          <p class="written">${detail.note || t("note.none")}</p>
-        </section>
+        ${detail.parts.map((part) => this.#note(part, detail.parts.length > 1))}
         ${
           detail.contact.stars === null
             ? nothing
@@ -106,10 +103,25 @@ export class ContactPage extends ConsoleElement {
     </section>`;
   }
 
+  /** An agent's note; of a contact that was passed on there are several, with what each said to the next. */
+  #note(part: PartRow, several: boolean): TemplateResult {
+    const id = `note-title-${part.number}`;
+    return html`<section class="card stack tight" aria-labelledby=${id}>
+      <h2 id=${id}>${several ? t("note.of", { agent: part.agent_name }) : t("note")}</h2>
+      ${
+        several && part.disposition
+          ? html`<p>${this.console.names.disposition(part.disposition)}</p>`
+          : nothing
+      }
+      <p class="written">${part.note || t("note.none")}</p>
+      ${part.passed_note ? html`<p class="written">${t("note.passed", { note: part.passed_note })}</p>` : nothing}
+    </section>`;
+  }
+
   #timeline(detail: ContactDetail): TemplateResult {
-    const agents = new Map(detail.matches.map(({ agent, agent_name }) => [agent, agent_name]));
-    const { agent, agent_name } = detail.contact;
-    if (agent && agent_name) agents.set(agent, agent_name);
+    const agents = new Map(
+      [...detail.matches, ...detail.parts].map(({ agent, agent_name }) => [agent, agent_name]),
+    );
     return html`<ol class="timeline">
       ${detail.timeline.map(
         (row) => html`<li>
@@ -132,6 +144,7 @@ export class ContactPage extends ConsoleElement {
       kind: row.kind,
       agent: agents.get(text("agent")) ?? text("agent"),
       queue: names.queue(text("queue")),
+      to: text("agent") ? (agents.get(text("agent")) ?? text("agent")) : names.queue(text("queue")),
       disposition: names.disposition(text("disposition")),
       stars: formatNumber(Number(data["stars"] ?? 0)),
       reason: reason ? t(`end.${reason}`) : "",

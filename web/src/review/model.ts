@@ -48,6 +48,7 @@ export const KINDS = [
   "unanswered",
   "withdrawn",
   "connected",
+  "transferred",
   "dropped",
   "back",
   "restarted",

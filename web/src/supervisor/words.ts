@@ -81,6 +81,9 @@ export const t = slice({
     "you.longest_idle":
       "Die Person kam, und von {count} Freien hatten Sie am längsten keinen Kontakt: {idle}.",
     "you.only.longest_idle": "Die Person kam, und nur Sie waren frei und passend.",
+    "you.transfer":
+      "Eine Kollegin oder ein Kollege hat mit der Person gesprochen und Sie ausgewählt.",
+    "agent.transfer": "Wer vorher mit der Person gesprochen hat, hat {agent} ausgewählt.",
     "agent.fixed": "Der Link ist auf {agent} ausgestellt.",
     "agent.code": "Die Person hat den Gesprächscode von {agent} eingegeben.",
     "agent.preferred": "Die Person kennt {agent} schon und sollte zuerst dorthin kommen.",
@@ -188,6 +191,8 @@ export const t = slice({
     "you.longest_idle":
       "The person came, and of {count} free agents you had been without a contact longest: {idle}.",
     "you.only.longest_idle": "The person came, and only you were free and qualified.",
+    "you.transfer": "A colleague has talked with the person and chose you.",
+    "agent.transfer": "Whoever talked with the person before chose {agent}.",
     "agent.fixed": "The link is made out to {agent}.",
     "agent.code": "The person entered {agent}'s session code.",
     "agent.preferred": "The person knows {agent} already and was to go there first.",

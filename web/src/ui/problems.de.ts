@@ -127,6 +127,16 @@ export const GERMAN: Record<ProblemCode, Problem> = {
     means: "Für Ihr Anliegen sind nur andere Wege vorgesehen, zum Beispiel mit Mikrofon.",
     todo: "Wählen Sie eine andere Art, am Gespräch teilzunehmen.",
   },
+  "queue.unknown": {
+    happened: "Diese Warteschlange gibt es nicht.",
+    means: "Die Person wurde nicht übergeben und spricht weiter mit Ihnen.",
+    todo: "Wählen Sie eine andere Warteschlange.",
+  },
+  "queue.unstaffed": {
+    happened: "In dieser Warteschlange ist gerade niemand da, der die Person beraten darf.",
+    means: "Die Person wurde nicht übergeben und spricht weiter mit Ihnen.",
+    todo: "Wählen Sie eine andere Warteschlange. Oder vereinbaren Sie einen neuen Termin.",
+  },
   "call.stale": {
     happened: "Die Verbindung wird gerade erneuert.",
     means: "Diese Nachricht gehörte noch zur alten Verbindung.",
@@ -181,6 +191,21 @@ export const GERMAN: Record<ProblemCode, Problem> = {
     happened: "Dieser Zugang ist gesperrt.",
     means: "Ihre Verwaltung hat ihn abgeschaltet.",
     todo: "Wenden Sie sich an Ihre Verwaltung.",
+  },
+  "colleague.unknown": {
+    happened: "Diese Person ist hier nicht mehr tätig.",
+    means: "Wir können sie nicht fragen.",
+    todo: "Wählen Sie jemand anderen.",
+  },
+  "colleague.not_qualified": {
+    happened: "Diese Person darf dieses Gespräch nicht übernehmen.",
+    means: "Ihr fehlt eine Sprache, eine Kenntnis oder ein Zertifikat, das hier nötig ist.",
+    todo: "Wählen Sie jemand anderen. Um Rat fragen können Sie auch diese Person.",
+  },
+  "colleague.not_available": {
+    happened: "Diese Person kann gerade nicht gefragt werden.",
+    means: "Sie ist im Gespräch, macht Pause oder ist nicht da.",
+    todo: "Wählen Sie jemand anderen. Oder übergeben Sie an die Warteschlange.",
   },
   "sign_in.refused": {
     happened: "Die Anmeldung hat nicht geklappt.",

@@ -126,6 +126,16 @@ export const ENGLISH: Record<ProblemCode, Problem> = {
     means: "Only other ways are provided for your request, for example with a microphone.",
     todo: "Choose another way to take part.",
   },
+  "queue.unknown": {
+    happened: "There is no such queue.",
+    means: "The person was not passed on and still talks with you.",
+    todo: "Choose another queue.",
+  },
+  "queue.unstaffed": {
+    happened: "Nobody who may advise the person is in this queue right now.",
+    means: "The person was not passed on and still talks with you.",
+    todo: "Choose another queue. Or arrange a new appointment.",
+  },
   "call.stale": {
     happened: "The connection is being renewed.",
     means: "This message still belonged to the old connection.",
@@ -180,6 +190,21 @@ export const ENGLISH: Record<ProblemCode, Problem> = {
     happened: "This account is disabled.",
     means: "Your administrator has switched it off.",
     todo: "Contact your administrator.",
+  },
+  "colleague.unknown": {
+    happened: "This person no longer works here.",
+    means: "We cannot ask them.",
+    todo: "Choose somebody else.",
+  },
+  "colleague.not_qualified": {
+    happened: "This person may not take this conversation.",
+    means: "They lack a language, a skill or a certificate that it needs.",
+    todo: "Choose somebody else. You may still ask this person for advice.",
+  },
+  "colleague.not_available": {
+    happened: "This person cannot be asked right now.",
+    means: "They are in a conversation, on a break or away.",
+    todo: "Choose somebody else. Or pass the person on to the queue.",
   },
   "sign_in.refused": {
     happened: "Signing in did not work.",

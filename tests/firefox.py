@@ -25,6 +25,7 @@ from typing import Any
 from aiohttp import ClientSession, ClientWebSocketResponse
 
 ANSWER_SECONDS = 20.0
+PATIENCE_SECONDS = 20.0  # as for the pages in Chromium: how fast a page is, other tests say
 PREFERENCES: dict[str, bool | int | str] = {
     "media.navigator.streams.fake": True,
     "media.navigator.permission.disabled": True,
@@ -127,14 +128,14 @@ class Tab:
         value = reply["result"].get("value")
         return None if value is None else json.loads(value)
 
-    async def wait_for(self, expression: str, *, seconds: float = 10) -> Any:
+    async def wait_for(self, expression: str, *, seconds: float = PATIENCE_SECONDS) -> Any:
         """The expression's first truthy value; TimeoutError after that many seconds."""
         async with asyncio.timeout(seconds):
             while not (value := await self.evaluate(expression)):
                 await asyncio.sleep(0.05)
         return value
 
-    async def find(self, role: str, name: str, *, seconds: float = 5) -> str:
+    async def find(self, role: str, name: str, *, seconds: float = PATIENCE_SECONDS) -> str:
         """The only element with this role and accessible name, once it is there."""
         locator = {"type": "accessibility", "value": {"role": role, "name": name}}
         async with asyncio.timeout(seconds):

@@ -6,6 +6,7 @@ export default defineConfig({
     include: ["src/**/*.test.ts"],
     environment: "node",
     passWithNoTests: true,
+    isolate: false, // a test file leaves no global changed; a process for each would cost more than the tests
     css: { include: [/tokens\.css/] }, // its contrasts are tested; other style sheets stay empty
   },
 });

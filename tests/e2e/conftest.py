@@ -14,6 +14,7 @@ from playwright.async_api import Browser
 from tests.browser import launch
 from tests.demo_server import DemoServer, demo_server
 from tests.e2e import tidy
+from tests.e2e.small_desk import build
 
 TEMPLATE = Path(__file__).parents[2] / "signaling" / "demo.toml"
 QUEUES = """
@@ -61,6 +62,14 @@ async def browser() -> AsyncIterator[Browser]:
     """With a fake camera and microphone that are granted."""
     async with launch(fps=20) as started:
         yield started
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built test page of a call alone."""
+    target = tmp_path_factory.mktemp("call")
+    await build(target)
+    return target
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

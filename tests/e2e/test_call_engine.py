@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page
+import pytest_asyncio
+from playwright.async_api import Browser, Page
 
-from tests.browser import axe, launch, open_page
-from tests.e2e.small_desk import SmallDesk, build, serve
+from tests.browser import axe, open_page
+from tests.e2e.small_desk import SmallDesk, serve
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 # Frames decoded, and the energy of the sound heard: both grow while a call is well.
 COUNTERS = """async () => {
@@ -48,20 +51,12 @@ class Call:
         return [(await page.evaluate(COUNTERS))["frames"] for page in self.pages]
 
 
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    target = tmp_path_factory.mktemp("call")
-    asyncio.run(build(target))
-    return target
-
-
-@pytest.fixture
-async def call(pages: Path) -> AsyncIterator[Call]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def call(browser: Browser, pages: Path) -> AsyncIterator[Call]:
     """Both have joined and see each other."""
     desk = SmallDesk()
     async with (
         serve(desk, pages) as address,
-        launch(fps=20) as browser,
         open_page(browser, viewport=(1280, 800)) as agent,
         open_page(browser, viewport=(1280, 800), locale="de") as customer,
     ):

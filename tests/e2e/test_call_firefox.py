@@ -1,13 +1,15 @@
 """A call between Chromium and Firefox: each on either side, since only the agent's side offers."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Browser
 
 from tests import firefox
-from tests.browser import launch, open_page
-from tests.e2e.small_desk import SmallDesk, build, serve
+from tests.browser import open_page
+from tests.e2e.small_desk import SmallDesk, serve
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 SEEN = """(() => {
   const video = document.querySelector(".face video");
@@ -16,19 +18,13 @@ SEEN = """(() => {
 SEEN_AGAIN = f"{SEEN} && session.call.state.epoch === 2"
 
 
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    target = tmp_path_factory.mktemp("call")
-    asyncio.run(build(target))
-    return target
-
-
 @pytest.mark.parametrize("role", ["agent", "customer"])
-async def test_firefox_and_chromium_see_each_other(pages: Path, role: str) -> None:
+async def test_firefox_and_chromium_see_each_other(
+    browser: Browser, pages: Path, role: str
+) -> None:
     other = "customer" if role == "agent" else "agent"
     async with (
         serve(SmallDesk(), pages) as address,
-        launch(fps=15) as browser,
         open_page(browser) as page,
         firefox.launch() as fox,
     ):

@@ -19,6 +19,7 @@ class FakeWebSocket {
   onopen: (() => void) | null = null;
   onmessage: ((event: { data: string }) => void) | null = null;
   onclose: ((event: { code: number }) => void) | null = null;
+  readyState = 1;
   readonly sent: Frame[] = [];
   closedWith: number | undefined;
   #seq = 0;
@@ -166,6 +167,19 @@ describe("commands", () => {
     expect(FakeWebSocket.last.sent[1]?.id).toBe(id);
     FakeWebSocket.last.answer("hangup");
     await expect(second).resolves.toBeUndefined();
+  });
+
+  test("are kept while the connection closes, and go out on the next", () => {
+    const socket = opened();
+    const closing = FakeWebSocket.last;
+    closing.readyState = 2;
+    const said = closing.sent.length;
+    socket.send(LEAVE).catch(() => undefined);
+    expect(closing.sent).toHaveLength(said);
+    closing.drop();
+    vi.advanceTimersByTime(300);
+    FakeWebSocket.last.welcome();
+    expect(FakeWebSocket.last.types()).toEqual(["hello", "queue.leave"]);
   });
 
   test("time out after 10 s of an open connection; being cut off doesn't count", async () => {

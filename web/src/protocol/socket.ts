@@ -15,6 +15,7 @@ const PING_CALL = 5_000;
 const GAP = 4_900;
 const SILENT = 4_901;
 /** What the server closes with when nothing more is to come: the contact is over. */
+const OPEN = 1; // of a websocket
 const NORMAL = 1000;
 
 export interface SocketState {
@@ -145,7 +146,13 @@ export class DeskSocket extends Store<SocketState> {
   /** Send a signal if the connection is open; false if it was dropped. Refusals are of no use and ignored. */
   post(signal: Signal): boolean {
     if (this.state.phase !== "open") return false;
-    this.#socket?.send(frame(randomId(8), signal));
+    return this.#say(frame(randomId(8), signal));
+  }
+
+  /** Whether it went out: while the other side closes, browsers complain of each word that is still said. */
+  #say(text: string): boolean {
+    if (this.#socket?.readyState !== OPEN) return false;
+    this.#socket.send(text);
     return true;
   }
 
@@ -209,7 +216,7 @@ export class DeskSocket extends Store<SocketState> {
   }
 
   #transmit(id: string, pending: Pending): void {
-    this.#socket?.send(pending.text);
+    this.#say(pending.text);
     clearTimeout(pending.timer);
     pending.timer = setTimeout(() => {
       this.#pending.delete(id);
@@ -224,7 +231,7 @@ export class DeskSocket extends Store<SocketState> {
 
   #sendPing(): void {
     clearTimeout(this.#ping);
-    this.#socket?.send(frame(randomId(8), { type: "ping" }));
+    this.#say(frame(randomId(8), { type: "ping" }));
     // Of several unanswered pings the first one counts; whatever is heard stops the clock.
     this.#pong ??= setTimeout(() => this.#giveUp(SILENT), PONG_LIMIT);
     this.#schedulePing();

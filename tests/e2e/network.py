@@ -20,8 +20,13 @@ from tests.demo_server import DemoServer
 from tests.e2e.people import AgentPage, CustomerPage, agent, customer
 from tests.relay import Relay
 
-# What browsers write to the console when a websocket can't be opened.
-NOISE: Final = ("WebSocket connection", "ERR_CONNECTION", "Failed to load resource")
+# What browsers write to the console when a websocket can't be opened, or hears what was held up by the cut too late.
+NOISE: Final = (
+    "WebSocket connection",
+    "WebSocket is already in CLOSING",
+    "ERR_CONNECTION",
+    "Failed to load resource",
+)
 VIA: Final = """
 {
   const { prototype } = RTCPeerConnection;

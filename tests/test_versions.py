@@ -21,6 +21,12 @@ PYTHON_FLOORS: dict[str, tuple[str, str]] = {
     "pydantic": ("2.14.0", "the schemas from which the page's types are made"),
     "argon2-cffi": ("25.1.0", "Argon2id with wheels for every Python that we support"),
 }
+# Of the media extra, which only the lock of development holds.
+MEDIA_FLOORS: dict[str, tuple[str, str]] = {
+    "aioice": ("0.13.0", "the codec that the check of TURN is written for"),
+    "aiortc": ("1.16.0", "the DTLS that the media plane is written for"),
+    "av": ("18.0.0", "FFmpeg inside the wheel at 8.1 or later"),
+}
 NPM_FLOORS: dict[str, tuple[str, str]] = {
     "lit": ("3.3.0", "templates without inline code"),
     "vite": ("8.0.0", "the development server's file disclosures fixed long before"),
@@ -50,6 +56,12 @@ def locked_npm() -> dict[str, str]:
 def test_python_packages_are_new_enough(lock: str, name: str) -> None:
     floor, reason = PYTHON_FLOORS[name]
     assert version(locked_python(lock)[name]) >= version(floor), reason
+
+
+@pytest.mark.parametrize("name", MEDIA_FLOORS)
+def test_packages_of_the_media_extra_are_new_enough(name: str) -> None:
+    floor, reason = MEDIA_FLOORS[name]
+    assert version(locked_python("requirements-dev.lock")[name]) >= version(floor), reason
 
 
 @pytest.mark.parametrize("name", NPM_FLOORS)

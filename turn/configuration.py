@@ -189,9 +189,9 @@ _CLOSED: Final = [
     "no-software-attribute",
     "no-dynamic-ip-list",
     "no-dynamic-realms",
-    "userdb=/dev/null",
+    "userdb=:memory:",
     "",
-    "# Without `verbose` coturn names no session, user or client address in its log.",
+    "# Without `verbose` coturn's log has no addresses, and a participant's id only where credentials are refused.",
     "log-file=stdout",
     "simple-log",
 ]

@@ -1,11 +1,14 @@
-"""`visavis turn config`: coturn's configuration from the desk's settings."""
+"""`visavis turn`: coturn's configuration from the desk's settings, and a check of a running server."""
 
 import argparse
+import asyncio
 import os
+import ssl
 from pathlib import Path
 
 from signaling import relays
-from signaling.cli.data import add_config, read
+from signaling.cli.data import add_config, now_ms, read
+from signaling.cli.findings import Finding, show
 from signaling.cli.terminal import CommandRefused, say
 from signaling.config import Settings, TurnSection
 from turn.configuration import render
@@ -20,6 +23,11 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         "--output", type=Path, metavar="FILE", help="write it there, readable by its owner alone"
     )
     config.set_defaults(run=_config)
+    check = commands.add_parser("check", help="try the running server, best from another network")
+    add_config(check)
+    check.add_argument("--json", action="store_true", help="for programs")
+    check.add_argument("--ca", type=Path, metavar="FILE", help="the house's own authority (PEM)")
+    check.set_defaults(run=_check)
 
 
 def turn_of(settings: Settings) -> TurnSection:
@@ -38,6 +46,29 @@ def _config(args: argparse.Namespace) -> int:
         write_secret(args.output, text)
         say(f"{args.output}: written, mode 0600. coturn's user must own it; then restart coturn.")
     return 0
+
+
+def _check(args: argparse.Namespace) -> int:
+    turn = turn_of(read(args))
+    try:
+        context = ssl.create_default_context(cafile=args.ca)
+    except ssl.SSLError:
+        raise CommandRefused(f"{args.ca} holds no certificate in PEM") from None
+    return show(asyncio.run(tried(turn, context)), as_json=args.json)
+
+
+async def tried(turn: TurnSection, context: ssl.SSLContext | None = None) -> list[Finding]:
+    """What trying the server finds. Raises `CommandRefused` where the client is not installed."""
+    try:
+        from turn.check import Target, check
+    except ImportError:
+        raise CommandRefused(
+            "trying a TURN server needs aioice: install Visavis with its extra, visavis[media]"
+        ) from None
+    target = Target(
+        urls=turn.urls, secret=turn.secret, media=turn.media, user_quota=turn.user_quota
+    )
+    return [Finding(*each) for each in await check(target, now_ms, context)]
 
 
 def write_secret(target: Path, text: str) -> None:

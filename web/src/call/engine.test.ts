@@ -243,11 +243,11 @@ describe("a new epoch", () => {
   test("keeps the old picture until its own is there", () => {
     const { engine, first } = begun();
     first.connect();
-    const old = engine.state.remote?.face;
+    const old = engine.state.remotes[0]?.face;
     engine.setCall(view(2));
-    expect([engine.state.remote?.face === old, first.closed]).toEqual([true, false]);
+    expect([engine.state.remotes[0]?.face === old, first.closed]).toEqual([true, false]);
     connection(1).connect();
-    expect([engine.state.remote?.face === old, first.closed]).toEqual([false, true]);
+    expect([engine.state.remotes[0]?.face === old, first.closed]).toEqual([false, true]);
     expect(engine.state).toMatchObject({ phase: "connected", epoch: 2 });
   });
 

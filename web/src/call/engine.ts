@@ -5,6 +5,7 @@ import { Link, type Tracks } from "./link";
 import type { MediaState } from "./media";
 import { PictureRule } from "./picture";
 import { Calm, facts, judge, type Quality } from "./quality";
+import { SILENCE, type Speaking } from "./speaking";
 import type { Sample } from "./stats";
 import { type CallPhase, Watch } from "./watch";
 
@@ -21,7 +22,7 @@ export interface Failure {
 }
 
 export interface Remote {
-  readonly peer: string;
+  readonly participant: string;
   readonly face: MediaStream;
   /** Null until the other side's lines are known. */
   readonly screen: MediaStream | null;
@@ -31,7 +32,9 @@ export interface CallState {
   readonly phase: "idle" | CallPhase | "ended";
   readonly since: number;
   readonly epoch: number | null;
-  readonly remote: Remote | null;
+  /** Whose face and voice arrive, in the order of their lines. */
+  readonly remotes: readonly Remote[];
+  readonly speaking: Speaking;
   readonly firstFrameAt: number | null;
   /** *choice*: the person wants only sound; *need*: the network carries no picture at the moment. */
   readonly soundOnly: "no" | "choice" | "need";
@@ -71,7 +74,8 @@ const IDLE: CallState = {
   phase: "idle",
   since: 0,
   epoch: null,
-  remote: null,
+  remotes: [],
+  speaking: SILENCE,
   firstFrameAt: null,
   soundOnly: "no",
   quality: null,
@@ -79,6 +83,8 @@ const IDLE: CallState = {
   peerPresent: true,
   online: true,
 };
+
+const NOBODY: readonly Remote[] = [];
 
 let warmed: RTCCertificate | null = null;
 
@@ -256,16 +262,19 @@ export class CallEngine extends Store<CallState> {
       this.#old = null;
     }
     const shown = this.#old?.link ?? link;
-    const before = this.state.remote;
+    const [before] = this.state.remotes;
     const hasFace = shown.face.getTracks().length > 0;
     const hasScreen = shown.screen.getTracks().length > 0;
     const same = before?.face === shown.face && !!before.screen === hasScreen;
-    const remote = { peer: shown.peer, face: shown.face, screen: hasScreen ? shown.screen : null };
+    const screen = hasScreen ? shown.screen : null;
+    const remotes = same
+      ? this.state.remotes
+      : [{ participant: shown.peer, face: shown.face, screen }];
     this.patch({
       phase,
       since: phase === this.state.phase ? this.state.since : at,
       failure: phase === "failed-to-connect" ? this.#failure(link) : null,
-      remote: hasFace ? (same ? before : remote) : null,
+      remotes: hasFace ? remotes : NOBODY,
     });
     if (remedy === "repeat-offer") link.repeatOffer();
     else if (remedy === "restart-ice") void this.#restartIce(link);

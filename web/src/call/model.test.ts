@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { ParticipantView } from "../protocol/messages";
 import type { CallState } from "./engine";
 import type { DeviceState, MediaState } from "./media";
-import { controls, moved, nearest, stage } from "./model";
+import { comings, controls, moved, nearest, stage } from "./model";
+import { SILENCE } from "./speaking";
 
 const DEVICE: DeviceState = { status: "live", on: true, failure: null, track: null, label: "" };
 const MEDIA: Pick<MediaState, "camera" | "microphone" | "screen"> = {
@@ -25,7 +26,8 @@ const CALL: CallState = {
   phase: "connected",
   since: 0,
   epoch: 1,
-  remote: { peer: "agent", face: {} as MediaStream, screen: SCREEN },
+  remotes: [{ participant: "agent", face: {} as MediaStream, screen: SCREEN }],
+  speaking: SILENCE,
   firstFrameAt: 1,
   soundOnly: "no",
   quality: null,
@@ -35,31 +37,62 @@ const CALL: CallState = {
 };
 
 function shown(call: Partial<CallState> = {}, peer: Partial<ParticipantView> = {}, media = MEDIA) {
-  return stage({ ...CALL, ...call }, { me: null, peer: { ...PEER, ...peer } }, media);
+  const other = { ...PEER, ...peer };
+  return stage({ ...CALL, ...call }, { me: null, peer: other, others: [other] }, media);
 }
+
+const only = (model: ReturnType<typeof stage>) => model.tiles[0];
 
 describe("the stage", () => {
   test("shows a face and nothing else while all is well", () => {
-    expect(shown()).toEqual({
+    expect(shown()).toMatchObject({
       middle: "none",
       banner: null,
-      face: "picture",
-      muted: false,
-      sharing: false,
+      tiles: [{ id: "agent", face: "picture", muted: false, speaking: false, large: false }],
+      arrangement: { kind: "one", sharer: null },
       own: "picture",
     });
   });
 
   test("shows initials while the other camera is off, and when only sound is wanted", () => {
-    expect(shown({}, { camera: false }).face).toBe("initials");
-    expect(shown({ soundOnly: "choice" }).face).toBe("initials");
+    expect(only(shown({}, { camera: false }))?.face).toBe("initials");
+    expect(only(shown({ soundOnly: "choice" }))?.face).toBe("initials");
     // By need it is our picture that gives way; theirs may still come.
-    expect(shown({ soundOnly: "need" })).toMatchObject({ face: "picture", own: "dark" });
+    const need = shown({ soundOnly: "need" });
+    expect([only(need)?.face, need.own]).toEqual(["picture", "dark"]);
   });
 
   test("shows a shared screen only with a stream to show", () => {
-    expect(shown({}, { screen: true }).sharing).toBe(true);
-    expect(shown({ remote: null }, { screen: true }).sharing).toBe(false);
+    expect(shown({}, { screen: true }).arrangement.kind).toBe("sharing");
+    expect(shown({ remotes: [] }, { screen: true }).arrangement.kind).toBe("one");
+  });
+
+  test("has a face to wait for before anybody is known", () => {
+    const session = { me: null, peer: null, others: [] };
+    const waiting = stage({ ...CALL, phase: "connecting", remotes: [] }, session, MEDIA);
+    expect(waiting.tiles).toMatchObject([{ id: "", face: "initials" }]);
+    expect(stage(CALL, session, MEDIA).tiles).toMatchObject([{ id: "agent", face: "picture" }]);
+  });
+
+  test("with three, shows large who speaks and dims who doesn't send", () => {
+    const others = [PEER, { ...PEER, id: "companion", role: "companion", camera: false } as const];
+    const remotes = others.map(({ id }) => ({
+      participant: id,
+      face: {} as MediaStream,
+      screen: null,
+    }));
+    const speaking = { speaker: "companion", voices: new Set(["companion"]) };
+    const session = { me: null, peer: PEER, others };
+    const model = stage({ ...CALL, remotes, speaking }, session, MEDIA);
+    expect(model.arrangement).toMatchObject({ kind: "speaker", order: ["companion", "agent"] });
+    expect(model.tiles).toMatchObject([
+      { id: "agent", face: "picture", large: false, speaking: false },
+      { id: "companion", face: "initials", large: true, speaking: true },
+    ]);
+    expect(stage({ ...CALL, remotes, speaking }, session, MEDIA, "grid").tiles).toMatchObject([
+      { large: false },
+      { large: false },
+    ]);
   });
 
   test.each([
@@ -89,6 +122,17 @@ describe("the stage", () => {
     } as const;
     expect(shown({ phase: "failed-to-connect", failure }).middle).toBe("relay-unreachable");
     expect(shown({ phase: "connecting", peerPresent: false }).middle).toBe("peer-away");
+  });
+});
+
+describe("who comes and leaves", () => {
+  const companion = { ...PEER, id: "companion", role: "companion" } as const;
+
+  test("is told, but not to somebody who has just come", () => {
+    expect(comings(null, [PEER])).toEqual([]);
+    expect(comings([PEER], [PEER, companion])).toMatchObject([{ id: "companion", what: "came" }]);
+    expect(comings([PEER, companion], [companion])).toMatchObject([{ id: "agent", what: "left" }]);
+    expect(comings([PEER], [{ ...PEER, present: false }])).toEqual([]);
   });
 });
 

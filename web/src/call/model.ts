@@ -1,6 +1,8 @@
 /** What the call shows, as plain data from what is known. */
 
+import type { ParticipantView } from "../protocol/messages";
 import type { CallState, Failure } from "./engine";
+import { type Arrangement, arrange, type Liking } from "./layout";
 import type { MediaState } from "./media";
 import type { SessionState } from "./session";
 
@@ -20,30 +22,91 @@ export interface Banner {
   readonly buttons: readonly Button[];
 }
 
+/** One of the others. */
+export interface Tile {
+  /** Null until the desk has said who it is. */
+  readonly participant: ParticipantView | null;
+  readonly id: string;
+  readonly face: "picture" | "initials";
+  readonly muted: boolean;
+  readonly speaking: boolean;
+  /** The large one, where one is. */
+  readonly large: boolean;
+}
+
 export interface StageModel {
   /** In the middle, instead of a face: still connecting, or the words for a call that can't. */
   readonly middle: "none" | "connecting" | "peer-away" | Failure["reason"];
   readonly banner: Banner | null;
-  readonly face: "picture" | "initials";
-  readonly muted: boolean;
-  readonly sharing: boolean;
+  /** In the order in which people came; never empty, so that there is a face to wait for. */
+  readonly tiles: readonly Tile[];
+  readonly arrangement: Arrangement;
   readonly own: "picture" | "dark";
 }
 
 type Known = Pick<MediaState, "camera" | "microphone">;
 
-export function stage(call: CallState, session: SessionState, media: Known): StageModel {
-  const { peer } = session;
-  const live = call.remote !== null && (call.phase === "connected" || call.phase === "interrupted");
-  const pictured = live && call.soundOnly !== "choice" && peer?.camera !== false;
+export function stage(
+  call: CallState,
+  session: SessionState,
+  media: Known,
+  liking: Liking = "speaker",
+): StageModel {
+  const live = call.phase === "connected" || call.phase === "interrupted";
+  const { others } = session;
+  const ids = others.map(({ id }) => id);
+  const seen = new Set(call.remotes.map(({ participant }) => participant));
+  const shown = ids.length > 0 ? ids : [call.remotes[0]?.participant ?? ""];
+  const sharers = call.remotes
+    .filter(({ participant, screen }) => live && screen && sends(others, participant, "screen"))
+    .map(({ participant }) => participant);
+  const { speaker, voices } = call.speaking;
+  const arrangement = arrange({ others: shown, speaker, sharers, liking });
+  const tile = (id: string): Tile => {
+    const participant = others.find((other) => other.id === id) ?? null;
+    const there = live && seen.has(id);
+    const pictured = there && call.soundOnly !== "choice" && participant?.camera !== false;
+    return {
+      participant,
+      id,
+      face: pictured ? "picture" : "initials",
+      muted: there && participant?.microphone === false,
+      speaking: there && shown.length > 1 && voices.has(id),
+      large: arrangement.kind === "speaker" && arrangement.order[0] === id,
+    };
+  };
   return {
     middle: middle(call),
     banner: banner(call, media),
-    face: pictured ? "picture" : "initials",
-    muted: live && peer?.microphone === false,
-    sharing: live && peer?.screen === true && call.remote?.screen !== null,
+    tiles: shown.map(tile),
+    arrangement,
     own: media.camera.status === "live" && call.soundOnly === "no" ? "picture" : "dark",
   };
+}
+
+function sends(others: readonly ParticipantView[], id: string, what: "screen" | "camera"): boolean {
+  return others.find((other) => other.id === id)?.[what] === true;
+}
+
+export interface Coming {
+  readonly id: string;
+  readonly what: "came" | "left";
+  readonly participant: ParticipantView;
+}
+
+/** Who has come and who has left between two looks; nothing on the first one, when everybody is new. */
+export function comings(
+  before: readonly ParticipantView[] | null,
+  now: readonly ParticipantView[],
+): readonly Coming[] {
+  if (before === null) return [];
+  const without = (list: readonly ParticipantView[], id: string) =>
+    !list.some((each) => each.id === id);
+  const of = (list: readonly ParticipantView[], other: typeof list, what: Coming["what"]) =>
+    list
+      .filter(({ id }) => without(other, id))
+      .map((participant) => ({ id: participant.id, what, participant }));
+  return [...of(now, before, "came"), ...of(before, now, "left")];
 }
 
 function middle(call: CallState): StageModel["middle"] {

@@ -24,7 +24,10 @@ export interface SessionOptions {
 
 export interface SessionState {
   readonly me: ParticipantView | null;
+  /** Whom this page is here for: a customer's agent, anybody else's customer. */
   readonly peer: ParticipantView | null;
+  /** Everybody else, in the order in which they came. */
+  readonly others: readonly ParticipantView[];
 }
 
 const REPORT_EVERY = 2_000;
@@ -48,7 +51,7 @@ export class ContactSession extends Store<SessionState> {
   #reportedAt = 0;
 
   constructor(options: SessionOptions) {
-    super({ me: null, peer: null });
+    super({ me: null, peer: null, others: [] });
     const { desk, media, contact, you, role, connection } = options;
     this.#options = options;
     this.contact = contact;
@@ -76,8 +79,10 @@ export class ContactSession extends Store<SessionState> {
 
   setParticipants(participants: readonly ParticipantView[]): void {
     const me = participants.find(({ id }) => id === this.you) ?? null;
-    const peer = participants.find(({ id }) => id !== this.you) ?? null;
-    this.set({ me, peer });
+    const others = participants.filter(({ id }) => id !== this.you);
+    const principal = me?.role === "customer" ? "agent" : "customer";
+    const peer = others.find(({ role }) => role === principal) ?? others[0] ?? null;
+    this.set({ me, peer, others });
     this.call.setPresent(peer?.present ?? true);
   }
 

@@ -1,28 +1,42 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { ParticipantView } from "../protocol/messages";
 import { Element } from "../ui/element";
 import { icon } from "../ui/icon";
 import { avatar, button, notice } from "../ui/parts";
+import { columns, type Liking } from "./layout";
 import type { LocalMedia } from "./media";
 import {
   type Banner,
   type Button,
+  type Coming,
   type Corner,
+  comings,
   moved,
   nearest,
   type StageModel,
   stage,
+  type Tile,
 } from "./model";
 import "./quality-sign";
 import type { ContactSession } from "./session";
 import { playOn } from "./sound";
 import { t } from "./words";
 
-/** `<v-call-stage .session .media .name @chat>`: the faces, and what is to be said about the connection. */
+/** How long it is said that somebody has come or left. */
+const NEWS = 8_000;
+
+/**
+ * `<v-call-stage .session .media .name .liking @chat>`: the faces, and what is to be said about the connection. `name`
+ * is what this page calls its other side; everybody else is called by the name that the desk gives.
+ */
 export class CallStage extends Element {
   static override properties = {
     session: { attribute: false },
     media: { attribute: false },
     name: {},
+    liking: {},
+    news: { state: true },
     silent: { state: true },
     hideOwn: { state: true },
     corner: { state: true },
@@ -31,6 +45,9 @@ export class CallStage extends Element {
   declare session: ContactSession;
   declare media: LocalMedia;
   declare name: string;
+  declare liking: Liking;
+  /** Who has come or left a moment ago. */
+  declare news: readonly Coming[];
   /** The browser wants a press before it plays sound. */
   declare silent: boolean;
   declare hideOwn: boolean;
@@ -47,11 +64,17 @@ export class CallStage extends Element {
       if (height) this.style.setProperty(name, `${Math.ceil(height)}px`);
     }
   });
-  #speaker: string | null = null;
+  #playing = new Map<HTMLVideoElement, string | null>(); // and the loudspeaker it plays on
+  #known: readonly ParticipantView[] | null = null;
+  #newsOver: ReturnType<typeof setTimeout> | undefined;
+  /** The grid's columns depend on the stage's size. */
+  #size = new ResizeObserver(() => this.requestUpdate());
 
   constructor() {
     super();
     this.name = "";
+    this.liking = "speaker";
+    this.news = [];
     this.silent = false;
     this.hideOwn = false;
     this.corner = "bottom-right";
@@ -60,6 +83,7 @@ export class CallStage extends Element {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#size.observe(this);
     this.requestUpdate();
   }
 
@@ -67,33 +91,55 @@ export class CallStage extends Element {
     super.disconnectedCallback();
     this.#unfollow();
     this.#heights.disconnect();
+    this.#size.disconnect();
+    this.#playing.clear();
+    clearTimeout(this.#newsOver);
     for (const video of this.querySelectorAll("video")) video.srcObject = null;
   }
 
   protected override willUpdate(): void {
-    if (this.#following === this.session) return;
+    if (this.#following !== this.session) this.#follow();
+    const { me, others } = this.session.state;
+    if (!me) return; // nothing has been heard yet: nobody comes or leaves
+    const news = comings(this.#known, others);
+    this.#known = others;
+    if (news.length === 0) return;
+    this.news = news;
+    clearTimeout(this.#newsOver);
+    this.#newsOver = setTimeout(() => {
+      this.news = [];
+    }, NEWS);
+  }
+
+  #follow(): void {
     this.#unfollow();
     this.#following = this.session;
+    this.#known = null;
     const draw = () => this.requestUpdate();
     const { session, media } = this;
     this.#stops = [session.subscribe(draw), session.call.subscribe(draw), media.subscribe(draw)];
   }
 
   protected override updated(): void {
-    const { remote, firstFrameAt } = this.session.call.state;
-    const face = this.querySelector<HTMLVideoElement>(".face video");
-    const shared = this.querySelector<HTMLVideoElement>(".shared video");
-    if (face && show(face, remote?.face ?? null)) {
-      this.#play(face);
-      if (firstFrameAt === null) this.#awaitFrame(face);
-    }
-    if (shared) show(shared, remote?.screen ?? null);
-    for (const words of this.querySelectorAll(".name-tag, .banner")) this.#heights.observe(words);
+    const { remotes, firstFrameAt } = this.session.call.state;
     const { speaker } = this.media.state.chosen;
-    if (face && speaker !== this.#speaker) {
-      this.#speaker = speaker;
+    for (const face of this.querySelectorAll<HTMLVideoElement>(".face video")) {
+      const remote = remotes.find(({ participant }) => participant === face.dataset["of"]);
+      if (show(face, remote?.face ?? null)) {
+        this.#play(face);
+        if (firstFrameAt === null) this.#awaitFrame(face);
+      }
+      if (this.#playing.get(face) === speaker) continue;
+      this.#playing.set(face, speaker);
       void playOn(face, speaker);
     }
+    for (const face of this.#playing.keys()) if (!face.isConnected) this.#playing.delete(face);
+    const shared = this.querySelector<HTMLVideoElement>(".shared video");
+    if (shared) {
+      const of = shared.dataset["of"];
+      show(shared, remotes.find(({ participant }) => participant === of)?.screen ?? null);
+    }
+    for (const words of this.querySelectorAll(".name-tag, .banner")) this.#heights.observe(words);
     this.#showOwn();
   }
 
@@ -151,21 +197,34 @@ export class CallStage extends Element {
   }
 
   protected override render(): TemplateResult {
-    const model = stage(this.session.call.state, this.session.state, this.media.state);
-    return html`<section
-      class="call-stage ${model.sharing ? "sharing" : ""}"
-      aria-label=${t("stage")}
-    >
+    const { call, state } = this.session;
+    const model = stage(call.state, state, this.media.state, this.liking);
+    const { kind, sharer } = model.arrangement;
+    const across = columns(model.tiles.length, this.clientWidth, this.clientHeight);
+    return html`<section class="call-stage ${kind}" aria-label=${t("stage")}>
       ${
-        model.sharing
-          ? html`<div class="shared">
-              <video autoplay playsinline muted aria-label=${t("peer.shares")}></video>
+        sharer === null
+          ? nothing
+          : html`<div class="shared">
+              <video
+                autoplay
+                playsinline
+                muted
+                data-of=${sharer}
+                aria-label=${this.#sharedBy(model, sharer)}
+              ></video>
             </div>`
-          : nothing
       }
-      <div class="faces">${this.#face(model)} ${this.#own(model)}</div>
+      <div class="faces" style="--across: ${across}; --beside: ${model.tiles.length}">
+        ${repeat(
+          model.tiles,
+          ({ id }) => (model.tiles.length > 1 ? id : ""), // the only face stays, whoever it turns out to be
+          (tile) => this.#face(tile, model),
+        )}
+        ${this.#own(model)}
+      </div>
       ${model.middle === "none" ? nothing : this.#middle(model.middle)}
-      ${model.banner ? this.#banner(model.banner) : nothing}
+      ${model.banner ? this.#banner(model.banner) : this.#news()}
       ${
         this.silent
           ? html`<button type="button" class="hear" @click=${() => this.#hear()}>
@@ -177,39 +236,74 @@ export class CallStage extends Element {
   }
 
   #hear(): void {
-    const face = this.querySelector<HTMLVideoElement>(".face video");
-    if (face) this.#play(face);
+    for (const face of this.querySelectorAll<HTMLVideoElement>(".face video")) this.#play(face);
   }
 
-  get #peerName(): string {
+  /** What this page calls somebody. */
+  #nameOf(participant: ParticipantView | null): string {
     const { peer, me } = this.session.state;
-    const role = peer?.role ?? (me?.role === "agent" ? "customer" : "agent");
-    return this.name || peer?.name || t(`role.${role}`);
+    if (participant === peer && this.name) return this.name;
+    const role = participant?.role ?? (me?.role === "customer" ? "agent" : "customer");
+    return participant?.name || this.#roleOf(role);
   }
 
-  #face(model: StageModel): TemplateResult {
-    const name = this.#peerName;
-    const { peer } = this.session.state;
-    const role = peer && name !== t(`role.${peer.role}`) ? t(`role.${peer.role}`) : null;
-    const dark = model.face === "initials";
-    return html`<div class="face ${model.face}">
-      <video autoplay playsinline aria-label=${name}></video>
+  /** "Your advisor" is only the customer's. */
+  #roleOf(role: ParticipantView["role"]): string {
+    const mine = this.session.state.me?.role;
+    const guest = mine === "customer" || mine === "companion";
+    return t(`role.${role === "agent" && !guest ? "colleague" : role}`);
+  }
+
+  #sharedBy(model: StageModel, sharer: string): string {
+    const tile = model.tiles.find(({ id }) => id === sharer);
+    if (model.tiles.length < 2 || !tile) return t("peer.shares");
+    return t("shares", { name: this.#nameOf(tile.participant) });
+  }
+
+  #face(tile: Tile, model: StageModel): TemplateResult {
+    const { participant, speaking, large } = tile;
+    const name = this.#nameOf(participant);
+    const role = participant && this.#roleOf(participant.role);
+    const dark = tile.face === "initials";
+    const away = model.tiles.length > 1 && participant?.present === false;
+    return html`<div
+      class="face ${tile.face} ${large ? "large" : ""} ${speaking ? "speaking" : ""}"
+    >
+      <video autoplay playsinline data-of=${tile.id} aria-label=${name}></video>
       ${dark ? avatar(name) : nothing}
       <div class="name-tag">
+        ${speaking ? html`<span class="sign">${icon("audio-lines")}<span class="unseen">${t("speaks")}</span></span>` : nothing}
         <span class="strong">${name}</span>
-        ${role ? html`<span class="role">${role}</span>` : nothing}
+        ${role && role !== name ? html`<span class="role">${role}</span>` : nothing}
         ${
-          model.muted
+          tile.muted
             ? html`<span class="sign">${icon("mic-off")}<span>${t("peer.muted")}</span></span>`
             : nothing
         }
         ${
-          dark && model.middle === "none"
+          dark && !away && model.middle === "none"
             ? html`<span class="sign">${icon("video-off")}<span>${t("peer.dark")}</span></span>`
             : nothing
         }
-        ${model.middle === "none" ? html`<v-quality .call=${this.session.call}></v-quality>` : nothing}
+        ${away ? html`<span class="sign">${icon("wifi-off")}<span>${t("peer.away")}</span></span>` : nothing}
+        ${
+          model.tiles.length === 1 && model.middle === "none"
+            ? html`<v-quality .call=${this.session.call}></v-quality>`
+            : nothing
+        }
       </div>
+    </div>`;
+  }
+
+  /** Nobody joins or leaves unannounced. */
+  #news(): TemplateResult {
+    const words = this.news.map(({ what, participant }) => {
+      const name = this.#nameOf(participant);
+      const role = this.#roleOf(participant.role);
+      return t(`news.${what}`, { name: name === role ? name : `${name} (${role})` });
+    });
+    return html`<div class="news ${words.length ? "banner info" : ""}" role="status">
+      ${words.length ? html`${icon("users")}<p>${words.join(" ")}</p>` : nothing}
     </div>`;
   }
 

@@ -2,6 +2,7 @@
 import arrowDown from "lucide-static/icons/arrow-down.svg?raw";
 import arrowLeft from "lucide-static/icons/arrow-left.svg?raw";
 import arrowUp from "lucide-static/icons/arrow-up.svg?raw";
+import audioLines from "lucide-static/icons/audio-lines.svg?raw";
 import bell from "lucide-static/icons/bell.svg?raw";
 import briefcase from "lucide-static/icons/briefcase.svg?raw";
 import camera from "lucide-static/icons/camera.svg?raw";
@@ -74,6 +75,7 @@ export const ICONS = {
   "arrow-down": arrowDown,
   "arrow-left": arrowLeft,
   "arrow-up": arrowUp,
+  "audio-lines": audioLines,
   bell,
   briefcase,
   camera,

@@ -1,0 +1,53 @@
+/** Where each face stands. Pure: from who is there to an arrangement that the stage draws. */
+
+/** How a person likes it with three and more: everybody alike, or who speaks large. */
+export type Liking = "grid" | "speaker";
+
+export interface Arrangement {
+  /** *one*: a single face fills the stage; *sharing*: a screen does, and the faces stand beside it. */
+  readonly kind: "one" | "grid" | "speaker" | "sharing";
+  /** Participants in the order in which they stand; with *speaker* the first one is large. */
+  readonly order: readonly string[];
+  /** Whose screen is shown. */
+  readonly sharer: string | null;
+}
+
+export interface Seats {
+  /** The others, in the order in which they came. */
+  readonly others: readonly string[];
+  readonly speaker: string | null;
+  readonly sharers: readonly string[];
+  readonly liking: Liking;
+}
+
+export function arrange({ others, speaker, sharers, liking }: Seats): Arrangement {
+  const sharer = sharers.find((who) => others.includes(who)) ?? null;
+  if (sharer !== null) return { kind: "sharing", order: others, sharer };
+  if (others.length < 2) return { kind: "one", order: others, sharer };
+  if (liking === "grid") return { kind: "grid", order: others, sharer };
+  const large = speaker !== null && others.includes(speaker) ? speaker : others[0];
+  const order = others.filter((who) => who === large).concat(others.filter((who) => who !== large));
+  return { kind: "speaker", order, sharer };
+}
+
+/** A face shows no more in what is wider; narrower, a phone's camera still fills it, a computer's is cut at a square. */
+const WIDEST = 16 / 9;
+const NARROWEST = { upright: 3 / 5, wide: 1 };
+
+/** The number of columns in which `count` faces become largest on a stage of this size (px). */
+export function columns(count: number, width: number, height: number): number {
+  const narrowest = width < height ? NARROWEST.upright : NARROWEST.wide;
+  let best = 1;
+  let largest = 0;
+  for (let across = 1; across <= count; across += 1) {
+    const cell = { width: width / across, height: height / Math.ceil(count / across) };
+    const shown = Math.min(WIDEST, Math.max(narrowest, cell.width / cell.height));
+    const high = Math.min(cell.height, cell.width / shown);
+    const area = high * high * shown;
+    if (area > largest) {
+      largest = area;
+      best = across;
+    }
+  }
+  return best;
+}

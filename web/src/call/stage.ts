@@ -4,6 +4,8 @@ import type { ParticipantView } from "../protocol/messages";
 import { Element } from "../ui/element";
 import { icon } from "../ui/icon";
 import { avatar, button, notice } from "../ui/parts";
+import type { FaceVideo } from "./face-video";
+import "./face-video";
 import { columns, type Liking } from "./layout";
 import type { LocalMedia } from "./media";
 import {
@@ -20,7 +22,6 @@ import {
 } from "./model";
 import "./quality-sign";
 import type { ContactSession } from "./session";
-import { playOn } from "./sound";
 import { t } from "./words";
 
 /** How long it is said that somebody has come or left. */
@@ -64,7 +65,6 @@ export class CallStage extends Element {
       if (height) this.style.setProperty(name, `${Math.ceil(height)}px`);
     }
   });
-  #playing = new Map<HTMLVideoElement, string | null>(); // and the loudspeaker it plays on
   #known: readonly ParticipantView[] | null = null;
   #newsOver: ReturnType<typeof setTimeout> | undefined;
   /** The grid's columns depend on the stage's size. */
@@ -92,9 +92,9 @@ export class CallStage extends Element {
     this.#unfollow();
     this.#heights.disconnect();
     this.#size.disconnect();
-    this.#playing.clear();
     clearTimeout(this.#newsOver);
-    for (const video of this.querySelectorAll("video")) video.srcObject = null;
+    for (const video of this.querySelectorAll<HTMLVideoElement>(".own video, .shared video"))
+      video.srcObject = null;
   }
 
   protected override willUpdate(): void {
@@ -121,19 +121,7 @@ export class CallStage extends Element {
   }
 
   protected override updated(): void {
-    const { remotes, firstFrameAt } = this.session.call.state;
-    const { speaker } = this.media.state.chosen;
-    for (const face of this.querySelectorAll<HTMLVideoElement>(".face video")) {
-      const remote = remotes.find(({ participant }) => participant === face.dataset["of"]);
-      if (show(face, remote?.face ?? null)) {
-        this.#play(face);
-        if (firstFrameAt === null) this.#awaitFrame(face);
-      }
-      if (this.#playing.get(face) === speaker) continue;
-      this.#playing.set(face, speaker);
-      void playOn(face, speaker);
-    }
-    for (const face of this.#playing.keys()) if (!face.isConnected) this.#playing.delete(face);
+    const { remotes } = this.session.call.state;
     const shared = this.querySelector<HTMLVideoElement>(".shared video");
     if (shared) {
       const of = shared.dataset["of"];
@@ -158,29 +146,6 @@ export class CallStage extends Element {
     }
     const own = this.querySelector<HTMLVideoElement>(".own video");
     if (own) show(own, this.#ownStream);
-  }
-
-  #play(video: HTMLVideoElement): void {
-    video.play().then(
-      () => {
-        this.silent = false;
-      },
-      (error: unknown) => {
-        if (error instanceof DOMException && error.name === "NotAllowedError") this.silent = true;
-      },
-    );
-  }
-
-  #awaitFrame(video: HTMLVideoElement): void {
-    const { call } = this.session;
-    if ("requestVideoFrameCallback" in video) {
-      video.requestVideoFrameCallback(() => call.frameShown());
-      return;
-    }
-    // Firefox before 132: the first data of a live stream is its first frame.
-    (video as HTMLVideoElement).addEventListener("loadeddata", () => call.frameShown(), {
-      once: true,
-    });
   }
 
   async #press(name: Button): Promise<void> {
@@ -236,7 +201,7 @@ export class CallStage extends Element {
   }
 
   #hear(): void {
-    for (const face of this.querySelectorAll<HTMLVideoElement>(".face video")) this.#play(face);
+    for (const face of this.querySelectorAll<FaceVideo>("v-face-video")) face.hear();
   }
 
   /** What this page calls somebody. */
@@ -265,11 +230,20 @@ export class CallStage extends Element {
     const name = this.#nameOf(participant);
     const role = participant && this.#roleOf(participant.role);
     const dark = tile.face === "initials";
+    const remote = this.session.call.state.remotes.find((each) => each.participant === tile.id);
     const away = model.tiles.length > 1 && participant?.present === false;
     return html`<div
       class="face ${tile.face} ${large ? "large" : ""} ${speaking ? "speaking" : ""}"
     >
-      <video autoplay playsinline data-of=${tile.id} aria-label=${name}></video>
+      <v-face-video
+        .label=${name}
+        .speaker=${this.media.state.chosen.speaker}
+        .stream=${remote?.face ?? null}
+        @silent=${(event: CustomEvent<boolean>) => {
+          this.silent = event.detail;
+        }}
+        @shown=${() => this.session.call.frameShown()}
+      ></v-face-video>
       ${dark ? avatar(name) : nothing}
       <div class="name-tag">
         ${speaking ? html`<span class="sign">${icon("audio-lines")}<span class="unseen">${t("speaks")}</span></span>` : nothing}
@@ -435,11 +409,8 @@ export class CallStage extends Element {
   }
 }
 
-/** True if it shows something new. */
-function show(video: HTMLVideoElement, stream: MediaStream | null): boolean {
-  if (video.srcObject === stream) return false;
-  video.srcObject = stream;
-  return stream !== null;
+function show(video: HTMLVideoElement, stream: MediaStream | null): void {
+  if (video.srcObject !== stream) video.srcObject = stream;
 }
 
 customElements.define("v-call-stage", CallStage);

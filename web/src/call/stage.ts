@@ -12,14 +12,12 @@ import {
   type Banner,
   type Button,
   type Coming,
-  type Corner,
   comings,
-  moved,
-  nearest,
   type StageModel,
   stage,
   type Tile,
 } from "./model";
+import "./own";
 import "./quality-sign";
 import type { ContactSession } from "./session";
 import { t } from "./words";
@@ -28,7 +26,7 @@ import { t } from "./words";
 const NEWS = 8_000;
 
 /**
- * `<v-call-stage .session .media .name .liking @chat>`: the faces, and what is to be said about the connection. `name`
+ * `<v-call-stage .session .media .name @chat>`: the faces, and what is to be said about the connection. `name`
  * is what this page calls its other side; everybody else is called by the name that the desk gives.
  */
 export class CallStage extends Element {
@@ -36,11 +34,9 @@ export class CallStage extends Element {
     session: { attribute: false },
     media: { attribute: false },
     name: {},
-    liking: {},
+    liking: { state: true },
     news: { state: true },
     silent: { state: true },
-    hideOwn: { state: true },
-    corner: { state: true },
     busy: { state: true },
   };
   declare session: ContactSession;
@@ -51,12 +47,9 @@ export class CallStage extends Element {
   declare news: readonly Coming[];
   /** The browser wants a press before it plays sound. */
   declare silent: boolean;
-  declare hideOwn: boolean;
-  declare corner: Corner;
   declare busy: boolean;
   #stops: (() => void)[] = [];
   #following: ContactSession | undefined;
-  #ownStream = new MediaStream();
   /** The own picture keeps clear of the name and of the banner, which take more lines the more there is to say. */
   #heights = new ResizeObserver((entries) => {
     for (const { target } of entries) {
@@ -76,8 +69,6 @@ export class CallStage extends Element {
     this.liking = "speaker";
     this.news = [];
     this.silent = false;
-    this.hideOwn = false;
-    this.corner = "bottom-right";
     this.busy = false;
   }
 
@@ -93,7 +84,7 @@ export class CallStage extends Element {
     this.#heights.disconnect();
     this.#size.disconnect();
     clearTimeout(this.#newsOver);
-    for (const video of this.querySelectorAll<HTMLVideoElement>(".own video, .shared video"))
+    for (const video of this.querySelectorAll<HTMLVideoElement>(".shared video"))
       video.srcObject = null;
   }
 
@@ -128,24 +119,12 @@ export class CallStage extends Element {
       show(shared, remotes.find(({ participant }) => participant === of)?.screen ?? null);
     }
     for (const words of this.querySelectorAll(".name-tag, .banner")) this.#heights.observe(words);
-    this.#showOwn();
   }
 
   #unfollow(): void {
     for (const stop of this.#stops) stop();
     this.#stops = [];
     this.#following = undefined;
-  }
-
-  #showOwn(): void {
-    const { track } = this.media.state.camera;
-    const [shown] = this.#ownStream.getTracks();
-    if (shown !== track) {
-      if (shown) this.#ownStream.removeTrack(shown);
-      if (track) this.#ownStream.addTrack(track);
-    }
-    const own = this.querySelector<HTMLVideoElement>(".own video");
-    if (own) show(own, this.#ownStream);
   }
 
   async #press(name: Button): Promise<void> {
@@ -186,10 +165,11 @@ export class CallStage extends Element {
           ({ id }) => (model.tiles.length > 1 ? id : ""), // the only face stays, whoever it turns out to be
           (tile) => this.#face(tile, model),
         )}
-        ${this.#own(model)}
+        <v-own .media=${this.media} ?dark=${model.own === "dark"}></v-own>
       </div>
       ${model.middle === "none" ? nothing : this.#middle(model.middle)}
       ${model.banner ? this.#banner(model.banner) : this.#news()}
+      ${kind === "grid" || kind === "speaker" ? this.#viewSwitch() : nothing}
       ${
         this.silent
           ? html`<button type="button" class="hear" @click=${() => this.#hear()}>
@@ -198,6 +178,21 @@ export class CallStage extends Element {
           : nothing
       }
     </section>`;
+  }
+
+  #viewSwitch(): TemplateResult {
+    const other = this.liking === "grid" ? "speaker" : "grid";
+    return html`<button
+      type="button"
+      class="view-switch"
+      aria-label=${t(`view.${other}`)}
+      data-tip=${t(`view.${other}`)}
+      @click=${() => {
+        this.liking = other;
+      }}
+    >
+      ${icon(other === "grid" ? "layout-grid" : "layout-panel-left")}
+    </button>`;
   }
 
   #hear(): void {
@@ -280,97 +275,6 @@ export class CallStage extends Element {
       ${words.length ? html`${icon("users")}<p>${words.join(" ")}</p>` : nothing}
     </div>`;
   }
-
-  #own(model: StageModel): TemplateResult {
-    if (this.hideOwn) {
-      return html`<button
-        type="button"
-        class="own-back ${this.corner}"
-        aria-label=${t("own.show")}
-        data-tip=${t("own.show")}
-        @click=${() => {
-          this.hideOwn = false;
-        }}
-      >
-        ${icon("eye")}
-      </button>`;
-    }
-    const mirrored = this.media.state.facing === "user";
-    return html`<div
-      class="own ${this.corner} ${model.own} ${mirrored ? "mirrored" : ""}"
-      role="group"
-      tabindex="0"
-      aria-label=${t("own.move")}
-      @keydown=${this.#arrow}
-      @pointerdown=${this.#drag}
-    >
-      <video autoplay playsinline muted aria-hidden="true"></video>
-      ${
-        model.own === "dark"
-          ? html`<p class="own-dark">${icon("video-off")}<span>${t("you.dark")}</span></p>`
-          : nothing
-      }
-      ${
-        this.media.state.canFlip && model.own === "picture"
-          ? html`<button
-              type="button"
-              class="own-flip"
-              aria-label=${t("own.flip")}
-              @click=${() => void this.media.flip()}
-            >
-              ${icon("switch-camera")}
-            </button>`
-          : nothing
-      }
-      <button
-        type="button"
-        class="own-hide"
-        aria-label=${t("own.hide")}
-        @click=${() => {
-          this.hideOwn = true;
-        }}
-      >
-        ${icon("eye-off")}
-      </button>
-    </div>`;
-  }
-
-  #arrow = (event: KeyboardEvent): void => {
-    const corner = moved(this.corner, event.key);
-    if (corner === this.corner) return;
-    event.preventDefault();
-    this.corner = corner;
-  };
-
-  /** Follows the pointer, then settles in the nearest corner, where it stays however the window changes. */
-  #drag = (event: PointerEvent): void => {
-    const tile = event.currentTarget as HTMLElement;
-    if (event.button !== 0 || (event.target as HTMLElement).closest("button")) return;
-    tile.setPointerCapture(event.pointerId);
-    const move = (now: PointerEvent): void => {
-      tile.classList.add("dragged");
-      tile.style.setProperty("--x", `${now.clientX - event.clientX}px`);
-      tile.style.setProperty("--y", `${now.clientY - event.clientY}px`);
-    };
-    const drop = (): void => {
-      tile.removeEventListener("pointermove", move);
-      tile.removeEventListener("pointerup", drop);
-      tile.removeEventListener("pointercancel", drop);
-      if (!tile.classList.contains("dragged")) return;
-      const box = tile.getBoundingClientRect();
-      const area = this.getBoundingClientRect();
-      this.corner = nearest(
-        (box.x + box.width / 2 - area.x) / area.width,
-        (box.y + box.height / 2 - area.y) / area.height,
-      );
-      tile.classList.remove("dragged");
-      tile.style.removeProperty("--x");
-      tile.style.removeProperty("--y");
-    };
-    tile.addEventListener("pointermove", move);
-    tile.addEventListener("pointerup", drop);
-    tile.addEventListener("pointercancel", drop);
-  };
 
   #middle(middle: Exclude<StageModel["middle"], "none">): TemplateResult {
     if (middle === "connecting" || middle === "peer-away") {

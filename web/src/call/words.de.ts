@@ -15,6 +15,8 @@ export const GERMAN = {
   "peer.away": "Verbindung unterbrochen",
   speaks: "spricht",
   shares: "Bildschirm von {name}",
+  "view.grid": "Alle gleich groß zeigen",
+  "view.speaker": "Wer spricht, groß zeigen",
   "news.came": "{name} ist jetzt im Gespräch.",
   "news.left": "{name} hat das Gespräch verlassen.",
   "peer.shares": "Geteilter Bildschirm",

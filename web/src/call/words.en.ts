@@ -18,6 +18,8 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "peer.away": "Connection lost",
   speaks: "speaks",
   shares: "Screen of {name}",
+  "view.grid": "Show everybody alike",
+  "view.speaker": "Show large who speaks",
   "news.came": "{name} is now in the call.",
   "news.left": "{name} has left the call.",
   "peer.shares": "Shared screen",

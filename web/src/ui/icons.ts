@@ -28,6 +28,8 @@ import inbox from "lucide-static/icons/inbox.svg?raw";
 import info from "lucide-static/icons/info.svg?raw";
 import keyboard from "lucide-static/icons/keyboard.svg?raw";
 import layoutDashboard from "lucide-static/icons/layout-dashboard.svg?raw";
+import layoutGrid from "lucide-static/icons/layout-grid.svg?raw";
+import layoutPanelLeft from "lucide-static/icons/layout-panel-left.svg?raw";
 import link from "lucide-static/icons/link.svg?raw";
 import loaderCircle from "lucide-static/icons/loader-circle.svg?raw";
 import lock from "lucide-static/icons/lock.svg?raw";
@@ -101,6 +103,8 @@ export const ICONS = {
   info,
   keyboard,
   "layout-dashboard": layoutDashboard,
+  "layout-grid": layoutGrid,
+  "layout-panel-left": layoutPanelLeft,
   link,
   "loader-circle": loaderCircle,
   lock,

@@ -1,3 +1,4 @@
+import { Element } from "../ui/element";
 import { playOn } from "./sound";
 
 /** A new picture that doesn't come within this time (its camera is off) takes over all the same, for its sound. */
@@ -10,7 +11,7 @@ const PATIENCE = 2_000;
  *
  * Says `silent` when the browser wants a press before it plays sound, and `shown` with each stream's first picture.
  */
-export class FaceVideo extends HTMLElement {
+export class FaceVideo extends Element {
   #shown: HTMLVideoElement | null = null;
   #next: HTMLVideoElement | null = null;
   #patience: ReturnType<typeof setTimeout> | undefined;
@@ -64,13 +65,15 @@ export class FaceVideo extends HTMLElement {
     if (this.#shown) this.#play(this.#shown);
   }
 
-  connectedCallback(): void {
+  override connectedCallback(): void {
+    super.connectedCallback();
     if (!this.#shown || this.#shown.srcObject === this.#stream) return;
     this.#shown.srcObject = this.#stream;
     this.#begin(this.#shown);
   }
 
-  disconnectedCallback(): void {
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
     this.#drop();
     if (this.#shown) this.#shown.srcObject = null;
   }

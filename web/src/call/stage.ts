@@ -61,7 +61,7 @@ export class CallStage extends Element {
   #known: readonly ParticipantView[] | null = null;
   #newsOver: ReturnType<typeof setTimeout> | undefined;
   /** The grid's columns depend on the stage's size. */
-  #size = new ResizeObserver(() => this.requestUpdate());
+  #size = new ResizeObserver(() => this.#measure());
 
   constructor() {
     super();
@@ -113,12 +113,22 @@ export class CallStage extends Element {
 
   protected override updated(): void {
     const { remotes } = this.session.call.state;
+    this.#measure();
     const shared = this.querySelector<HTMLVideoElement>(".shared video");
     if (shared) {
       const of = shared.dataset["of"];
       show(shared, remotes.find(({ participant }) => participant === of)?.screen ?? null);
     }
     for (const words of this.querySelectorAll(".name-tag, .banner")) this.#heights.observe(words);
+  }
+
+  /** By script, since the policy of the page allows no style in the markup. */
+  #measure(): void {
+    const faces = this.querySelector<HTMLElement>(".faces");
+    const count = this.querySelectorAll(".face").length;
+    const across = columns(count, this.clientWidth, this.clientHeight);
+    faces?.style.setProperty("--across", String(across));
+    faces?.style.setProperty("--beside", String(count));
   }
 
   #unfollow(): void {
@@ -144,7 +154,6 @@ export class CallStage extends Element {
     const { call, state } = this.session;
     const model = stage(call.state, state, this.media.state, this.liking);
     const { kind, sharer } = model.arrangement;
-    const across = columns(model.tiles.length, this.clientWidth, this.clientHeight);
     return html`<section class="call-stage ${kind}" aria-label=${t("stage")}>
       ${
         sharer === null
@@ -159,7 +168,7 @@ export class CallStage extends Element {
               ></video>
             </div>`
       }
-      <div class="faces" style="--across: ${across}; --beside: ${model.tiles.length}">
+      <div class="faces">
         ${repeat(
           model.tiles,
           ({ id }) => (model.tiles.length > 1 ? id : ""), // the only face stays, whoever it turns out to be

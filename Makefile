@@ -46,7 +46,7 @@ test: .venv/.dev web/node_modules/.installed web/types/node_modules/.installed #
 
 .PHONY: verify
 verify: .venv/.dev web/dist/.built ## the slow checks: load, faults, security
-	$(call step,verify,$(BIN)/pytest tests/verify)
+	$(call step,verify,$(BIN)/pytest -rP tests/verify)
 
 .PHONY: bench
 bench: .venv/.dev web/dist/.built ## measure (ONLY=name for one)

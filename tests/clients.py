@@ -85,6 +85,8 @@ class Person:
         if self._socket:
             await self._socket.close()
         await self.http.close()
+        async with self._changed:
+            self._changed.notify_all()
 
     async def cut(self) -> None:
         """Lose the connection without a word; the reader comes back by itself."""
@@ -108,6 +110,19 @@ class Person:
         """Wait until `true(self)`; checked after each frame."""
         async with asyncio.timeout(seconds), self._changed:
             await self._changed.wait_for(lambda: true(self))
+
+    def __str__(self) -> str:
+        """For the words of a test that waits in vain."""
+        reader = self._reader
+        if reader is None or not reader.done():
+            reads = "still reads"
+        else:
+            reads = "left" if reader.cancelled() else f"ended by {reader.exception()!r}"
+        last = [body["type"] for body in self.seen[-3:]]
+        return (
+            f"{type(self).__name__} {self.instance}: {self.connections} connections, {self.snapshots} snapshots, "
+            f"closed with {self.closed_with}, {reads}, last heard {last}"
+        )
 
     def last(self, type_: str) -> Frame | None:
         """The newest body of this type."""
@@ -159,9 +174,8 @@ class Person:
         if body["type"].endswith(".snapshot"):
             self.snapshots += 1
             self.snapshot_at = asyncio.get_running_loop().time()
-        for call in (*body.get("calls", ()), body.get("call")):
-            if call:
-                self.held[call["contact"]] = call["epoch"]
+        if body["type"].endswith(".snapshot") or body["type"] == "call":
+            self._hold(body)
         self._unanswered.pop(frame["re"], None)
         future = self._answers.pop(frame["re"], None)
         if future and not future.done():
@@ -169,6 +183,14 @@ class Person:
         await self.on(body)
         async with self._changed:
             self._changed.notify_all()
+
+    def _hold(self, body: Frame) -> None:
+        if body["type"] == "call":
+            self.held.pop(body["contact"], None)
+        else:
+            self.held.clear()
+        calls = (*body.get("calls", ()), body.get("call"))
+        self.held.update({call["contact"]: call["epoch"] for call in calls if call})
 
     async def on(self, body: Frame) -> None:
         """What this person does by themselves when a message comes."""
@@ -217,6 +239,10 @@ class AgentClient(Person):
     path = "/ws/console"
     accepts = True
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.contacts: dict[str, Frame] = {}  # as last told, by id
+
     async def sign_in(self, login: str, password: str) -> None:
         await self.post("/api/sign-in", {"login": login, "password": password})
 
@@ -224,6 +250,12 @@ class AgentClient(Person):
         await self.command("presence.set", state="available", reason=None)
 
     async def on(self, body: Frame) -> None:
+        if body["type"] == "agent.snapshot":
+            self.contacts = {view["id"]: view for view in body["contacts"]}
+        elif body["type"] == "agent.contact":
+            self.contacts[body["contact"]["id"]] = body["contact"]
+        elif body["type"] == "agent.contact_gone":
+            self.contacts.pop(body["contact"], None)
         if not self.accepts:
             return
         if body["type"] == "reservation":
@@ -236,19 +268,6 @@ class AgentClient(Person):
         # The reader must go on reading to see the answer.
         task = asyncio.create_task(self.command("reservation.accept", reservation=reservation))
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
-
-    @property
-    def contacts(self) -> dict[str, Frame]:
-        """This agent's contacts as last told, by id."""
-        found: dict[str, Frame] = {}
-        for body in self.seen:
-            if body["type"] == "agent.snapshot":
-                found = {view["id"]: view for view in body["contacts"]}
-            elif body["type"] == "agent.contact":
-                found[body["contact"]["id"]] = body["contact"]
-            elif body["type"] == "agent.contact_gone":
-                found.pop(body["contact"], None)
-        return found
 
 
 @contextlib.asynccontextmanager

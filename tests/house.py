@@ -170,8 +170,7 @@ class Page:
     def take(self, message: Message) -> None:
         """A call that a page hears of gets its peer connection there."""
         self.inbox.append(message)
-        for call in calls_in(message):
-            self.house.held.setdefault(self.instance, {})[call.contact] = call.epoch
+        hold(self.house.held.setdefault(self.instance, {}), message)
 
 
 def calls_in(message: Message) -> tuple[CallView, ...]:
@@ -183,6 +182,20 @@ def calls_in(message: Message) -> tuple[CallView, ...]:
             return (call,)
         case _:
             return ()
+
+
+def hold(held: dict[str, int], message: Message) -> tuple[CallView, ...]:
+    """What a page does with its peer connections: `held` are their epochs by contact. Returns the calls heard of."""
+    match message:
+        case Call(contact=contact, call=None):
+            held.pop(contact, None)
+        case AgentSnapshot() | CustomerSnapshot():
+            held.clear()
+        case _:
+            pass
+    calls = calls_in(message)
+    held.update({call.contact: call.epoch for call in calls})
+    return calls
 
 
 class House:

@@ -1,4 +1,4 @@
-"""A UDP relay between two browsers that can cut, lose and delay what they send each other.
+"""A UDP relay between two browsers that can cut, lose, delay and narrow what they send each other.
 
 relay = Relay()
 text = await relay.rewrite(candidate_or_sdp)   # what the other side is told leads here
@@ -18,19 +18,27 @@ CANDIDATE = re.compile(
     re.IGNORECASE,
 )
 DISCARD = 9
+QUEUE_S = 0.3  # what a narrow way keeps before it drops, as a usual access router does
+HEADERS = 28  # bytes of IPv4 and UDP around each datagram
 Address = tuple[str, int]
 
 
 @dataclass
 class Relay:
-    """One for all pages of a test. `loss` is a share from 0 to 1, `delay` in seconds, `passed` counts datagrams."""
+    """One for all pages of a test. `loss` is a share from 0 to 1, `delay` in seconds, `passed` counts datagrams.
+
+    `rate` in bit/s, to each page by itself; 0: as much as there is.
+    """
 
     cut: bool = False
     loss: float = 0.0
     delay: float = 0.0
+    rate: float = 0.0
     passed: int = 0
+    dropped: int = 0
     _ports: dict[Address, int] = field(default_factory=dict)
     _transports: list[asyncio.BaseTransport] = field(default_factory=list)
+    _free_at: dict[Address, float] = field(default_factory=dict)  # the narrow way to each page
     _random: random.Random = field(default_factory=lambda: random.Random(7))
 
     async def rewrite(self, text: str) -> str:
@@ -55,12 +63,25 @@ class Relay:
         """Pass it on, unless it gets lost."""
         if self.cut or self._random.random() < self.loss or transport.is_closing():
             return
+        wait = self.delay
+        if self.rate:
+            wait += self._queued(to or transport.get_extra_info("peername")[:2], len(data))
+            if wait - self.delay > QUEUE_S:
+                self.dropped += 1
+                return
         self.passed += 1
-        if self.delay:
-            loop = asyncio.get_running_loop()
-            loop.call_later(self.delay, transport.sendto, data, to)
+        if wait:
+            asyncio.get_running_loop().call_later(wait, _send, transport, data, to)
         else:
             transport.sendto(data, to)
+
+    def _queued(self, page: Address, size: int) -> float:
+        """Seconds until so many bytes have gone through; what would wait for too long takes no place."""
+        now = asyncio.get_running_loop().time()
+        through = max(now, self._free_at.get(page, now)) + (size + HEADERS) * 8 / self.rate
+        if through - now <= QUEUE_S:
+            self._free_at[page] = through
+        return through - now
 
     async def leg(
         self, protocol: asyncio.DatagramProtocol, **where: Address
@@ -79,6 +100,11 @@ class Relay:
             front = await self.leg(_Front(self, target), local=(target[0], 0))
             self._ports[target] = front.get_extra_info("sockname")[1]
         return self._ports[target]
+
+
+def _send(transport: asyncio.DatagramTransport, data: bytes, to: Address | None) -> None:
+    if not transport.is_closing():
+        transport.sendto(data, to)
 
 
 class _Front(asyncio.DatagramProtocol):

@@ -4,7 +4,7 @@ from signaling.core.commands import Command, HeldCall
 from signaling.core.errors import Code, Refused
 from signaling.core.events import ClientCommand, ClientConnected, ClientGone, Party
 from signaling.core.messages import Message, Ok
-from tests.house import calls_in
+from tests.house import hold
 from tests.simulation.world import World
 
 
@@ -113,8 +113,7 @@ class Person:
             if command is not None:
                 self.promised(command)
             return
-        for call in calls_in(message):
-            self.calls[call.contact] = call.epoch
+        for call in hold(self.calls, message):
             self.world.connects(call, self.instance)
         self.hear(message)
 

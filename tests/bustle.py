@@ -224,7 +224,7 @@ class Bustle:
     async def restart(self, how: str = "kill") -> float:
         """Kill the server, start it again; the seconds after /readyz in which the last of all was back."""
         there = {each: each.snapshots for each in self.everyone if each.snapshots}
-        calls = self.epochs()
+        calls = self.calls()
         await self.server.kill()
         await self.server.start()
         await self.server.ready()
@@ -245,20 +245,15 @@ class Bustle:
                 raise AssertionError(f"not back: {person}") from None
             if person.snapshots > before:
                 latest = max(latest, person.snapshot_at - ready_at)
-        for (contact, who), epoch in self.epochs().items():
-            if calls.get((contact, who), epoch) != epoch:
-                self.faults.append(f"{contact}: epoch {calls[contact, who]} became {epoch}")
+        for contact, epoch in self.calls().items():
+            if calls.get(contact, epoch) != epoch:
+                self.faults.append(f"{contact}: epoch {calls[contact]} became {epoch}")
         return latest
 
-    def epochs(self) -> dict[tuple[str, str], int]:
-        """Of every call as each end knows it; an end is its page."""
-        found = {}
-        for person in self.everyone:
-            for body in person.seen:
-                calls = body.get("calls") or ([body["call"]] if body.get("call") else [])
-                for call in calls:
-                    found[call["contact"], person.instance] = call["epoch"]
-        return found
+    def calls(self) -> dict[str, int]:
+        """The epoch of each call that stands: both ends have heard of it."""
+        known = Counter(call for person in self.everyone for call in person.held.items())
+        return {contact: epoch for (contact, epoch), ends in known.items() if ends == 2}
 
     # --- the truth ---------------------------------------------------------------------------------------------------
 

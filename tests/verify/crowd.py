@@ -60,6 +60,7 @@ class Crowd:
         self, http: aiohttp.ClientSession, headers: dict[str, str], number: int
     ) -> "aiohttp.ClientWebSocketResponse[bool]":
         self.tries += 1
+        knocked = asyncio.get_running_loop().time()
         async with asyncio.timeout(10):
             socket = await http.ws_connect(self.url, headers=headers)
             hello = {"type": "hello", "instance": f"page-{number}", "language": "de"}
@@ -67,7 +68,8 @@ class Crowd:
             body = (await socket.receive_json())["body"]
         assert body["type"] == "customer.snapshot", body
         place = body["contact"]["place"]["place"]
-        self.here[number] = {"at": asyncio.get_running_loop().time(), "place": place}
+        at = asyncio.get_running_loop().time()
+        self.here[number] = {"knocked": knocked, "at": at, "place": place}
         self.changed.set()
         return socket
 

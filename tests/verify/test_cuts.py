@@ -86,6 +86,7 @@ async def test_cuts_at_random_moments(
                 raise AssertionError(f"cut {cut + 1} ({kind}, {lasts:.1f} s)") from error
         await well(guest, anna, seconds=BACK_S * 3)
         await guest.write("Das war’s.")
+        await anna.control("chat").click()
         await guest.reads(guest.in_call("chat.delivered"), 15)
         assert await seat(guest) == before
         await anna.hang_up()

@@ -23,7 +23,7 @@ from tests.verify.crowd import name, secret
 CUSTOMERS = 10_000
 PROCESSES = 2
 BACK_S = 30.0
-MOST_A_SECOND = 0.5  # of all, else they are not spread out
+MOST_A_SECOND = 0.4  # of all may knock in one, else they are not spread out
 
 
 def waiting(number: int, now: int) -> ContactRecord:
@@ -104,11 +104,14 @@ async def test_ten_thousand_are_back_within_thirty_seconds(tmp_path: Path) -> No
             after = await asyncio.gather(*(part.all_here() for part in parts))
         process = psutil.Process(server.pid)
         memory_after, load_after = process.memory_info().rss, process.cpu_times()
-    came = [person["at"] - ready for report in after for person in report["here"].values()]
-    seconds = Counter(int(max(at, 0)) for at in came)
+    back = [person for report in after for person in report["here"].values()]
+    came = [person["at"] - ready for person in back]
+    knocks = Counter(int(person["knocked"]) for person in back)
+    answers = Counter(int(person["at"]) for person in back)
     print(  # noqa: T201, the figures
         f"\n{CUSTOMERS} back: last {max(came):.1f} s after ready (ready {ready - killed:.1f} s after the kill), "
-        f"at most {max(seconds.values())} a second, {sum(r['tries'] for r in after)} tries; "
+        f"at most {max(knocks.values())} knock and {max(answers.values())} are answered in a second, "
+        f"{sum(r['tries'] for r in after)} tries; "
         f"server: {memory >> 20} MiB and {load.user + load.system:.1f} s of CPU at the first coming, "
         f"{memory_after >> 20} MiB and {load_after.user + load_after.system:.1f} s at the return"
     )
@@ -119,4 +122,4 @@ async def test_ten_thousand_are_back_within_thirty_seconds(tmp_path: Path) -> No
     assert places[0] == {str(number): number + 1 for number in range(CUSTOMERS)}
     assert places[1] == places[0]
     assert max(came) <= BACK_S
-    assert max(seconds.values()) <= MOST_A_SECOND * CUSTOMERS
+    assert max(knocks.values()) <= MOST_A_SECOND * CUSTOMERS

@@ -25,7 +25,7 @@ WEB_SOURCES := $(shell find web/src web/public -not -name '*.test.ts' 2>/dev/nul
 # $(call step,name,commands): runs the commands and says how long they took.
 step = @TIMEFORMAT='$(1): %1R s'; time { $(2); }
 UV_COMPILE = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
-	--generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml
+	--generate-hashes --no-emit-index-url --no-annotate --no-header --extra media pyproject.toml
 
 .PHONY: help
 help: ## list the targets

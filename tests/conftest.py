@@ -5,6 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# Examples are judged by what they show: a busy machine is slow now and then.
+settings.register_profile("visavis", deadline=None)
+settings.load_profile("visavis")
 
 MAY_OPEN_SOCKETS = {"bench", "e2e", "integration", "verify"}
 INTERNET = {socket.AF_INET, socket.AF_INET6}

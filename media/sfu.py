@@ -1,0 +1,402 @@
+"""The forwarder: one UDP socket, many rooms. ICE-lite, DTLS passive, packets rewritten and never decoded.
+
+Everything runs in the event loop that opened it; nothing here waits but the DTLS handshakes, each in its own task.
+"""
+
+import asyncio
+import secrets
+import socket
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final, Protocol, Self
+
+from media import feedback, upkeep
+from media.binding import Address, Doorkeeper
+from media.core.answer import Server, write_answer
+from media.core.sdp import BadOffer, Offer, parse_offer
+from media.dtls import Certificate, CertificateMismatch, Dtls, HandshakeFailed
+from media.leg import MAX_ADDRESSES, Lane, Leg, State
+from media.pump import Pump
+from media.room import Room, Seat
+
+SOCKET_BUFFER: Final = 4 << 20
+OLD_PASSWORD_S: Final = 30.0
+"""How long the credentials before an ICE restart stay good: its answer has to travel first."""
+
+__all__ = ["BadOffer", "Counters", "Sfu", "SfuListener"]
+
+
+class SfuListener(Protocol):
+    """Whom the forwarder tells how legs fare; must not raise."""
+
+    def state(self, room: str, participant: str, leg: int, state: str) -> None:
+        """`connected`, `disconnected`, `failed` or `certificate_mismatch`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """Sums since the start, and what there is now."""
+
+    rooms: int
+    legs: int
+    received: int
+    forwarded: int
+    forwarded_bytes: int
+    resent: int
+    strangers: int
+    refused_checks: int
+    malformed: int
+    unauthentic: int
+    unsent: int
+
+
+class Sfu:
+    """Made by `open`; its methods return at once."""
+
+    def __init__(
+        self,
+        sock: socket.socket,
+        advertise: Sequence[tuple[str, int]],
+        listener: SfuListener,
+        clock: Callable[[], float],
+    ) -> None:
+        self.port: int = sock.getsockname()[1]
+        self._socket = sock
+        self._advertise = [(host, port or self.port) for host, port in advertise]
+        self._listener = listener
+        self._clock = clock
+        self._certificate = Certificate.generateCertificate()
+        self._rooms: dict[str, Room] = {}
+        self._pump = Pump(sock, self, clock)
+        self._doorkeeper = Doorkeeper()
+        self._by_ufrag: dict[str, Leg] = {}
+        self._passwords: dict[str, tuple[str, str]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._resent = 0
+        self._ticks = 0
+        self._ticking: asyncio.TimerHandle | None = None
+        self._loop = asyncio.get_running_loop()
+
+    @classmethod
+    async def open(
+        cls,
+        *,
+        host: str,
+        port: int,
+        advertise: Sequence[tuple[str, int]],
+        listener: SfuListener,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> Self:
+        """Bind and begin. A port 0 in `advertise` stands for the bound one; raises OSError."""
+        sock = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM)
+        try:
+            if ":" in host:
+                sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+            for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
+                sock.setsockopt(socket.SOL_SOCKET, option, SOCKET_BUFFER)
+            sock.setblocking(False)
+            sock.bind((host, port))
+        except OSError:
+            sock.close()
+            raise
+        sfu = cls(sock, advertise or [(host, 0)], listener, clock)
+        sfu._loop.add_reader(sock.fileno(), sfu._pump.read)
+        sfu._schedule()
+        return sfu
+
+    # --- what its owner wants ------------------------------------------------------------------------------------
+
+    def join(
+        self, room: str, participant: str, leg: int, slots: Sequence[str | None], offer: str
+    ) -> str:
+        """Answer an offer: a new leg, more lines or an ICE restart on one that there is. Raises `BadOffer`."""
+        now = self._clock()
+        parsed = parse_offer(offer)
+        seat = self._rooms[room].seats.get(participant) if room in self._rooms else None
+        newest = seat.legs[-1] if seat and seat.legs else None
+        if newest is not None and leg < newest.number:
+            raise BadOffer("leg_stale", "a newer leg has taken over")
+        if newest is not None and leg == newest.number:
+            current = self._renegotiate(newest, parsed)
+        else:
+            current = self._begin(room, participant, leg, parsed, now)
+        here = self._rooms[room]
+        here.route(participant, slots)
+        here.wire(now)
+        return self._answer(current, now)
+
+    def route(self, room: str, participant: str, slots: Sequence[str | None]) -> None:
+        """Put other people into somebody's slots."""
+        here = self._rooms.get(room)
+        if here is not None and participant in here.seats:
+            here.route(participant, slots)
+            here.wire(self._clock())
+
+    def leave(self, room: str, participant: str) -> None:
+        """End all legs of a participant; nothing of it reaches anybody from here on."""
+        here = self._rooms.get(room)
+        seat = here.seats.pop(participant, None) if here else None
+        if here is None or seat is None:
+            return
+        for leg in seat.legs:
+            self._drop(leg)
+        if here.seats:
+            here.wire(self._clock())
+        else:
+            del self._rooms[room]
+
+    def close_room(self, room: str) -> None:
+        """End everything in a room."""
+        here = self._rooms.pop(room, None)
+        for leg in list(here.legs()) if here else []:
+            self._drop(leg)
+
+    def rooms(self) -> dict[str, dict[str, int]]:
+        """Room -> participant -> number of its newest leg."""
+        return {
+            name: {who: seat.legs[-1].number for who, seat in room.seats.items() if seat.legs}
+            for name, room in self._rooms.items()
+        }
+
+    def counters(self) -> Counters:
+        """Plain numbers, for metrics and benchmarks."""
+        legs = [leg for room in self._rooms.values() for leg in room.legs()]
+        totals = self._pump.totals
+        return Counters(
+            rooms=len(self._rooms),
+            legs=len(legs),
+            received=totals.received,
+            forwarded=totals.forwarded,
+            forwarded_bytes=totals.forwarded_bytes,
+            resent=self._resent + sum(leg.counts.resent for leg in legs),
+            strangers=totals.strangers,
+            refused_checks=self._doorkeeper.refused,
+            malformed=totals.malformed,
+            unauthentic=totals.unauthentic,
+            unsent=totals.unsent,
+        )
+
+    async def close(self) -> None:
+        """End all rooms and give the port back."""
+        for room in list(self._rooms):
+            self.close_room(room)
+        if self._ticking is not None:
+            self._ticking.cancel()
+        while self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._loop.remove_reader(self._socket.fileno())
+        self._socket.close()
+
+    # --- legs ----------------------------------------------------------------------------------------------------
+
+    def _begin(self, room: str, participant: str, number: int, offer: Offer, now: float) -> Leg:
+        seat = self._rooms.setdefault(room, Room(room)).seats.setdefault(participant, Seat())
+        # At most one leg is being replaced: the one that is up, or else the last one.
+        up = [leg for leg in seat.legs if leg.flows][-1:] or seat.legs[-1:]
+        for leg in [leg for leg in seat.legs if leg not in up]:
+            seat.legs.remove(leg)
+            self._drop(leg)
+        for leg in up:
+            leg.replaced_at = now
+        made = Leg(room, participant, number, offer, self._send)
+        made.born = made.heard = now
+        made.dtls = Dtls(
+            self._certificate,
+            offer.fingerprints,
+            lambda datagram: self._send(datagram, made.address),
+            lambda: self._ended(made),
+        )
+        seat.legs.append(made)
+        return made
+
+    def _renegotiate(self, leg: Leg, offer: Offer) -> Leg:
+        if set(offer.fingerprints) != set(leg.offer.fingerprints):
+            raise BadOffer("sdp_invalid", "another certificate needs another leg")
+        if [line.mid for line in leg.offer.lines] != [
+            line.mid for line in offer.lines[: len(leg.offer.lines)]
+        ]:
+            raise BadOffer("sdp_layout", "lines of the last offer are missing")
+        leg.take_offer(offer)
+        return leg
+
+    def _answer(self, leg: Leg, now: float) -> str:
+        current = next(reversed(leg.passwords), None)
+        if current is None or leg.passwords[current][1] != leg.offer.ufrag:
+            if current is not None:
+                self._loop.call_later(OLD_PASSWORD_S, self._forget, leg, current)
+            current = secrets.token_hex(6)
+            leg.passwords[current] = (secrets.token_hex(16), leg.offer.ufrag)
+            self._passwords[current] = leg.passwords[current]
+            self._by_ufrag[current] = leg
+        leg.version += 1
+        server = Server(
+            ufrag=current,
+            password=leg.passwords[current][0],
+            fingerprint=self._certificate.fingerprint(),
+            addresses=self._advertise,
+            session=leg.session,
+            version=leg.version,
+        )
+        return write_answer(leg.offer, server, leg.ssrcs)
+
+    def _forget(self, leg: Leg, ufrag: str) -> None:
+        leg.passwords.pop(ufrag, None)
+        self._passwords.pop(ufrag, None)
+        self._by_ufrag.pop(ufrag, None)
+
+    def _drop(self, leg: Leg) -> None:
+        """Everything of a leg but its place in the room."""
+        leg.silence()
+        for ufrag in list(leg.passwords):
+            self._forget(leg, ufrag)
+        for address in leg.addresses:
+            if self._pump.legs.get(address) is leg:
+                del self._pump.legs[address]
+        self._resent += leg.counts.resent
+        leg.counts.resent = 0
+        if leg.handshake is not None:
+            leg.handshake.cancel()
+            leg.handshake = None
+        if leg.dtls is not None and leg.address is not None:
+            self._spawn(leg.dtls.close())
+        leg.srtp = None
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        task = self._loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    def _remove(self, leg: Leg, state: State) -> None:
+        """A leg came to its end by itself."""
+        leg.state = state
+        room = self._rooms.get(leg.room)
+        seat = room.seats.get(leg.participant) if room else None
+        if room is None or seat is None or leg not in seat.legs:
+            return
+        replaced = seat.legs[-1] is not leg
+        seat.legs.remove(leg)
+        self._drop(leg)
+        room.wire(self._clock())
+        if not replaced:
+            self._listener.state(leg.room, leg.participant, leg.number, state)
+
+    def _ended(self, leg: Leg) -> None:
+        self._remove(leg, "failed")
+
+    def _set_state(self, leg: Leg, state: State) -> None:
+        leg.state = state
+        self._rooms[leg.room].wire(self._clock())
+        if self._rooms[leg.room].seats[leg.participant].legs[-1] is leg:
+            self._listener.state(leg.room, leg.participant, leg.number, state)
+
+    async def _shake_hands(self, leg: Leg) -> None:
+        assert leg.dtls is not None
+        try:
+            srtp = await leg.dtls.connect()
+        except (CertificateMismatch, HandshakeFailed) as error:
+            leg.handshake = None
+            mismatch = isinstance(error, CertificateMismatch)
+            self._remove(leg, "certificate_mismatch" if mismatch else "failed")
+        else:
+            leg.srtp, leg.handshake = srtp, None
+            self._set_state(leg, "connected")
+
+    # --- what the socket brings (the hot path's Control) ---------------------------------------------------------
+
+    def datagram(self, data: bytes, address: Address, leg: Leg | None, now: float) -> None:
+        """All but RTP of known addresses. A stranger may only prove that it is none (ASVS 17.2.6)."""
+        first = data[0] if data else 0xFF
+        if first < 4:
+            self._check(data, address, now)
+        elif leg is None:
+            self._pump.totals.strangers += 1
+        elif 20 <= first < 64:
+            if leg.dtls is not None and not leg.dtls.receive(data):
+                leg.counts.refused += 1
+        elif first >> 6 == 2 and leg.srtp is not None and leg.reports.take(now):
+            compound = leg.srtp.open(data)
+            if compound is None:
+                leg.counts.unauthentic += 1
+                self._pump.totals.unauthentic += 1
+                return
+            leg.heard = now
+            feedback.receive(leg, compound, self._pump, now)
+        else:
+            self._pump.totals.malformed += 1
+
+    def _check(self, data: bytes, address: Address, now: float) -> None:
+        check = self._doorkeeper.check(data, address, self._passwords, now)
+        if check is None:
+            return
+        leg = self._by_ufrag[check.ufrag]
+        if now - leg.heard > upkeep.SILENT_S and leg.srtp is not None:
+            self.came_back(leg, now)
+        leg.heard = now
+        leg.addresses.pop(address, None)
+        leg.addresses[address] = None
+        self._pump.legs[address] = leg
+        while len(leg.addresses) > MAX_ADDRESSES:
+            oldest = next(each for each in leg.addresses if each != leg.address)
+            del leg.addresses[oldest]
+            if self._pump.legs.get(oldest) is leg:
+                del self._pump.legs[oldest]
+        if leg.address is None or check.nominated:
+            leg.address = address
+        self._send(check.answer, address)
+        if leg.handshake is None and leg.srtp is None:
+            leg.handshake = self._spawn(self._shake_hands(leg))
+
+    def came_back(self, leg: Leg, now: float) -> None:
+        """Pictures were lost in both directions: of what it sends, and of what it gets."""
+        for source in leg.sources:
+            if source is not None and source.lanes:
+                source.ask_key_frame(now)
+        for lane in leg.lanes.values():
+            feedback.ask_key_frame(lane, now)
+
+    def found_source(self, leg: Leg, now: float) -> None:
+        """Wire it as if it had been announced."""
+        self._rooms[leg.room].wire(now)
+
+    def took_over(self, lane: Lane, now: float) -> None:
+        """Its timestamps mean other moments now: tell the receiver before it plays them."""
+        lane.leg.send_report(lane, now, feedback.ntp_now())
+        self._rooms[lane.leg.room].wire(now)
+
+    def _send(self, datagram: bytes, address: Address | None) -> None:
+        if address is not None:
+            with suppress(OSError):
+                self._socket.sendto(datagram, address)
+
+    # --- what the clock brings -----------------------------------------------------------------------------------
+
+    def _schedule(self) -> None:
+        self._ticking = self._loop.call_later(upkeep.TICK_S, self._tick)
+
+    def _tick(self) -> None:
+        self._schedule()
+        self._ticks += 1
+        now = self._clock()
+        for place, room in enumerate(list(self._rooms.values())):
+            # Rooms take turns with what is done once a second.
+            slow = (self._ticks + place) % upkeep.SLOW_TICKS == 0
+            upkeep.tick(room, now, slow=slow)
+            if slow:
+                self._end_legs(room, now)
+
+    def _end_legs(self, room: Room, now: float) -> None:
+        for seat in list(room.seats.values()):
+            for leg in list(seat.legs):
+                if upkeep.outlived(leg, seat.legs[-1], now):
+                    seat.legs.remove(leg)
+                    self._drop(leg)
+                    room.wire(now)
+                    continue
+                state = upkeep.ends(leg, now)
+                if state == "failed":
+                    self._remove(leg, "failed")
+                elif state is not None:
+                    self._set_state(leg, state)

@@ -74,7 +74,7 @@ fmt: .venv/.dev web/node_modules/.installed ## format and fix what can be fixed
 .PHONY: lock
 lock: .venv/.dev ## renew both lock files of Python
 	$(call step,requirements.lock,$(UV_COMPILE) --group build -o requirements.lock)
-	$(call step,requirements-dev.lock,$(UV_COMPILE) --group build --group dev --extra media -c requirements.lock -o requirements-dev.lock)
+	$(call step,requirements-dev.lock,$(UV_COMPILE) --group build --group dev -c requirements.lock -o requirements-dev.lock)
 
 .PHONY: web
 web: web/dist/.built ## build the pages into web/dist

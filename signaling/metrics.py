@@ -33,6 +33,12 @@ class Counts:
     cut_flood: int = 0
     cut_silent: int = 0
     too_many: int = 0  # messages beyond a connection's allowance
+    media_offers: int = 0  # for legs, to the media plane
+    media_answers: int = 0
+    media_refusals: int = 0
+    media_failures: int = 0  # legs that failed
+    media_mismatches: int = 0  # of certificates
+    media_rooms_lost: int = 0
 
 
 class Metrics:

@@ -1,6 +1,6 @@
 """The whole outside of the core on one page: what the shell must provide, and by whom it may be replaced in a test."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from policies.routing.facts import AgentProfile
@@ -22,6 +22,59 @@ class Clock(Protocol):
     """
 
     def now(self) -> int: ...
+
+
+class MediaListener(Protocol):
+    """What the media plane tells, in the server's loop. Rooms are contacts. Never raises."""
+
+    def answered(self, room: str, participant: str, leg: int, sdp: str) -> None: ...
+
+    def refused(self, room: str, participant: str, leg: int, code: str) -> None:
+        """A stable code of what is wrong with the offer, or *no_worker*."""
+        ...
+
+    def state(self, room: str, participant: str, leg: int, state: str) -> None:
+        """*connected*, *disconnected*, *failed* or *certificate_mismatch*."""
+        ...
+
+    def lost(self, rooms: Collection[str]) -> None:
+        """Their worker is gone, the rooms with it."""
+        ...
+
+    def available(self, yes: bool) -> None:
+        """At least one worker can take rooms."""
+        ...
+
+
+class MediaPlane(Protocol):
+    """Forwards sound and pictures between the participants of a room. Every call returns at once; those of one room are
+    carried out in their order. Who isn't known there is not an error."""
+
+    async def start(self, desk: str, epoch: int, listener: MediaListener) -> None:
+        """Finds living workers again; their rooms are in `rooms()` then."""
+        ...
+
+    def rooms(self) -> Mapping[str, Mapping[str, int]]:
+        """Room, participant, leg: as the workers hold them."""
+        ...
+
+    def join(
+        self, room: str, participant: str, leg: int, slots: Sequence[str | None], offer: str
+    ) -> None:
+        """A first offer, or another of the same leg. A higher leg replaces the former one once it is connected."""
+        ...
+
+    def route(self, room: str, participant: str, slots: Sequence[str | None]) -> None:
+        """Whom this participant hears and sees, by slot."""
+        ...
+
+    def leave(self, room: str, participant: str) -> None: ...
+
+    def close(self, room: str) -> None: ...
+
+    async def stop(self) -> None:
+        """Lets go of the workers, which go on."""
+        ...
 
 
 class Store(Protocol):

@@ -28,15 +28,21 @@ from typing import Final, Protocol
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from signaling.core.effects import Answer, Close, Effect, Save, Send
+from signaling.core.effects import Answer, Close, Effect, Media, Save, Send
 from signaling.core.errors import Code, Refused
 from signaling.core.events import (
     AgentDisabled,
     AgentKnown,
     ClientGone,
     Event,
+    LegAnswered,
+    LegRefused,
+    LegState,
     LinkRevoked,
     Opened,
+    PlaneAvailable,
+    RoomsFound,
+    RoomsLost,
     Tick,
 )
 from signaling.core.messages import Error, Message, PeerCandidate, PeerDescription, Pong
@@ -62,7 +68,14 @@ _FACTS = (
     AgentKnown,
     AgentDisabled,
     LinkRevoked,
+    LegAnswered,
+    LegRefused,
+    LegState,
+    RoomsLost,
+    PlaneAvailable,
+    RoomsFound,
 )  # have happened already: never refused
+Leaving = Send | Close | Media
 _Waiter = asyncio.Future[Opened | None]
 
 
@@ -83,6 +96,16 @@ class Outlet(Protocol):
     def close(self, connection: str, why: str) -> None: ...
 
 
+class Board(Protocol):
+    """Where the media plane's part leaves: the switchboard."""
+
+    def decided(self, effect: Media) -> None: ...
+
+    def cut(self, effect: Media) -> None: ...
+
+    def perform(self, effect: Media) -> None: ...
+
+
 class Saves(Protocol):
     """The part of `ports.Store` that the runner needs."""
 
@@ -90,13 +113,13 @@ class Saves(Protocol):
 
 
 class _Group:
-    __slots__ = ("connections", "promises", "records", "until")
+    __slots__ = ("concerned", "promises", "records", "until")
 
     def __init__(self, until: float) -> None:
         self.until = until  # loop time of its commit
         self.records: list[Record] = []
-        self.promises: list[Send | Close | tuple[_Waiter, Opened | None]] = []
-        self.connections: set[str] = set()  # to which a promise is pending
+        self.promises: list[Leaving | tuple[_Waiter, Opened | None]] = []
+        self.concerned: set[str] = set()  # connections and rooms to which a promise is pending
 
     def __len__(self) -> int:
         return len(self.records) + len(self.promises)
@@ -113,6 +136,7 @@ class Runner:
         outlet: Outlet,
         metrics: Metrics,
         *,
+        board: Board | None = None,
         gather_s: float = GATHER_S,
         most_pending: int = MOST_PENDING,
     ) -> None:
@@ -120,6 +144,7 @@ class Runner:
         self._store = store
         self._clock = clock
         self._outlet = outlet
+        self._board = board
         self._metrics = metrics
         self._counts = metrics.counts
         self._gather_s = gather_s
@@ -220,6 +245,10 @@ class Runner:
         saves = any(isinstance(effect, Save) for effect in effects)
         behind = None if saves else self._gathering or self._committing
         result: Opened | None = None
+        if self._board is not None:
+            for effect in effects:
+                if isinstance(effect, Media):
+                    self._board.decided(effect)
         for effect in effects:
             if isinstance(effect, Save):
                 group = self._gather()
@@ -231,7 +260,7 @@ class Runner:
             elif behind is not None and not self._may_overtake(effect):
                 self._promise(behind, effect)
             else:
-                self._let_out(effect)
+                self._let_out(effect, first=saves)
         if waiter is not None:
             last = group or behind
             if last is not None:
@@ -239,26 +268,33 @@ class Runner:
             else:
                 waiter.set_result(result)
 
-    def _may_overtake(self, effect: Send | Close) -> bool:
-        if not isinstance(effect, Send) or not isinstance(effect.message, _PROMISES_NOTHING):
+    def _may_overtake(self, effect: Leaving) -> bool:
+        if isinstance(effect, Close):
+            return False
+        if isinstance(effect, Send) and not isinstance(effect.message, _PROMISES_NOTHING):
             return False
         return not any(
-            effect.connection in group.connections
+            _concerned(effect) in group.concerned
             for group in (self._gathering, self._committing)
             if group is not None
         )
 
     @staticmethod
-    def _promise(group: _Group, effect: Send | Close) -> None:
+    def _promise(group: _Group, effect: Leaving) -> None:
         group.promises.append(effect)
-        group.connections.add(effect.connection)
+        group.concerned.add(_concerned(effect))
 
-    def _let_out(self, effect: Send | Close) -> None:
+    def _let_out(self, effect: Leaving, *, first: bool = False) -> None:
+        """`first`: before the save."""
         try:
             if isinstance(effect, Send):
                 self._outlet.send(effect.connection, effect.message, effect.re)
-            else:
+            elif isinstance(effect, Close):
                 self._outlet.close(effect.connection, effect.why)
+            elif self._board is not None and first:
+                self._board.cut(effect)
+            elif self._board is not None:
+                self._board.perform(effect)
         except Exception:
             # One connection that can't be written to must not hold up the others.
             self._counts.bugs += 1
@@ -366,6 +402,10 @@ class Runner:
                 if isinstance(promise, tuple) and not promise[0].done():
                     promise[0].set_exception(Refused(Code.UNAVAILABLE, "the server restarts"))
         self._committing = self._gathering = None
+
+
+def _concerned(effect: Leaving) -> str:
+    return effect.connection if isinstance(effect, Send | Close) else effect.room
 
 
 def _passes(error: Exception) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from policies.routing.facts import AgentProfile, QueueRule
+from signaling.core import calls
 from signaling.core.commands import (
     AcceptReservation,
     Command,
@@ -14,7 +15,18 @@ from signaling.core.commands import (
     SetPresence,
 )
 from signaling.core.desk import Desk
-from signaling.core.effects import Answer, Close, Effect, Save, Send
+from signaling.core.effects import (
+    Answer,
+    Close,
+    Effect,
+    LegGone,
+    LegOffer,
+    Media,
+    RoomGone,
+    Route,
+    Save,
+    Send,
+)
 from signaling.core.errors import Code, Refused
 from signaling.core.events import (
     AgentKnown,
@@ -35,6 +47,7 @@ from signaling.core.records import (
     ClaimRecord,
     ContactRecord,
     LinkUseRecord,
+    ParticipantRecord,
     PartRecord,
     PresenceRecord,
     Record,
@@ -42,6 +55,7 @@ from signaling.core.records import (
     Saved,
     TimelineRecord,
 )
+from signaling.core.session import Side
 
 START = 1_795_000_000_000  # a Wednesday in November 2026
 M = TypeVar("M")
@@ -107,6 +121,11 @@ class Rows:
             presence=tuple(self.all(PresenceRecord)),
             reservations=tuple(self.all(ReservationRecord)),
             chat=tuple(row for row in self.all(ChatRecord) if row.contact in opened),
+            participants=tuple(
+                row
+                for row in self.all(ParticipantRecord)
+                if row.contact in opened and row.left_at is None
+            ),
             claims=tuple(row for row in self.all(ClaimRecord) if row.contact in opened),
             link_uses=tuple(row for row in self.all(LinkUseRecord) if row.link in links),
             timeline_heads=tuple(heads.items()),
@@ -123,6 +142,8 @@ class Rows:
                 return ("ChatRecord", record.contact, record.message)
             case LinkUseRecord():
                 return ("LinkUseRecord", record.link)
+            case ParticipantRecord():
+                return ("ParticipantRecord", record.contact, record.participant)
             case TimelineRecord():
                 return ("TimelineRecord", record.contact, str(record.number))
             case _:
@@ -210,6 +231,7 @@ class House:
         self.held: dict[str, dict[str, int]] = {}  # the epochs of calls, by instance
         self.agents = agents or (profile("anna"),)
         self.effects: list[Effect] = []
+        self.media: list[Media] = []  # what the plane was told
         self.start()
 
     def start(self) -> None:
@@ -246,6 +268,8 @@ class House:
                         page.closed = effect.why
                 case Answer():
                     pass
+                case LegOffer() | Route() | LegGone() | RoomGone():
+                    self.media.append(effect)
 
     def wait(self, ms: int = 0) -> None:
         """Let time pass, with a tick at each moment the desk asks for."""
@@ -311,6 +335,11 @@ class House:
         agent, customer = self.agent(), self.customer(contact, channel)
         self.accept(agent)
         return customer, agent
+
+    def let_in(self, contact: str, end: Side) -> None:
+        """One more in the talk."""
+        calls.join(self.desk.state, self.desk.state.contacts[contact], end)
+        self.receive(Tick())
 
     def finish(self, page: Page, contact: str = "c1", then: Any = "available") -> None:
         page.say(FinishWrapUp(contact=contact, disposition="done", note="", then=then, reason=None))

@@ -32,6 +32,7 @@ def fresh_contact(contact: str, secret: str, now: int) -> ContactRecord:
         end_reason=None,
         closed_at=None,
         epoch=0,
+        topology="direct",
         camera=False,
         microphone=False,
         stars=None,

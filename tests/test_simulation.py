@@ -1,18 +1,23 @@
 """The desk through bad weather: every run of the simulation ends with its books in order."""
 
+from dataclasses import replace
+
 import pytest
 
-from signaling.core.records import ContactRecord, PartRecord, ReservationRecord
-from tests.house import RULES, profile
+from signaling.core.model import DeskRules
+from signaling.core.records import ContactRecord, ParticipantRecord, PartRecord, ReservationRecord
+from tests.house import GERMAN, RULES, profile
 from tests.simulation.people import AgentPerson, CustomerPerson
 from tests.simulation.world import Weather, World
 
 AGENTS = (profile("anna"), profile("bert"), profile("cleo"))
 END = 3_600_000
+ON_SFU = replace(RULES, queues=(replace(GERMAN, network="sfu"),), media=True)
+GROWS = replace(RULES, media=True)
 
 
-def run(seed: int, weather: Weather, customers: int = 12) -> World:
-    world = World(seed, RULES, AGENTS, weather)
+def run(seed: int, weather: Weather, customers: int = 12, rules: DeskRules = RULES) -> World:
+    world = World(seed, rules, AGENTS, weather)
     world.invite(AgentPerson(world, each) for each in AGENTS)
     world.invite(CustomerPerson(world, number) for number in range(customers))
     world.run(END)
@@ -54,3 +59,34 @@ def test_killed_ten_times_nothing_acknowledged_is_lost(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(6))
 def test_clocks_may_jump_both_ways(seed: int) -> None:
     run(200 + seed, Weather(clock_jumps=8, kills=2, cut=0.02))
+
+
+# --- on the SFU --------------------------------------------------------------------------------------------------
+
+
+def on_sfu(world: World) -> int:
+    return sum(row.topology == "sfu" for row in world.rows.all(ContactRecord))
+
+
+def test_a_desk_on_the_sfu_in_good_weather() -> None:
+    world = run(300, Weather(cut=0, twice=0), rules=ON_SFU)
+    assert world.plane is not None
+    assert on_sfu(world) >= 4
+    assert world.plane.joined >= 2 * on_sfu(world)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_calls_move_up_and_people_come_and_go_at_any_moment(seed: int) -> None:
+    world = run(310 + seed, Weather(moves=60, plane=0.2, cut=0.03), rules=GROWS)
+    assert on_sfu(world)
+    left = [row for row in world.rows.all(ParticipantRecord) if row.left_at is None]
+    assert not left
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_workers_and_servers_die_while_rooms_live(seed: int) -> None:
+    weather = Weather(kills=8, workers=10, outages=2, moves=40, plane=0.2, cut=0.02)
+    world = run(330 + seed, weather, rules=ON_SFU if seed % 2 else GROWS)
+    assert world.epoch == 8
+    assert world.plane is not None
+    assert world.plane.joined

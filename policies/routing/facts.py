@@ -79,7 +79,7 @@ class QueueRule:
     loosen: tuple[Loosening, ...] = ()
     overflow: tuple[Overflow, ...] = ()
     hours: Hours = field(default_factory=Hours)
-    network: Literal["direct", "relay"] = "direct"
+    network: Literal["direct", "relay", "sfu"] = "direct"
     head_start_ms: int = 0  # priority: counts as if the customer had waited this much longer
     preferred_ms: int = 60_000  # how long a preferred agent alone may be asked
     reservation_ms: int = 20_000  # how long an agent is asked

@@ -2,7 +2,17 @@
 
 from dataclasses import replace
 
-from signaling.core import calls, claims, endings, overview, presence, reserving, views, waiting
+from signaling.core import (
+    calls,
+    claims,
+    endings,
+    legs,
+    overview,
+    presence,
+    reserving,
+    views,
+    waiting,
+)
 from signaling.core.errors import Code, Refused
 from signaling.core.events import ClientConnected, Customer, LinkOpened, Opened, Staff
 from signaling.core.messages import AgentSnapshot, Call, Primary, Replaced
@@ -64,6 +74,7 @@ def open_link(d: State, event: LinkOpened) -> None:
             end_reason=None,
             closed_at=None,
             epoch=0,
+            topology="direct",
             camera=False,
             microphone=False,
             stars=None,
@@ -175,12 +186,9 @@ def sit_down(d: State, contact: Contact, connection: Connection) -> None:
     """This connection holds the seat from now on."""
     d.connections[connection.id] = connection
     if contact.state == "connected":
-        epoch = contact.record.epoch
         calls.returned(d, contact, contact.id, connection)
         d.out.send(connection.id, views.customer_snapshot(d, contact))
         calls.deliver_mailbox(d, contact, contact.id)
-        if contact.record.epoch != epoch:
-            calls.tell(d, contact, but=contact.id)
         calls.tell_participants(d, contact)
         return
     contact.customer.connection = connection.id
@@ -231,10 +239,7 @@ def make_primary(d: State, agent: Agent, connection: str) -> None:
             if agent.id in contact.sides:  # over
                 contact.sides[agent.id].connection = connection
             continue
-        epoch = contact.record.epoch
         calls.returned(d, contact, agent.id, d.connections[connection])
-        if contact.record.epoch != epoch:
-            calls.tell(d, contact, but=agent.id)
         calls.tell_participants(d, contact)
 
 
@@ -246,6 +251,7 @@ def take_over(d: State, agent: Agent, connection: str) -> None:
         for contact in agent.contacts:
             if d.contacts[contact].talks(agent.id) and calls.has_call(d.contacts[contact]):
                 d.out.protect(old, Call(contact=contact, call=None))
+                legs.cut(d, d.contacts[contact], d.contacts[contact].sides[agent.id])
         d.out.send(old, Primary(primary=False))
     promote(d, agent, connection)
 

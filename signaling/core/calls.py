@@ -1,14 +1,16 @@
 """The call of a contact: topology epochs, and signals relayed between its ends.
 
-A higher epoch means new peer connections on all ends. It rises when the talk begins, when a page
-is loaded anew (its peer connection died with it), when a console takes over, and when an end asks
-for it. A page that merely lost its websocket keeps the epoch, and signals sent to it meanwhile are
-kept for it.
+A call is *direct*, between its two ends, until it needs more; then it moves up to the SFU (`legs`),
+once and for good. A higher epoch means new peer connections: on both ends of a direct call, on the
+participant's own end of one on the SFU. It rises when the talk begins, when a page is loaded anew
+(its peer connection died with it), when a console takes over, and when an end asks for it. A page
+that merely lost its websocket keeps the epoch, and signals sent to it meanwhile are kept for it.
 """
 
 import re
+from collections.abc import Mapping
 
-from signaling.core import endings, parts, presence, views, waiting
+from signaling.core import endings, legs, parts, presence, views, waiting
 from signaling.core.commands import (
     HeldCall,
     RenewIce,
@@ -29,7 +31,7 @@ from signaling.core.messages import (
     PeerView,
 )
 from signaling.core.model import MAX_CANDIDATE, MAX_SDP
-from signaling.core.session import Contact, Side
+from signaling.core.session import MOST_SIDES, Contact, Side
 from signaling.core.state import Agent, Connection, State
 from signaling.core.timers import Key
 
@@ -58,21 +60,28 @@ def view(d: State, contact: Contact, who: str) -> CallView | None:
     """The call as this participant has to set it up, with relay credentials that begin now."""
     if not has_call(contact):
         return None
-    relays = d.rules.relays
+    relays, end, sfu = d.rules.relays, contact.sides[who], contact.on_sfu
     leads = who == contact.record.agent
     peers = (
         PeerView(participant=end.id, polite=not leads, offers=leads) for end in others(contact, who)
     )
     return CallView(
         contact=contact.id,
-        epoch=contact.record.epoch,
-        topology="direct",
+        epoch=epoch(contact, who),
+        topology=contact.record.topology,
         transport="relay" if d.queue_of(contact).network == "relay" else "all",
         ice_servers=(*d.rules.ice_servers, *(relays.servers(who, d.now) if relays else ())),
         renew_ms=relays.renew_ms if relays else None,
         you=who,
-        peers=tuple(peers),
+        peers=() if sfu else tuple(peers),
+        slots=end.slots,
+        can_grow=sfu or d.plane,
     )
+
+
+def epoch(contact: Contact, who: str) -> int:
+    """The epoch that runs for this participant: on the SFU everybody has their own."""
+    return contact.sides[who].leg if contact.on_sfu else contact.record.epoch
 
 
 # --- epochs ------------------------------------------------------------------------------------------------------
@@ -94,12 +103,76 @@ def begin(d: State, contact: Contact, agent: Agent) -> None:
     customer.microphone = contact.record.microphone and channel != "chat"
     customer.camera = contact.record.camera and channel == "video"
     customer.screen = False
-    if channel != "chat":
+    for end in contact.sides.values():
+        end.joined_at = d.now
+    if d.queue_of(contact).network == "sfu" and channel != "chat":
+        contact.change(topology="sfu")
+    if contact.on_sfu:
+        legs.begin(d, contact)
+    else:
+        _save_sides(d, contact)
+    if channel != "chat" and not contact.on_sfu:
         _rise(d, contact)
     d.save(contact)
     for end in contact.sides.values():
         if not end.present:
             dropped(d, contact, end.id)
+
+
+def _save_sides(d: State, contact: Contact, left_at: int | None = None) -> None:
+    for end in contact.sides.values():
+        d.save_side(contact, end, left_at)
+
+
+def move_up(d: State, contact: Contact, cause: str, actor: str | None = None) -> None:
+    """To the SFU, once; both pages keep their direct connection until the new one stands."""
+    if not has_call(contact):
+        raise Refused(Code.CONTACT_WRONG_STATE, "there is no call")
+    if contact.on_sfu:
+        return
+    if not d.plane:
+        raise Refused(Code.MEDIA_UNAVAILABLE, "no media plane takes calls now")
+    contact.change(topology="sfu")
+    legs.begin(d, contact)
+    d.save(contact)
+    d.timeline(contact, "moved_up", actor, cause=cause, epoch=contact.record.epoch)
+    tell(d, contact)
+
+
+def join(d: State, contact: Contact, end: Side) -> None:
+    """One more takes part; a direct call moves up for it. The others' views are the caller's to tell."""
+    if contact.state != "connected":
+        raise Refused(Code.CONTACT_WRONG_STATE, "there is no talk")
+    if len(contact.sides) >= MOST_SIDES:
+        raise Refused(Code.CONTACT_FULL, "no more may take part", limit=MOST_SIDES)
+    if end.id in contact.sides:
+        raise Refused(Code.CONTACT_WRONG_STATE, "takes part already")
+    if has_call(contact):
+        move_up(d, contact, end.role)
+    end.joined_at = d.now
+    contact.sides[end.id] = end
+    if agent := d.agents.get(end.id):
+        agent.contacts[contact.id] = None
+        presence.touch(d, agent)
+    d.timeline(contact, "entered", end.id, role=end.role)
+    if has_call(contact):
+        legs.enter(d, contact, end)
+    else:
+        d.save_side(contact, end)
+    tell_end(d, contact, end)
+    if not end.present:
+        dropped(d, contact, end.id)
+
+
+def arrange(d: State, contact: Contact, circles: Mapping[str, int]) -> None:
+    """Who hears and sees whom from now on: those of one circle (0: the talk's) each other."""
+    for who, circle in circles.items():
+        end = contact.sides[who]
+        if circle != end.circle:
+            end.circle = circle
+            d.save_side(contact, end)
+    if contact.on_sfu:
+        legs.reroute(d, contact)
 
 
 def _rise(d: State, contact: Contact) -> None:
@@ -110,12 +183,16 @@ def _rise(d: State, contact: Contact) -> None:
         end.quality = None
 
 
-def renew(d: State, contact: Contact, cause: str, actor: str | None) -> None:
-    """A new epoch in a running call."""
-    if has_call(contact):
+def renew(d: State, contact: Contact, cause: str, actor: str) -> None:
+    """A new epoch in a running call; on the SFU for this participant alone."""
+    if not has_call(contact):
+        return
+    if contact.on_sfu:
+        legs.renew(d, contact, contact.sides[actor])
+    else:
         _rise(d, contact)
         d.save(contact)
-        d.timeline(contact, "restarted", actor, cause=cause, epoch=contact.record.epoch)
+    d.timeline(contact, "restarted", actor, cause=cause, epoch=contact.record.epoch)
 
 
 def tell(d: State, contact: Contact, *, but: str | None = None) -> None:
@@ -123,16 +200,24 @@ def tell(d: State, contact: Contact, *, but: str | None = None) -> None:
     if not has_call(contact):
         return
     for end in contact.sides.values():
-        if end.connection and end.id != but:
-            d.out.send(end.connection, Call(contact=contact.id, call=view(d, contact, end.id)))
+        if end.id != but:
+            tell_end(d, contact, end)
+
+
+def tell_end(d: State, contact: Contact, end: Side) -> None:
+    if end.connection and has_call(contact):
+        d.out.send(end.connection, Call(contact=contact.id, call=view(d, contact, end.id)))
 
 
 def stop(d: State, contact: Contact) -> None:
     """The call ends now, before anything is saved: nobody is seen or heard any longer than they wish."""
-    if not has_call(contact):
+    if contact.state != "connected":
         return
-    for end in contact.sides.values():
+    for end in contact.sides.values() if has_call(contact) else ():
         _stop_end(d, contact, end)
+    if contact.on_sfu:
+        legs.close(d, contact)
+    _save_sides(d, contact, left_at=d.now)
 
 
 def _stop_end(d: State, contact: Contact, end: Side) -> None:
@@ -144,24 +229,31 @@ def _stop_end(d: State, contact: Contact, end: Side) -> None:
 
 
 def restart(d: State, contact: Contact, actor: str, command: RestartCall) -> None:
-    _check_epoch(contact, command.epoch)
-    if contact.restarted_at is not None and d.now - contact.restarted_at < RESTART_MS:
+    _check_epoch(contact, actor, command.epoch)
+    begun_at = contact.sides[actor].leg_at if contact.on_sfu else contact.restarted_at
+    if begun_at is not None and d.now - begun_at < RESTART_MS:
         return  # another end has noticed the same trouble
     renew(d, contact, "asked", actor)
-    tell(d, contact)
+    if contact.on_sfu:
+        tell_end(d, contact, contact.sides[actor])
+    else:
+        tell(d, contact)
 
 
-def renew_ice(d: State, contact: Contact, command: RenewIce) -> None:
-    """All ends get new credentials: if one of them is about to gather candidates, so is the other."""
-    _check_epoch(contact, command.epoch)
-    tell(d, contact)
+def renew_ice(d: State, contact: Contact, actor: str, command: RenewIce) -> None:
+    """New credentials. In a direct call for both: if one end is about to gather candidates, so is the other."""
+    _check_epoch(contact, actor, command.epoch)
+    if contact.on_sfu:
+        tell_end(d, contact, contact.sides[actor])
+    else:
+        tell(d, contact)
 
 
-def _check_epoch(contact: Contact, epoch: int) -> None:
+def _check_epoch(contact: Contact, who: str, said: int) -> None:
     if not has_call(contact):
         raise Refused(Code.CONTACT_WRONG_STATE, "there is no call")
-    if epoch != contact.record.epoch:
-        raise Refused(Code.CALL_STALE, "another epoch runs", epoch=contact.record.epoch)
+    if said != (runs := epoch(contact, who)):
+        raise Refused(Code.CALL_STALE, "another epoch runs", epoch=runs)
 
 
 # --- signals -----------------------------------------------------------------------------------------------------
@@ -170,7 +262,10 @@ def _check_epoch(contact: Contact, epoch: int) -> None:
 def relay(
     d: State, contact: Contact, actor: str, command: SignalDescription | SignalCandidate
 ) -> None:
-    _check_epoch(contact, command.epoch)
+    _check_epoch(contact, actor, command.epoch)
+    if contact.on_sfu:
+        legs.signal(d, contact, actor, command)
+        return
     if command.to not in {end.id for end in others(contact, actor)}:
         raise Refused(Code.SIGNAL_INVALID, "no such participant to signal to")
     message: PeerDescription | PeerCandidate
@@ -193,7 +288,11 @@ def relay(
             mid=command.mid,
             ufrag=command.ufrag,
         )
-    end = contact.sides[command.to]
+    deliver(d, contact.sides[command.to], message)
+
+
+def deliver(d: State, end: Side, message: PeerDescription | PeerCandidate) -> None:
+    """A signal: now, or when the page is back."""
     if end.connection:
         d.out.send(end.connection, message)
     elif len(end.mailbox) < MAILBOX:
@@ -266,12 +365,12 @@ def dropped(d: State, contact: Contact, who: str) -> None:
     """An end's page is gone; the call waits for it."""
     end = contact.sides[who]
     end.connection, end.gone_at = None, d.now
-    d.timers.set(*_grace(contact, end), d.now + d.rules.call_grace_ms)
+    d.timers.set(*grace(contact, end), d.now + d.rules.call_grace_ms)
     d.timeline(contact, "dropped", who)
     tell_participants(d, contact)
 
 
-def _grace(contact: Contact, end: Side) -> Key:
+def grace(contact: Contact, end: Side) -> Key:
     """The timer that runs while this end is away."""
     match end.role:
         case "customer":
@@ -287,21 +386,23 @@ def returned(d: State, contact: Contact, who: str, connection: Connection) -> No
     end = contact.sides[who]
     was_gone, same = end.gone_at is not None, _same_page(contact, end, connection)
     end.connection, end.instance, end.gone_at = connection.id, connection.instance, None
-    d.timers.cancel(*_grace(contact, end))
+    d.timers.cancel(*grace(contact, end))
     if was_gone:
         d.timeline(contact, "back", who)
     if not same:
         end.screen = False
         renew(d, contact, "page", who)
+        if not contact.on_sfu:
+            tell(d, contact, but=who)
 
 
 def _same_page(contact: Contact, end: Side, connection: Connection) -> bool:
     """Whether no other page of this end can hold the epoch's peer connection."""
     if end.instance is not None:
         return end.instance == connection.instance
-    if contact.restarted_at is not None:
+    if (end.leg_at if contact.on_sfu else contact.restarted_at) is not None:
         return True  # begun by this process, and no page of this end has been here since
-    held = HeldCall(contact=contact.id, epoch=contact.record.epoch)
+    held = HeldCall(contact=contact.id, epoch=epoch(contact, end.id))
     return not has_call(contact) or held in connection.calls
 
 
@@ -326,15 +427,21 @@ def guest_lost(d: State, key: str) -> None:
 
 def leave(d: State, contact: Contact, who: str, cause: str) -> None:
     """Somebody other than the two without whom there is no talk is out of it, at once; the others go on."""
-    dismiss(d, contact, contact.sides[who], cause)
+    end = contact.sides[who]
+    if has_call(contact):
+        _stop_end(d, contact, end)
+    dismiss(d, contact, end, cause)
+    if contact.on_sfu:
+        legs.leave(d, contact, end)
     views.tell(d, contact)
 
 
 def dismiss(d: State, contact: Contact, end: Side, cause: str) -> None:
+    """No longer of this contact. Whatever media there was has been stopped, or is."""
     assert end.role not in {"customer", "agent"}
-    _stop_end(d, contact, end)
+    d.save_side(contact, end, left_at=d.now)
     del contact.sides[end.id]
-    d.timers.cancel(*_grace(contact, end))
+    d.timers.cancel(*grace(contact, end))
     d.timeline(contact, "left", end.id, role=end.role, cause=cause)
     agent = d.agents.get(end.id)
     if agent:

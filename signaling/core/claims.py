@@ -7,7 +7,7 @@ the first device's page is replaced.
 
 from dataclasses import replace
 
-from signaling.core import arrivals, views
+from signaling.core import arrivals, legs, views
 from signaling.core.commands import DecideClaim
 from signaling.core.errors import Code, Refused
 from signaling.core.messages import Error, Replaced
@@ -56,6 +56,7 @@ def decide(d: State, contact: Contact, actor: str, command: DecideClaim) -> None
 
 def _replace_holder(d: State, contact: Contact, claim: str) -> None:
     old = contact.customer.connection
+    legs.cut(d, contact, contact.customer)
     if old:
         d.out.send(old, Replaced(by="device"))
         d.out.close(old, "replaced")

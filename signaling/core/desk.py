@@ -11,6 +11,7 @@ from signaling.core import (
     chat,
     claims,
     endings,
+    legs,
     overview,
     parts,
     presence,
@@ -51,8 +52,14 @@ from signaling.core.events import (
     ClientConnected,
     ClientGone,
     Event,
+    LegAnswered,
+    LegRefused,
+    LegState,
     LinkOpened,
     LinkRevoked,
+    PlaneAvailable,
+    RoomsFound,
+    RoomsLost,
     Tick,
 )
 from signaling.core.model import DeskRules
@@ -127,6 +134,18 @@ class Desk:
                 presence.known(d, event.profile)
             case AgentDisabled():
                 self._disable(event.agent)
+            case LegAnswered():
+                legs.answered(d, event)
+            case LegRefused():
+                legs.refused(d, event)
+            case LegState():
+                legs.state(d, event)
+            case RoomsLost():
+                legs.lost(d, event.rooms)
+            case PlaneAvailable():
+                legs.available(d, event.yes)
+            case RoomsFound():
+                legs.found(d, event.rooms)
 
     def _disable(self, name: str) -> None:
         agent = self.state.agents.get(name)
@@ -170,6 +189,8 @@ class Desk:
                 calls.guest_lost(d, key)
             case "wrap-up":
                 parts.time_over(d, key)
+            case "leg":
+                legs.due(d, key)
             case "console" | "agent" | "rest":
                 self._agent_elapsed(kind, d.agents[key])
             case _:
@@ -299,7 +320,7 @@ class Desk:
             case RestartCall():
                 calls.restart(d, contact, actor, command)
             case RenewIce():
-                calls.renew_ice(d, contact, command)
+                calls.renew_ice(d, contact, actor, command)
             case SetMedia():
                 calls.set_media(d, contact, actor, command)
             case ReportQuality():

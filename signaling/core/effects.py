@@ -11,6 +11,7 @@ from typing import Literal
 from signaling.core.events import Opened
 from signaling.core.messages import Message
 from signaling.core.records import Record
+from signaling.core.slots import Slots
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,4 +43,39 @@ class Answer:
     result: Opened
 
 
-Effect = Save | Send | Close | Answer
+@dataclass(frozen=True, slots=True)
+class LegOffer:
+    """A participant's offer for its leg: a new one, or one that runs (more lines, ICE restart)."""
+
+    room: str
+    participant: str
+    leg: int
+    slots: Slots
+    sdp: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Whom this participant hears and sees, by slot. Before the `Save` it only takes away."""
+
+    room: str
+    participant: str
+    slots: Slots
+
+
+@dataclass(frozen=True, slots=True)
+class LegGone:
+    """This participant is out of the room."""
+
+    room: str
+    participant: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoomGone:
+    room: str
+
+
+Media = LegOffer | Route | LegGone | RoomGone
+"""For the media plane."""
+Effect = Save | Send | Close | Answer | Media

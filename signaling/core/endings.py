@@ -64,10 +64,10 @@ def end(d: State, contact: Contact, reason: EndReason, actor: str | None) -> Non
     if contact.state != "connected":
         raise Refused(Code.CONTACT_WRONG_STATE, "there is no talk", state=contact.state)
     calls.stop(d, contact)  # media ends at once, whatever the database does
-    for guest in contact.guests:
-        calls.dismiss(d, contact, guest, "ended")
     contact.step("end", ended_at=d.now, end_reason=reason)
     d.save(contact)
+    for guest in contact.guests:
+        calls.dismiss(d, contact, guest, "ended")
     d.timeline(contact, "ended", actor, reason=reason)
     d.timers.cancel("customer", contact.id)
     d.timers.cancel("agent-call", contact.id)

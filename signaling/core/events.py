@@ -1,5 +1,6 @@
 """What can happen to a desk. `Desk.receive(now, event)` takes one of these; the runner makes them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -103,6 +104,58 @@ class Tick:
     """Time has passed: `Desk.due` was reached."""
 
 
+# --- of the media plane, as `signaling.ports.MediaListener` tells it -----------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegAnswered:
+    """The SFU answers this leg's offer."""
+
+    room: str
+    participant: str
+    leg: int
+    sdp: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegRefused:
+    """This leg's offer can't be answered. `code` is the plane's: *no_worker*, or what is wrong with the offer."""
+
+    room: str
+    participant: str
+    leg: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegState:
+    room: str
+    participant: str
+    leg: int
+    state: Literal["connected", "disconnected", "failed", "certificate_mismatch"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomsLost:
+    """The worker that held these rooms is gone."""
+
+    rooms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaneAvailable:
+    """Whether some worker can take rooms."""
+
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomsFound:
+    """What the plane holds when this process starts: rooms, their participants' legs."""
+
+    rooms: Mapping[str, Mapping[str, int]]
+
+
 Event = (
     LinkOpened
     | ClientConnected
@@ -111,6 +164,12 @@ Event = (
     | AgentKnown
     | AgentDisabled
     | LinkRevoked
+    | LegAnswered
+    | LegRefused
+    | LegState
+    | RoomsLost
+    | PlaneAvailable
+    | RoomsFound
     | Tick
 )
 

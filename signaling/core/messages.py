@@ -38,6 +38,8 @@ EndReason = Literal[
 PartEnd = Literal["ended", "transferred", "agent_lost"]
 """How an agent's part of a talk ended: with the talk, passed on, or because they stayed away."""
 Level = Literal["good", "fair", "poor", "lost"]
+Topology = Literal["direct", "sfu"]
+"""*direct*: the two ends are connected to each other; *sfu*: each to a server of the house that forwards."""
 Role = Literal["customer", "agent", "colleague", "companion", "supervisor"]
 """What somebody is in a contact. *Agent* leads it; a *colleague* was brought in by the agent, a *companion* by the
 customer.
@@ -118,12 +120,14 @@ class CallView:
 
     contact: str
     epoch: int
-    topology: Literal["direct"]
+    topology: Topology
     transport: Literal["all", "relay"]
     ice_servers: tuple[IceServer, ...]
     renew_ms: int | None
     you: str
-    peers: tuple[PeerView, ...]
+    peers: tuple[PeerView, ...]  # *direct*
+    slots: tuple[str | None, ...]  # *sfu*: who comes in which slot; None: nobody
+    can_grow: bool  # more than two could be in this call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

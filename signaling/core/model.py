@@ -34,6 +34,7 @@ class DeskRules:
     dispositions: tuple[str, ...]
     ice_servers: tuple[IceServer, ...] = ()  # the same for everybody
     relays: Relays | None = None
+    media: bool = False  # a media plane is configured
     waiting_grace_ms: int = 300_000  # a locked phone keeps its place
     absent_ms: int = 5_000  # a customer gone longer than this isn't offered to agents until back
     call_grace_ms: int = 300_000  # either side gone from a call: the contact waits this long

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from signaling.core.effects import Answer, Close, Effect, Save, Send
+from signaling.core.effects import Answer, Close, Effect, Media, Save, Send
 from signaling.core.events import Opened
 from signaling.core.messages import Message, Ok
 from signaling.core.records import (
@@ -10,6 +10,7 @@ from signaling.core.records import (
     ClaimRecord,
     ContactRecord,
     LinkUseRecord,
+    ParticipantRecord,
     PartRecord,
     PresenceRecord,
     Record,
@@ -31,6 +32,13 @@ class Outbox:
     def protect(self, connection: str, message: Message) -> None:
         """Leaves at once: being late would harm someone, being early harms nobody."""
         self._before.append(Send(connection, message))
+
+    def cut(self, effect: Media) -> None:
+        """Takes somebody out of others' sight and hearing: at once."""
+        self._before.append(effect)
+
+    def media(self, effect: Media) -> None:
+        self._after.append(effect)
 
     def save(self, record: Record) -> None:
         self._records[_key(record)] = record
@@ -67,6 +75,8 @@ def _key(record: Record) -> tuple[str, ...]:
             return ("PresenceRecord", record.agent)
         case ChatRecord():
             return ("ChatRecord", record.contact, record.message)
+        case ParticipantRecord():
+            return ("ParticipantRecord", record.contact, record.participant)
         case LinkUseRecord():
             return ("LinkUseRecord", record.link)
         case TimelineRecord():

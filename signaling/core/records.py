@@ -9,7 +9,7 @@ from typing import Literal
 
 from signaling.core.commands import Channel
 from signaling.core.desk_views import Chosen, ReasonView
-from signaling.core.messages import ContactState, EndReason, PartEnd, Role
+from signaling.core.messages import ContactState, EndReason, PartEnd, Role, Topology
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,8 @@ class ContactRecord:
     ended_at: int | None
     end_reason: EndReason | None
     closed_at: int | None
-    epoch: int  # topology epoch of the call
+    epoch: int  # topology epoch of the call; on the SFU the latest leg's
+    topology: Topology  # of the call, or the next one: *sfu* for good once it was
     camera: bool
     microphone: bool
     stars: int | None
@@ -116,6 +117,20 @@ class ChatRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantRecord:
+    """Key: contact, participant. Who takes part in a talk, or took; who comes back has the latest times."""
+
+    contact: str
+    participant: str
+    role: Role
+    circle: int  # those of one circle hear and see each other
+    leg: int  # connection to the SFU; 0: none
+    slots: tuple[str | None, ...]  # of the leg
+    joined_at: int
+    left_at: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkUseRecord:
     """Key: link. Contacts this link has opened; one given up before anyone answered doesn't count."""
 
@@ -155,6 +170,7 @@ Record = (
     | PresenceRecord
     | ReservationRecord
     | ChatRecord
+    | ParticipantRecord
     | LinkUseRecord
     | ClaimRecord
     | TimelineRecord
@@ -171,6 +187,7 @@ class Saved:
     presence: tuple[PresenceRecord, ...] = ()
     reservations: tuple[ReservationRecord, ...] = ()  # of these contacts, plus the latest 100
     chat: tuple[ChatRecord, ...] = ()
+    participants: tuple[ParticipantRecord, ...] = ()  # who haven't left
     claims: tuple[ClaimRecord, ...] = ()
     link_uses: tuple[LinkUseRecord, ...] = ()  # of these contacts' links
     timeline_heads: tuple[tuple[str, int], ...] = ()  # contact, highest number

@@ -10,10 +10,10 @@ the next one. Who was at the goodbye page may still rate.
 from dataclasses import replace
 
 from policies.routing.facts import QueueRule
-from signaling.core import endings, parts, presence, waiting
+from signaling.core import calls, endings, parts, presence, waiting
 from signaling.core.model import DeskRules
-from signaling.core.records import Saved
-from signaling.core.session import Contact, Side
+from signaling.core.records import ParticipantRecord, Saved
+from signaling.core.session import STAFF, Contact, Side
 from signaling.core.state import State
 
 
@@ -36,8 +36,11 @@ def restore(rules: DeskRules, saved: Saved, now: int) -> State:
             reservation = replace(reservation, ended_at=d.now, outcome="withdrawn")
             d.out.save(reservation)
         d.matches.append(reservation)
+    seated: dict[str, list[ParticipantRecord]] = {}
+    for one in sorted(saved.participants, key=lambda one: one.joined_at):
+        seated.setdefault(one.contact, []).append(one)
     for contact in d.contacts.values():
-        _resume(d, contact)
+        _resume(d, contact, seated.get(contact.id, []))
     d.timers.set("hours", "", d.now)
     longest = max((queue.rest_ms for queue in rules.queues), default=0)
     for agent in d.agents.values():
@@ -81,7 +84,7 @@ def _contacts(d: State, saved: Saved) -> list[Contact]:
     return list(contacts.values())
 
 
-def _resume(d: State, contact: Contact) -> None:
+def _resume(d: State, contact: Contact, seated: list[ParticipantRecord]) -> None:
     row = contact.record
     contact.customer.gone_at = d.now - d.rules.absent_ms  # nobody is asked before they are back
     contact.customer.microphone = row.microphone and row.channel != "chat"
@@ -98,7 +101,7 @@ def _resume(d: State, contact: Contact) -> None:
         case "waiting":
             _resume_waiting(d, contact)
         case "connected":
-            _resume_call(d, contact)
+            _resume_call(d, contact, seated)
         case "wrap_up":
             if row.agent is not None:
                 contact.sides[row.agent] = Side(id=row.agent, role="agent")
@@ -129,7 +132,8 @@ def _resume_waiting(d: State, contact: Contact) -> None:
     d.timers.set("lost", contact.id, d.now + d.rules.waiting_grace_ms)
 
 
-def _resume_call(d: State, contact: Contact) -> None:
+def _resume_call(d: State, contact: Contact, seated: list[ParticipantRecord]) -> None:
+    """`seated`: who took part when the process ended."""
     row = contact.record
     assert row.agent is not None
     contact.sides[row.agent] = Side(
@@ -139,6 +143,21 @@ def _resume_call(d: State, contact: Contact) -> None:
         microphone=row.channel != "chat",
         camera=row.channel == "video",
     )
+    contact.customer.joined_at = contact.sides[row.agent].joined_at = row.connected_at
     contact.restarted_at = None
-    d.timers.set("customer", contact.id, d.now + d.rules.call_grace_ms)
-    d.timers.set("agent-call", contact.id, d.now + d.rules.call_grace_ms)
+    for one in seated:
+        _sit(d, contact, one)
+    for side in contact.sides.values():
+        d.timers.set(*calls.grace(contact, side), d.now + d.rules.call_grace_ms)
+
+
+def _sit(d: State, contact: Contact, row: ParticipantRecord) -> None:
+    side = contact.sides.get(row.participant)
+    if side is None:
+        side = contact.sides[row.participant] = Side(
+            id=row.participant, role=row.role, gone_at=d.now
+        )
+        if row.role in STAFF:
+            presence.agent(d, row.participant).contacts[contact.id] = None
+    side.joined_at, side.circle = row.joined_at, row.circle
+    side.leg, side.slots = row.leg, row.slots

@@ -29,6 +29,7 @@ from signaling.core.errors import Code, Refused
 from signaling.core.memory import Memory
 from signaling.core.messages import ContactState, Level, Message, PlaceView, Role
 from signaling.core.records import ChatRecord, ClaimRecord, ContactRecord, PartRecord
+from signaling.core.slots import Slots
 
 Step = Literal[
     "join",
@@ -72,6 +73,8 @@ ENDED: frozenset[ContactState] = frozenset({"wrap_up", "closed"})
 """Over for the customer, who never sees the agent's wrap-up."""
 
 
+STAFF: frozenset[Role] = frozenset({"agent", "colleague"})
+"""Roles of those who sit at a console of their own."""
 MOST_SIDES = 6
 """Participants of one contact."""
 
@@ -82,7 +85,15 @@ class Side:
 
     id: str  # stable: the contact's own for the customer, the account's for staff
     role: Role
+    joined_at: int | None = None  # the talk
+    circle: int = 0  # hears and sees the others of its circle
     leg: int = 0  # this end's connection to the SFU; 0: none
+    slots: Slots = ()  # of the leg
+    leg_at: int | None = None  # its beginning, if this process has seen it
+    offered: bool = False  # the plane may hold a leg of this end
+    waits: bool = False  # for the plane, which couldn't take the leg
+    failures: int = 0  # legs in a row that failed
+    linked_at: int | None = None  # when the leg was connected
     connection: str | None = None
     instance: str | None = None  # page that holds this epoch's peer connection
     gone_at: int | None = None
@@ -137,6 +148,10 @@ class Contact:
     def guests(self) -> list[Side]:
         """Participants besides the two without whom there is no talk."""
         return [side for side in self.sides.values() if side.role not in {"customer", "agent"}]
+
+    @property
+    def on_sfu(self) -> bool:
+        return self.record.topology == "sfu"
 
     @property
     def state(self) -> ContactState:

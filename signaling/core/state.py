@@ -14,9 +14,14 @@ from signaling.core.messages import Message, Queues
 from signaling.core.model import DeskRules
 from signaling.core.outbox import Outbox
 from signaling.core.pairing import Pairing
-from signaling.core.records import PresenceRecord, ReservationRecord, TimelineRecord
+from signaling.core.records import (
+    ParticipantRecord,
+    PresenceRecord,
+    ReservationRecord,
+    TimelineRecord,
+)
 from signaling.core.room import Room
-from signaling.core.session import Contact
+from signaling.core.session import Contact, Side
 from signaling.core.timers import Timers
 
 MATCHES = 100
@@ -85,6 +90,7 @@ class State:
     open: dict[str, tuple[int, bool]] = field(default_factory=dict)  # minute, and open in it
     staffed: dict[tuple[object, ...], bool] = field(default_factory=dict)  # by what is asked for
     queues_told: Queues | None = None
+    plane: bool = False  # a media plane is there and takes rooms
     untold: list[str] = field(default_factory=list)  # agents who have yet to hear it
     queues_at: int | None = None  # last told
     overview_at: int | None = None
@@ -126,6 +132,21 @@ class State:
 
     def save(self, contact: Contact) -> None:
         self.out.save(contact.record)
+
+    def save_side(self, contact: Contact, side: Side, left_at: int | None = None) -> None:
+        assert side.joined_at is not None
+        self.out.save(
+            ParticipantRecord(
+                contact=contact.id,
+                participant=side.id,
+                role=side.role,
+                circle=side.circle,
+                leg=side.leg,
+                slots=side.slots,
+                joined_at=side.joined_at,
+                left_at=left_at,
+            )
+        )
 
     def timeline(
         self, contact: Contact, kind: str, actor: str | None = None, **data: str | int | None

@@ -48,6 +48,7 @@ from signaling.store.models import (
     Desk,
     Link,
     Part,
+    Participant,
     Presence,
     Reservation,
     Timeline,
@@ -150,6 +151,14 @@ class DeskStore:
                     Chat.desk == desk, Chat.contact.in_(select(known.c.id))
                 ),
             )
+            participants = await _all(
+                connection,
+                select(*_columns(Participant)).where(
+                    Participant.desk == desk,
+                    Participant.contact.in_(select(known.c.id)),
+                    Participant.left_at.is_(None),
+                ),
+            )
             claims = await _all(
                 connection,
                 select(*_columns(Claim)).where(
@@ -186,6 +195,10 @@ class DeskStore:
             chat=tuple(
                 rows.plain(ChatRecord, row)
                 for row in sorted(chat, key=lambda row: (row["contact"], row["number"]))
+            ),
+            participants=tuple(
+                rows.participant(row)
+                for row in sorted(participants, key=lambda row: (row["contact"], row["joined_at"]))
             ),
             claims=tuple(
                 rows.plain(ClaimRecord, row)

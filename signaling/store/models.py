@@ -42,6 +42,7 @@ class Base(DeclarativeBase):
         bytes: LargeBinary(),
         Pairs: Json,
         list[str]: Json,
+        list[str | None]: Json,
         dict[str, Any]: Json,
     }
 
@@ -94,6 +95,7 @@ class Contact(Base):
     end_reason: Mapped[str | None]
     closed_at: Mapped[int | None]
     epoch: Mapped[int]
+    topology: Mapped[str]
     camera: Mapped[bool]
     microphone: Mapped[bool]
     stars: Mapped[int | None]
@@ -171,6 +173,19 @@ class Chat(Base):
     text: Mapped[str]
     sent_at: Mapped[int]
     delivered_at: Mapped[int | None]
+
+
+class Participant(Base):
+    __tablename__ = "participants"
+    desk: Mapped[str] = mapped_column(primary_key=True)
+    contact: Mapped[str] = mapped_column(primary_key=True)
+    participant: Mapped[str] = mapped_column(primary_key=True)
+    role: Mapped[str]
+    circle: Mapped[int]
+    leg: Mapped[int]
+    slots: Mapped[list[str | None]]
+    joined_at: Mapped[int]
+    left_at: Mapped[int | None]
 
 
 class Claim(Base):

@@ -13,6 +13,7 @@ from signaling.core.records import (
     ClaimRecord,
     ContactRecord,
     LinkUseRecord,
+    ParticipantRecord,
     PartRecord,
     PresenceRecord,
     Record,
@@ -126,6 +127,9 @@ KINDS: Final[Mapping[type[Record], Kind]] = {
     ChatRecord: _kind(
         models.Chat, ChatRecord, ("contact", "message"), text=storable, message=storable
     ),
+    ParticipantRecord: _kind(
+        models.Participant, ParticipantRecord, ("contact", "participant"), slots=dumps
+    ),
     LinkUseRecord: _kind(models.Link, LinkUseRecord, ("link",)),
     ClaimRecord: _kind(models.Claim, ClaimRecord, ("id",)),
     TimelineRecord: _kind(models.Timeline, TimelineRecord, ("contact", "number"), data=_data),
@@ -142,6 +146,10 @@ def part(row: Mapping[str, Any]) -> PartRecord:
 
 def reservation(row: Mapping[str, Any]) -> ReservationRecord:
     return ReservationRecord(**{**row, "reason": reason_from_json(row["reason"])})
+
+
+def participant(row: Mapping[str, Any]) -> ParticipantRecord:
+    return ParticipantRecord(**{**row, "slots": tuple(row["slots"])})
 
 
 R = TypeVar("R", PresenceRecord, ChatRecord, ClaimRecord)

@@ -180,6 +180,8 @@ class SmallDesk:
             renew_ms=None,
             you=seat.role,
             peers=(peer,),
+            slots=(),
+            can_grow=False,
         )
 
     def snapshot(self, seat: Seat) -> messages.CustomerSnapshot:

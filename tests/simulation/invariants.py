@@ -54,6 +54,7 @@ def check_contact(d: State, contact: Contact) -> None:
         assert contact.agent is not None
         assert contact.agent.present or d.timers.at("agent-call", name) is not None
         assert contact.agent.connection == d.agents[contact.agent.id].primary
+    check_legs(d, contact)
     if state in {"waiting", "reserved"} and not (contact.customer.present or contact.claimants):
         assert d.timers.at("lost", name) is not None, "waits for nobody, for ever"
 
@@ -74,3 +75,22 @@ def check_parts(d: State, contact: Contact) -> None:
             assert d.timers.at("wrap-up", timer(part)) is not None, "wraps up for ever"
     assert bool(wrapping) or contact.state != "wrap_up"
     assert not held or contact.state != "closed"
+
+
+def check_legs(d: State, contact: Contact) -> None:
+    sides = list(contact.sides.values())
+    talks = contact.on_sfu and contact.state == "connected"
+    legs = [side.leg for side in sides if side.leg]
+    assert len(set(legs)) == len(legs), "two ends with one leg"
+    assert len(legs) == (len(sides) if talks else 0)
+    assert all(leg <= contact.record.epoch for leg in legs)
+    for side in sides:
+        heard = [who for who in side.slots if who is not None]
+        expected = (
+            [o.id for o in sides if o is not side and o.circle == side.circle] if talks else []
+        )
+        assert sorted(heard) == sorted(expected), "routed to the wrong people"
+        assert bool(side.slots) == talks
+        if d.timers.at("leg", f"{contact.id} {side.id}") is not None:
+            assert talks, "a leg to be replaced in a talk that is over"
+        assert side.role in {"customer", "agent"} or contact.state == "connected", "stayed behind"

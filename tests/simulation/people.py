@@ -131,6 +131,12 @@ class CustomerPerson(Person):
             self.say(RestartCall(contact=self.contact, epoch=call.epoch))
         elif self.world.chance.random() < 0.1:
             self.say(RenewIce(contact=self.contact, epoch=call.epoch))
+        if call.topology == "sfu":
+            self.say(
+                SignalDescription(
+                    contact=self.contact, epoch=call.epoch, to="sfu", kind="offer", sdp="v=0\r\n"
+                )
+            )
 
     def promised(self, command: Command) -> None:
         rows = self.world.rows
@@ -200,7 +206,7 @@ class AgentPerson(Person):
             SignalDescription(
                 contact=call.contact,
                 epoch=call.epoch,
-                to=call.peers[0].participant,
+                to="sfu" if call.topology == "sfu" else call.peers[0].participant,
                 kind="offer",
                 sdp="v=0\r\n",
             )

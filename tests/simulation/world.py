@@ -15,15 +15,32 @@ from heapq import heappop, heappush
 from typing import Protocol
 
 from policies.routing.facts import AgentProfile
+from signaling.core import calls, views
 from signaling.core.desk import Desk
-from signaling.core.effects import Answer, Close, Effect, Save, Send
-from signaling.core.events import AgentKnown, Event, Opened, Tick
+from signaling.core.effects import (
+    Answer,
+    Close,
+    Effect,
+    LegGone,
+    LegOffer,
+    Media,
+    RoomGone,
+    Route,
+    Save,
+    Send,
+)
+from signaling.core.errors import Refused
+from signaling.core.events import AgentKnown, Event, Opened, RoomsFound, Tick
 from signaling.core.messages import CallView, Message
 from signaling.core.model import DeskRules
 from signaling.core.records import ChatRecord, PartRecord, Record, ReservationRecord
-from signaling.core.session import UNANSWERED
+from signaling.core.session import UNANSWERED, Side
+from signaling.core.state import State
+from signaling.metrics import Counts
+from signaling.switchboard import Switchboard
 from tests.house import START, Rows
 from tests.simulation.invariants import check
+from tests.simulation.plane import ScriptedPlane
 
 COMMIT_MS = 5
 
@@ -38,6 +55,10 @@ class Weather:
     twice: float = 0.05
     slow_ms: int = 80
     away_ms: int = 20_000  # longest time without a connection
+    plane: float = 0.0  # a leg's answer is lost, or it fails
+    workers: int = 0  # that die with their rooms
+    outages: int = 0  # of all of them
+    moves: int = 0  # up to the SFU, or people let in and out
 
 
 @dataclass(slots=True)
@@ -90,8 +111,17 @@ class World:
         self.passed_on = 0
         self.ends: dict[tuple[str, int, str], str] = {}  # contact, epoch, whose -> page
         self.answered: dict[str, Callable[[Opened], None]] = {}
+        self.plane = plane = ScriptedPlane(self) if rules.media else None
+        self.board: Switchboard | None = None
         self.desk = Desk(rules, self.rows.saved(), self.wall())
         self.start()
+        if plane is not None:
+            for _ in range(weather.workers):
+                self.later(self.chance.randint(1_000, 400_000), plane.worker_dies)
+            for _ in range(weather.outages):
+                self.later(self.chance.randint(1_000, 400_000), lambda: plane.rests(20_000))
+        for _ in range(weather.moves):
+            self.later(self.chance.randint(1_000, 400_000), self.somebody_moves)
         for _ in range(weather.kills):
             self.later(self.chance.randint(1_000, 400_000), self.kill)
         for _ in range(weather.clock_jumps):
@@ -102,6 +132,10 @@ class World:
         for person in people:
             self.people.append(person)
             self.later(self.chance.randint(0, 120_000), person.arrive)
+
+    @property
+    def state(self) -> State:
+        return self.desk.state
 
     def wall(self) -> int:
         return START + self.time + self.jump
@@ -127,6 +161,11 @@ class World:
         self.desk = Desk(self.rules, self.rows.saved(), self.wall())
         for profile in self.profiles:
             self.receive(AgentKnown(profile=profile))
+        if self.plane is not None:
+            self.board = Switchboard(self.plane, Counts())
+            self.board.attach(self.receive)
+            self.plane.listen(self.board)
+            self.receive(RoomsFound(rooms=self.plane.rooms()))
 
     def receive(self, event: Event) -> None:
         """Raises `Refused`."""
@@ -161,6 +200,9 @@ class World:
         saves = any(isinstance(effect, Save) for effect in effects)
         promising = self.group is not None and not saves
         for effect in effects:
+            if isinstance(effect, Media) and self.board is not None:
+                self.board.decided(effect)
+        for effect in effects:
             if isinstance(effect, Save):
                 promising = True
                 if self.group is None:
@@ -171,7 +213,7 @@ class World:
                 assert self.group is not None
                 self.group.promises.append(effect)
             else:
-                self.let_out(effect)
+                self.let_out(effect, first=saves)
 
     def commit(self) -> None:
         """A commit planned before a kill may come early for the next group: that does no harm."""
@@ -181,8 +223,11 @@ class World:
             for promise in group.promises:
                 self.let_out(promise)
 
-    def let_out(self, effect: Effect) -> None:
+    def let_out(self, effect: Effect, *, first: bool = False) -> None:
         match effect:
+            case LegOffer() | Route() | LegGone() | RoomGone():
+                if self.board is not None:
+                    (self.board.cut if first else self.board.perform)(effect)
             case Send():
                 person = self.online.get(effect.connection)
                 if person is not None:
@@ -205,6 +250,8 @@ class World:
         self.tick_at = None
         self.answered.clear()
         self.online.clear()
+        if self.plane is not None:
+            self.plane.lost()
         for person in self.people:
             person.lost()
         self.start()
@@ -213,6 +260,36 @@ class World:
         """A page makes its peer connection for this epoch: within one no end may have two."""
         first = self.ends.setdefault((call.contact, call.epoch, call.you), instance)
         assert first == instance, f"two pages of {call.you} hold epoch {call.epoch}"
+
+    def somebody_moves(self) -> None:
+        """A call moves up, an agent who is free joins one, or a guest goes, at any moment."""
+        d = self.desk.state
+        talks = [contact for contact in d.contacts.values() if contact.state == "connected"]
+        if not talks:
+            return
+        contact = self.chance.choice(talks)
+        guests = contact.guests
+        free = [a for a in d.agents.values() if a.primary and not a.contacts and not a.reservation]
+        try:
+            if guests and self.chance.random() < 0.3:
+                calls.leave(d, contact, self.chance.choice(guests).id, "asked")
+            elif guests and self.chance.random() < 0.5:
+                circles = {who: self.chance.randint(0, 1) for who in contact.sides}
+                calls.arrange(d, contact, circles)
+            elif free and self.chance.random() < 0.7:
+                agent = self.chance.choice(free)
+                assert agent.primary is not None
+                page = d.connections[agent.primary]
+                end = Side(
+                    id=agent.id, role="colleague", connection=page.id, instance=page.instance
+                )
+                calls.join(d, contact, end)
+                views.tell(d, contact)
+            else:
+                calls.move_up(d, contact, "asked")
+        except Refused:
+            pass
+        self.receive(Tick())
 
     def jump_clock(self) -> None:
         self.jump += self.chance.choice((-20_000, -5_000, 2_000, 30_000))
@@ -235,6 +312,8 @@ class World:
             person.check_home()
         asked = [row for row in self.rows.all(ReservationRecord) if row.outcome == "asked"]
         assert {row.id for row in asked} == set(self.desk.state.reservations)
+        if self.plane is not None:
+            self.plane.close_books(self.desk.state)
         talking = [c for c in self.desk.state.contacts.values() if c.state == "connected"]
         assert not talking, "a ghost call"
         assert not [c for c in self.desk.state.contacts.values() if c.state in UNANSWERED]

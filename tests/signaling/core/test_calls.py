@@ -18,6 +18,7 @@ from signaling.core.commands import (
 )
 from signaling.core.effects import Save, Send
 from signaling.core.errors import Code, Refused
+from signaling.core.events import PlaneAvailable
 from signaling.core.messages import (
     AgentContactGone,
     AgentSnapshot,
@@ -362,14 +363,12 @@ def test_signals_without_a_call_change_nothing() -> None:
 
 def with_colleague() -> tuple[House, Page, Page, Page]:
     """A call of c1 and Anna in which Bert takes part."""
-    house = House(RULES, profile("anna"), profile("bert"))
+    house = House(replace(RULES, media=True), profile("anna"), profile("bert"))
+    house.receive(PlaneAvailable(yes=True))
     bert = house.console("bert")
     customer, agent = house.call()
-    contact, state = house.desk.state.contacts["c1"], house.desk.state
-    contact.sides["bert"] = Side(
-        id="bert", role="colleague", connection=bert.connection, instance=bert.instance
-    )
-    state.agents["bert"].contacts["c1"] = None
+    end = Side(id="bert", role="colleague", connection=bert.connection, instance=bert.instance)
+    house.let_in("c1", end)
     return house, customer, agent, bert
 
 

@@ -53,6 +53,7 @@ _CONTACT = ContactRecord(
     end_reason="customer_hung_up",
     closed_at=80_000,
     epoch=2,
+    topology="direct",
     camera=True,
     microphone=False,
     stars=5,

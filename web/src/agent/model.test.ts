@@ -171,6 +171,8 @@ describe("calls", () => {
     transport: "all" as const,
     ice_servers: [],
     renew_ms: null,
+    slots: [],
+    can_grow: false,
     you: "p2",
     peers: [],
   };

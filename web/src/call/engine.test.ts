@@ -129,6 +129,8 @@ function view(epoch: number, change: Partial<CallView> = {}): CallView {
     transport: "all",
     ice_servers: [],
     renew_ms: null,
+    slots: [],
+    can_grow: false,
     you: "me",
     peers: [{ participant: "peer", polite: false, offers: true }],
     ...change,

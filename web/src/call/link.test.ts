@@ -91,6 +91,8 @@ const VIEW: CallView = {
     { urls: ["stun:relay.example"], username: null, credential: null },
   ],
   renew_ms: null,
+  slots: [],
+  can_grow: false,
   you: "me",
   peers: [{ participant: "peer", polite: false, offers: true }],
 };

@@ -56,11 +56,13 @@ const CALL = {
   transport: "all",
   ice_servers: [],
   renew_ms: null,
+  slots: [],
+  can_grow: false,
   you: "me",
   peers: [],
 } as const;
 const TRUTH = {
-  call: { ...CALL, ice_servers: [], renew_ms: null, peers: [] },
+  call: { ...CALL, ice_servers: [], renew_ms: null, peers: [], slots: [] },
   participants: [],
   chat: [],
 };

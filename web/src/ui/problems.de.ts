@@ -137,6 +137,26 @@ export const GERMAN: Record<ProblemCode, Problem> = {
     means: "Die Person wurde nicht übergeben und spricht weiter mit Ihnen.",
     todo: "Wählen Sie eine andere Warteschlange. Oder vereinbaren Sie einen neuen Termin.",
   },
+  "contact.full": {
+    happened: "Es sind schon sechs Personen im Gespräch.",
+    means: "Mehr Personen können nicht gleichzeitig teilnehmen.",
+    todo: "Warten Sie, bis jemand das Gespräch verlassen hat.",
+  },
+  "media.unavailable": {
+    happened: "Die Übertragung von Ton und Bild ist gerade nicht möglich.",
+    means: "Unser Server für Gespräche antwortet nicht.",
+    todo: "Warten Sie einen Moment. Ton und Bild kommen von selbst zurück.",
+  },
+  "media.refused": {
+    happened: "Ton und Bild konnten nicht verbunden werden.",
+    means: "Ihr Browser hat etwas gesendet, das wir nicht verarbeiten können.",
+    todo: "Versuchen Sie es noch einmal oder benutzen Sie einen anderen Browser.",
+  },
+  "media.certificate_mismatch": {
+    happened: "Die Verbindung war nicht sicher. Wir haben sie beendet.",
+    means: "Jemand auf dem Weg zu uns hat die Verbindung verändert.",
+    todo: "Eine neue Verbindung wird aufgebaut. Geschieht das öfter, benutzen Sie ein anderes Netz.",
+  },
   "call.stale": {
     happened: "Die Verbindung wird gerade erneuert.",
     means: "Diese Nachricht gehörte noch zur alten Verbindung.",

@@ -136,6 +136,26 @@ export const ENGLISH: Record<ProblemCode, Problem> = {
     means: "The person was not passed on and still talks with you.",
     todo: "Choose another queue. Or arrange a new appointment.",
   },
+  "contact.full": {
+    happened: "Six people are in this call already.",
+    means: "No more can take part at the same time.",
+    todo: "Wait until somebody has left the call.",
+  },
+  "media.unavailable": {
+    happened: "Sound and picture can't be transmitted just now.",
+    means: "Our server for calls does not answer.",
+    todo: "Wait a moment. Sound and picture will come back by themselves.",
+  },
+  "media.refused": {
+    happened: "Sound and picture could not be connected.",
+    means: "Your browser sent something that we cannot process.",
+    todo: "Try again or use another browser.",
+  },
+  "media.certificate_mismatch": {
+    happened: "The connection was not safe. We have ended it.",
+    means: "Somebody on the way to us has changed the connection.",
+    todo: "A new connection is being made. If this happens again, use another network.",
+  },
   "call.stale": {
     happened: "The connection is being renewed.",
     means: "This message still belonged to the old connection.",

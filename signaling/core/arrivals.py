@@ -101,11 +101,26 @@ def _open_contact(d: State, link: str) -> Contact | None:
 
 def _vacant(d: State, contact: Contact) -> bool:
     """Opened, and nobody sits there: the answer to the first opening may have been lost."""
-    seat = contact.customer
-    if contact.state != "created" or seat.present:
+    if contact.state != "created" or contact.customer.present:
         return False
-    since = contact.record.opened_at if seat.gone_at is None else seat.gone_at
-    return d.now >= since + VACANT_MS
+    return d.now >= _vacant_at(contact)
+
+
+def _vacant_at(contact: Contact) -> int:
+    gone_at = contact.customer.gone_at
+    return VACANT_MS + (contact.record.opened_at if gone_at is None else gone_at)
+
+
+def _watch_seat(d: State, contact: Contact) -> None:
+    """Before joining no agent could let a second device in: left alone, the seat is the claimant's after a while."""
+    if contact.state == "created" and contact.claimants and not contact.customer.present:
+        d.timers.set("vacant", contact.id, max(d.now, _vacant_at(contact)))
+
+
+def vacated(d: State, contact: Contact) -> None:
+    """Whoever has asked first gets the seat, as if the link were opened only now."""
+    if _vacant(d, contact) and contact.claimants:
+        claims.admit_first(d, contact)
 
 
 def expire(d: State, contact: Contact) -> None:
@@ -169,9 +184,13 @@ def _customer(d: State, event: ClientConnected, party: Customer) -> None:
     _replace(d, contact.claimants.get(claim.id), connection)
     d.connections[connection.id] = replace(connection, claim=claim.id)
     contact.claimants[claim.id] = connection.id
+    gone_at = contact.customer.gone_at
     if contact.state in UNANSWERED:
         waiting.back(d, contact)
+    if contact.state == "created":
+        contact.customer.gone_at = gone_at  # who claims a seat doesn't sit there
     d.out.send(connection.id, views.customer_snapshot(d, contact, claimant=True))
+    _watch_seat(d, contact)
 
 
 def _replace(d: State, old: str | None, new: Connection) -> None:
@@ -307,6 +326,7 @@ def customer_away(d: State, contact: Contact) -> None:
         calls.dropped(d, contact, contact.id)
     elif contact.claimants:
         contact.customer.gone_at = d.now
+        _watch_seat(d, contact)
     else:
         waiting.gone(d, contact)
 

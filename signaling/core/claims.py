@@ -41,11 +41,23 @@ def decide(d: State, contact: Contact, actor: str, command: DecideClaim) -> None
         raise Refused(Code.CLAIM_GONE, "this claim has been decided already")
     if contact.sides[actor].role not in {"customer", "agent"}:
         raise Refused(Code.NOT_ALLOWED, "only the customer or the agent lets somebody in")
-    decided = replace(claim, decided_at=d.now, admitted=command.admit)
+    _decided(d, contact, claim, actor, admit=command.admit)
+
+
+def admit_first(d: State, contact: Contact) -> None:
+    """The seat has been left alone: of the devices that are there the first to ask takes it."""
+    claim = next(claim for claim in contact.pending if claim.id in contact.claimants)
+    _decided(d, contact, claim, None, admit=True)
+
+
+def _decided(
+    d: State, contact: Contact, claim: ClaimRecord, actor: str | None, *, admit: bool
+) -> None:
+    decided = replace(claim, decided_at=d.now, admitted=admit)
     contact.claims[claim.id] = decided
     d.out.save(decided)
-    d.timeline(contact, "admitted" if command.admit else "not_admitted", actor, claim=claim.id)
-    if command.admit:
+    d.timeline(contact, "admitted" if admit else "not_admitted", actor, claim=claim.id)
+    if admit:
         contact.change(seat=claim.seat)
         d.save(contact)
         _replace_holder(d, contact, claim.id)

@@ -210,6 +210,8 @@ class Desk:
         match kind:
             case "open":
                 arrivals.expire(d, contact)
+            case "vacant":
+                arrivals.vacated(d, contact)
             case "absent":
                 waiting.absent(d, contact)
             case "lost":

@@ -46,7 +46,7 @@ def close_unanswered(d: State, contact: Contact, step: Unanswered, reason: EndRe
     if link and link in d.used and contact.record.connected_at is None:
         d.used[link] = max(0, d.used[link] - 1)
         d.out.save(LinkUseRecord(link=link, used=d.used[link]))
-    for kind in ("open", "absent", "lost"):
+    for kind in ("open", "vacant", "absent", "lost"):
         d.timers.cancel(kind, contact.id)
     over(d, contact)
     views.tell(d, contact)

@@ -1,5 +1,6 @@
 import pytest
 
+from signaling.core.arrivals import VACANT_MS
 from signaling.core.claims import MOST
 from signaling.core.commands import DecideClaim, HangUp, LeaveQueue
 from signaling.core.errors import Code, Refused
@@ -118,6 +119,36 @@ def test_a_claimant_keeps_the_contact_alive_while_the_first_device_is_away() -> 
     house.accept(agent)
     agent.say(decide(True))
     assert other.last(CustomerSnapshot).contact.state == "connected"
+
+
+def test_a_seat_left_alone_before_joining_goes_to_the_device_that_waits() -> None:
+    """From the browser inside an app to a real one: nobody else could let it in."""
+    house = House()
+    house.open("c1")
+    first = house.page("c1")
+    house.wait(2 * VACANT_MS)
+    first.go()
+    house.wait(2_000)
+    other = second_device(house)
+    house.wait(VACANT_MS - 3_000)
+    assert other.last(CustomerSnapshot).contact.seat == "claimant"
+    house.wait(1_000)
+    assert other.last(CustomerSnapshot).contact.seat == "holder"
+    assert house.rows.contact("c1").seat == "seat-k1"
+    assert [row.admitted for row in house.rows.all(ClaimRecord)] == [True]
+
+
+def test_who_comes_back_to_the_device_check_in_time_keeps_the_seat() -> None:
+    house = House()
+    house.open("c1")
+    first = house.page("c1")
+    other = second_device(house)
+    first.go()
+    house.wait(VACANT_MS - 1)
+    again = house.page("c1")
+    house.wait(VACANT_MS)
+    assert again.closed is None
+    assert other.last(CustomerSnapshot).contact.seat == "claimant"
 
 
 def test_when_both_are_gone_the_contact_is_lost_in_time() -> None:

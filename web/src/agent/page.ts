@@ -110,7 +110,13 @@ export class AgentPage extends ConsoleElement {
     if (asked)
       keys.push(
         { key: "Enter", label: t("ring.accept"), run: () => void this.#answer(asked, true) },
-        { key: "Escape", label: t("ring.decline"), run: () => void this.#answer(asked, false) },
+        {
+          key: "Escape",
+          label: t("ring.decline"),
+          run: () => void this.#answer(asked, false),
+          // Out of the chat or the note; then Enter and Escape answer.
+          whileTyping: () => this.querySelector<HTMLElement>("#ring-title")?.focus(),
+        },
       );
     if (session && contact?.state === "connected" && contact.channel !== "chat")
       keys.push(...callKeys(this.desk.media, () => this.#toggleChat()), {

@@ -88,7 +88,8 @@ export const GERMAN = {
   "ring.waited": "wartet seit {time}",
   "ring.accept": "Annehmen",
   "ring.decline": "Ablehnen",
-  "ring.hint": "Wenn Sie nicht antworten, geht die Anfrage an die nächste Person.",
+  "ring.hint":
+    "Schreiben Sie gerade, führt Esc hierher. Wenn Sie nicht antworten, geht die Anfrage an die nächste Person.",
   "ended.unanswered": "Anfrage nicht beantwortet ({queue})",
   "ended.unanswered.body":
     "Die Zeit ist abgelaufen, die Anfrage ging an die nächste Person. Sie stehen jetzt auf „abwesend“.",

@@ -89,7 +89,8 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "ring.waited": "waiting for {time}",
   "ring.accept": "Accept",
   "ring.decline": "Decline",
-  "ring.hint": "If you don't answer, the request goes to the next person.",
+  "ring.hint":
+    "While you are typing, Esc leads here. If you don't answer, the request goes to the next person.",
   "ended.unanswered": "Request not answered ({queue})",
   "ended.unanswered.body":
     "Time ran out and the request went to the next person. You are set to “away” now.",

@@ -8,7 +8,8 @@ function press(target: EventTarget, key: string, init: KeyboardEventInit = {}): 
 
 describe("shortcuts", () => {
   const run = vi.fn();
-  const stop = new Shortcuts().add(() => [
+  const shortcuts = new Shortcuts();
+  const stop = shortcuts.add(() => [
     { key: "a", label: "Available", run },
     { key: "Enter", label: "Accept", run },
   ]);
@@ -36,6 +37,21 @@ describe("shortcuts", () => {
   it.each(["textarea", "input[type=text]", "dialog p"])("are silent in %s", (selector) => {
     press(at(selector), "a");
     expect(run).not.toHaveBeenCalled();
+  });
+
+  it("may lead out of a field, but never out of a dialog", () => {
+    const out = vi.fn();
+    const decline = vi.fn();
+    const end = shortcuts.add(() => [
+      { key: "Escape", label: "Decline", run: decline, whileTyping: out },
+    ]);
+    press(at("textarea"), "Escape");
+    press(at("dialog p"), "Escape");
+    expect(out).toHaveBeenCalledTimes(1);
+    expect(decline).not.toHaveBeenCalled();
+    press(document.body, "Escape");
+    expect(decline).toHaveBeenCalledTimes(1);
+    end();
   });
 
   it("leave Enter to a button that has the focus", () => {

@@ -5,6 +5,8 @@ export interface Shortcut {
   readonly key: string;
   readonly label: string;
   readonly run: () => void;
+  /** Also heard while somebody is typing: what the key does then. */
+  readonly whileTyping?: () => void;
 }
 
 export interface Press {
@@ -31,6 +33,13 @@ export function takes(target: EventTarget | null, key: string): boolean {
   return /^(Enter| )$/.test(key) && target.closest("a, button, summary") !== null;
 }
 
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement) || target.closest("dialog[open]")) return false;
+  return target.matches(
+    "textarea, select, input:not([type=radio], [type=checkbox], [type=button])",
+  );
+}
+
 /** Each source says what is possible right now; the first that knows the key gets it. */
 export class Shortcuts {
   readonly #sources = new Set<() => readonly Shortcut[]>();
@@ -50,6 +59,14 @@ export class Shortcuts {
 
   #pressed(event: KeyboardEvent): void {
     if (event.defaultPrevented) return;
+    const typed = isTyping(event.target) && !event.isComposing && !event.repeat;
+    const aside =
+      typed && this.all.find(({ key, whileTyping }) => whileTyping && key === event.key);
+    if (aside) {
+      event.preventDefault();
+      aside.whileTyping?.();
+      return;
+    }
     const found = match(this.all, {
       key: event.key,
       modified: event.ctrlKey || event.metaKey || event.altKey,

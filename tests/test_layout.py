@@ -20,6 +20,7 @@ DECLARATIONS = {
     "signaling/core/messages.py",
     "signaling/core/model.py",
     "signaling/core/records.py",
+    "signaling/findings.py",
     "signaling/ports.py",
 }
 PROVEN_BY = {

@@ -2,22 +2,12 @@
 
 import json
 from collections.abc import Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
 from signaling.cli.terminal import say
-
-Level = Literal["ok", "warn", "bad"]
+from signaling.findings import Finding, Level
 
 MARKS: Final[dict[Level, str]] = {"ok": "ok   ", "warn": "WARN ", "bad": "BAD  "}
-
-
-class Finding(NamedTuple):
-    """One thing looked at. `name` is stable (`turn.reach`); `todo` says what helps, where something is wrong."""
-
-    name: str
-    level: Level
-    what: str
-    todo: str = ""
 
 
 def show(found: Sequence[Finding], *, as_json: bool) -> int:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from signaling import relays
 from signaling.cli.data import add_config, now_ms, read
-from signaling.cli.findings import Finding, show
+from signaling.cli.findings import show
 from signaling.cli.terminal import CommandRefused, say
 from signaling.config import Settings, TurnSection
+from signaling.findings import Finding
 from turn.configuration import render
 
 
@@ -50,11 +51,15 @@ def _config(args: argparse.Namespace) -> int:
 
 def _check(args: argparse.Namespace) -> int:
     turn = turn_of(read(args))
+    return show(asyncio.run(tried(turn, authority(args.ca))), as_json=args.json)
+
+
+def authority(file: Path | None) -> ssl.SSLContext:
+    """Who is trusted to certify our own servers: the machine's authorities, or one file's."""
     try:
-        context = ssl.create_default_context(cafile=args.ca)
+        return ssl.create_default_context(cafile=file)
     except ssl.SSLError:
-        raise CommandRefused(f"{args.ca} holds no certificate in PEM") from None
-    return show(asyncio.run(tried(turn, context)), as_json=args.json)
+        raise CommandRefused(f"{file} holds no certificate in PEM") from None
 
 
 async def tried(turn: TurnSection, context: ssl.SSLContext | None = None) -> list[Finding]:

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from signaling.cli.findings import Finding, show
+from signaling.cli.findings import show
+from signaling.findings import Finding
 
 WELL = Finding("a.b", "ok", "this is well")
 LOOK = Finding("a.c", "warn", "this is odd", "Look at it.")

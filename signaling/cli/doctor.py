@@ -1,0 +1,70 @@
+"""`visavis doctor`: whether a whole installation is well, a line each."""
+
+import argparse
+import asyncio
+import ssl
+from pathlib import Path
+
+from signaling.app import DIST
+from signaling.cli.data import add_config, now_ms, read
+from signaling.cli.findings import show
+from signaling.cli.terminal import CommandRefused
+from signaling.cli.turn import authority, tried
+from signaling.config import Settings
+from signaling.config_file import WrongSettings
+from signaling.doctor import machine, network
+from signaling.doctor.database import database
+from signaling.findings import Finding
+
+
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser("doctor", help="look at a whole installation")
+    add_config(parser)
+    parser.add_argument("--json", action="store_true", help="for programs")
+    parser.add_argument("--ca", type=Path, metavar="FILE", help="the house's own authority (PEM)")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    try:
+        settings = read(args)
+    except WrongSettings as wrong:
+        found = [
+            Finding("settings", "bad", f"{wrong.source}: {problem}", "Correct this setting.")
+            for problem in wrong.problems
+        ]
+    else:
+        found = asyncio.run(_look(settings, args.config, authority(args.ca)))
+    return show(found, as_json=args.json)
+
+
+async def _look(settings: Settings, config: Path, context: ssl.SSLContext) -> list[Finding]:
+    server, now = settings.server, now_ms()
+    key = server.tls.key if server.tls else None
+    return [
+        Finding("settings", "ok", f"{config}: all settings are right"),
+        *machine.files(config, settings.storage.data, key),
+        machine.disk(settings.storage.data),
+        machine.descriptors(),
+        machine.clock(now, Path(machine.__file__).parent),
+        machine.pages(DIST),
+        *await database(settings),
+        await network.port(server.host, server.port, tls=server.tls is not None),
+        *await network.front_door(server.public_url, context, now),
+        *await _relays(settings, context),
+        machine.codecs(),
+    ]
+
+
+async def _relays(settings: Settings, context: ssl.SSLContext) -> list[Finding]:
+    turn = settings.turn
+    if turn is None:
+        if settings.ice_servers:
+            return []
+        words = "no TURN server: calls connect only where both sides reach each other"
+        return [Finding("turn", "warn", words, "Set up [turn] (docs/operations.md).")]
+    found = list(network.media(turn.media))
+    try:
+        return [*found, *await tried(turn, context)]
+    except CommandRefused as refused:
+        return [*found, Finding("turn", "warn", f"TURN was not tried: {refused}", "")]

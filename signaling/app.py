@@ -30,7 +30,7 @@ from signaling.core.events import AgentKnown
 from signaling.hub import Hub
 from signaling.looking import keep_looking
 from signaling.metrics import Metrics
-from signaling.ports import Clock
+from signaling.ports import Clock, MediaPlane
 from signaling.relays import relays
 from signaling.runner import Runner
 from signaling.security import Proxies, networks
@@ -43,6 +43,7 @@ from signaling.store.links import Links
 from signaling.store.migrations import upgrade
 from signaling.store.passwords import Passwords
 from signaling.store.sessions import Sessions, SignInRules
+from signaling.switchboard import Switchboard
 from signaling.tls import Reloading
 from signaling.watch import Watch
 
@@ -67,7 +68,9 @@ class Server:
         dist: Path = DIST,
         limits: Limits | None = None,
         passwords: Passwords | None = None,
+        plane: MediaPlane | None = None,
     ) -> None:
+        self._plane = plane
         self._settings = settings
         self.clock: Final = clock or SystemClock()
         self._dist = dist
@@ -96,13 +99,20 @@ class Server:
         await database.answers(DATABASE_S, _tell_of_database)
         await upgrade(database)
         store = DeskStore(database)
-        await store.begin(settings.desk.id)
+        epoch = await store.begin(settings.desk.id)
         self._stack.push_async_callback(store.close)
         turn = relays(settings.turn) if settings.turn else None
-        desk = Desk(settings.to_rules(turn), await store.load(), clock.now())
+        rules = settings.to_rules(turn, media=self._plane is not None)
+        desk = Desk(rules, await store.load(), clock.now())
         hub = Hub(self.metrics.counts, asyncio.get_running_loop().time)
-        runner = Runner(desk, store, clock, hub, self.metrics)
+        board = Switchboard(self._plane, self.metrics.counts) if self._plane else None
+        runner = Runner(desk, store, clock, hub, self.metrics, board=board)
         hub.attach(runner)
+        if board is not None:
+            board.attach(runner.post)
+            await board.start(settings.desk.id, epoch)
+            self._stack.push_async_callback(board.stop)  # after the runner, which may have promised
+            self._media_gauges(board, desk)
         self._stack.push_async_callback(runner.stop)
         for known in await store.agents():
             runner.post(AgentKnown(profile=known))
@@ -181,6 +191,15 @@ class Server:
         gauge("connections", "Open websockets", lambda: len(hub))
         gauge("pending_effects", "Effects that wait for a commit", lambda: runner.pending)
         gauge("ready", "1 if the server is ready", lambda: self._ready and runner.writable)
+
+    def _media_gauges(self, board: Switchboard, desk: Desk) -> None:
+        def calls() -> int:
+            return sum(c.on_sfu and c.state == "connected" for c in desk.state.contacts.values())
+
+        self.metrics.gauge(
+            "media_available", "1 if a media worker takes calls", lambda: board.available_now
+        )
+        self.metrics.gauge("media_calls", "Calls on the media plane", calls)
 
     def _watch(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

@@ -66,6 +66,13 @@ def _network(value: str) -> str:
         raise ValueError('must be an address or a network like "10.0.0.0/8"') from None
 
 
+def _address(value: str) -> str:
+    try:
+        return str(ipaddress.ip_address(value))
+    except ValueError:
+        raise ValueError('must be an address like "203.0.113.7"') from None
+
+
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
@@ -203,7 +210,7 @@ class QueueSection(Section):
     overflow: tuple[OverflowRow, ...] = ()
     hours: tuple[HoursRow, ...] = ()
     closed_on: tuple[ClosedDate, ...] = ()
-    network: Literal["direct", "relay"] = "direct"
+    network: Literal["direct", "relay", "sfu"] = "direct"
     priority_s: Annotated[int, Field(ge=0, le=86_400)] = 0
     preferred_s: Annotated[int, Field(ge=0, le=86_400)] = 60
     reservation_s: Annotated[int, Field(ge=5, le=300)] = 20
@@ -318,6 +325,17 @@ class TurnSection(Section):
     max_kbit_s: int = 4_000
 
 
+class MediaSection(Section):
+    """The media plane: processes that forward calls, for more than two and for queues that want it."""
+
+    enabled: bool = False
+    workers: Annotated[int | None, Field(ge=1, le=64)] = None  # None: all processors but one
+    host: Annotated[str, AfterValidator(_address)] = "0.0.0.0"  # noqa: S104 - media is for everybody
+    port: Annotated[int, Field(ge=1_024, le=65_535)] = 40_000  # UDP; each worker takes the next one
+    advertise: tuple[Annotated[str, AfterValidator(_address)], ...] = ()  # empty: the machine's own
+    socket_folder: FilePath | None = None
+
+
 class LimitsSection(Section):
     """Graces: how long the desk waits for somebody who is gone."""
 
@@ -351,6 +369,7 @@ class Settings(Section):
     supervision: SupervisionSection = SupervisionSection()
     ice_servers: tuple[IceRow, ...] = ()
     turn: TurnSection | None = None
+    media: MediaSection = MediaSection()
     limits: LimitsSection = LimitsSection()
 
     @property
@@ -363,8 +382,8 @@ class Settings(Section):
         """Whether browsers reach the desk by HTTPS, so that cookies may be `Secure`."""
         return self.server.public_url.startswith("https://")
 
-    def to_rules(self, relays: Relays | None = None) -> DeskRules:
-        """`relays`: how participants get credentials for `turn`."""
+    def to_rules(self, relays: Relays | None = None, *, media: bool = False) -> DeskRules:
+        """`relays`: how participants get credentials for `turn`. `media`: there is a media plane."""
         limits = self.limits
         return DeskRules(
             desk=self.desk.id,
@@ -377,6 +396,7 @@ class Settings(Section):
                 for row in self.ice_servers
             ),
             relays=relays,
+            media=media,
             agent_details=self.supervision.agent_details,
             waiting_grace_ms=limits.waiting_grace_s * 1000,
             absent_ms=limits.absent_s * 1000,

@@ -5,6 +5,7 @@ the rest, unless others refer to that field (their complaints would only be echo
 """
 
 import difflib
+import ipaddress
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
@@ -145,6 +146,7 @@ def across(settings: Settings, now: int) -> list[str]:
         _accent,
         _ice,
         _turn,
+        _media,
         _links_and_sign_in,
         _supervision,
     )
@@ -264,6 +266,19 @@ def _turn(settings: Settings) -> Iterator[str]:
         return
     for field, words in relays.problems(settings.turn):
         yield f"turn.{field}: {words}"
+
+
+def _media(settings: Settings) -> Iterator[str]:
+    media = settings.media
+    for number, queue in enumerate(settings.queues):
+        if queue.network == "sfu" and not media.enabled:
+            yield f'queues[{number}].network: "sfu" needs the media plane: media.enabled = true'
+    last = media.port + (media.workers or 1) - 1
+    if last > 65_535:
+        yield f"media.port: must leave room for a port each of {media.workers} workers"
+    for index, address in enumerate(media.advertise):
+        if ipaddress.ip_address(address).is_unspecified:
+            yield f"media.advertise[{index}]: must be an address that browsers can reach"
 
 
 def _links_and_sign_in(settings: Settings) -> Iterator[str]:

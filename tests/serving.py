@@ -16,6 +16,7 @@ from signaling.app import Server
 from signaling.clock import SystemClock
 from signaling.config import Settings
 from signaling.config_file import check
+from signaling.ports import MediaPlane
 from signaling.store.accounts import Account, Accounts, Skills
 from signaling.store.engine import Database
 from signaling.store.keys import ApiKeys
@@ -99,7 +100,11 @@ def generous() -> Limits:
 
 @asynccontextmanager
 async def serving(
-    folder: Path, *, limits: Limits | None = None, **sections: Any
+    folder: Path,
+    *,
+    limits: Limits | None = None,
+    plane: MediaPlane | None = None,
+    **sections: Any,
 ) -> AsyncIterator[Serving]:
     chosen = settings(folder, **sections)
     database = Database(chosen.storage.database_url)
@@ -119,7 +124,7 @@ async def serving(
     keys = {}
     for scope in ("links.read", "links.write"):
         _, keys[scope] = await ApiKeys(database, chosen.desk.id).add(now, scope, (scope,))
-    server = Server(chosen, dist=pages(folder), limits=limits, passwords=passwords)
+    server = Server(chosen, dist=pages(folder), limits=limits, passwords=passwords, plane=plane)
     await server.start()
     try:
         yield Serving(server, chosen, database, staff, keys)

@@ -7,7 +7,17 @@ from dataclasses import dataclass, field
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from signaling.core.effects import Answer, Close, Effect, Save, Send
+from signaling.core.effects import (
+    Answer,
+    Close,
+    Effect,
+    LegGone,
+    LegOffer,
+    Media,
+    Route,
+    Save,
+    Send,
+)
 from signaling.core.errors import Code, Refused
 from signaling.core.events import ClientGone, Event, Opened, Tick
 from signaling.core.messages import Error, Message, Ok, PeerCandidate, Pong
@@ -89,12 +99,37 @@ class Ear:
         ]
 
 
+@dataclass
+class FakeBoard:
+    """What the media plane would hear, and in which way."""
+
+    done: list[tuple[str, Media]] = field(default_factory=list)
+    decided_first: list[Media] = field(default_factory=list)
+
+    def decided(self, effect: Media) -> None:
+        self.decided_first.append(effect)
+
+    def cut(self, effect: Media) -> None:
+        assert effect in self.decided_first
+        self.done.append(("cut", effect))
+
+    def perform(self, effect: Media) -> None:
+        assert effect in self.decided_first
+        self.done.append(("performed", effect))
+
+
 class House:
     def __init__(self, *, most_pending: int = 50_000) -> None:
         self.desk, self.store, self.ear, self.clock = FakeDesk(), FakeStore(), Ear(), VirtualClock()
-        self.metrics = Metrics()
+        self.metrics, self.board = Metrics(), FakeBoard()
         self.runner = Runner(
-            self.desk, self.store, self.clock, self.ear, self.metrics, most_pending=most_pending
+            self.desk,
+            self.store,
+            self.clock,
+            self.ear,
+            self.metrics,
+            board=self.board,
+            most_pending=most_pending,
         )
 
     def post(self, *effects: Effect) -> None:
@@ -111,6 +146,36 @@ def test_what_protects_leaves_at_once_and_promises_after_the_commit() -> None:
         assert house.ear.kinds == [("a", "pong"), ("a", "ok"), ("b", "ended")]
         ((committed, _),) = house.store.commits
         assert all(at >= committed for at, _, what in house.ear.heard if what != Pong())
+
+    run(work())
+
+
+def test_media_is_cut_before_the_save_and_promised_after_it() -> None:
+    gone, route = LegGone("r", "a"), Route("r", "b", ("c",))
+
+    async def work() -> None:
+        house = House()
+        house.post(gone, Save((record(1),)), route)
+        assert house.board.done == [("cut", gone)]
+        assert house.board.decided_first == [gone, route]
+        await asyncio.sleep(0.1)
+        assert house.board.done == [("cut", gone), ("performed", route)]
+
+    run(work())
+
+
+def test_an_offer_overtakes_only_what_other_rooms_were_promised() -> None:
+    here, there = LegOffer("r", "a", 1, (), "v=0"), LegOffer("s", "a", 1, (), "v=0")
+    route = Route("r", "b", ("c",))
+
+    async def work() -> None:
+        house = House()
+        house.post(Save((record(1),)), route)
+        house.post(here)
+        house.post(there)
+        assert house.board.done == [("performed", there)]
+        await asyncio.sleep(0.1)
+        assert house.board.done[1:] == [("performed", route), ("performed", here)]
 
     run(work())
 

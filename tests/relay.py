@@ -10,6 +10,7 @@ Candidates of type *host* are rewritten to ports of the relay; TCP candidates to
 import asyncio
 import random
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -34,10 +35,15 @@ class Relay:
     loss: float = 0.0
     delay: float = 0.0
     rate: float = 0.0
+    down_rate: float = 0.0
+    """The same, only towards those who were told of this relay."""
+    later: Callable[[bytes], float] | None = None
+    """Seconds by which a datagram to them is late."""
     passed: int = 0
     dropped: int = 0
     _ports: dict[Address, int] = field(default_factory=dict)
     _transports: list[asyncio.BaseTransport] = field(default_factory=list)
+    _fronts: "list[_Front]" = field(default_factory=list)
     _free_at: dict[Address, float] = field(default_factory=dict)  # the narrow way to each page
     _random: random.Random = field(default_factory=lambda: random.Random(7))
 
@@ -64,21 +70,30 @@ class Relay:
         if self.cut or self._random.random() < self.loss or transport.is_closing():
             return
         wait = self.delay
-        if self.rate:
-            wait += self._queued(to or transport.get_extra_info("peername")[:2], len(data))
-            if wait - self.delay > QUEUE_S:
+        rate = (to and self.down_rate) or self.rate
+        if rate:
+            queued = self._queued(to or transport.get_extra_info("peername")[:2], len(data), rate)
+            if queued > QUEUE_S:
                 self.dropped += 1
                 return
+            wait += queued
+        if to and self.later:
+            wait += self.later(data)
         self.passed += 1
         if wait:
             asyncio.get_running_loop().call_later(wait, _send, transport, data, to)
         else:
             transport.sendto(data, to)
 
-    def _queued(self, page: Address, size: int) -> float:
+    def rebind(self) -> None:
+        """What they send comes from other ports from now on, as after a router forgot."""
+        for front in self._fronts:
+            front.forget()
+
+    def _queued(self, page: Address, size: int, rate: float) -> float:
         """Seconds until so many bytes have gone through; what would wait for too long takes no place."""
         now = asyncio.get_running_loop().time()
-        through = max(now, self._free_at.get(page, now)) + (size + HEADERS) * 8 / self.rate
+        through = max(now, self._free_at.get(page, now)) + (size + HEADERS) * 8 / rate
         if through - now <= QUEUE_S:
             self._free_at[page] = through
         return through - now
@@ -97,7 +112,9 @@ class Relay:
 
     async def _port(self, target: Address) -> int:
         if target not in self._ports:
-            front = await self.leg(_Front(self, target), local=(target[0], 0))
+            made = _Front(self, target)
+            self._fronts.append(made)
+            front = await self.leg(made, local=(target[0], 0))
             self._ports[target] = front.get_extra_info("sockname")[1]
         return self._ports[target]
 
@@ -126,6 +143,9 @@ class _Front(asyncio.DatagramProtocol):
         self._legs[source].add_done_callback(
             lambda leg: None if leg.cancelled() else self._relay.deliver(leg.result(), data, None)
         )
+
+    def forget(self) -> None:
+        self._legs.clear()
 
     async def _begin(self, source: Address) -> asyncio.DatagramTransport:
         assert self._transport is not None

@@ -24,12 +24,12 @@ DECLARATIONS = {
     "signaling/ports.py",
 }
 PROVEN_BY = {
-    "media/feedback.py": "tests/e2e/test_forwarding.py",
-    "media/leg.py": "tests/e2e/test_forwarding.py",
-    "media/pump.py": "tests/e2e/test_forwarding.py",
-    "media/room.py": "tests/e2e/test_forwarding.py",
-    "media/sfu.py": "tests/e2e/test_forwarding.py",
-    "media/upkeep.py": "tests/e2e/test_forwarding.py",
+    "media/feedback.py": "tests/integration/test_sfu.py",
+    "media/leg.py": "tests/integration/test_sfu.py",
+    "media/pump.py": "tests/integration/test_sfu.py",
+    "media/room.py": "tests/integration/test_sfu.py",
+    "media/sfu.py": "tests/integration/test_sfu.py",
+    "media/upkeep.py": "tests/integration/test_sfu.py",
     "signaling/api/codes.py": "tests/integration/test_api.py",
     "signaling/api/desk.py": "tests/integration/test_api.py",
     "signaling/api/guard.py": "tests/integration/test_api.py",

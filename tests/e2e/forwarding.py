@@ -17,6 +17,7 @@ from playwright.async_api import Browser, Page
 
 from media.sfu import BadOffer, Sfu
 from tests.browser import open_page
+from tests.relay import Relay
 
 HERE = Path(__file__).parent
 SECONDS = 20.0
@@ -45,11 +46,8 @@ class Forwarder:
     sfu: Sfu
     address: str = ""
     told: list[tuple[str, str, int, str]] = field(default_factory=list)
-    port: int | None = None
-    """The port told to the next leg instead of the real one: a relay's."""
-
-    def state(self, room: str, participant: str, leg: int, state: str) -> None:
-        self.told.append((room, participant, leg, state))
+    relays: dict[str, Relay] = field(default_factory=dict)
+    """Between a participant and the forwarder."""
 
     async def join(self, request: web.Request) -> web.Response:
         wish = json.loads(await request.text())
@@ -59,8 +57,8 @@ class Forwarder:
             )
         except BadOffer as error:
             return web.json_response({"code": error.code})
-        if self.port is not None:
-            sdp = sdp.replace(f" {self.sfu.port} ", f" {self.port} ")
+        if relay := self.relays.get(wish["participant"]):
+            sdp = await relay.rewrite(sdp)
         return web.json_response({"sdp": sdp})
 
 
@@ -89,6 +87,8 @@ async def forwarder(host: str = "127.0.0.1") -> AsyncIterator[Forwarder]:
     try:
         yield made
     finally:
+        for relay in made.relays.values():
+            relay.close()
         await runner.cleanup()
         await sfu.close()
 
@@ -117,6 +117,31 @@ class LegPage:
         await self.page.wait_for_function(
             f"hears({slot}, {person.hertz})", timeout=seconds * 1000, polling=100
         )
+
+    async def frames(self, slot: int, seconds: float) -> float:
+        """Pictures a second that this slot shows."""
+        found = await self.page.evaluate(
+            f"""async () => {{
+              const before = picture({slot}).frames;
+              await new Promise((resolve) => setTimeout(resolve, {seconds * 1000}));
+              return picture({slot}).frames - before;
+            }}"""
+        )
+        return float(found) / seconds
+
+    async def line(self, slot: int, source: int) -> dict[str, Any]:
+        """The browser's statistics of what it gets there."""
+        found: dict[str, Any] = await self.page.evaluate(
+            f"leg.stats().then((all) => all.lines[{3 * slot + source}] ?? {{}})"
+        )
+        return found
+
+    async def sent(self, source: int) -> dict[str, Any]:
+        """The browser's statistics of what it sends."""
+        found: dict[str, Any] = await self.page.evaluate(
+            f"leg.stats().then((all) => all.sent[{source}] ?? {{}})"
+        )
+        return found
 
     async def evaluate(self, expression: str) -> Any:
         return await self.page.evaluate(expression)

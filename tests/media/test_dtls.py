@@ -8,6 +8,7 @@ from typing import Any, cast
 import pytest
 from aiortc import rtcdtlstransport
 from aiortc.rtcdtlstransport import RTCDtlsParameters, RTCDtlsTransport
+from OpenSSL import SSL
 from pylibsrtp._binding import lib
 
 from media import dtls
@@ -139,8 +140,6 @@ async def test_17_2_2_no_other_profile_and_no_old_cipher() -> None:
         b"SRTP_AES128_CM_SHA1_80",
     }
     context = Certificate.generateCertificate()._create_ssl_context(list(dtls.PROFILES))
-    from OpenSSL import SSL
-
     names = SSL.Connection(context).get_cipher_list()
     assert all(any(good in name for good in ("GCM", "POLY1305", "TLS_AES")) for name in names)
 

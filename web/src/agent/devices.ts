@@ -3,6 +3,7 @@ import "../call/device-menu";
 import { askToNotify, notificationPermission } from "../call/alert";
 import "../call/level";
 import type { LocalMedia } from "../call/media";
+import { showing } from "../call/showing";
 import { Element } from "../ui/element";
 import { icon } from "../ui/icon";
 import { button, notice } from "../ui/parts";
@@ -18,7 +19,6 @@ export class AgentDevices extends Element {
   declare media: LocalMedia;
   declare menu: boolean;
   declare notifying: ReturnType<typeof notificationPermission>;
-  readonly #stream = new MediaStream();
   #stop: (() => void) | undefined;
 
   constructor() {
@@ -40,17 +40,6 @@ export class AgentDevices extends Element {
 
   protected override willUpdate(_changed: PropertyValues<this>): void {
     this.#stop ??= this.media.subscribe(() => this.requestUpdate());
-  }
-
-  protected override updated(): void {
-    const { track } = this.media.state.camera;
-    const [shown] = this.#stream.getTracks();
-    if (shown !== track) {
-      if (shown) this.#stream.removeTrack(shown);
-      if (track) this.#stream.addTrack(track);
-    }
-    const video = this.querySelector("video");
-    if (video && video.srcObject !== this.#stream) video.srcObject = this.#stream;
   }
 
   protected override render(): TemplateResult {
@@ -87,7 +76,13 @@ export class AgentDevices extends Element {
     const { camera, microphone } = this.media.state;
     const failed = camera.failure ?? microphone.failure;
     return html`<div class="self ${camera.status === "live" ? "live" : ""}">
-        <video autoplay playsinline muted aria-label=${t("devices.self")}></video>
+        <video
+          autoplay
+          playsinline
+          muted
+          aria-label=${t("devices.self")}
+          ${showing(camera.track)}
+        ></video>
         ${camera.status === "live" ? nothing : html`<p>${icon("video-off")}<span>${t("devices.dark")}</span></p>`}
       </div>
       <v-level .track=${microphone.track}></v-level>

@@ -3,6 +3,7 @@ import { Element } from "../ui/element";
 import { icon } from "../ui/icon";
 import type { LocalMedia } from "./media";
 import { type Corner, moved, nearest } from "./model";
+import { showing } from "./showing";
 import { t } from "./words";
 
 /** `<v-own .media ?dark>`: the own picture, which can be moved from corner to corner, and hidden. */
@@ -18,7 +19,6 @@ export class OwnPicture extends Element {
   declare dark: boolean;
   declare hide: boolean;
   declare corner: Corner;
-  #stream = new MediaStream();
 
   constructor() {
     super();
@@ -27,25 +27,9 @@ export class OwnPicture extends Element {
     this.corner = "bottom-right";
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    for (const video of this.querySelectorAll("video")) video.srcObject = null;
-  }
-
   override connectedCallback(): void {
     super.connectedCallback();
     this.requestUpdate();
-  }
-
-  protected override updated(): void {
-    const { track } = this.media.state.camera;
-    const [shown] = this.#stream.getTracks();
-    if (shown !== track) {
-      if (shown) this.#stream.removeTrack(shown);
-      if (track) this.#stream.addTrack(track);
-    }
-    const video = this.querySelector("video");
-    if (video && video.srcObject !== this.#stream) video.srcObject = this.#stream;
   }
 
   protected override render(): TemplateResult {
@@ -71,7 +55,13 @@ export class OwnPicture extends Element {
       @keydown=${this.#arrow}
       @pointerdown=${this.#drag}
     >
-      <video autoplay playsinline muted aria-hidden="true"></video>
+      <video
+        autoplay
+        playsinline
+        muted
+        aria-hidden="true"
+        ${showing(this.media.state.camera.track)}
+      ></video>
       ${
         this.dark
           ? html`<p class="own-dark">${icon("video-off")}<span>${t("you.dark")}</span></p>`

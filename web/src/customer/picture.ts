@@ -1,10 +1,8 @@
 import { html, type TemplateResult } from "lit";
-import { ref } from "lit/directives/ref.js";
 import type { MediaState } from "../call/media";
+import { showing } from "../call/showing";
 import { icon } from "../ui/icon";
 import type { Content } from "../ui/parts";
-
-const shown = new WeakMap<HTMLVideoElement, MediaStreamTrack>();
 
 /** The own camera in a mirror, as people know themselves; the back camera is not mirrored. */
 export function ownPicture(media: MediaState, label: string, instead: Content): TemplateResult {
@@ -19,19 +17,8 @@ export function ownPicture(media: MediaState, label: string, instead: Content): 
       .muted=${true}
       aria-label=${label}
       ?hidden=${!live}
-      ${ref((element) => show(element, camera.track))}
+      ${showing(camera.track)}
     ></video>
     ${live ? "" : html`<div class="instead stack tight">${icon("video-off")}${instead}</div>`}
   </div>`;
-}
-
-function show(element: Element | undefined, track: MediaStreamTrack | null): void {
-  if (!(element instanceof HTMLVideoElement)) return;
-  if (track === null) {
-    element.srcObject = null;
-    shown.delete(element);
-  } else if (shown.get(element) !== track) {
-    shown.set(element, track);
-    element.srcObject = new MediaStream([track]);
-  }
 }

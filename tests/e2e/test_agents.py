@@ -3,11 +3,15 @@
 import re
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Page, expect
 
 from tests.demo_server import DemoServer
 from tests.e2e.people import agent, customer
 from tests.e2e.words import problem
+
+MADE_READY = "() => window.peers.length === 1"
+UNTOUCHED = """() => window.peers.every((peer) =>
+  peer.iceGatheringState === "new" && peer.signalingState === "stable" && !peer.localDescription)"""
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -29,6 +33,39 @@ async def test_declined_it_rings_at_the_next_agent(browser: Browser, desk: DemoS
         await expect(lukas.ring).to_be_hidden()
         await lukas.reads(lukas.say.like("ended.withdrawn"))
         await lukas.is_now("available")
+
+
+async def test_before_the_yes_nobody_tells_the_other_anything(
+    browser: Browser, desk: DemoServer
+) -> None:
+    """Both pages make a connection ready while it rings; no address is looked for, and no signal leaves."""
+    async with customer(browser, desk) as guest, agent(browser, desk, "anna") as anna:
+        sides = (guest.page, anna.page)
+        signals = [_signals(page) for page in sides]
+        await anna.page.reload()  # its line is watched from the beginning
+        await anna.be_available()
+        await guest.come(await desk.link())
+        await anna.rings()
+        for page in sides:
+            await page.wait_for_function(MADE_READY)
+        await anna.decline()
+        await guest.reads(guest.say("waiting.next"))
+        for page in sides:
+            assert await page.evaluate(UNTOUCHED)
+        assert signals == [[], []]
+        await guest.leave()
+
+
+def _signals(page: Page) -> list[str]:
+    """What this page says to the other one by way of the desk, as it is said."""
+    said: list[str] = []
+
+    def hear(frame: bytes | str) -> None:
+        if '"signal.' in str(frame):
+            said.append(str(frame))
+
+    page.on("websocket", lambda line: line.on("framesent", hear))
+    return said
 
 
 async def test_unanswered_the_agent_is_away_and_the_customer_keeps_the_place(

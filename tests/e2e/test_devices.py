@@ -9,6 +9,17 @@ from tests.browser import launch
 from tests.demo_server import DemoServer
 from tests.e2e.people import agent, customer
 
+# Held, a video is never collected as garbage: whatever it holds it holds for good.
+KEEP = """
+window.kept = new Set();
+new MutationObserver(() => {
+  for (const video of document.querySelectorAll("video")) window.kept.add(video);
+}).observe(document, { subtree: true, childList: true });
+"""
+GONE = (
+    "() => [...window.kept].filter((video) => !video.isConnected).map((video) => video.srcObject)"
+)
+
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
@@ -71,3 +82,27 @@ async def test_where_no_camera_is_the_microphone_does(browser: Browser, desk: De
         await guest.join("microphone")
         await guest.waits()
         await guest.leave()
+
+
+async def test_pictures_that_leave_the_page_let_go_of_the_camera(
+    browser: Browser, desk: DemoServer
+) -> None:
+    """A camera has few frames to give: what the steps before a call keep of them is missing in the call."""
+    async with customer(browser, desk) as guest, agent(browser, desk, "anna") as anna:
+        for person in (guest, anna):
+            await person.page.context.add_init_script(KEEP)
+        await anna.page.reload()
+        await anna.be_available()
+        await guest.come(await desk.link())
+        await anna.accept()
+        await asyncio.gather(guest.sees(), anna.sees())
+        assert await guest.page.evaluate(GONE) == [
+            None,
+            None,
+        ]  # of the check and of the waiting room
+        assert await anna.page.evaluate(GONE) == [None]
+        await guest.press(guest.in_call("own.hide"))
+        await guest.page.wait_for_function(f"({GONE})().length === 3")
+        assert await guest.page.evaluate(GONE) == [None, None, None]
+        await guest.hang_up()
+        await anna.finish("Beraten")

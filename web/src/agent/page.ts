@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { allowSound } from "../call/alert";
 import "../call/chat-panel";
 import { shortcuts as callKeys } from "../call/controls";
-import { prewarm } from "../call/engine";
+import { prepare, prewarm } from "../call/standby";
 import { connectionNotice } from "../console/connection";
 import { ConsoleElement } from "../console/page";
 import { asRefusal } from "../console/session";
@@ -83,6 +83,7 @@ export class AgentPage extends ConsoleElement {
       title: t("ring.notification"),
       body,
     });
+    if (asked && asked.channel !== "chat") void prepare(true);
     void this.#hold();
     const onStage = this.desk.state.current;
     // On a phone the page is long: who comes to the stage, or leaves it, is seen from its top.

@@ -86,17 +86,6 @@ const IDLE: CallState = {
 
 const NOBODY: readonly Remote[] = [];
 
-let warmed: RTCCertificate | null = null;
-
-/** Make ready what a call's first second would be spent on: the key of its encryption. Call it while people wait. */
-export async function prewarm(): Promise<void> {
-  if (warmed && warmed.expires > Date.now() + 86_400_000) return;
-  warmed = await RTCPeerConnection.generateCertificate({
-    name: "ECDSA",
-    namedCurve: "P-256",
-  } as EcKeyGenParams).catch(() => null);
-}
-
 /**
  * Seeing and hearing one other side. Fed with what the desk says (`setCall`, `receive`, `setOnline`, `setPresent`), it keeps
  * a connection up by itself; when the desk is gone the call goes on.
@@ -154,7 +143,6 @@ export class CallEngine extends Store<CallState> {
       {
         view,
         peer,
-        certificate: warmed,
         post: (signal) => this.#options.signalling.post(signal),
         connection: this.#connection,
         changed: () => this.#look(),

@@ -111,7 +111,7 @@ function begun(withPicture = true): Link {
     {
       view: VIEW,
       peer,
-      certificate: null,
+
       post: (signal) => signals.push(signal) > 0,
       connection: (configuration) => {
         connection = new Connection(configuration);

@@ -2,6 +2,7 @@ import type { CallView, PeerCandidate, PeerDescription, PeerView } from "../prot
 import type { Signal } from "../protocol/types";
 import { type Lines, Negotiation } from "./negotiation";
 import type { Allowance } from "./picture";
+import { SCREEN_BITRATE, start } from "./standby";
 import { type Sample, sample } from "./stats";
 
 /** What this side sends at the moment; null: nothing on that line. */
@@ -14,14 +15,12 @@ export interface Tracks {
 export interface LinkOptions {
   readonly view: CallView;
   readonly peer: PeerView;
-  readonly certificate: RTCCertificate | null;
   readonly post: (signal: Signal) => boolean;
   readonly connection: (configuration: RTCConfiguration) => RTCPeerConnection;
   /** Something about it has changed: its state, its tracks, its lines. */
   readonly changed: () => void;
 }
 
-const SCREEN_BITRATE = 2_500_000;
 /** The browser refuses parameters that were read before the latest description. */
 const PARAMETER_TRIES = 3;
 
@@ -38,7 +37,7 @@ export class Link {
   answered = false;
   readonly #pc: RTCPeerConnection;
   readonly #negotiation: Negotiation;
-  readonly #stream = new MediaStream();
+  readonly #stream: MediaStream;
   readonly #changed: () => void;
   #lines: Lines | null = null;
   #tracks: Tracks;
@@ -55,8 +54,10 @@ export class Link {
     this.#tracks = tracks;
     this.#withPicture = withPicture;
     this.#changed = options.changed;
-    const pc = options.connection(configuration(view, options.certificate));
+    const wanted = { iceServers: servers(view.ice_servers), iceTransportPolicy: view.transport };
+    const { pc, stream, lines, offer } = start(peer.offers, wanted, options.connection);
     this.#pc = pc;
+    this.#stream = stream;
     const address = { contact: view.contact, epoch: view.epoch, to: peer.participant };
     this.#negotiation = new Negotiation(
       pc,
@@ -76,12 +77,7 @@ export class Link {
       (position === 2 ? this.screen : this.face).addTrack(track);
       this.#changed();
     };
-    this.#negotiation.begin(this.#stream, {
-      sound: { priority: "high", networkPriority: "high" },
-      picture: {},
-      // Active without a screen it would be given half of the bits that the picture begins with.
-      screen: { active: false, maxBitrate: SCREEN_BITRATE, maxFramerate: 15 },
-    });
+    if (lines) this.#negotiation.begin(lines, offer);
   }
 
   get state(): RTCPeerConnectionState {
@@ -188,17 +184,6 @@ export class Link {
     const share = { active: this.#shared, maxBitrate: SCREEN_BITRATE, maxFramerate: 15 };
     chain(lines.screen.sender, share, "maintain-resolution");
   }
-}
-
-function configuration(view: CallView, certificate: RTCCertificate | null): RTCConfiguration {
-  return {
-    iceServers: servers(view.ice_servers),
-    iceTransportPolicy: view.transport,
-    bundlePolicy: "max-bundle",
-    rtcpMuxPolicy: "require",
-    iceCandidatePoolSize: 1,
-    ...(certificate ? { certificates: [certificate] } : {}),
-  };
 }
 
 function servers(given: CallView["ice_servers"]): RTCIceServer[] {

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { Negotiation } from "./negotiation";
+import { type Lines, Negotiation } from "./negotiation";
 
 type Description = { type: "offer" | "answer"; sdp: string };
 /** Everything that only waits for other promises has happened. */
@@ -16,6 +16,8 @@ class FakeConnection {
   readonly candidates: string[] = [];
   readonly log: string[] = [];
   readonly name: string;
+  /** An offer that isn't taken. */
+  refused: string | null = null;
   #offers = 0;
 
   constructor(name: string) {
@@ -37,9 +39,13 @@ class FakeConnection {
     queueMicrotask(() => this.onnegotiationneeded?.());
   }
 
-  async setLocalDescription(): Promise<void> {
+  async setLocalDescription(given?: Description): Promise<void> {
     await Promise.resolve();
-    if (this.signalingState === "have-remote-offer") {
+    if (given) {
+      if (given.sdp === this.refused) throw new Error("InvalidModificationError");
+      this.localDescription = given;
+      this.signalingState = "have-local-offer";
+    } else if (this.signalingState === "have-remote-offer") {
       this.localDescription = { type: "answer", sdp: `answer to ${this.remoteDescription?.sdp}` };
       this.signalingState = "stable";
     } else {
@@ -111,11 +117,15 @@ async function deliver(from: Side, to: Side): Promise<void> {
   await settled();
 }
 
-const ENCODINGS = { sound: {}, picture: {}, screen: {} };
+function begin({ pc, negotiation }: Side, prepared: string | null = null): void {
+  const line = (kind: string) => pc.addTransceiver(kind, { direction: "sendrecv" });
+  const lines = { sound: line("audio"), picture: line("video"), screen: line("video") };
+  negotiation.begin(lines as unknown as Lines, prepared);
+}
 
 async function joined(): Promise<{ agent: Side; customer: Side }> {
   const sides = pair();
-  sides.agent.negotiation.begin({} as MediaStream, ENCODINGS);
+  begin(sides.agent);
   await deliver(sides.agent, sides.customer);
   await deliver(sides.customer, sides.agent);
   return sides;
@@ -130,18 +140,41 @@ describe("a call begins", () => {
     expect([agent.pc.signalingState, customer.pc.signalingState]).toEqual(["stable", "stable"]);
   });
 
-  test("the answering side begins nothing by itself", async () => {
-    const { customer } = pair();
-    customer.negotiation.begin({} as MediaStream, ENCODINGS);
+  test("an offer made beforehand is said before the browser has applied it", async () => {
+    const { agent, customer } = pair();
+    begin(agent, "prepared");
+    expect(agent.out).toEqual([{ type: "offer", sdp: "prepared" }]);
+    expect(agent.pc.localDescription).toBeNull();
+    await customer.negotiation.description("offer", "prepared");
+    const answer = customer.out[0];
+    await agent.negotiation.description("answer", answer?.sdp ?? "");
+    expect(agent.pc.log).toEqual(["answer to prepared"]);
+    expect(agent.pc.signalingState).toBe("stable");
+    expect(agent.out).toHaveLength(1);
+  });
+
+  test("an answer that is faster than the browser waits for it", async () => {
+    const { agent } = pair();
+    begin(agent, "prepared");
+    await agent.negotiation.description("answer", "fast");
+    expect(agent.pc.log).toEqual(["fast"]);
+  });
+
+  test("an offer made beforehand that the browser no longer takes is replaced", async () => {
+    const { agent } = pair();
+    agent.pc.refused = "stale";
+    begin(agent, "stale");
     await settled();
-    expect(customer.out).toEqual([]);
+    expect(agent.out.map(({ sdp }) => sdp)).toEqual(["stale", "offer a1"]);
+    await agent.negotiation.description("answer", "to the new one");
+    expect(agent.pc.log).toEqual(["to the new one"]);
   });
 
   test("candidates that come first wait for their description", async () => {
     const { agent, customer } = pair();
     await customer.negotiation.candidate({ candidate: "early" });
     expect(customer.pc.candidates).toEqual([]);
-    agent.negotiation.begin({} as MediaStream, ENCODINGS);
+    begin(agent);
     await deliver(agent, customer);
     await customer.negotiation.candidate({ candidate: "late" });
     expect(customer.pc.candidates).toEqual(["early", "late"]);
@@ -170,7 +203,7 @@ describe("both offer at once", () => {
 describe("what gets lost", () => {
   test("an offer is said again until it is answered, and a second answer does no harm", async () => {
     const { agent, customer } = pair();
-    agent.negotiation.begin({} as MediaStream, ENCODINGS);
+    begin(agent);
     await settled();
     agent.out.splice(0); // lost
     expect(agent.negotiation.repeat()).toBe(true);

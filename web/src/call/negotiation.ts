@@ -52,26 +52,14 @@ export class Negotiation {
     };
   }
 
-  /** The offering side makes the lines and the first offer. `encodings` per line. */
-  begin(
-    stream: MediaStream,
-    encodings: Readonly<Record<keyof Lines, RTCRtpEncodingParameters>>,
-  ): void {
-    if (!this.#role.offers) return;
-    const line = (kind: "audio" | "video", name: keyof Lines) =>
-      this.#pc.addTransceiver(kind, {
-        direction: "sendrecv",
-        streams: [stream],
-        sendEncodings: [encodings[name]],
-      });
+  /**
+   * The offering side's lines and its first offer. `prepared`: the SDP of an offer that was created on this connection
+   * beforehand; it is said at once, while the browser still applies it.
+   */
+  begin(lines: Lines, prepared: string | null): void {
     this.#linesKnown = true;
-    const lines = {
-      sound: line("audio", "sound"),
-      picture: line("video", "picture"),
-      screen: line("video", "screen"),
-    };
     // At once, not when the browser says so: that would be after the page has drawn the call.
-    void this.#offer();
+    this.#queue = this.#offer(prepared); // an answer may be faster than the browser
     this.#ready(lines);
   }
 
@@ -108,10 +96,11 @@ export class Negotiation {
     this.#pc.onicecandidate = null;
   }
 
-  async #offer(): Promise<void> {
+  async #offer(prepared: string | null = null): Promise<void> {
     if (this.#makingOffer) return;
     try {
       this.#makingOffer = true;
+      if (prepared && (await this.#apply(prepared))) return;
       await this.#pc.setLocalDescription();
       this.#say();
     } catch {
@@ -119,6 +108,16 @@ export class Negotiation {
     } finally {
       this.#makingOffer = false;
     }
+  }
+
+  /** False if the browser no longer takes it: then a new one is made. */
+  async #apply(sdp: string): Promise<boolean> {
+    const applied = this.#pc.setLocalDescription({ type: "offer", sdp });
+    this.#out.description("offer", sdp);
+    return applied.then(
+      () => true,
+      () => false,
+    );
   }
 
   async #take(description: { type: "offer" | "answer"; sdp: string }): Promise<void> {

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { keepAwake } from "../call/alert";
 import "../call/device-menu";
-import { prewarm } from "../call/engine";
+import { prepare, prewarm } from "../call/standby";
 import type { CustomerContactView } from "../protocol/messages";
 import { confirm } from "../ui/dialog";
 import { Element } from "../ui/element";
@@ -38,6 +38,10 @@ export class WaitingRoom extends Element {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     for (const stop of this.#stops) stop();
+  }
+
+  protected override updated(): void {
+    if (this.contact.state === "reserved" && this.contact.channel !== "chat") void prepare(false);
   }
 
   protected override render(): TemplateResult {

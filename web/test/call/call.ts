@@ -1,9 +1,10 @@
 /** A page with nothing but a call, for tests/e2e/test_call_engine.py: `?role=agent|customer`. */
 
 import { html, render } from "lit";
-import { prewarm } from "../../src/call/engine";
+
 import { LocalMedia } from "../../src/call/media";
 import { ContactSession } from "../../src/call/session";
+import { prewarm } from "../../src/call/standby";
 import "../../src/call/chat-panel";
 import "../../src/call/controls";
 import "../../src/call/stage";

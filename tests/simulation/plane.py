@@ -30,6 +30,7 @@ class ScriptedPlane:
         self._world = world
         self._listener: MediaListener | None = None
         self._legs: dict[str, dict[str, int]] = {}
+        self._slots: dict[str, dict[str, Sequence[str | None]]] = {}
         self.working = True
         self.joined = 0
 
@@ -55,6 +56,7 @@ class ScriptedPlane:
         former = self._legs.get(room, {}).get(participant, 0)
         assert leg >= former, "a leg of the past"
         self._legs.setdefault(room, {})[participant] = leg
+        self._slots.setdefault(room, {})[participant] = slots
         self.joined += 1
         if world.chance.random() < world.weather.plane:
             if world.chance.random() < 0.5:
@@ -68,12 +70,16 @@ class ScriptedPlane:
 
     def route(self, room: str, participant: str, slots: Sequence[str | None]) -> None:
         self._check(room, participant, slots)
+        if participant in self._legs.get(room, {}):
+            self._slots[room][participant] = slots
 
     def leave(self, room: str, participant: str) -> None:
         self._legs.get(room, {}).pop(participant, None)
+        self._slots.get(room, {}).pop(participant, None)
 
     def close(self, room: str) -> None:
         self._legs.pop(room, None)
+        self._slots.pop(room, None)
 
     async def stop(self) -> None:
         self.lost()
@@ -87,7 +93,7 @@ class ScriptedPlane:
     def worker_dies(self) -> None:
         rooms = [room for room in self._legs if self._world.chance.random() < 0.5]
         for room in rooms:
-            del self._legs[room]
+            self.close(room)
         if self._listener is not None:
             self._listener.lost(rooms)
 
@@ -95,7 +101,7 @@ class ScriptedPlane:
         """No worker at all for a while."""
         self._work(False)
         for room in list(self._legs):
-            del self._legs[room]
+            self.close(room)
             if self._listener is not None:
                 self._listener.lost([room])
         self._world.later(ms, lambda: self._work(True))
@@ -124,6 +130,12 @@ class ScriptedPlane:
         for who in heard:
             assert who != participant
             assert contact.sides[who].circle == here.circle, "routed to a stranger"
+
+    def check(self) -> None:
+        """After every single event: whoever is heard may be, whatever has not been committed yet."""
+        for room, slots in self._slots.items():
+            for participant, heard in slots.items():
+                self._check(room, participant, heard)
 
     def close_books(self, state: State) -> None:
         """No room without a talk that needs it."""

@@ -174,6 +174,8 @@ class World:
         finally:
             check(self.desk.state)
         self.perform(effects)
+        if self.plane is not None:
+            self.plane.check()
         self.arm()
 
     def arm(self) -> None:

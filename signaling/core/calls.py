@@ -10,11 +10,10 @@ that merely lost its websocket keeps the epoch, and signals sent to it meanwhile
 import re
 from collections.abc import Mapping
 
-from signaling.core import endings, legs, parts, presence, views, waiting
+from signaling.core import endings, legs, network, parts, presence, views, waiting
 from signaling.core.commands import (
     HeldCall,
     RenewIce,
-    ReportQuality,
     RestartCall,
     SetMedia,
     SignalCandidate,
@@ -37,7 +36,6 @@ from signaling.core.timers import Key
 
 RESTART_MS = 1_000
 """A new epoch at most this often."""
-QUALITY_MS = 1_000
 MAILBOX = 64
 """Signals kept for a page that is away."""
 
@@ -225,7 +223,7 @@ def _stop_end(d: State, contact: Contact, end: Side) -> None:
         d.out.protect(end.connection, Call(contact=contact.id, call=None))
     end.mailbox.clear()
     end.microphone = end.camera = end.screen = False
-    end.quality = None
+    network.forget(d, contact, end)
 
 
 def restart(d: State, contact: Contact, actor: str, command: RestartCall) -> None:
@@ -323,30 +321,14 @@ def check_candidate(command: SignalCandidate) -> None:
 
 
 def set_media(d: State, contact: Contact, actor: str, command: SetMedia) -> None:
-    end = _talking(contact, actor)
+    end = talking(contact, actor)
     now = (command.microphone, command.camera, command.screen)
     if now != (end.microphone, end.camera, end.screen):
         end.microphone, end.camera, end.screen = now
         tell_participants(d, contact)
 
 
-def report_quality(d: State, contact: Contact, actor: str, command: ReportQuality) -> None:
-    end = _talking(contact, actor)
-    if command.level != end.quality:
-        end.quality = command.level
-        if d.now - end.quality_at >= QUALITY_MS:
-            tell_quality(d, contact)
-        else:
-            d.timers.sooner("quality", contact.id, end.quality_at + QUALITY_MS)
-
-
-def tell_quality(d: State, contact: Contact) -> None:
-    for end in contact.sides.values():
-        end.quality_at = d.now
-    tell_participants(d, contact)
-
-
-def _talking(contact: Contact, actor: str) -> Side:
+def talking(contact: Contact, actor: str) -> Side:
     if contact.state != "connected":
         raise Refused(Code.CONTACT_WRONG_STATE, "there is no call")
     return contact.sides[actor]

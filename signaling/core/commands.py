@@ -131,12 +131,22 @@ class SetMedia(Strict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble(Strict):
+    """What the network does to this participant: on what it sends (*up*), receives (*down*) or *both*."""
+
+    way: Literal["up", "down", "both"]
+    cause: Literal["loss", "delay"]
+    level: Literal["fair", "poor", "lost"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportQuality(Strict):
-    """How well this participant receives, judged by its browser; sent on change, at most every 2 s."""
+    """How well this participant receives, and what is wrong if anything is; sent on change, at most every 2 s."""
 
     type: Literal["quality.report"] = "quality.report"
     contact: str
     level: Literal["good", "fair", "poor", "lost"]
+    trouble: Trouble | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from signaling.core import (
     claims,
     endings,
     legs,
+    network,
     overview,
     parts,
     presence,
@@ -189,6 +190,8 @@ class Desk:
                 calls.guest_lost(d, key)
             case "wrap-up":
                 parts.time_over(d, key)
+            case "network":
+                network.note(d, key)
             case "leg":
                 legs.due(d, key)
             case "console" | "agent" | "rest":
@@ -221,7 +224,7 @@ class Desk:
             case "agent-call":
                 calls.agent_lost(d, contact)
             case "quality":
-                calls.tell_quality(d, contact)
+                network.tell(d, contact)
             case "forget":
                 endings.forget(d, contact)
             case _:
@@ -326,7 +329,7 @@ class Desk:
             case SetMedia():
                 calls.set_media(d, contact, actor, command)
             case ReportQuality():
-                calls.report_quality(d, contact, actor, command)
+                network.report(d, contact, actor, command)
             case SendChat():
                 chat.send(d, contact, actor, command)
             case ChatDelivered():

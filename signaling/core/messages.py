@@ -65,6 +65,16 @@ class PlaceView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TroubleView:
+    """A participant's trouble with the network, for advice: which way, by what, how bad, and since when."""
+
+    way: Literal["up", "down", "both"]
+    cause: Literal["loss", "delay"]
+    level: Literal["fair", "poor", "lost"]
+    since: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantView:
     id: str
     role: Role
@@ -74,7 +84,8 @@ class ParticipantView:
     microphone: bool
     camera: bool
     screen: bool
-    quality: Level | None
+    quality: Level | None  # how well they receive
+    trouble: TroubleView | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

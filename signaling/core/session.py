@@ -25,6 +25,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from signaling.core.commands import Trouble
 from signaling.core.errors import Code, Refused
 from signaling.core.memory import Memory
 from signaling.core.messages import ContactState, Level, Message, PlaceView, Role
@@ -102,6 +103,11 @@ class Side:
     screen: bool = False
     quality: Level | None = None
     quality_at: int = 0
+    trouble: Trouble | None = None  # with the network, as last reported
+    trouble_since: int | None = None
+    worst: Trouble | None = None  # since the last look for the timeline
+    noted: Trouble | None = None  # in the timeline
+    notes: int = 0
     mailbox: list[Message] = field(
         default_factory=list
     )  # signals of this epoch for a page that is away

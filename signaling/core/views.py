@@ -16,6 +16,7 @@ from signaling.core.messages import (
     ParticipantView,
     PlaceView,
     ReservationView,
+    TroubleView,
 )
 from signaling.core.records import ChatRecord, ReservationRecord
 from signaling.core.session import ENDED, UNANSWERED, Contact, Side
@@ -157,6 +158,17 @@ def _participant(side: Side, agent: Agent | None) -> ParticipantView:
         camera=side.camera,
         screen=side.screen,
         quality=side.quality,
+        trouble=_trouble(side),
+    )
+
+
+def _trouble(side: Side) -> TroubleView | None:
+    found = side.trouble
+    if found is None:
+        return None
+    assert side.trouble_since is not None
+    return TroubleView(
+        way=found.way, cause=found.cause, level=found.level, since=side.trouble_since
     )
 
 

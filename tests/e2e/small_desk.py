@@ -55,6 +55,7 @@ class SmallDesk:
                     camera=True,
                     screen=False,
                     quality=None,
+                    trouble=None,
                 ),
             )
 

@@ -14,11 +14,13 @@ from signaling.core.commands import (
     LeaveQueue,
     Rate,
     RenewIce,
+    ReportQuality,
     RestartCall,
     SendChat,
     SetPresence,
     SignalDescription,
     TransferContact,
+    Trouble,
 )
 from signaling.core.errors import Refused
 from signaling.core.events import Customer, LinkOpened, Opened, Party, Staff
@@ -131,6 +133,9 @@ class CustomerPerson(Person):
             self.say(RestartCall(contact=self.contact, epoch=call.epoch))
         elif self.world.chance.random() < 0.1:
             self.say(RenewIce(contact=self.contact, epoch=call.epoch))
+        if self.world.chance.random() < 0.3:
+            trouble = Trouble(way="up", cause="loss", level="poor")
+            self.after(30_000, ReportQuality(contact=self.contact, level="good", trouble=trouble))
         if call.topology == "sfu":
             self.say(
                 SignalDescription(

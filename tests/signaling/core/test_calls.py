@@ -8,7 +8,6 @@ from signaling.core.commands import (
     FinishWrapUp,
     HangUp,
     RenewIce,
-    ReportQuality,
     RestartCall,
     SaveNote,
     SetMedia,
@@ -280,18 +279,6 @@ def test_tiles_show_what_is_sent() -> None:
     agent.forget()
     customer.say(SetMedia(contact="c1", microphone=False, camera=True, screen=True))
     assert not agent.heard(Participants)
-
-
-def test_quality_is_told_at_most_once_a_second() -> None:
-    house = House()
-    customer, agent = house.call()
-    customer.say(ReportQuality(contact="c1", level="fair"))
-    agent.forget()
-    customer.say(ReportQuality(contact="c1", level="poor"))
-    customer.say(ReportQuality(contact="c1", level="lost"))
-    assert not agent.heard(Participants)
-    house.wait(1_000)
-    assert [m.participants[0].quality for m in agent.heard(Participants)] == ["lost"]
 
 
 def test_hanging_up_ends_the_media_before_anything_is_saved() -> None:

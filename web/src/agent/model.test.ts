@@ -144,6 +144,7 @@ describe("contacts", () => {
       camera: true,
       screen: false,
       quality: null,
+      trouble: null,
     };
     const state = seen(snapshot({ contacts: [contact()] }), {
       type: "participants",

@@ -20,6 +20,7 @@ const PEER: ParticipantView = {
   camera: true,
   screen: false,
   quality: null,
+  trouble: null,
 };
 const SCREEN = {} as MediaStream;
 const CALL: CallState = {

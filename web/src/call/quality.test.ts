@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Calm, type Facts, facts, judge } from "./quality";
+import { Calm, type Facts, facts, judge, trouble } from "./quality";
 import type { Sample } from "./stats";
 
 const FINE: Facts = { lossIn: 0, lossOut: 0, rtt: 40, jitter: 5, frozen: 0, silent: 0 };
@@ -40,6 +40,20 @@ describe("facts between two samples", () => {
   test("freezing is the share of the time", () => {
     const now = sampled(4_000, { frozen: 1_000 });
     expect(facts(sampled(2_000), now, 4_000).frozen).toBeCloseTo(0.5);
+  });
+});
+
+describe("what the desk is told", () => {
+  test.each([
+    [{}, null],
+    [{ lossIn: 0.2 }, { way: "down", cause: "loss", level: "poor" }],
+    [{ lossOut: 0.05 }, { way: "up", cause: "loss", level: "fair" }],
+    [{ rtt: 500 }, { way: "both", cause: "delay", level: "fair" }],
+    [{ jitter: 200 }, { way: "down", cause: "delay", level: "poor" }],
+    [{ frozen: 0.1 }, { way: "down", cause: "loss", level: "fair" }],
+    [{ silent: 6_000 }, { way: "both", cause: "loss", level: "lost" }],
+  ] as const)("%o is %o", (change, told) => {
+    expect(trouble(judge({ ...FINE, ...change }))).toEqual(told);
   });
 });
 

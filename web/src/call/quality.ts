@@ -1,4 +1,4 @@
-import type { Level } from "../protocol/types";
+import type { Level, Trouble } from "../protocol/types";
 import type { Sample } from "./stats";
 
 /** How well it goes between two samples. Losses and freezing as shares from 0 to 1, times in ms. */
@@ -63,6 +63,22 @@ export function judge(facts: Facts): Quality {
   const [level, cause] = worst(both);
   return { level, cause, receiving: worst(incoming)[0], facts };
 }
+
+/** What to tell the desk, for advice and for the record; null: nothing is wrong. */
+export function trouble({ level, cause }: Quality): Trouble | null {
+  const found = TROUBLES[cause];
+  return found === null || level === "good" ? null : { ...found, level };
+}
+
+const TROUBLES: Record<Cause, Omit<Trouble, "level"> | null> = {
+  none: null,
+  silence: { way: "both", cause: "loss" },
+  loss_in: { way: "down", cause: "loss" },
+  loss_out: { way: "up", cause: "loss" },
+  delay: { way: "both", cause: "delay" },
+  jitter: { way: "down", cause: "delay" },
+  frozen: { way: "down", cause: "loss" },
+};
 
 /** Keeps the sign calm: worse after two looks in a row (lost at once), better after three. */
 export class Calm {

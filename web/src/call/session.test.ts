@@ -46,7 +46,7 @@ class FakeMedia extends Listeners {
 function participant(id: string, change: Partial<ParticipantView> = {}): ParticipantView {
   const role = id === "me" ? "customer" : "agent";
   const sends = { microphone: true, camera: true, screen: false };
-  return { id, role, name: null, present: true, quality: null, ...sends, ...change };
+  return { id, role, name: null, present: true, quality: null, trouble: null, ...sends, ...change };
 }
 
 const CALL = {

@@ -1,8 +1,9 @@
 import type { CallView, ChatLine, HeldCall, ParticipantView } from "../protocol/messages";
 import { Store } from "../protocol/store";
-import type { Command, Level, Message, Signal } from "../protocol/types";
+import type { Command, Level, Message, Signal, Trouble } from "../protocol/types";
 import { Chat } from "./chat";
 import { CallEngine, type CallState, type MediaSource } from "./engine";
+import { trouble } from "./quality";
 
 /** The part of `DeskSocket` that a contact needs. */
 export interface Desk {
@@ -31,6 +32,7 @@ export interface SessionState {
 }
 
 const REPORT_EVERY = 2_000;
+const INTERRUPTED: Trouble = { way: "both", cause: "loss", level: "lost" };
 
 /**
  * Everything about being connected in one contact: the call and the chat, kept in step with the desk.
@@ -47,7 +49,7 @@ export class ContactSession extends Store<SessionState> {
   readonly #stops: (() => void)[];
   #hasCall = false;
   #media = "";
-  #reported: Level | null = null;
+  #reported = "";
   #reportedAt = 0;
 
   constructor(options: SessionOptions) {
@@ -73,6 +75,7 @@ export class ContactSession extends Store<SessionState> {
   }): void {
     this.chat.replace(truth.chat);
     this.setParticipants(truth.participants);
+    this.#reported = "";
     this.#media = ""; // a desk that was started anew doesn't know what this page sends
     this.#setCall(truth.call);
   }
@@ -145,8 +148,9 @@ export class ContactSession extends Store<SessionState> {
 
   #callChanged(state: CallState): void {
     this.#tellMedia();
-    if (state.phase === "interrupted") this.#report("lost");
-    else if (state.phase === "connected" && state.quality) this.#report(state.quality.receiving);
+    if (state.phase === "interrupted") this.#report("lost", INTERRUPTED);
+    else if (state.phase === "connected" && state.quality)
+      this.#report(state.quality.receiving, trouble(state.quality));
   }
 
   /** Tell the other side what it can expect to see and hear. */
@@ -168,13 +172,16 @@ export class ContactSession extends Store<SessionState> {
     });
   }
 
-  #report(level: Level): void {
+  #report(level: Level, trouble: Trouble | null): void {
     const { desk } = this.#options;
     const now = Date.now();
-    if (level === this.#reported || now - this.#reportedAt < REPORT_EVERY) return;
+    const text = JSON.stringify([level, trouble]);
+    if (text === this.#reported || now - this.#reportedAt < REPORT_EVERY) return;
     if (desk.state.phase !== "open") return;
-    this.#reported = level;
+    this.#reported = text;
     this.#reportedAt = now;
-    desk.send({ type: "quality.report", contact: this.contact, level }).catch(() => undefined);
+    desk
+      .send({ type: "quality.report", contact: this.contact, level, trouble })
+      .catch(() => undefined);
   }
 }

@@ -211,5 +211,6 @@ function person(id: string, role: "customer" | "agent"): CustomerContactView["pa
     camera: false,
     screen: false,
     quality: null,
+    trouble: null,
   };
 }

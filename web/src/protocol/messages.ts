@@ -1016,6 +1016,7 @@ export interface components {
             role: "customer" | "agent" | "colleague" | "companion" | "supervisor";
             /** Screen */
             screen: boolean;
+            trouble: components["schemas"]["TroubleView"] | null;
         };
         /**
          * PartRow
@@ -1331,7 +1332,7 @@ export interface components {
         };
         /**
          * ReportQuality
-         * @description How well this participant receives, judged by its browser; sent on change, at most every 2 s.
+         * @description How well this participant receives, and what is wrong if anything is; sent on change, at most every 2 s.
          */
         ReportQuality: {
             /** Contact */
@@ -1341,6 +1342,8 @@ export interface components {
              * @enum {string}
              */
             level: "good" | "fair" | "poor" | "lost";
+            /** @default null */
+            trouble?: components["schemas"]["Trouble"] | null;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -1689,6 +1692,50 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * Trouble
+         * @description What the network does to this participant: on what it sends (*up*), receives (*down*) or *both*.
+         */
+        Trouble: {
+            /**
+             * Cause
+             * @enum {string}
+             */
+            cause: "loss" | "delay";
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "fair" | "poor" | "lost";
+            /**
+             * Way
+             * @enum {string}
+             */
+            way: "up" | "down" | "both";
+        };
+        /**
+         * TroubleView
+         * @description A participant's trouble with the network, for advice: which way, by what, how bad, and since when.
+         */
+        TroubleView: {
+            /**
+             * Cause
+             * @enum {string}
+             */
+            cause: "loss" | "delay";
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "fair" | "poor" | "lost";
+            /** Since */
+            since: number;
+            /**
+             * Way
+             * @enum {string}
+             */
+            way: "up" | "down" | "both";
+        };
         /** WaitingRow */
         WaitingRow: {
             /**
@@ -1818,6 +1865,8 @@ export type Today = components['schemas']['Today'];
 export type TransferContact = components['schemas']['TransferContact'];
 export type TransferQueueView = components['schemas']['TransferQueueView'];
 export type TransferView = components['schemas']['TransferView'];
+export type Trouble = components['schemas']['Trouble'];
+export type TroubleView = components['schemas']['TroubleView'];
 export type WaitingRow = components['schemas']['WaitingRow'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

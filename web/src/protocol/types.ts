@@ -5,4 +5,6 @@ export type Command = Exclude<ClientFrame["body"], { type: "hello" | "ping" }>;
 export type Message = ServerFrame["body"];
 export type Signal = Extract<Command, { type: "signal.description" | "signal.candidate" }>;
 export type Level = NonNullable<ParticipantView["quality"]>;
+/** What is wrong with a participant's network, as its page reports it. */
+export type Trouble = Omit<NonNullable<ParticipantView["trouble"]>, "since">;
 export type Language = "de" | "en";

@@ -11,7 +11,7 @@ import { icon } from "../ui/icon";
 import { empty } from "../ui/parts";
 import { formatMoment, formatNumber } from "../ui/text";
 import { contactState, length } from "./contact-table";
-import { actorOf, kindOf, talkedMs, waitedMs } from "./model";
+import { actorOf, kindOf, talkedMs, troubleOf, waitedMs } from "./model";
 import { t } from "./words";
 
 const REFRESH = 10_000;
@@ -148,6 +148,7 @@ export class ContactPage extends ConsoleElement {
       disposition: names.disposition(text("disposition")),
       stars: formatNumber(Number(data["stars"] ?? 0)),
       reason: reason ? t(`end.${reason}`) : "",
+      trouble: t(`trouble.${troubleOf(row)}`),
     });
   }
 }

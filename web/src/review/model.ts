@@ -54,6 +54,14 @@ export const KINDS = [
   "restarted",
   "not_taken",
   "agent_lost",
+  "entered",
+  "left",
+  "moved_up",
+  "media_lost",
+  "media_unavailable",
+  "leg_failed",
+  "certificate_mismatch",
+  "network",
   "claimed",
   "admitted",
   "not_admitted",
@@ -80,3 +88,20 @@ export function actorOf(
   if (name !== undefined) return { who: "agent", name };
   return row.actor === contact ? { who: "customer" } : { who: "agent", name: row.actor };
 }
+
+/** What a *network* entry says: a trouble by way and cause, or that it is over. */
+export type TroubleKey = "none" | `${"up" | "down" | "both"}_${"loss" | "delay"}`;
+
+export function troubleOf({ data }: TimelineRow): TroubleKey {
+  const key = `${data["way"]}_${data["cause"]}`;
+  return TROUBLES.find((known) => known === key) ?? "none";
+}
+
+const TROUBLES: readonly TroubleKey[] = [
+  "up_loss",
+  "up_delay",
+  "down_loss",
+  "down_delay",
+  "both_loss",
+  "both_delay",
+];

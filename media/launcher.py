@@ -1,0 +1,146 @@
+"""Owns the processes of a desk: the media workers, and the signaling server.
+
+Either may die without the other. A worker that ends is started again, and so is a signaling server that crashed, while
+calls on the workers go on. A server that ends by itself (stopped, or told that it may not serve this desk) ends all.
+The launcher holds each worker's standard input: should it be killed itself, they see its end and end too.
+"""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+log = logging.getLogger(__name__)
+
+FIRST_PAUSE_S: Final = 0.1
+LAST_PAUSE_S: Final = 5.0
+HEALTHY_S: Final = 30.0
+"""Who has run for so long is started again without a pause."""
+SERVER_S: Final = 8.0
+"""A server has this long to stop (it promises 5 s)."""
+WORKER_S: Final = 2.0
+CRASHES: Final = 5
+"""A server that crashes so often in a row without ever being healthy isn't helped by another start."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What to run. `final`: exit codes of the server that are its last word (a crash has another)."""
+
+    server: Sequence[str]
+    workers: Sequence[Sequence[str]]
+    environment: Mapping[str, str]
+    final: frozenset[int]
+
+
+class Launcher:
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._server: asyncio.subprocess.Process | None = None
+        self._stopping = asyncio.Event()
+
+    def stop(self) -> None:
+        """Let the server stop in order, then everything else."""
+        self._stopping.set()
+        self._signal(signal.SIGTERM)
+
+    def hang_up(self) -> None:
+        """Pass SIGHUP on: certificates are to be read again."""
+        self._signal(signal.SIGHUP)
+
+    async def run(self) -> int:
+        """Until the server has ended for good; its exit code."""
+        loop = asyncio.get_running_loop()
+        tasks = [loop.create_task(self._keep(command)) for command in self._plan.workers]
+        try:
+            return await self._serve()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _serve(self) -> int:
+        crashes = 0
+        while True:
+            begun = time.monotonic()
+            self._server = await asyncio.create_subprocess_exec(
+                *self._plan.server, env=dict(self._plan.environment)
+            )
+            if self._stopping.is_set():  # while it was being started
+                self._signal(signal.SIGTERM)
+            code = await self._end_of(self._server)
+            crashes = 1 if time.monotonic() - begun > HEALTHY_S else crashes + 1
+            if self._stopping.is_set() or code in self._plan.final or crashes >= CRASHES:
+                return code
+            log.error("the server crashed and is started again", extra={"code": code})
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), _pause(crashes))
+            if self._stopping.is_set():
+                return code
+
+    async def _end_of(self, server: asyncio.subprocess.Process) -> int:
+        """Wait for it; once asked to stop it has `SERVER_S`."""
+        ended = asyncio.ensure_future(server.wait())
+        stopping = asyncio.ensure_future(self._stopping.wait())
+        await asyncio.wait({ended, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        done, _ = await asyncio.wait({ended}, timeout=SERVER_S)
+        if not done:
+            server.kill()
+        return await ended
+
+    async def _keep(self, command: Sequence[str]) -> None:
+        """One worker, started again for as long as this runs."""
+        deaths = 0
+        while True:
+            begun = time.monotonic()
+            worker = await asyncio.create_subprocess_exec(
+                *command,
+                stdin=asyncio.subprocess.PIPE,
+                env=dict(self._plan.environment),
+                start_new_session=True,  # Ctrl+C is for the server, which stops in order
+            )
+            try:
+                code = await worker.wait()
+            finally:
+                await _end(worker)
+            deaths = 0 if time.monotonic() - begun > HEALTHY_S else deaths + 1
+            log.error("a media worker ended and is started again", extra={"code": code})
+            await asyncio.sleep(_pause(deaths))
+
+    def _signal(self, which: signal.Signals) -> None:
+        if self._server is not None and self._server.returncode is None:
+            self._server.send_signal(which)
+
+
+def _pause(failures: int) -> float:
+    return min(FIRST_PAUSE_S * float(2 ** max(failures - 1, 0)), LAST_PAUSE_S)
+
+
+async def _end(worker: asyncio.subprocess.Process) -> None:
+    if worker.returncode is not None:
+        return
+    worker.terminate()
+    try:
+        await asyncio.wait_for(worker.wait(), WORKER_S)
+    except TimeoutError:
+        worker.kill()
+        await worker.wait()
+
+
+def launch(plan: Plan) -> int:
+    """Run it all in the foreground until a signal or the server's own end; the exit code."""
+
+    async def main() -> int:
+        launcher = Launcher(plan)
+        loop = asyncio.get_running_loop()
+        for each in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(each, launcher.stop)
+        loop.add_signal_handler(signal.SIGHUP, launcher.hang_up)
+        return await launcher.run()
+
+    return asyncio.run(main())

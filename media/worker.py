@@ -1,0 +1,259 @@
+"""One media worker: a process with one UDP port, commanded over a Unix socket.
+
+It outlives the signaling server: when the connection ends, its calls go on, and the server finds them again by its next
+*hello*. It ends when its launcher lets go of its standard input, or by SIGTERM. Should its loop ever stand still, no
+call could go on, so the kernel's alarm ends the process, and its launcher starts another.
+
+`python -m media.worker --desk ID --socket PATH --host ADDRESS --port N --advertise ADDRESS …`
+"""
+
+import argparse
+import asyncio
+import contextlib
+import gc
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final, Protocol
+
+from media import control
+from media.control import LegState
+from media.core.sdp import BadOffer
+from media.sfu import Sfu
+
+log = logging.getLogger(__name__)
+
+ALARM_S: Final = 5
+"""A loop that hasn't turned for this long is beyond help."""
+HELLO_S: Final = 2.0
+MOST_UNSENT: Final = 8 << 20
+"""Bytes a server may leave unread: then it hangs, and is let go."""
+
+
+class Forwards(Protocol):
+    """`media.sfu.Sfu`, as far as the worker knows it."""
+
+    def join(
+        self, room: str, participant: str, leg: int, slots: Sequence[str | None], offer: str
+    ) -> str: ...
+    def route(self, room: str, participant: str, slots: Sequence[str | None]) -> None: ...
+    def leave(self, room: str, participant: str) -> None: ...
+    def close_room(self, room: str) -> None: ...
+    def rooms(self) -> Mapping[str, Mapping[str, int]]: ...
+    def counters(self) -> Mapping[str, int]: ...
+
+
+class Worker:
+    """Obeys one signaling server at a time: the one with the highest epoch. Is the SFU's listener."""
+
+    def __init__(self, desk: str) -> None:
+        self.desk: Final = desk
+        self.epoch = 0
+        self._sfu: Forwards | None = None
+        self._master: asyncio.StreamWriter | None = None
+        self._states: dict[tuple[str, str], tuple[int, LegState]] = {}
+        self._open: set[asyncio.StreamWriter] = set()
+
+    def attach(self, sfu: Forwards) -> None:
+        self._sfu = sfu
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One connection, from its *hello* to its end."""
+        self._open.add(writer)
+        try:
+            if await self._greet(reader, writer):
+                while writer is self._master:
+                    command = await control.read_command(reader)
+                    if command is None or writer is not self._master:
+                        break
+                    if (command.desk, command.epoch) != (self.desk, self.epoch):
+                        raise control.BadFrame("a command of another desk or epoch")
+                    self._obey(command)
+        except (control.BadFrame, TimeoutError) as error:
+            log.warning("a server's connection was ended", extra={"why": str(error)})
+        finally:
+            if self._master is writer:
+                self._master = None
+            self._open.discard(writer)
+            writer.close()
+
+    def hang_up(self) -> None:
+        for writer in list(self._open):
+            writer.close()
+
+    async def _greet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+        """Whether this server may command from now on."""
+        async with asyncio.timeout(HELLO_S):
+            hello = await control.read_command(reader)
+        if hello is None:
+            return False
+        if not isinstance(hello, control.Hello) or hello.desk != self.desk:
+            raise control.BadFrame("no hello of this desk")
+        if hello.epoch < self.epoch:
+            self._write(writer, control.Stale(desk=self.desk, epoch=self.epoch))
+            return False
+        if self._master is not None:
+            self._master.close()
+        self.epoch, self._master = hello.epoch, writer
+        self._say(control.Welcome(desk=self.desk, epoch=self.epoch, legs=self._legs()))
+        return True
+
+    def _legs(self) -> tuple[control.Leg, ...]:
+        assert self._sfu is not None
+        legs = []
+        for room, participants in self._sfu.rooms().items():
+            for participant, leg in participants.items():
+                known, state = self._states.get((room, participant), (leg, "connecting"))
+                shown: LegState = state if known == leg else "connecting"
+                legs.append(control.Leg(room=room, participant=participant, leg=leg, state=shown))
+        return tuple(legs)
+
+    def _obey(self, command: control.Command) -> None:
+        sfu = self._sfu
+        assert sfu is not None
+        match command:
+            case control.Join():
+                self._join(sfu, command)
+            case control.Route(room=room, participant=participant, slots=slots):
+                sfu.route(room, participant, slots)
+            case control.Leave(room=room, participant=participant):
+                sfu.leave(room, participant)
+                self._states.pop((room, participant), None)
+            case control.CloseRoom(room=room):
+                sfu.close_room(room)
+                self._states = {key: at for key, at in self._states.items() if key[0] != room}
+            case control.Ping():
+                counters = dict(sfu.counters())
+                self._say(control.Pong(desk=self.desk, epoch=self.epoch, counters=counters))
+            case control.Hello():
+                raise control.BadFrame("a second hello")
+
+    def _join(self, sfu: Forwards, join: control.Join) -> None:
+        report: control.Report
+        try:
+            sdp = sfu.join(join.room, join.participant, join.leg, join.slots, join.offer)
+        except BadOffer as bad:
+            report = control.Refused(
+                desk=self.desk,
+                epoch=self.epoch,
+                room=join.room,
+                participant=join.participant,
+                leg=join.leg,
+                code=bad.code,
+                sentence=str(bad),
+            )
+        else:
+            report = control.Answered(
+                desk=self.desk,
+                epoch=self.epoch,
+                room=join.room,
+                participant=join.participant,
+                leg=join.leg,
+                sdp=sdp,
+            )
+        self._say(report)
+
+    # --- the SFU's listener ------------------------------------------------------------------------------------------
+
+    def state(self, room: str, participant: str, leg: int, state: LegState) -> None:
+        self._states[room, participant] = (leg, state)
+        changed = control.Leg(room=room, participant=participant, leg=leg, state=state)
+        self._say(control.Changed(desk=self.desk, epoch=self.epoch, leg=changed))
+
+    def _say(self, report: control.Report) -> None:
+        """To the server that commands, if there is one; its next *hello* tells it the rest."""
+        if self._master is not None:
+            self._write(self._master, report)
+
+    def _write(self, writer: asyncio.StreamWriter, report: control.Report) -> None:
+        if writer.is_closing():
+            return
+        writer.write(control.report_frame(report))
+        if writer.transport.get_write_buffer_size() > MOST_UNSENT:
+            writer.transport.abort()
+
+
+async def run(args: argparse.Namespace) -> None:
+    """Serve until standard input ends or a signal comes. Raises `OSError` if an address can't be had."""
+    loop = asyncio.get_running_loop()
+    over = asyncio.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, over.set)
+    with contextlib.suppress(OSError, ValueError):  # started by hand with none
+        loop.add_reader(sys.stdin.fileno(), _until_end, loop, over)
+    worker = Worker(args.desk)
+    sfu = await Sfu.open(
+        host=args.host,
+        port=args.port,
+        advertise=[(address, args.port) for address in args.advertise],
+        listener=worker,
+    )
+    worker.attach(sfu)
+    server = await asyncio.start_unix_server(worker.serve, args.socket)
+    alarm = _keep_alive(loop)
+    gc.freeze()  # what lives as long as the process needs no second look
+    log.info("forwarding", extra={"port": sfu.port})
+    try:
+        await over.wait()
+    finally:
+        alarm()
+        server.close()
+        worker.hang_up()
+        await sfu.close()
+
+
+def _until_end(loop: asyncio.AbstractEventLoop, over: asyncio.Event) -> None:
+    """Readable without anything to read: the launcher is gone."""
+    if not os.read(sys.stdin.fileno(), 4096):
+        loop.remove_reader(sys.stdin.fileno())
+        over.set()
+
+
+def _keep_alive(loop: asyncio.AbstractEventLoop) -> Callable[[], None]:
+    """Put the alarm off each second; call what is returned to call it off."""
+    handle: asyncio.TimerHandle | None = None
+
+    def again() -> None:
+        nonlocal handle
+        signal.alarm(ALARM_S)
+        handle = loop.call_later(1.0, again)
+
+    def off() -> None:
+        if handle is not None:
+            handle.cancel()
+        signal.alarm(0)
+
+    again()
+    return off
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="python -m media.worker")
+    top.add_argument("--desk", required=True)
+    top.add_argument("--socket", type=Path, required=True)
+    top.add_argument("--host", default="0.0.0.0")  # noqa: S104, media come from everywhere
+    top.add_argument("--port", type=int, required=True)
+    top.add_argument("--advertise", nargs="*", default=[])
+    return top
+
+
+def main() -> int:
+    args = parser().parse_args()
+    path: Path = args.socket
+    os.umask(0o077)  # whoever reaches the socket commands
+    path.unlink(missing_ok=True)
+    try:
+        asyncio.run(run(args))
+    except OSError as error:
+        log.critical("the worker can't start", extra={"why": str(error)})
+        return 1
+    finally:
+        path.unlink(missing_ok=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -2,19 +2,23 @@
 
 Either may die without the other. A worker that ends is started again, and so is a signaling server that crashed, while
 calls on the workers go on. A server that ends by itself (stopped, or told that it may not serve this desk) ends all.
-The launcher holds each worker's standard input: should it be killed itself, they see its end and end too.
+The launcher holds everybody's standard input: should it be killed itself, they see its end and end too. The server
+says on a pipe (its number stands in `READY_FD`) that it serves.
 """
 
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 log = logging.getLogger(__name__)
+
+READY_FD: Final = "VISAVIS_READY_FD"
 
 FIRST_PAUSE_S: Final = 0.1
 LAST_PAUSE_S: Final = 5.0
@@ -38,8 +42,10 @@ class Plan:
 
 
 class Launcher:
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, on_ready: Callable[[], None] | None = None) -> None:
+        """`on_ready` is called once, when the server serves for the first time."""
         self._plan = plan
+        self._on_ready = on_ready
         self._server: asyncio.subprocess.Process | None = None
         self._stopping = asyncio.Event()
 
@@ -55,20 +61,34 @@ class Launcher:
     async def run(self) -> int:
         """Until the server has ended for good; its exit code."""
         loop = asyncio.get_running_loop()
+        heard, said = os.pipe()
+        loop.add_reader(heard, self._ready, heard)
         tasks = [loop.create_task(self._keep(command)) for command in self._plan.workers]
         try:
-            return await self._serve()
+            return await self._serve(said)
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            loop.remove_reader(heard)
+            os.close(heard)
+            os.close(said)
 
-    async def _serve(self) -> int:
+    def _ready(self, heard: int) -> None:
+        os.read(heard, 64)
+        if self._on_ready is not None:
+            self._on_ready()
+            self._on_ready = None
+
+    async def _serve(self, said: int) -> int:
         crashes = 0
         while True:
             begun = time.monotonic()
             self._server = await asyncio.create_subprocess_exec(
-                *self._plan.server, env=dict(self._plan.environment)
+                *self._plan.server,
+                stdin=asyncio.subprocess.PIPE,
+                env={**self._plan.environment, READY_FD: str(said)},
+                pass_fds=(said,),
             )
             if self._stopping.is_set():  # while it was being started
                 self._signal(signal.SIGTERM)
@@ -132,11 +152,11 @@ async def _end(worker: asyncio.subprocess.Process) -> None:
         await worker.wait()
 
 
-def launch(plan: Plan) -> int:
+def launch(plan: Plan, on_ready: Callable[[], None] | None = None) -> int:
     """Run it all in the foreground until a signal or the server's own end; the exit code."""
 
     async def main() -> int:
-        launcher = Launcher(plan)
+        launcher = Launcher(plan, on_ready)
         loop = asyncio.get_running_loop()
         for each in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(each, launcher.stop)

@@ -16,13 +16,14 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Protocol, cast
 
 from media import control
 from media.control import LegState
-from media.core.sdp import BadOffer
-from media.sfu import Sfu
+from media.logs import set_up_logs
+from media.sfu import BadOffer, Counters, Sfu
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,7 @@ class Forwards(Protocol):
     def leave(self, room: str, participant: str) -> None: ...
     def close_room(self, room: str) -> None: ...
     def rooms(self) -> Mapping[str, Mapping[str, int]]: ...
-    def counters(self) -> Mapping[str, int]: ...
+    def counters(self) -> Counters: ...
 
 
 class Worker:
@@ -126,7 +127,7 @@ class Worker:
                 sfu.close_room(room)
                 self._states = {key: at for key, at in self._states.items() if key[0] != room}
             case control.Ping():
-                counters = dict(sfu.counters())
+                counters = asdict(sfu.counters())
                 self._say(control.Pong(desk=self.desk, epoch=self.epoch, counters=counters))
             case control.Hello():
                 raise control.BadFrame("a second hello")
@@ -158,9 +159,10 @@ class Worker:
 
     # --- the SFU's listener ------------------------------------------------------------------------------------------
 
-    def state(self, room: str, participant: str, leg: int, state: LegState) -> None:
-        self._states[room, participant] = (leg, state)
-        changed = control.Leg(room=room, participant=participant, leg=leg, state=state)
+    def state(self, room: str, participant: str, leg: int, state: str) -> None:
+        known = cast("LegState", state)
+        self._states[room, participant] = (leg, known)
+        changed = control.Leg(room=room, participant=participant, leg=leg, state=known)
         self._say(control.Changed(desk=self.desk, epoch=self.epoch, leg=changed))
 
     def _say(self, report: control.Report) -> None:
@@ -188,7 +190,7 @@ async def run(args: argparse.Namespace) -> None:
     sfu = await Sfu.open(
         host=args.host,
         port=args.port,
-        advertise=[(address, args.port) for address in args.advertise],
+        advertise=[(address, 0) for address in args.advertise],
         listener=worker,
     )
     worker.attach(sfu)
@@ -237,11 +239,13 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--host", default="0.0.0.0")  # noqa: S104, media come from everywhere
     top.add_argument("--port", type=int, required=True)
     top.add_argument("--advertise", nargs="*", default=[])
+    top.add_argument("--quiet", action="store_true", help="say only what is wrong")
     return top
 
 
 def main() -> int:
     args = parser().parse_args()
+    set_up_logs(logging.WARNING if args.quiet else logging.INFO)
     path: Path = args.socket
     os.umask(0o077)  # whoever reaches the socket commands
     path.unlink(missing_ok=True)

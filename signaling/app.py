@@ -15,7 +15,7 @@ from typing import Final
 
 from aiohttp import web
 
-from signaling import garbage
+from signaling import garbage, processes
 from signaling.api import routes
 from signaling.api.context import CONTEXT, Context
 from signaling.api.guard import Limits, edge
@@ -259,7 +259,7 @@ async def serve(
     on_stop: Callable[[int], None] | None = None,
 ) -> int:
     """Serve until a signal; the exit code (0, or what the runner says). `on_stop` hears it before stopping begins."""
-    server = Server(settings)
+    server = Server(settings, plane=processes.plane(settings))
     await server.start()
     garbage.look_seldom()
     loop = asyncio.get_running_loop()
@@ -272,10 +272,12 @@ async def serve(
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, stop)
     loop.add_signal_handler(signal.SIGHUP, server.reload_certificate)
+    processes.on_launcher_gone(stop)
     code = 0
     try:
         if on_ready is not None:
             on_ready(server)
+        processes.say_ready()
         ended = asyncio.ensure_future(server.wait())
         await asyncio.wait({ended, signalled}, return_when=asyncio.FIRST_COMPLETED)
         code = ended.result() if ended.done() else 0

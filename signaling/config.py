@@ -331,7 +331,8 @@ class MediaSection(Section):
     enabled: bool = False
     workers: Annotated[int | None, Field(ge=1, le=64)] = None  # None: all processors but one
     host: Annotated[str, AfterValidator(_address)] = "0.0.0.0"  # noqa: S104 - media is for everybody
-    port: Annotated[int, Field(ge=1_024, le=65_535)] = 40_000  # UDP; each worker takes the next one
+    # UDP; each worker takes the next one. 0: any that are free.
+    port: Annotated[int, Field(ge=0, le=65_535)] = 40_000
     advertise: tuple[Annotated[str, AfterValidator(_address)], ...] = ()  # empty: the machine's own
     socket_folder: FilePath | None = None
 

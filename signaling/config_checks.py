@@ -273,6 +273,8 @@ def _media(settings: Settings) -> Iterator[str]:
     for number, queue in enumerate(settings.queues):
         if queue.network == "sfu" and not media.enabled:
             yield f'queues[{number}].network: "sfu" needs the media plane: media.enabled = true'
+    if 0 < media.port < 1_024:
+        yield "media.port: must be 0 (any free port) or from 1024 to 65535"
     last = media.port + (media.workers or 1) - 1
     if last > 65_535:
         yield f"media.port: must leave room for a port each of {media.workers} workers"

@@ -10,8 +10,17 @@ FIB = Path("/proc/net/fib_trie")
 
 def addresses(fib: Path = FIB) -> list[str]:
     """Private IPv4 addresses, the one that the default route uses first. Nothing is sent to find them."""
+    return [address for address in _own(fib) if _reachable(address)]
+
+
+def own_addresses(fib: Path = FIB) -> list[str]:
+    """All IPv4 addresses under which others may reach this machine; its own one only where there is no other."""
+    return [address for address in _own(fib) if _routable(address)] or ["127.0.0.1"]
+
+
+def _own(fib: Path) -> list[str]:
     found = [_of_default_route(), *_of_kernel(fib), *_of_hostname()]
-    return [address for address in dict.fromkeys(found) if address and _reachable(address)]
+    return [address for address in dict.fromkeys(found) if address]
 
 
 def host_name() -> str:
@@ -45,10 +54,13 @@ def _of_hostname() -> list[str]:
 
 
 def _reachable(text: str) -> bool:
-    """Neither this machine alone nor a link without a network; public addresses are for `visavis serve`."""
+    """Public addresses are for `visavis serve`."""
+    return _routable(text) and ipaddress.ip_address(text).is_private
+
+
+def _routable(text: str) -> bool:
+    """Neither this machine alone nor a link without a network."""
     address = ipaddress.ip_address(text.split("%")[0])
-    return (
-        address.version == 4
-        and address.is_private
-        and not (address.is_loopback or address.is_link_local or address.is_unspecified)
+    return address.version == 4 and not (
+        address.is_loopback or address.is_link_local or address.is_unspecified
     )

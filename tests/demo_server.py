@@ -19,10 +19,14 @@ START_S = 60.0  # a busy machine may take long over the first passwords
 
 
 class DemoServer:
-    """`visavis demo` on a free port of 127.0.0.1; restarts keep port and data."""
+    """`visavis demo` on a free port of 127.0.0.1; restarts keep port and data.
 
-    def __init__(self, data: Path) -> None:
+    Without media the process is the server; with it the server is a child of the launcher that was started.
+    """
+
+    def __init__(self, data: Path, *, media: bool = False) -> None:
         self.data = data
+        self.media = media
         self.port = 0
         self.facts: dict[str, Any] = {}
         self._signed_in: SimpleCookie = SimpleCookie()
@@ -37,6 +41,8 @@ class DemoServer:
         self.data.mkdir(parents=True, exist_ok=True)
         command = ["-m", "signaling", "demo", "--json"]
         command += ["--port", str(self.port), "--data", str(self.data)]
+        if not self.media:
+            command.append("--no-media")
         with (self.data / "server.log").open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, *command, cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=log
@@ -60,6 +66,18 @@ class DemoServer:
                             return
                 except aiohttp.ClientError:
                     await asyncio.sleep(0.02)
+
+    def processes(self, *, workers: bool) -> list[int]:
+        """The process ids of the media workers, or else of the server that the launcher started."""
+        assert self._process
+        family = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
+        found = [int(child) for child in family.read_text().split()]
+
+        def runs(child: int, module: str) -> bool:
+            words = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
+            return module.encode() in words
+
+        return [pid for pid in found if runs(pid, "media.worker" if workers else "signaling")]
 
     async def kill(self, how: signal.Signals = signal.SIGKILL) -> int:
         """End it; returns the exit code."""
@@ -102,9 +120,9 @@ class DemoServer:
 
 
 @asynccontextmanager
-async def demo_server(data: Path) -> AsyncIterator[DemoServer]:
+async def demo_server(data: Path, *, media: bool = False) -> AsyncIterator[DemoServer]:
     """A started server; killed at the end if it still runs."""
-    server = DemoServer(data)
+    server = DemoServer(data, media=media)
     await server.start()
     try:
         yield server

@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import io
-import logging
 import os
 import socket
 from datetime import date
@@ -11,11 +10,11 @@ from pathlib import Path
 
 import segno
 
-from signaling import lan, logs
+from signaling import lan
 from signaling.cli.data import now_ms, opened
 from signaling.cli.serve import served
 from signaling.cli.terminal import CommandRefused, say, table
-from signaling.config import Settings
+from signaling.config import MediaSection, Settings
 from signaling.config_file import WrongSettings, load
 from signaling.days import local
 from signaling.demo import SETTINGS, DemoAccount, Facts, Serving, prepare, write_settings
@@ -33,6 +32,9 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         "--lan", action="store_true", help="HTTPS for phones in the same network, with a QR code"
     )
     parser.add_argument("--json", action="store_true", help="print one line of JSON, for programs")
+    parser.add_argument(
+        "--no-media", action="store_true", help="one process; calls of two people only"
+    )
     parser.add_argument("--no-serve", action="store_true", help="only prepare and print")
     parser.set_defaults(run=run)
 
@@ -56,10 +58,13 @@ def run(args: argparse.Namespace) -> int:
     if args.no_serve:
         say(words)
         return 0
-    logs.set_up(logging.INFO if args.json else logging.WARNING)
+    if args.no_media:
+        settings = settings.model_copy(update={"media": MediaSection()})
     return served(
         settings,
-        on_ready=lambda _: say(words),
+        config.absolute(),
+        quiet=not args.json,
+        on_ready=lambda: say(words),
         if_taken=f"stop it, or choose another port: make run PORT={settings.server.port + 1}",
     )
 

@@ -15,7 +15,7 @@ import aiohttp
 
 async def started(data: Path) -> Process:
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "signaling", "demo", "--json", "--port", "0", "--data", str(data),
+        sys.executable, "-m", "signaling", "demo", "--json", "--port", "0", "--data", str(data), "--no-media",
         stdout=PIPE, stderr=PIPE,
     )  # fmt: skip
 

@@ -81,6 +81,20 @@ async def test_a_server_that_crashed_is_started_again_and_workers_go_on(tmp_path
         assert alive(worker)
 
 
+async def test_the_server_says_once_that_it_serves(tmp_path: Path) -> None:
+    ready: list[str] = []
+    says = "import os; os.write(int(os.environ['VISAVIS_READY_FD']), b'ready'); "
+    launcher = Launcher(plan(tmp_path, says + SERVER), lambda: ready.append("yes"))
+    run = asyncio.create_task(launcher.run())
+    server = await pid(tmp_path / "server")
+    await wait(lambda: ready == ["yes"])
+    os.kill(server, signal.SIGKILL)
+    await pid(tmp_path / "server", other_than=server)
+    launcher.stop()
+    await asyncio.wait_for(run, 20)
+    assert ready == ["yes"]
+
+
 async def test_a_stop_stops_everything(tmp_path: Path) -> None:
     async with launched(plan(tmp_path, BLOCKED + ORDERLY)) as (launcher, run):
         worker, server = await pid(tmp_path / "worker0"), await pid(tmp_path / "server")

@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
-from media.core.sdp import BadOffer
+from media.sfu import BadOffer, Counters
 from media.worker import Worker
 
 
@@ -38,8 +38,10 @@ class Remembers:
     def rooms(self) -> Mapping[str, Mapping[str, int]]:
         return self.legs
 
-    def counters(self) -> Mapping[str, int]:
-        return {"legs": sum(len(legs) for legs in self.legs.values())}
+    def counters(self) -> Counters:
+        zeros = dict.fromkeys((each.name for each in fields(Counters)), 0)
+        legs = sum(len(participants) for participants in self.legs.values())
+        return replace(Counters(**zeros), legs=legs)
 
 
 @dataclass

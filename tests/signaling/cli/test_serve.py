@@ -69,6 +69,7 @@ def test_the_servers_exit_code_is_ours(command: Command, monkeypatch: pytest.Mon
 
 def test_a_port_taken_by_another_demo(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     failing(monkeypatch, OSError(errno.EADDRINUSE, "in use"))
-    done = command.bare("demo", "--data", str(command.config.parent / "demo"), "--port", "9000")
+    data = str(command.config.parent / "demo")
+    done = command.bare("demo", "--no-media", "--data", data, "--port", "9000")
     assert done.code == 1
     assert "make run PORT=9001" in done.err

@@ -1,0 +1,102 @@
+"""The processes of a desk with a media plane: what its launcher starts, and how they find each other.
+
+`visavis serve` starts the launcher where media is enabled; the launcher starts the media workers and `visavis serve`
+again, as the server (`launched`). Without media the process that was started is the server.
+"""
+
+import asyncio
+import hashlib
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from media import launcher
+from media.plane import WorkersPlane
+from signaling import lan
+from signaling.config import Settings
+from signaling.runner import EXIT_STALE
+
+EXIT_AWAY: Final = 5
+"""The database is away: a service manager tries again later."""
+LAST_WORDS: Final = frozenset({0, 1, 2, EXIT_STALE, EXIT_AWAY, 130})
+LONGEST_SOCKET: Final = 100
+"""Bytes of a Unix socket's path; the kernel takes 107."""
+
+
+def launched() -> bool:
+    return launcher.READY_FD in os.environ
+
+
+def installed() -> bool:
+    """Whether what the media plane needs is there (the extra `media`)."""
+    return find_spec("aiortc") is not None
+
+
+def plane(settings: Settings) -> WorkersPlane | None:
+    """The media plane of a launched server."""
+    if not (settings.media.enabled and launched()):
+        return None
+    return WorkersPlane(_sockets(settings))
+
+
+def launch(settings: Settings, config: Path, *, quiet: bool, on_ready: Callable[[], None]) -> int:
+    """Run the desk's processes until they are stopped; the exit code. Raises `OSError`."""
+    sockets = _sockets(settings)
+    sockets[0].parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    own = sockets[0].parent.stat()
+    if own.st_uid != os.getuid() or own.st_mode & 0o077:
+        raise PermissionError(
+            1, "must belong to the server alone (mode 0700)", str(sockets[0].parent)
+        )
+    manner = ["--quiet"] if quiet else []
+    media = settings.media
+    addresses = list(media.advertise) or lan.own_addresses()
+    workers = [
+        [
+            *(sys.executable, "-m", "media.worker", "--desk", settings.desk.id),
+            *("--socket", str(path), "--host", media.host),
+            *("--port", str(media.port + number if media.port else 0)),
+            *("--advertise", *addresses, *manner),
+        ]
+        for number, path in enumerate(sockets)
+    ]
+    server = [sys.executable, "-m", "signaling", "serve", "--config", str(config), *manner]
+    plan = launcher.Plan(
+        server=server, workers=workers, environment=dict(os.environ), final=LAST_WORDS
+    )
+    return launcher.launch(plan, on_ready)
+
+
+def say_ready() -> None:
+    """Tell the launcher that the server serves."""
+    if launched():
+        os.write(int(os.environ[launcher.READY_FD]), b"ready")
+
+
+def on_launcher_gone(then: Callable[[], None]) -> None:
+    """Its end of our standard input closes with it, however it ended."""
+    if not launched():
+        return
+    loop = asyncio.get_running_loop()
+
+    def read() -> None:
+        if not os.read(sys.stdin.fileno(), 4_096):
+            loop.remove_reader(sys.stdin.fileno())
+            then()
+
+    loop.add_reader(sys.stdin.fileno(), read)
+
+
+def _sockets(settings: Settings) -> list[Path]:
+    """One a worker. They stay where they are while the settings do, so that a new server finds the workers."""
+    media = settings.media
+    count = media.workers or max(1, (os.cpu_count() or 1) - 1)
+    folder = media.socket_folder or settings.storage.data.absolute() / "sockets"
+    if media.socket_folder is None and len(os.fsencode(folder / "99")) > LONGEST_SOCKET:
+        name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
+        folder = Path(tempfile.gettempdir()) / f"visavis-{os.getuid()}-{name}"
+    return [folder / str(number) for number in range(count)]

@@ -1,0 +1,85 @@
+"""Where the sockets are and what is started; the running of it all is in tests/integration/test_workers.py."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from media import launcher
+from signaling import processes
+from signaling.config import MediaSection, Settings
+from signaling.config_file import check
+from tests.signaling.settings import minimal
+
+
+def settings(folder: Path, **media: Any) -> Settings:
+    raw = {**minimal(), "storage": {"data": str(folder)}, "media": {"enabled": True, **media}}
+    return check(raw, {}, 0, folder=folder, source="test")
+
+
+@pytest.fixture
+def plans(monkeypatch: pytest.MonkeyPatch) -> list[launcher.Plan]:
+    made: list[launcher.Plan] = []
+
+    def launch(plan: launcher.Plan, on_ready: object) -> int:
+        made.append(plan)
+        return 0
+
+    monkeypatch.setattr(launcher, "launch", launch)
+    return made
+
+
+def launch(of: Settings) -> None:
+    processes.launch(of, Path("/etc/desk.toml"), quiet=True, on_ready=lambda: None)
+
+
+def test_each_worker_has_a_port_and_a_socket(tmp_path: Path, plans: list[launcher.Plan]) -> None:
+    launch(
+        settings(Path(os.path.relpath(tmp_path)), workers=2, port=40_000, advertise=["203.0.113.7"])
+    )
+    [plan] = plans
+    assert plan.server[-5:] == ["signaling", "serve", "--config", "/etc/desk.toml", "--quiet"]
+    assert plan.server[0] == sys.executable
+    ports = [worker[worker.index("--port") + 1] for worker in plan.workers]
+    assert ports == ["40000", "40001"]
+    assert all("203.0.113.7" in worker for worker in plan.workers)
+    paths = [Path(worker[worker.index("--socket") + 1]) for worker in plan.workers]
+    assert [path.name for path in paths] == ["0", "1"]
+    assert paths[0].parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_any_free_port_is_any_for_each(tmp_path: Path, plans: list[launcher.Plan]) -> None:
+    launch(settings(tmp_path, workers=2, port=0, advertise=["203.0.113.7"]))
+    assert [worker[worker.index("--port") + 1] for worker in plans[0].workers] == ["0", "0"]
+
+
+def test_a_long_path_gives_way_to_a_short_one_that_stays(tmp_path: Path) -> None:
+    deep = settings(tmp_path / ("d" * 120))
+    [first, *_] = processes._sockets(deep)
+    assert len(os.fsencode(first)) < processes.LONGEST_SOCKET
+    assert processes._sockets(deep)[0] == first
+    assert processes._sockets(settings(tmp_path / ("e" * 120)))[0] != first
+
+
+def test_a_folder_that_others_may_enter_is_refused(
+    tmp_path: Path, plans: list[launcher.Plan]
+) -> None:
+    open_to_all = tmp_path / "open"
+    open_to_all.mkdir()
+    open_to_all.chmod(0o755)
+    with pytest.raises(PermissionError):
+        launch(settings(tmp_path, socket_folder=str(open_to_all)))
+    assert plans == []
+
+
+def test_only_a_launched_server_has_a_plane(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(launcher.READY_FD, raising=False)
+    assert processes.plane(settings(tmp_path)) is None
+    monkeypatch.setenv(launcher.READY_FD, "9")
+    assert processes.plane(settings(tmp_path)) is not None
+    off = settings(tmp_path).model_copy(update={"media": MediaSection()})
+    assert processes.plane(off) is None

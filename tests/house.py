@@ -383,7 +383,13 @@ def freeze(thing: Any, seen: frozenset[int] = frozenset()) -> Any:
     return [freeze(one, seen) for one in thing]
 
 
-CACHES = {("State", "open"), ("State", "staffed"), ("Timers", "_heap")}
+CACHES = {
+    ("State", "open"),
+    ("State", "staffed"),
+    ("Timers", "_heap"),
+    ("Need", "groups"),
+    ("Need", "version"),
+}
 
 
 def _parts(thing: Any) -> Iterator[tuple[str, Any]]:

@@ -8,6 +8,7 @@ from signaling.core.records import (
     ChatRecord,
     ClaimRecord,
     ContactRecord,
+    ParticipantRecord,
     PartRecord,
     PresenceRecord,
     ReservationRecord,
@@ -123,6 +124,22 @@ def chat(**changes: Any) -> ChatRecord:
             text="Guten Tag",
             sent_at=64_000,
             delivered_at=64_100,
+        ),
+        **changes,
+    )
+
+
+def participant(**changes: Any) -> ParticipantRecord:
+    return replace(
+        ParticipantRecord(
+            contact="c1",
+            participant="anna",
+            role="colleague",
+            circle=1,
+            leg=7,
+            slots=("c1", None, "berta"),
+            joined_at=64_000,
+            left_at=None,
         ),
         **changes,
     )

@@ -43,8 +43,10 @@ async def test_what_is_saved_is_loaded(database: Database) -> None:
     contact, presence = examples.contact(), examples.presence()
     reservation, chat = examples.reservation(), examples.chat()
     claim, timeline, part = examples.claim(), examples.timeline(), examples.part()
-    await store.save([contact, part, presence, reservation, chat, claim, timeline])
+    here, left = examples.participant(), examples.participant(participant="bert", left_at=65_000)
+    await store.save([contact, part, presence, reservation, chat, here, left, claim, timeline])
     saved = await store.load()
+    assert saved.participants == (here,), "who has left is history"
     assert saved.contacts == (contact,)
     assert saved.parts == (part,)
     assert saved.presence == (presence,)

@@ -23,6 +23,7 @@ class Sender {
     this.paint.scale(scale, scale);
     this.colour = colour;
     this.noise = 0;
+    this.lit = false;
     this.timer = setInterval(() => this.draw(), 1000 / fps);
     this.audio = new AudioContext();
     const tone = new OscillatorNode(this.audio, { frequency: hertz });
@@ -37,7 +38,7 @@ class Sender {
 
   draw() {
     this.count = (this.count + 1) % 2 ** BITS;
-    this.paint.fillStyle = this.colour;
+    this.paint.fillStyle = this.lit ? "white" : this.colour;
     this.paint.fillRect(0, 0, WIDTH, HEIGHT);
     for (let i = 0; i < this.noise; i += 1) {
       this.paint.fillStyle = `rgb(${Math.random() * 255} ${Math.random() * 255} ${Math.random() * 255})`;
@@ -49,6 +50,22 @@ class Sender {
     }
   }
 }
+
+// A flash and a beep at once, every `ms`: how far apart they arrive tells how well they are in sync.
+function blink(ms) {
+  const { sender } = window;
+  const set = (on) => {
+    sender.lit = on;
+    sender.draw();
+    sender.loudness.gain.value = on ? 0.5 : 0;
+  };
+  set(false);
+  setInterval(() => {
+    set(true);
+    setTimeout(set, 200, false);
+  }, ms);
+}
+window.blink = blink;
 
 // What arrives on one line.
 class Receiver {
@@ -75,6 +92,7 @@ class Receiver {
   look() {
     this.video.requestVideoFrameCallback((now) => {
       this.times.push(now);
+      this.watch?.(now);
       this.look();
     });
   }
@@ -92,6 +110,26 @@ class Receiver {
     const [red, green, blue] = at(WIDTH / 2, 40);
     const strong = [red, green, blue].map((part) => (part > 110 ? 1 : 0)).join("");
     return { colour: strong, count, frames: this.times.length, width: this.video.videoWidth };
+  }
+
+  // Colours of all pictures from here on, and the longest time between two of them.
+  record() {
+    this.colours = new Set();
+    this.from = this.times.length - 1;
+    this.watch = () => this.colours.add(this.picture().colour);
+  }
+
+  recorded() {
+    const times = this.times.slice(Math.max(0, this.from));
+    const gaps = times.slice(1).map((time, i) => time - times[i]);
+    return { colours: [...this.colours], gap: Math.max(0, ...gaps), frames: gaps.length };
+  }
+
+  // The strongest sample of the last 5 ms.
+  loudness() {
+    const samples = new Float32Array(256);
+    this.analyser.getFloatTimeDomainData(samples);
+    return Math.max(...samples.map(Math.abs));
   }
 
   // {hertz, level}: the strongest frequency.
@@ -200,4 +238,42 @@ window.hears = (slot, hertz) => {
   const heard = window.tone(slot);
   return heard !== null && heard.level > -60 && Math.abs(heard.hertz - hertz) < 25;
 };
+// How much later flashes are seen than beeps are heard, in ms, for so many seconds.
+window.sync = async (seconds) => {
+  const flashes = [];
+  const beeps = [];
+  const [sound, picture] = [receiver(0, 0), receiver(0, 1)];
+  let lit = true;
+  let loud = true;
+  picture.watch = (now) => {
+    const white = picture.picture().colour === "111";
+    if (white && !lit) flashes.push(now);
+    lit = white;
+  };
+  const polling = setInterval(() => {
+    const heard = sound.loudness() > 0.05;
+    if (heard && !loud) beeps.push(performance.now());
+    loud = heard;
+  }, 4);
+  await wait(seconds * 1000);
+  clearInterval(polling);
+  const nearest = (time) => flashes.reduce((a, b) => (Math.abs(b - time) < Math.abs(a - time) ? b : a), 1e9);
+  return beeps.map((time) => nearest(time) - time).filter((apart) => Math.abs(apart) < 900);
+};
+// The longest silence in ms of a slot, for so many seconds.
+window.silence = async (slot, seconds) => {
+  const sound = receiver(slot, 0);
+  const end = performance.now() + seconds * 1000;
+  let last = performance.now();
+  let longest = 0;
+  while (performance.now() < end) {
+    await wait(5);
+    const now = performance.now();
+    if (sound.loudness() > 0.02) last = now;
+    longest = Math.max(longest, now - last);
+  }
+  return longest;
+};
+window.record = (slot) => receiver(slot, 1).record();
+window.recorded = (slot) => receiver(slot, 1).recorded();
 window.ready = true;

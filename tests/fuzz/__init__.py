@@ -1,0 +1,1 @@
+"""Every parser of the media plane on damaged input: `corpus/` what to damage, `parsers.py` what must hold."""

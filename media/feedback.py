@@ -66,7 +66,7 @@ def _sender_report(leg: Leg, report: SenderReport, now: float) -> None:
     source.report, source.reported_at = report, now
     for lane in source.lanes:
         if lane.source is source:
-            lane.leg.send_report(lane, now, wall)
+            lane.leg.send_report(lane, wall)
 
 
 def _reports(leg: Leg, reports: tuple[Report, ...]) -> None:
@@ -92,7 +92,7 @@ def _nack(leg: Leg, nack: Nack, pump: Pump, now: float) -> None:
         if packet is None:
             missing.append(wanted)
         elif lane.may_resend(wanted, now) and leg.resends.take(now):
-            leg.counts.resent += pump.resend(lane, packet, now)
+            pump.totals.resent += pump.resend(lane, packet, now)
     asked = source.missing(missing, now)
     if asked:
         source.leg.send_rtcp(rtcp.write_nack(source.leg.own_ssrc, source.ssrc, asked))

@@ -3,7 +3,6 @@
 import asyncio
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
 from media.binding import Address
@@ -90,7 +89,7 @@ class Source(Incoming):
 class Lane(Outgoing):
     """What a leg gets in one slot of one kind. `ids` translates header extensions; None where they are the same."""
 
-    __slots__ = ("ids", "index", "leg", "line", "quality", "sent_report", "slot")
+    __slots__ = ("ids", "index", "leg", "line", "quality", "slot")
 
     def __init__(self, leg: "Leg", slot: int, index: int, line: Line, ssrcs: Ssrcs) -> None:
         rtx = None if line.rtx_payload is None else (ssrcs.rtx, line.rtx_payload)
@@ -108,7 +107,6 @@ class Lane(Outgoing):
         self.line = line
         self.ids: bytes | None = None
         self.quality: Report | None = None
-        self.sent_report: tuple[int, float] = (0, 0.0)
 
     def translate_from(self, line: Line) -> None:
         """Take header extensions as the sender's line numbers them."""
@@ -120,17 +118,6 @@ class Lane(Outgoing):
             for uri, number in theirs.items():
                 table[number] = 0 if uri == MID else own.get(uri, 0)
             self.ids = bytes(table)
-
-
-@dataclass(slots=True)
-class Counts:
-    """What happened on a leg, for the counters."""
-
-    packets: int = 0
-    unauthentic: int = 0
-    unknown: int = 0
-    refused: int = 0
-    resent: int = 0
 
 
 class Leg:
@@ -163,7 +150,6 @@ class Leg:
         self.born = 0.0
         self.heard = 0.0
         self.replaced_at: float | None = None
-        self.counts = Counts()
         self.resends = Allowance(RESENDS_PER_S, RESENDS_PER_S)
         self.reports = Allowance(RTCP_PER_S, RTCP_PER_S)
         self.clock_offset: int | None = None
@@ -233,7 +219,7 @@ class Leg:
         if sealed is not None:
             self.send_datagram(sealed, self.address)
 
-    def send_report(self, lane: Lane, now: float, wall: int) -> None:
+    def send_report(self, lane: Lane, wall: int) -> None:
         """Tell a receiver how its lane's timestamps and the server's clock go together (lip-sync rests on it)."""
         source = lane.source
         if not isinstance(source, Source) or source.report is None:
@@ -250,7 +236,6 @@ class Leg:
             report.packets,
             report.octets,
         )
-        lane.sent_report = (ntp >> 16 & 0xFFFFFFFF, now)
         self.send_rtcp(rtcp.write_sender_report(told) + rtcp.write_name(lane.ssrc, CNAME))
 
     def silence(self) -> None:

@@ -54,7 +54,13 @@ class Totals:
     received: int = 0
     forwarded: int = 0
     forwarded_bytes: int = 0
+    resent: int = 0
     strangers: int = 0
+    """Neither a check nor from an address that passed one."""
+    unknown: int = 0
+    """SSRCs that nobody announced."""
+    overflow: int = 0
+    """More reports or handshake datagrams than anybody needs."""
     malformed: int = 0
     unauthentic: int = 0
     unsent: int = 0
@@ -107,14 +113,12 @@ class Pump:
                 continue
             length[0] = size
             if unprotect(leg.srtp.rx, data, length):
-                leg.counts.unauthentic += 1
                 totals.unauthentic += 1
                 continue
             now = clock()
             if now - leg.heard > GONE_S:
                 self._control.came_back(leg, now)
             leg.heard = now
-            leg.counts.packets += 1
             size = length[0]
             at = 0
             if leg.arrivals is not None or leg.renumbered:
@@ -219,7 +223,7 @@ class Pump:
             return True
         if len(leg.strangers) < MAX_STRANGERS:
             return True
-        leg.counts.unknown += 1
+        self.totals.unknown += 1
         return False
 
     def _other(self, leg: Leg, ssrc: int, size: int, at: int, now: float) -> None:
@@ -240,7 +244,7 @@ class Pump:
                     leg.repairs[ssrc] = known
                 self._control.found_source(leg, now)
                 return
-        leg.counts.unknown += 1
+        self.totals.unknown += 1
 
     def _repair(self, source: Source, size: int, at: int, now: float) -> None:
         """A retransmission fills its place; mere probing goes on to the receiver whose reports it is for."""

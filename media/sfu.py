@@ -46,6 +46,8 @@ class Counters:
     forwarded_bytes: int
     resent: int
     strangers: int
+    unknown: int
+    overflow: int
     refused_checks: int
     malformed: int
     unauthentic: int
@@ -74,7 +76,6 @@ class Sfu:
         self._by_ufrag: dict[str, Leg] = {}
         self._passwords: dict[str, tuple[str, str]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._resent = 0
         self._ticks = 0
         self._ticking: asyncio.TimerHandle | None = None
         self._loop = asyncio.get_running_loop()
@@ -162,16 +163,19 @@ class Sfu:
 
     def counters(self) -> Counters:
         """Plain numbers, for metrics and benchmarks."""
-        legs = [leg for room in self._rooms.values() for leg in room.legs()]
         totals = self._pump.totals
         return Counters(
             rooms=len(self._rooms),
-            legs=len(legs),
+            legs=sum(
+                len(seat.legs) for room in self._rooms.values() for seat in room.seats.values()
+            ),
             received=totals.received,
             forwarded=totals.forwarded,
             forwarded_bytes=totals.forwarded_bytes,
-            resent=self._resent + sum(leg.counts.resent for leg in legs),
+            resent=totals.resent,
             strangers=totals.strangers,
+            unknown=totals.unknown,
+            overflow=totals.overflow,
             refused_checks=self._doorkeeper.refused,
             malformed=totals.malformed,
             unauthentic=totals.unauthentic,
@@ -254,8 +258,6 @@ class Sfu:
         for address in leg.addresses:
             if self._pump.legs.get(address) is leg:
                 del self._pump.legs[address]
-        self._resent += leg.counts.resent
-        leg.counts.resent = 0
         if leg.handshake is not None:
             leg.handshake.cancel()
             leg.handshake = None
@@ -287,9 +289,14 @@ class Sfu:
         self._remove(leg, "failed")
 
     def _set_state(self, leg: Leg, state: State) -> None:
+        now = self._clock()
+        legs = self._rooms[leg.room].seats[leg.participant].legs
+        if leg.state == "new":
+            for older in legs[: legs.index(leg)]:
+                older.replaced_at = now
         leg.state = state
-        self._rooms[leg.room].wire(self._clock())
-        if self._rooms[leg.room].seats[leg.participant].legs[-1] is leg:
+        self._rooms[leg.room].wire(now)
+        if legs[-1] is leg:
             self._listener.state(leg.room, leg.participant, leg.number, state)
 
     async def _shake_hands(self, leg: Leg) -> None:
@@ -315,11 +322,13 @@ class Sfu:
             self._pump.totals.strangers += 1
         elif 20 <= first < 64:
             if leg.dtls is not None and not leg.dtls.receive(data):
-                leg.counts.refused += 1
-        elif first >> 6 == 2 and leg.srtp is not None and leg.reports.take(now):
+                self._pump.totals.overflow += 1
+        elif first >> 6 == 2 and leg.srtp is not None:
+            if not leg.reports.take(now):
+                self._pump.totals.overflow += 1
+                return
             compound = leg.srtp.open(data)
             if compound is None:
-                leg.counts.unauthentic += 1
                 self._pump.totals.unauthentic += 1
                 return
             leg.heard = now
@@ -343,9 +352,12 @@ class Sfu:
             del leg.addresses[oldest]
             if self._pump.legs.get(oldest) is leg:
                 del self._pump.legs[oldest]
-        if leg.address is None or check.nominated:
+        asleep = leg.address is None
+        if asleep or check.nominated:
             leg.address = address
         self._send(check.answer, address)
+        if asleep and leg.srtp is not None:
+            self._rooms[leg.room].wire(now)
         if leg.handshake is None and leg.srtp is None:
             leg.handshake = self._spawn(self._shake_hands(leg))
 
@@ -363,7 +375,7 @@ class Sfu:
 
     def took_over(self, lane: Lane, now: float) -> None:
         """Its timestamps mean other moments now: tell the receiver before it plays them."""
-        lane.leg.send_report(lane, now, feedback.ntp_now())
+        lane.leg.send_report(lane, feedback.ntp_now())
         self._rooms[lane.leg.room].wire(now)
 
     def _send(self, datagram: bytes, address: Address | None) -> None:
@@ -395,6 +407,9 @@ class Sfu:
                     self._drop(leg)
                     room.wire(now)
                     continue
+                if leg.address is not None and now - leg.heard > upkeep.CONSENT_S:
+                    leg.address = None
+                    room.wire(now)
                 state = upkeep.ends(leg, now)
                 if state == "failed":
                     self._remove(leg, "failed")

@@ -260,7 +260,8 @@ class Pump:
                 source.keep(sequence, bytes(view[:inner]))
                 for consumer in source.consumers:
                     consumer.take(source, view[:inner], now)
-                self._forward(source, first, second, sequence, timestamp, inner, at, now, fresh)
+                if source.lanes:
+                    self._forward(source, first, second, sequence, timestamp, inner, at, now, fresh)
                 return
         for lane in source.lanes:
             if lane.leg.numbers == "through" and lane.source is source and lane.rtx_ssrc:

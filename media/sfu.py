@@ -356,7 +356,9 @@ class Sfu:
         if asleep or check.nominated:
             leg.address = address
         self._send(check.answer, address)
-        if asleep and leg.srtp is not None:
+        if leg.state == "disconnected":
+            self._set_state(leg, "connected")
+        elif asleep and leg.srtp is not None:
             self._rooms[leg.room].wire(now)
         if leg.handshake is None and leg.srtp is None:
             leg.handshake = self._spawn(self._shake_hands(leg))

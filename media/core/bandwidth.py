@@ -28,11 +28,13 @@ THRESHOLD_DOWN: Final = 0.039
 OVERUSE_S: Final = 0.01
 DECREASE: Final = 0.85
 DECREASE_EVERY: Final = 0.2
+DECREASE_MOST: Final = 0.5
+"""At once: what got through in so short a time may be little for other reasons."""
 GROWTH: Final = 0.08
 """A second, far from where the link was full."""
 ADDITIVE: Final = 50_000.0
 """bit/s a second, near it."""
-ACKED_S: Final = 0.5
+ACKED_S: Final = 0.3
 LOSS_S: Final = 0.5
 HEAVY_LOSS: Final = 0.10
 
@@ -128,6 +130,8 @@ class Estimator:
     rate: float = START
     jammed: bool = False
     acked: float = 0.0
+    frozen: bool = False
+    """While so little is sent that what gets through says nothing about the link."""
     trend: Trend = field(default_factory=Trend)
     _sent: list[tuple[int, float, int] | None] = field(default_factory=lambda: [None] * HELD)
     _arrived: deque[tuple[float, int]] = field(default_factory=deque)
@@ -190,11 +194,14 @@ class Estimator:
     def _control(self, now: float, loss: float) -> None:
         passed = min(max(now - self._updated, 0.0), 1.0) if self._updated >= 0 else 0.0
         self._updated = now
+        if self.frozen:
+            return
         if self.trend.signal == "overuse" or loss > HEAVY_LOSS:
             if now - self._decreased >= DECREASE_EVERY:
                 self._decreased = now
                 self._full = self.acked
-                self.rate = max(LEAST, min(self.rate, DECREASE * self.acked))
+                through = max(DECREASE * self.acked, DECREASE_MOST * self.rate)
+                self.rate = max(LEAST, min(self.rate, through))
             return
         if self.trend.signal == "underuse" or self.rate > 1.5 * self.acked + 20_000:
             return  # a queue that empties, or a link that isn't asked for more

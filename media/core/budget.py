@@ -18,6 +18,11 @@ RESUME: Final = 1.2
 HOLD_S: Final = 0.5
 """How long at least a jammed link is spared all pictures."""
 HOLD_MOST_S: Final = 3.0
+DRAIN_S: Final = 0.25
+"""What fills the queue of a jammed link still comes through, at the link's own rate: that long it is measured on."""
+GRACE_S: Final = 2.0
+"""After pictures were let through again: they begin with large key frames."""
+SETTLE_S: Final = 0.5
 RETRY_S: Final = 5.0
 RETRY_MOST_S: Final = 30.0
 UNLIMITED: Final = 20_000_000
@@ -33,7 +38,7 @@ class Downlink:
     _starved: bool = False
     _retry_at: float = 0.0
     _wait: float = RETRY_S
-    _resumed_at: float = 0.0
+    _resumed_at: float = -1e9
 
     def share(self, pictures: int, sounds: int) -> float:
         """bit/s for each picture."""
@@ -42,49 +47,49 @@ class Downlink:
     def decide(self, now: float, pictures: int, sounds: int, coming: float) -> None:
         """Hold back or let through; `coming` is the rate in bit/s at which the senders' pictures arrive."""
         share = self.share(pictures, sounds)
-        if not self.held:
-            if self._starved and now - self._resumed_at > RETRY_MOST_S:
-                self._starved, self._wait = False, RETRY_S
-            if not pictures:
-                return
+        fits = coming <= RESUME * share * pictures
+        if self.held:
+            self._held(now, share, fits=fits)
+        elif pictures and self._judges(now):
             if share < FLOOR:
                 self._hold(now)
                 self._starve(now)
-            elif self.estimator.jammed and coming > RESUME * share * pictures:
+            elif self.estimator.jammed and not fits and now - self._resumed_at > GRACE_S:
                 self._hold(now)
-            return
-        if self._starving(now):
-            return
+
+    def _judges(self, now: float) -> bool:
+        """Whether the estimate is to be believed: not right after pictures were let through."""
+        since = now - self._resumed_at
+        self.estimator.frozen = since < SETTLE_S
+        return not self.estimator.frozen
+
+    def _held(self, now: float, share: float, *, fits: bool) -> None:
         waited = now - self._held_since
-        if waited >= HOLD_S and not self.estimator.jammed:
-            if share < FLOOR:
-                self._starve(now)
-            elif coming <= RESUME * share * pictures or waited >= HOLD_MOST_S:
+        if self._starved:
+            if now >= self._retry_at:
+                # Sound alone can't show what the link carries: try whether it bears pictures again.
+                self.estimator.rate = max(self.estimator.rate, 3 * FLOOR + SOUND)
                 self._let_through(now)
-        elif waited >= HOLD_MOST_S:
+        elif waited < HOLD_S:
+            self.estimator.frozen = waited > DRAIN_S
+        elif share < FLOOR or (self.estimator.jammed and waited >= HOLD_MOST_S):
             self._starve(now)
+        elif not self.estimator.jammed and (fits or waited >= HOLD_MOST_S):
+            self._let_through(now)
 
     def _hold(self, now: float) -> None:
         self.held, self._held_since = True, now
 
     def _starve(self, now: float) -> None:
-        self._wait = min(self._wait * 2, RETRY_MOST_S) if self._starved else RETRY_S
+        again = now - self._resumed_at < RETRY_MOST_S
+        self._wait = min(self._wait * 2, RETRY_MOST_S) if again else RETRY_S
         self._starved, self._retry_at = True, now + self._wait
-
-    def _starving(self, now: float) -> bool:
-        if self._starved and self._retry_at:
-            if now < self._retry_at:
-                return True
-            # Sound alone can't show what the link carries: try whether it bears a picture again.
-            self._retry_at = 0.0
-            self.estimator.jammed = False
-            self.estimator.rate = max(self.estimator.rate, 3 * FLOOR + SOUND)
-            self._let_through(now)
-            return True
-        return False
+        self.estimator.frozen = True
 
     def _let_through(self, now: float) -> None:
-        self.held, self._resumed_at = False, now
+        self.held, self._starved, self._resumed_at = False, False, now
+        self.estimator.jammed = False
+        self.estimator.frozen = True
 
     @property
     def starved(self) -> bool:

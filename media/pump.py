@@ -254,7 +254,7 @@ class Pump:
         inner = unwrap_rtx(view, size, source.line.payload, source.ssrc)
         if inner:
             first, second, sequence, timestamp, _ = HEADER.unpack_from(view)
-            ahead = (sequence - source.highest) & 0xFFFF < 0x8000
+            ahead = 0 < (sequence - source.highest) & 0xFFFF < 0x8000
             if ahead or self._late(source, sequence):
                 fresh = source.receive(sequence, timestamp, inner, now)
                 source.keep(sequence, bytes(view[:inner]))

@@ -62,12 +62,12 @@ class Incoming:
         self.asked: dict[int, float] = {}
 
     def receive(self, sequence: int, timestamp: int, size: int, now: float) -> bool:
-        """Note a packet of `size` bytes; False if a later one was here before."""
+        """Note a packet of `size` bytes; False if it, or a later one, was here before."""
         self.count += 1
         self.octets += size
         highest = self.highest
         step = (sequence - highest) & 0xFFFF
-        if step < MISORDER or highest < 0:
+        if 0 < step < MISORDER or highest < 0:
             if highest < 0:
                 self.first = sequence
             elif sequence < highest:

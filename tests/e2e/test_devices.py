@@ -1,13 +1,15 @@
 """Cameras and microphones refused, missing or left off: told in plain words, and nobody is kept out."""
 
 import asyncio
+import re
 
 import pytest
 from playwright.async_api import Browser, expect
 
 from tests.browser import launch
 from tests.demo_server import DemoServer
-from tests.e2e.people import agent, customer
+from tests.e2e import links
+from tests.e2e.people import agent, customer, here
 
 # Held, a video is never collected as garbage: whatever it holds it holds for good.
 KEEP = """
@@ -19,6 +21,12 @@ new MutationObserver(() => {
 GONE = (
     "() => [...window.kept].filter((video) => !video.isConnected).map((video) => video.srcObject)"
 )
+
+INSIDE_AN_APP = """
+Object.defineProperty(navigator, "userAgent", { get: () =>
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Instagram 380.0.0.1" });
+Object.defineProperty(navigator, "mediaDevices", { value: undefined });
+"""
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -71,6 +79,26 @@ async def test_with_a_microphone_only(browser: Browser, desk: DemoServer) -> Non
         await expect(guest.control("camera")).to_be_checked()
         await guest.hang_up()
         await anna.finish("Advised")
+
+
+async def test_inside_an_app_the_link_can_still_be_taken_to_a_browser(
+    browser: Browser, desk: DemoServer
+) -> None:
+    async with customer(browser, desk) as guest:
+        await guest.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        await guest.page.add_init_script(INSIDE_AN_APP)
+        link = here(await desk.link())
+        await guest.open_link(link)
+        await guest.reads(guest.say("in-app.title"))
+        await guest.reads(guest.say("in-app.known", app="Instagram"))
+        await guest.press(guest.say("in-app.copy"))
+        await guest.reads(guest.say("in-app.copied"))
+        await expect(guest.page).to_have_url(link)  # "open in browser" takes it along, too
+        assert await links.uses(desk, link) == 0
+        await guest.start()
+        await guest.reads(guest.say("failure.in-app"))
+        await guest.reads(guest.say("fix.in-app"))
+        await expect(guest.page).to_have_title(re.compile(guest.say("devices.title")))
 
 
 async def test_where_no_camera_is_the_microphone_does(browser: Browser, desk: DemoServer) -> None:

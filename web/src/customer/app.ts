@@ -56,15 +56,26 @@ export class CustomerApp extends Element {
     const step = stepOf(this.session.state);
     const before = this.#step;
     this.#step = step.name;
-    if (!this.#stopFlash) document.title = this.#title(step);
+    this.#retitle();
     if (step.name === before) return;
     if (step.name === "call") this.#yourTurn();
     else this.#endFlash();
     if (step.name === "loading") return;
+    void this.#drawn().then(() => this.#retitle());
     // At the very first the browser reads the page out itself; later the new heading tells that something has changed.
     if (this.#shown) void this.#focusHeading();
     this.#shown = true;
     window.scrollTo(0, 0);
+  }
+
+  /** Steps that are elements draw themselves a moment later, their heading too. */
+  async #drawn(): Promise<void> {
+    const parts = [...this.querySelectorAll("*")].filter((each) => each instanceof Element);
+    await Promise.all(parts.map((each) => each.updateComplete));
+  }
+
+  #retitle(): void {
+    if (!this.#stopFlash) document.title = this.#title(stepOf(this.session.state));
   }
 
   async #focusHeading(): Promise<void> {
@@ -86,7 +97,7 @@ export class CustomerApp extends Element {
   #endFlash(): void {
     this.#stopFlash?.();
     this.#stopFlash = undefined;
-    document.title = this.#title(stepOf(this.session.state));
+    this.#retitle();
   }
 
   #title(step: Step): string {

@@ -55,14 +55,6 @@ function instruction(kind: FailureKind, where: Surroundings): Content {
       const remedy = remedyFor(kind, where);
       return remedy ? t(`remedy.${remedy}`) : nothing;
     }
-    case "in-app": {
-      const known = where.inApp !== null && where.inApp !== "other";
-      const first = known
-        ? t("fix.in-app.known", { app: where.inApp ?? "" })
-        : t("fix.in-app.other");
-      return html`<p>${first}</p>
-        <p>${t("fix.in-app.copy")}</p>`;
-    }
     default:
       return t(`fix.${kind}`);
   }

@@ -4,6 +4,7 @@ import type { AvailabilityView, LinkCheck } from "../protocol/messages";
 import { button, notice } from "../ui/parts";
 import { formatDate, formatMoment, pick } from "../ui/text";
 import { announce } from "../ui/toasts";
+import { elsewhere } from "./in-app";
 import { hint, house, refusal, step, type View } from "./view";
 import { t } from "./words";
 
@@ -29,6 +30,7 @@ export function welcome(view: View, check: LinkCheck): TemplateResult {
               body: t("welcome.unstaffed.body", { until }),
             })
       }
+      ${elsewhere(session.media.state.surroundings, location.href)}
       <section class="stack">
         <h2>${t("welcome.how")}</h2>
         <ol class="steps">

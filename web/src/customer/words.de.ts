@@ -125,12 +125,18 @@ export const de = {
   "fix.unfit": "Wählen Sie ein anderes Gerät oder ziehen Sie es ab und stecken Sie es wieder ein.",
   "fix.insecure":
     "Die Adresse dieser Seite ist nicht verschlüsselt. Öffnen Sie den Link so, wie Sie ihn bekommen haben. Die Adresse beginnt mit https.",
-  "fix.in-app.known":
-    "Sie haben den Link in der App {app} geöffnet. Tippen Sie auf das Menü (⋯ oder ⋮) und wählen Sie „Im Browser öffnen“.",
-  "fix.in-app.other":
-    "Sie haben den Link in einer anderen App geöffnet. Tippen Sie auf das Menü (⋯ oder ⋮) und wählen Sie „Im Browser öffnen“.",
-  "fix.in-app.copy":
-    "Oder kopieren Sie den Link in Ihrer Nachricht und fügen Sie ihn in Safari, Chrome oder Firefox ein.",
+  "fix.in-app":
+    "Kopieren Sie den Link in Ihrer Nachricht und fügen Sie ihn in Safari, Chrome oder Firefox ein. Schließen Sie dann diese Seite: Dort geht es in etwa einer halben Minute weiter.",
+  "in-app.title": "Öffnen Sie den Link am besten in Ihrem Browser",
+  "in-app.known":
+    "Sie sehen diese Seite in der App {app}. Kamera und Mikrofon gehen hier oft nicht.",
+  "in-app.other":
+    "Sie sehen diese Seite in einer anderen App. Kamera und Mikrofon gehen hier oft nicht.",
+  "in-app.menu":
+    "Tippen Sie auf das Menü (⋯ oder ⋮) und wählen Sie „Im Browser öffnen“. Oder kopieren Sie den Link und fügen Sie ihn in Safari, Chrome oder Firefox ein.",
+  "in-app.copy": "Link kopieren",
+  "in-app.copied": "Der Link ist kopiert.",
+  "in-app.by-hand": "Das Kopieren geht hier nicht. Kopieren Sie den Link in Ihrer Nachricht.",
   "remedy.ios-settings":
     "Tippen Sie neben der Adresse auf „AA“ oder das Symbol für Seiteneinstellungen, dann auf „Website-Einstellungen“. Erlauben Sie Kamera und Mikrofon.",
   "remedy.android-chrome":

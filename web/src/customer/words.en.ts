@@ -119,12 +119,18 @@ export const en: Record<keyof typeof de, Words> = {
   "fix.unfit": "Choose another device, or unplug it and plug it in again.",
   "fix.insecure":
     "The address of this page is not encrypted. Open the link exactly as you received it. Its address begins with https.",
-  "fix.in-app.known":
-    "You opened the link inside the {app} app. Tap the menu (⋯ or ⋮) and choose “Open in browser”.",
-  "fix.in-app.other":
-    "You opened the link inside another app. Tap the menu (⋯ or ⋮) and choose “Open in browser”.",
-  "fix.in-app.copy":
-    "Or copy the link in your message and paste it into Safari, Chrome or Firefox.",
+  "fix.in-app":
+    "Copy the link in your message and paste it into Safari, Chrome or Firefox. Then close this page: it goes on there within about half a minute.",
+  "in-app.title": "Better open the link in your browser",
+  "in-app.known":
+    "You see this page inside the {app} app. Camera and microphone often don’t work here.",
+  "in-app.other":
+    "You see this page inside another app. Camera and microphone often don’t work here.",
+  "in-app.menu":
+    "Tap the menu (⋯ or ⋮) and choose “Open in browser”. Or copy the link and paste it into Safari, Chrome or Firefox.",
+  "in-app.copy": "Copy link",
+  "in-app.copied": "The link has been copied.",
+  "in-app.by-hand": "Copying doesn’t work here. Copy the link in your message.",
   "remedy.ios-settings":
     "Tap “AA” or the page settings symbol beside the address, then “Website Settings”. Allow camera and microphone.",
   "remedy.android-chrome":

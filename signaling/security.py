@@ -30,6 +30,9 @@ CSP: Final = "; ".join(
         "frame-ancestors 'none'",
         "base-uri 'none'",
         "form-action 'self'",
+        # Text becomes markup in Lit alone; browsers without Trusted Types leave these two out.
+        "require-trusted-types-for 'script'",
+        "trusted-types lit-html",
     )
 )
 

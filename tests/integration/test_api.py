@@ -241,6 +241,7 @@ async def test_every_answer_has_the_security_headers(browser: ClientSession, pat
     assert headers["Content-Security-Policy"] == CSP
     assert "unsafe" not in CSP
     assert "frame-ancestors 'none'" in CSP
+    assert "require-trusted-types-for 'script'; trusted-types lit-html" in CSP
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["X-Content-Type-Options"] == "nosniff"

@@ -6,8 +6,9 @@
 import hashlib
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final, Literal
 
 from aiohttp import web
@@ -17,6 +18,7 @@ from signaling.api.context import CALLER, CONTEXT, Caller, Context, Seat
 from signaling.api.http import problem
 from signaling.api.pages import not_found
 from signaling.core.errors import Code, Refused
+from signaling.core.session import ENDED
 from signaling.security import UNSAFE, check_origin, headers, limit_key, shown
 
 access = logging.getLogger("visavis.access")
@@ -30,6 +32,7 @@ CUSTOMER: Final = "customer"
 OPERATOR: Final = "operator"  # by address, not by sign-in
 STAFF: Final = ("agent", "supervisor", "compliance", "administrator")
 SEAT_COOKIE: Final = "visavis_seat"
+MOST_SEATS: Final = 8  # of one browser; the cookie stays under 600 bytes
 METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"}) | UNSAFE  # a stranger may invent others
 STAFF_COOKIE: Final = "visavis_staff"
 
@@ -84,13 +87,34 @@ def set_cookie(
     )
 
 
-def seat_of(context: Context, request: web.Request) -> Seat | None:
-    """What the customer's cookie says; whether it is true the desk decides."""
+def set_seats(
+    context: Context, response: web.Response, seats: Iterable[str], max_age_s: int
+) -> None:
+    """The seats of this browser, newest first: each tab keeps its own. The oldest beyond `MOST_SEATS` are given up."""
+    value = "~".join(islice(seats, MOST_SEATS))
+    set_cookie(context, response, SEAT_COOKIE, value, max_age_s)
+
+
+def seats_of(context: Context, request: web.Request) -> Mapping[str, Seat]:
+    """What the customer's cookie says, newest first; whether it is true the desk decides."""
     value = request.cookies.get(cookie_name(SEAT_COOKIE, secure=context.settings.secure), "")
-    contact, dot, secret = value.partition(".")
-    if not dot or not 0 < len(contact) <= 64 or not 0 < len(secret) <= 128:
-        return None
-    return Seat(contact, hashlib.sha256(secret.encode()).hexdigest())
+    seats = {}
+    for text in value.split("~")[:MOST_SEATS]:
+        contact, dot, secret = text.partition(".")
+        if dot and 0 < len(contact) <= 64 and 0 < len(secret) <= 128:
+            seats[text] = Seat(contact, hashlib.sha256(secret.encode()).hexdigest())
+    return seats
+
+
+def seat_of(context: Context, request: web.Request) -> Seat | None:
+    """The seat in the contact that the page names; where it names none, the newest that is still open."""
+    named, contacts = request.query.get("contact"), context.desk.state.contacts
+    seats = [seat for seat in seats_of(context, request).values() if named in (None, seat.contact)]
+
+    def is_open(seat: Seat) -> bool:
+        return seat.contact in contacts and contacts[seat.contact].state not in ENDED
+
+    return max(seats, key=is_open, default=None)
 
 
 async def caller_of(context: Context, request: web.Request, roles: frozenset[str]) -> Caller:

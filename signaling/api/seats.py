@@ -1,7 +1,8 @@
 """How a customer comes to a seat: a link looked at, a link or a code exchanged for the cookie, the seat looked
 up again.
 
-The cookie is `contact.secret`. Only this file ever sees the secret; the desk and the database know its SHA-256.
+A seat is `contact.secret`; the cookie holds those of all tabs. Beyond this file and `guard` nobody sees the secret; the
+desk and the database know its SHA-256.
 """
 
 import hashlib
@@ -15,7 +16,7 @@ from aiohttp import web
 from policies.hours import is_open, opens_at
 from signaling.api.codes import queue_of
 from signaling.api.context import CALLER, CONTEXT, Context, Seat
-from signaling.api.guard import SEAT_COOKIE, seat_of, set_cookie
+from signaling.api.guard import seats_of, set_seats
 from signaling.api.http import answer, read
 from signaling.api.models import CodeEntry, CustomerSeat, LinkCheck, LinkToken, LinkView
 from signaling.core import links
@@ -56,12 +57,12 @@ async def redeem(request: web.Request) -> web.Response:
     context = request.app[CONTEXT]
     body = await read(request, LinkToken)
     link = await _look(context, body.token)
-    held = seat_of(context, request)
-    known = _known(context, held) if held is not None else None
-    if known is not None and known[0].record.link == link.id and known[0].state not in ENDED:
-        return answer(_seat(context, *known))
+    for held in seats_of(context, request).values():
+        known = _known(context, held)
+        if known is not None and known[0].record.link == link.id and known[0].state not in ENDED:
+            return answer(_seat(context, *known))
     return await _open(
-        context,
+        request,
         partial(
             LinkOpened,
             link=link.id,
@@ -89,7 +90,7 @@ async def redeem_code(request: web.Request) -> web.Response:
     account = await context.accounts.get(agent)
     queue = queue_of(account, context.desk.state.rules.queues)
     return await _open(
-        context, partial(LinkOpened, link=None, queue=queue.id, fixed_agent=agent, by_code=True)
+        request, partial(LinkOpened, link=None, queue=queue.id, fixed_agent=agent, by_code=True)
     )
 
 
@@ -131,15 +132,18 @@ async def _look(context: Context, token: str) -> LinkView:
     return link
 
 
-async def _open(context: Context, opening: Callable[..., LinkOpened]) -> web.Response:
+async def _open(request: web.Request, opening: Callable[..., LinkOpened]) -> web.Response:
     """A contact and a seat with new names, for what was opened; the secret goes out in the cookie alone."""
+    context = request.app[CONTEXT]
     secret = secrets.token_urlsafe(32)
     event = opening(contact=secrets.token_hex(8), seat=hashlib.sha256(secret.encode()).hexdigest())
     opened = await context.runner.submit(event)
     assert opened is not None  # the desk answers a `LinkOpened`
     contact = context.desk.state.contacts[opened.contact]
     response = answer(_seat(context, contact, opened.seat))
-    set_cookie(context, response, SEAT_COOKIE, f"{opened.contact}.{secret}", COOKIE_S)
+    held = seats_of(context, request).items()
+    others = (text for text, seat in held if _known(context, seat) is not None)
+    set_seats(context, response, (f"{opened.contact}.{secret}", *others), COOKIE_S)
     return response
 
 

@@ -346,7 +346,8 @@ async def customer(
                 yield CustomerPage(page, server, locale)
             finally:
                 cookies = await page.context.cookies()
-                seats = [one["value"] for one in cookies if one["name"] == tidy.SEAT_COOKIE]
+                held = (one["value"] for one in cookies if one["name"] == tidy.SEAT_COOKIE)
+                seats = [seat for value in held for seat in value.split("~")]
     finally:
         for seat in seats:
             await tidy.give_up(server, seat)

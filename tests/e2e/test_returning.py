@@ -62,6 +62,20 @@ async def test_the_back_button_and_a_second_tab(call: Call) -> None:
     await tab.heading(tab.say("replaced.title")).wait_for()
 
 
+async def test_a_second_link_in_the_same_browser_leaves_the_first_call_alone(call: Call) -> None:
+    guest, anna = call
+    tab = CustomerPage(await guest.page.context.new_page(), guest.server, guest.language)
+    await tab.come(await guest.server.link())
+    await tab.waits()
+    await guest.look()
+    await guest.page.reload(wait_until="commit")
+    await asyncio.gather(guest.sees(), anna.sees())
+    await tab.look()
+    await tab.page.reload(wait_until="commit")
+    await tab.waits()
+    await tab.leave()
+
+
 async def test_reading_the_privacy_notice_gives_no_place_away(
     browser: Browser, desk: DemoServer
 ) -> None:

@@ -13,7 +13,15 @@ import pytest_asyncio
 from aiohttp import ClientSession
 
 from signaling import logs
-from signaling.api.guard import CUSTOMER, EVERYONE, OPERATOR, STAFF, Route
+from signaling.api.guard import (
+    CUSTOMER,
+    EVERYONE,
+    MOST_SEATS,
+    OPERATOR,
+    SEAT_COOKIE,
+    STAFF,
+    Route,
+)
 from signaling.api.models import Role
 from signaling.api.routes import ROUTES
 from signaling.app import Server
@@ -349,6 +357,37 @@ async def test_a_link_is_looked_at_exchanged_and_resumed(
         assert (claimed["contact"], claimed["seat"]) == (seat["contact"], "claimant")
     async with browser.get("/api/contact") as response:
         assert (await body(response))["seat"] == "holder"
+
+
+async def test_each_tab_of_a_browser_keeps_the_contact_it_opened(
+    house: Serving, browser: ClientSession
+) -> None:
+    async with house.client() as staff:
+        await house.sign_in(staff, "agent")
+        tokens = [await house.link(staff) for _ in range(MOST_SEATS + 1)]
+    opened = []
+    for token in tokens[:2]:
+        async with browser.post("/api/links/redeem", json={"token": token}) as response:
+            opened.append((await body(response))["contact"])
+    first, second = opened
+    for contact in opened:
+        async with browser.get("/api/contact", params={"contact": contact}) as response:
+            assert (await body(response))["contact"] == contact
+    async with browser.get("/api/contact", params={"contact": "another"}) as response:
+        assert (response.status, (await body(response))["code"]) == (404, "contact.none")
+    async with browser.get("/api/contact") as response:
+        assert (await body(response))["contact"] == second
+    async with browser.post("/api/links/redeem", json={"token": tokens[0]}) as response:
+        assert (await body(response))["contact"] == first  # its own seat, no claim
+    held: list[str] = []
+    for token in tokens[2:]:
+        async with browser.post("/api/links/redeem", json={"token": token}) as response:
+            held = response.cookies[SEAT_COOKIE].value.split("~")
+    assert len(held) == MOST_SEATS
+    async with browser.get("/api/contact", params={"contact": first}) as response:
+        assert response.status == 404
+    async with browser.get("/api/contact", params={"contact": second}) as response:
+        assert response.status == 200
 
 
 async def test_bad_links_each_have_their_code(house: Serving, browser: ClientSession) -> None:

@@ -144,6 +144,28 @@ async def test_a_console_closes_when_its_session_is_ended_elsewhere(house: Servi
         assert two.close_code == 4001
 
 
+async def test_a_page_says_which_of_its_browsers_contacts_it_is_in(house: Serving) -> None:
+    async with house.client() as staff, house.client() as browser:
+        await house.sign_in(staff, "agent")
+        opened = []
+        for token in [await house.link(staff) for _ in range(2)]:
+            async with browser.post("/api/links/redeem", json={"token": token}) as response:
+                opened.append(json.loads(await response.text())["contact"])
+        addresses = [f"/ws/customer?contact={contact}" for contact in opened]
+        first, page = [Page(await browser.ws_connect(each)) for each in addresses]
+        assert [(await each.snapshot())["contact"]["id"] for each in (first, page)] == opened
+        # Both are connected still, the newest is over: without a name the one that goes on comes first.
+        over = {"contact": opened[1]}
+        assert (await page.ask({**JOIN, **over}))["type"] == "ok"
+        assert (await page.ask({"type": "queue.leave", **over}))["type"] == "ok"
+        for named, state in (({}, (opened[0], "created")), (over, (opened[1], "closed"))):
+            async with browser.get("/api/contact", params=named) as response:
+                seat = json.loads(await response.text())
+            assert (seat["contact"], seat["state"]) == state
+        other = await browser.ws_connect("/ws/customer?contact=another")
+        assert (await other.receive()).data == 4003
+
+
 async def test_hello_with_a_wrong_seat_is_not_admitted(house: Serving) -> None:
     async with house.client() as client:
         for cookie in ("nobody.secret", "x", "a" * 200):

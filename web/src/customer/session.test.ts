@@ -1,4 +1,5 @@
-import { describe, expect, test, vi } from "vitest";
+// @vitest-environment happy-dom
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { LocalMedia } from "../call/media";
 import type { CustomerSeat, LinkCheck } from "../protocol/messages";
 import { Refusal } from "../protocol/refusal";
@@ -36,6 +37,8 @@ function made(change: Partial<SessionParts["api"]> = {}) {
   return { session, enter, connect };
 }
 
+beforeEach(() => sessionStorage.clear());
+
 const link = { page: "link", token: "t1" } as const;
 
 describe("a link", () => {
@@ -48,7 +51,7 @@ describe("a link", () => {
     await session.start();
     expect(redeemLink).toHaveBeenCalledWith({ token: "t1" });
     expect(enter).toHaveBeenCalledOnce();
-    expect(connect).toHaveBeenCalledWith("/ws/customer");
+    expect(connect).toHaveBeenCalledWith("/ws/customer?contact=c1");
     expect(JSON.stringify(session.state)).not.toContain("t1");
   });
 
@@ -101,6 +104,17 @@ describe("a link", () => {
     expect(stepOf(session.state).name).toBe("welcome");
     expect(checkLink).toHaveBeenCalledOnce();
   });
+});
+
+test("a tab comes back to the contact it was in, whatever was opened beside it", async () => {
+  const contact = vi.fn(() => Promise.resolve(seat));
+  const before = made({ contact }).session;
+  await before.open({ page: "contact" });
+  expect(contact).toHaveBeenLastCalledWith(undefined);
+  const { session, connect } = made({ contact });
+  await session.open({ page: "contact" });
+  expect(contact).toHaveBeenLastCalledWith("c1");
+  expect(connect).toHaveBeenCalledWith("/ws/customer?contact=c1");
 });
 
 test("a page without a seat says so, and a later try may find one", async () => {

@@ -20,8 +20,7 @@ import {
   received,
 } from "./model";
 import type { Route } from "./route";
-
-const PATH = "/ws/customer";
+import { keepContact, keptContact } from "./tab";
 
 export interface SessionParts {
   readonly api: Pick<typeof api, "desk" | "checkLink" | "redeemLink" | "redeemCode" | "contact">;
@@ -125,7 +124,7 @@ export class CustomerSession extends Store<Facts> {
     const opening = ++this.#opening;
     this.patch({ seat: LOADING });
     try {
-      const seat = await this.#parts.api.contact();
+      const seat = await this.#parts.api.contact(keptContact());
       if (opening === this.#opening) this.#seated(seat);
     } catch (error) {
       if (opening === this.#opening) this.patch({ seat: failed(failureOf(error)) });
@@ -134,7 +133,9 @@ export class CustomerSession extends Store<Facts> {
 
   /** This page again, after another tab had taken over, or without waiting for the next try. */
   reconnect(): void {
-    this.socket.connect(PATH);
+    const { seat } = this.state;
+    if (seat.status !== "ready") return;
+    this.socket.connect(`/ws/customer?contact=${encodeURIComponent(seat.value.contact)}`);
   }
 
   async join(): Promise<void> {
@@ -262,6 +263,7 @@ export class CustomerSession extends Store<Facts> {
   }
 
   #seated(seat: CustomerSeat): void {
+    keepContact(seat.contact);
     this.patch({ seat: ready(seat) });
     this.reconnect();
   }

@@ -36,7 +36,8 @@ export const api = {
   checkLink: (body: LinkToken) => post<LinkCheck>("/api/links/check", body),
   redeemLink: (body: LinkToken) => post<CustomerSeat>("/api/links/redeem", body),
   redeemCode: (body: CodeEntry) => post<CustomerSeat>("/api/codes/redeem", body),
-  contact: () => get<CustomerSeat>("/api/contact"),
+  /** The seat in this contact, or in the newest one of this browser. */
+  contact: (contact?: string) => get<CustomerSeat>("/api/contact", { contact }),
 
   signIn: (body: SignIn) => post<Me>("/api/sign-in", body),
   me: () => get<Me>("/api/me"),

@@ -17,6 +17,7 @@ from signaling.store.engine import Database
 from signaling.store.keys import SigningKeys
 from signaling.store.links import Links
 
+OPTIONS = {"skills": "skill", "priority_s": "priority"}
 UNITS = {"m": 60_000, "h": 3_600_000, "d": 86_400_000}
 
 
@@ -103,8 +104,13 @@ def wished(args: argparse.Namespace, expires_at: int | None, agents: list[Accoun
         )
     except ValidationError as error:
         raise CommandRefused(
-            "; ".join(f"{'.'.join(map(str, d['loc']))}: {d['msg']}" for d in error.errors())
+            "; ".join(f"{_option(*each['loc'])}: {each['msg']}" for each in error.errors())
         ) from error
+
+
+def _option(field: str | int, *within: str | int) -> str:
+    """The option that a field of the wish came from, with the skill that is meant: `--skill tax`."""
+    return " ".join(("--" + OPTIONS.get(str(field), str(field)), *map(str, within[:1])))
 
 
 def _agent(login: str | None, agents: list[Account]) -> str | None:

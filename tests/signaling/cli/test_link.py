@@ -49,9 +49,10 @@ def test_revoke(command: Command) -> None:
     [
         (("--queue", "x"), 'there is no queue "x" (german)'),
         (("--skill", "tax"), '--skill "tax" must be like "tax:3"'),
-        (("--skill", "tax:9"), "skills.tax"),
+        (("--skill", "tax:9"), "--skill tax: Input should be less than or equal to 5"),
         (("--agent", "nobody"), "there are none yet"),
-        (("--contacts", "0"), "contacts"),
+        (("--contacts", "0"), "--contacts: Input should be greater than or equal to 1"),
+        (("--priority", "-1"), "--priority: "),
         (("--expires", "tomorrow"), '--expires "tomorrow" must be like'),
         (("--expires", "900d"), "a link may end at most 90 days from now"),
     ],

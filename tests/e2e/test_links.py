@@ -8,7 +8,7 @@ from playwright.async_api import Browser, expect
 
 from tests.demo_server import DemoServer
 from tests.e2e import links
-from tests.e2e.people import CustomerPage, customer, here
+from tests.e2e.people import CustomerPage, agent, customer, here
 from tests.e2e.words import problem
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -70,6 +70,37 @@ async def test_only_start_uses_a_link_and_leaves_no_token_behind(
         await guest.leave()
     for part in token.split("."):
         assert part not in desk.log()
+
+
+async def test_a_link_made_in_the_console_works_until_it_is_taken_back(
+    browser: Browser, desk: DemoServer
+) -> None:
+    async with (
+        agent(browser, desk, "anna", locale="en") as anna,
+        customer(browser, desk, ignoring=[REFUSED]) as guest,
+    ):
+        say = anna.shell
+        await anna.go("nav.links")
+        contacts = anna.page.get_by_role("textbox", name=say("links.contacts"))
+        await contacts.fill("none")
+        await anna.press(say("links.submit"))
+        await anna.reads(say("links.contacts_wrong"))
+        await expect(contacts).to_be_focused()
+        await contacts.fill("2")
+        await anna.page.get_by_role("textbox", name=say("links.reference")).fill("K-4711")
+        await anna.press(say("links.submit"))
+        await expect(anna.heading(say("links.made"))).to_be_focused()
+        await guest.open_link(await anna.page.locator(".made-url").inner_text())
+
+        row = anna.page.get_by_role("row").filter(has_text="K-4711")
+        await expect(row).to_contain_text("0 / 2")
+        await anna.button(say("links.revoke"), row).click()
+        sure = anna.page.get_by_role("dialog", name=say("links.revoke_sure"))
+        await anna.button(say("links.revoke"), sure).click()
+        await expect(row).to_contain_text(say("link.revoked"))
+        await expect(anna.button(say("links.revoke"), row)).to_have_count(0)
+        await guest.page.reload()
+        await guest.heading(problem("link.revoked", "de")["happened"].removesuffix(".")).wait_for()
 
 
 async def _no_token(guest: CustomerPage, token: str) -> None:

@@ -35,6 +35,9 @@ help: ## list the targets
 run: .venv/.run web/dist/.built ## start a desk to try out (PORT=8080 DATA=data LAN=1)
 	@exec $(BIN)/visavis demo --port $(PORT) --data $(DATA) $(if $(LAN),--lan)
 
+.PHONY: build
+build: .venv/.run web/dist/.built ## set up everything and start nothing, for a real desk
+
 .PHONY: test
 test: .venv/.dev web/node_modules/.installed web/types/node_modules/.installed ## lint and every test
 	@tests/system-packages

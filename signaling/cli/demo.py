@@ -4,7 +4,9 @@ import argparse
 import asyncio
 import io
 import os
+import shutil
 import socket
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -127,12 +129,19 @@ def shown(facts: Facts, settings: Settings) -> str:
         "",
         "  Sign in as anna, choose Available, and open a customer link in another window.",
         "  Each link opens one contact. More links: in the console, or",
-        f"  visavis link create --config {facts.config} --queue {facts.links[0].queue}",
+        f"  {program()} link create --config {facts.config} --queue {facts.links[0].queue}",
     ]
     if settings.server.tls is not None:
         lines += ["", *qr(facts.links[0].url)]
     lines += ["", "  Everything is kept in " + facts.data + ". Stop with Ctrl+C.", ""]
     return "\n".join(lines)
+
+
+def program() -> str:
+    """How a shell finds this command here: by its name, or else as it was called."""
+    called = Path(sys.argv[0])
+    hidden = called.name == "visavis" and shutil.which("visavis") is None
+    return str(called) if hidden else "visavis"
 
 
 def abilities(account: DemoAccount, today: date) -> str:

@@ -1,12 +1,14 @@
 """What the demo prints, and what it refuses before it changes anything."""
 
+import shutil
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from signaling import lan
-from signaling.cli.demo import abilities, qr, serving_of
+from signaling.cli.demo import abilities, program, qr, serving_of
 from signaling.cli.terminal import CommandRefused
 from signaling.demo import DemoAccount
 from tests.signaling.cli.command import Command
@@ -23,6 +25,14 @@ def test_a_person_gets_a_table(command: Command) -> None:
     assert "http://localhost:8080/console" in done.out
     assert "Anna Berger" in done.out
     assert "video-advice ran out on" in done.out
+
+
+def test_the_next_command_is_one_that_the_shell_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", [".venv/bin/visavis", "demo"])
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    assert program() == ".venv/bin/visavis"
+    monkeypatch.setattr(shutil, "which", lambda _: "/usr/bin/visavis")
+    assert program() == "visavis"
 
 
 def test_a_program_gets_one_line(command: Command) -> None:

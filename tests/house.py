@@ -387,6 +387,8 @@ CACHES = {
     ("State", "open"),
     ("State", "staffed"),
     ("Timers", "_heap"),
+    ("Pairing", "_ladders"),
+    ("Pairing", "_needs"),
     ("Need", "groups"),
     ("Need", "version"),
 }

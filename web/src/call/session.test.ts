@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import type { ParticipantView } from "../protocol/messages";
 import type { Command } from "../protocol/types";
+import type { CallState } from "./engine";
 import type { DeviceState } from "./media";
 import { ContactSession } from "./session";
 
@@ -140,4 +141,23 @@ test("closed, it listens to nothing any more", () => {
   session.close();
   expect([desk.all.size, media.all.size]).toEqual([0, 0]);
   expect(session.call.state.phase).toBe("ended");
+});
+
+test("tells the desk what is wrong with the network, once, and anew after a snapshot", () => {
+  const become = (change: Partial<CallState>) =>
+    (session.call as unknown as { patch(change: Partial<CallState>): void }).patch(change);
+  const reports = () => desk.sent.filter(({ type }) => type === "quality.report");
+  vi.useFakeTimers({ now: 1_000_000 });
+  session.resume(TRUTH);
+  become({ phase: "interrupted" });
+  const trouble = { way: "both", cause: "loss", level: "lost" };
+  const report = { type: "quality.report", contact: "c", level: "lost", trouble };
+  expect(reports()).toEqual([report]);
+  vi.advanceTimersByTime(5_000);
+  become({ firstFrameAt: 1 });
+  expect(reports()).toHaveLength(1);
+  session.resume(TRUTH);
+  become({ firstFrameAt: 2 });
+  expect(reports()).toEqual([report, report]);
+  vi.useRealTimers();
 });

@@ -47,6 +47,7 @@ PROVEN_BY = {
     "signaling/store/migrations/env.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/versions/0001_first.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/versions/0002_parts.py": "tests/signaling/store/test_migrations.py",
+    "signaling/store/migrations/versions/0004_consults.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/versions/0003_participants.py": "tests/signaling/store/test_migrations.py",
 }
 LONGEST = 500

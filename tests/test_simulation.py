@@ -1,9 +1,11 @@
 """The desk through bad weather: every run of the simulation ends with its books in order."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 
+from policies.routing.facts import AgentProfile
 from signaling.core.model import DeskRules
 from signaling.core.records import ContactRecord, ParticipantRecord, PartRecord, ReservationRecord
 from tests.house import GERMAN, RULES, profile
@@ -11,14 +13,21 @@ from tests.simulation.people import AgentPerson, CustomerPerson
 from tests.simulation.world import Weather, World
 
 AGENTS = (profile("anna"), profile("bert"), profile("cleo"))
+MANY = (*AGENTS, profile("dora"), profile("emil"), profile("fred"))
 END = 3_600_000
 ON_SFU = replace(RULES, queues=(replace(GERMAN, network="sfu"),), media=True)
 GROWS = replace(RULES, media=True)
 
 
-def run(seed: int, weather: Weather, customers: int = 12, rules: DeskRules = RULES) -> World:
-    world = World(seed, rules, AGENTS, weather)
-    world.invite(AgentPerson(world, each) for each in AGENTS)
+def run(
+    seed: int,
+    weather: Weather,
+    customers: int = 12,
+    rules: DeskRules = RULES,
+    agents: tuple[AgentProfile, ...] = AGENTS,
+) -> World:
+    world = World(seed, rules, agents, weather)
+    world.invite(AgentPerson(world, each) for each in agents)
     world.invite(CustomerPerson(world, number) for number in range(customers))
     world.run(END)
     world.close_books()
@@ -35,7 +44,7 @@ def test_in_good_weather_everybody_who_stays_is_served() -> None:
 def test_people_who_are_passed_on_are_met_by_somebody_else() -> None:
     met = 0
     for seed in range(3, 6):
-        world = run(seed, Weather(cut=0, twice=0), customers=20)
+        world = run(seed, Weather(cut=0, twice=0), customers=20, agents=MANY)
         parts = world.rows.all(PartRecord)
         passed_on = {part.contact for part in parts if part.end == "transferred"}
         assert len(passed_on) == world.passed_on
@@ -81,6 +90,14 @@ def test_calls_move_up_and_people_come_and_go_at_any_moment(seed: int) -> None:
     assert on_sfu(world)
     left = [row for row in world.rows.all(ParticipantRecord) if row.left_at is None]
     assert not left
+
+
+def test_colleagues_are_asked_brought_in_and_take_over() -> None:
+    done: Counter[str] = Counter()
+    for seed in range(360, 372):
+        weather = Weather(cut=0.02, kills=seed % 2 * 4)
+        done += run(seed, weather, rules=GROWS, agents=MANY, customers=8).consulted
+    assert {"AskColleague", "JoinColleague", "HandOver"} <= set(done), done
 
 
 @pytest.mark.parametrize("seed", range(12))

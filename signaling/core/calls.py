@@ -10,7 +10,7 @@ that merely lost its websocket keeps the epoch, and signals sent to it meanwhile
 import re
 from collections.abc import Mapping
 
-from signaling.core import endings, legs, network, parts, presence, views, waiting
+from signaling.core import consults, endings, legs, network, parts, presence, views, waiting
 from signaling.core.commands import (
     HeldCall,
     RenewIce,
@@ -50,6 +50,11 @@ def has_call(contact: Contact) -> bool:
     return contact.state == "connected" and contact.record.channel != "chat"
 
 
+def may_grow(d: State, contact: Contact) -> bool:
+    """More than two could be in this call."""
+    return has_call(contact) and (contact.on_sfu or d.plane)
+
+
 def others(contact: Contact, who: str) -> list[Side]:
     return [side for side in contact.sides.values() if side.id != who]
 
@@ -73,7 +78,7 @@ def view(d: State, contact: Contact, who: str) -> CallView | None:
         you=who,
         peers=() if sfu else tuple(peers),
         slots=end.slots,
-        can_grow=sfu or d.plane,
+        can_grow=may_grow(d, contact),
     )
 
 
@@ -102,7 +107,7 @@ def begin(d: State, contact: Contact, agent: Agent) -> None:
     customer.camera = contact.record.camera and channel == "video"
     customer.screen = False
     for end in contact.sides.values():
-        end.joined_at = d.now
+        end.joined_at, end.circle = d.now, 0
     if d.queue_of(contact).network == "sfu" and channel != "chat":
         contact.change(topology="sfu")
     if contact.on_sfu:
@@ -164,11 +169,20 @@ def join(d: State, contact: Contact, end: Side) -> None:
 
 def arrange(d: State, contact: Contact, circles: Mapping[str, int]) -> None:
     """Who hears and sees whom from now on: those of one circle (0: the talk's) each other."""
+    place(d, contact, circles)
+    route(d, contact)
+
+
+def place(d: State, contact: Contact, circles: Mapping[str, int]) -> None:
+    """Into these circles, to be told before anybody hears anybody else; then `route`."""
     for who, circle in circles.items():
         end = contact.sides[who]
         if circle != end.circle:
             end.circle = circle
             d.save_side(contact, end)
+
+
+def route(d: State, contact: Contact) -> None:
     if contact.on_sfu:
         legs.reroute(d, contact)
 
@@ -415,7 +429,19 @@ def leave(d: State, contact: Contact, who: str, cause: str) -> None:
     dismiss(d, contact, end, cause)
     if contact.on_sfu:
         legs.leave(d, contact, end)
+    consults.left(d, contact, who)
     views.tell(d, contact)
+
+
+def remove(d: State, contact: Contact, end: Side) -> None:
+    """This end is out of the call at once; whoever asks for it says what becomes of the rest."""
+    if has_call(contact):
+        _stop_end(d, contact, end)
+    d.save_side(contact, end, left_at=d.now)
+    del contact.sides[end.id]
+    d.timers.cancel(*grace(contact, end))
+    if contact.on_sfu:
+        legs.leave(d, contact, end)
 
 
 def dismiss(d: State, contact: Contact, end: Side, cause: str) -> None:
@@ -451,6 +477,7 @@ def agent_lost(d: State, contact: Contact) -> None:
 
 def wait_again(d: State, contact: Contact, agent: str) -> None:
     """Without this agent now: back into the line, by the old place; whoever else was there has nobody to talk to."""
+    consults.over(d, contact)
     del contact.sides[agent]
     for guest in contact.guests:
         dismiss(d, contact, guest, "ended")

@@ -250,6 +250,60 @@ class TransferContact(Strict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskColleague(Strict):
+    """Ask for advice in a running call: an agent, or whoever of a queue could be asked. `note` tells what about."""
+
+    type: Literal["consult.ask"] = "consult.ask"
+    contact: str
+    queue: str | None
+    agent: str | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinColleague(Strict):
+    """Bring the colleague to the customer."""
+
+    type: Literal["consult.join"] = "consult.join"
+    contact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndConsult(Strict):
+    """Call it off while it rings, or go back to the customer without the colleague."""
+
+    type: Literal["consult.end"] = "consult.end"
+    contact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver(Strict):
+    """A colleague who takes part becomes the agent; the agent leaves and wraps up."""
+
+    type: Literal["contact.hand_over"] = "contact.hand_over"
+    contact: str
+    agent: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOverContact(Strict):
+    """A colleague who takes part becomes the agent, since the agent is away."""
+
+    type: Literal["contact.take_over"] = "contact.take_over"
+    contact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveParticipant(Strict):
+    """Out of the call, at once: anybody but the customer and the agent, by the agent."""
+
+    type: Literal["participant.remove"] = "participant.remove"
+    contact: str
+    participant: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TakeOverConsole(Strict):
     """This tab becomes the one that rings and talks."""
 
@@ -279,6 +333,12 @@ AgentCommand = (
     | FinishWrapUp
     | FindColleagues
     | TransferContact
+    | AskColleague
+    | JoinColleague
+    | EndConsult
+    | HandOver
+    | TakeOverContact
+    | RemoveParticipant
     | TakeOverConsole
     | SignalDescription
     | SignalCandidate

@@ -10,6 +10,7 @@ from signaling.core import (
     calls,
     chat,
     claims,
+    consults,
     endings,
     legs,
     network,
@@ -22,16 +23,21 @@ from signaling.core import (
 )
 from signaling.core.commands import (
     AcceptReservation,
+    AskColleague,
     ChatDelivered,
     Command,
     DecideClaim,
     DeclineReservation,
+    EndConsult,
     FindColleagues,
     FinishWrapUp,
+    HandOver,
     HangUp,
+    JoinColleague,
     JoinQueue,
     LeaveQueue,
     Rate,
+    RemoveParticipant,
     RenewIce,
     ReportQuality,
     RestartCall,
@@ -42,6 +48,7 @@ from signaling.core.commands import (
     SignalCandidate,
     SignalDescription,
     TakeOverConsole,
+    TakeOverContact,
     TransferContact,
 )
 from signaling.core.effects import Effect
@@ -294,6 +301,18 @@ class Desk:
                 transfers.find(d, contact, agent, connection.id, command)
             case TransferContact():
                 transfers.transfer(d, self._lead(agent, command.contact), agent, command)
+            case AskColleague():
+                consults.ask(d, self._lead(agent, command.contact), agent, command)
+            case JoinColleague():
+                consults.join(d, self._lead(agent, command.contact), agent)
+            case EndConsult():
+                consults.end(d, self._lead(agent, command.contact), agent)
+            case HandOver():
+                consults.hand_over(d, self._lead(agent, command.contact), agent, command)
+            case TakeOverContact():
+                consults.take_over(d, self._talk(agent, command.contact), agent)
+            case RemoveParticipant():
+                endings.remove(d, self._lead(agent, command.contact), agent, command)
             case _:
                 self._shared_command(self._talk(agent, command.contact), agent.id, command)
 

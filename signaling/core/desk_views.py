@@ -30,10 +30,12 @@ class ReasonView:
     rule: `fixed` link names the agent; `code` the agent's own session code; `preferred` known from before and within
     the preferred time; `longest_waiting` the agent became free and this customer had waited longest (head start
     included); `longest_idle` the customer came and this agent had been idle longest; `transfer` a colleague who had
-    talked with the customer chose this agent.
+    talked with the customer chose this agent; `consult` a colleague asks this agent for advice.
     """
 
-    rule: Literal["fixed", "code", "preferred", "longest_waiting", "longest_idle", "transfer"]
+    rule: Literal[
+        "fixed", "code", "preferred", "longest_waiting", "longest_idle", "transfer", "consult"
+    ]
     waited_ms: int
     head_start_ms: int
     idle_ms: int | None  # None: not for whoever reads this (`discretion.py`)
@@ -58,7 +60,8 @@ class PassedOnView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferView:
-    """For the next agent: who passed this contact on, from which queue, and with what words."""
+    """For the next agent, or one asked for advice: who passed this contact on or asks, from which queue, in what
+    words."""
 
     by: str
     by_name: str
@@ -66,6 +69,27 @@ class TransferView:
     queue_title: Text
     note: str
     at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsultView:
+    """A colleague asked for advice: it *rings* until `expires_at`, then the two are *aside*."""
+
+    colleague: str
+    name: str
+    state: Literal["ringing", "aside"]
+    note: str
+    since: int
+    expires_at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsideView:
+    """For a customer who waits while the agent talks with a colleague in private."""
+
+    agent_name: str
+    colleague_name: str
+    since: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

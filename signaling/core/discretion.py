@@ -17,7 +17,8 @@ _STATES: Final[Mapping[PresenceState, GlanceState]] = {
     "paused": "unavailable",
     "away": "unavailable",
 }
-CAME_TO_NOTHING: Final = frozenset({"declined", "unanswered", "withdrawn"})
+_OUTCOMES: Final = ("declined", "unanswered", "withdrawn")
+CAME_TO_NOTHING: Final = frozenset({*_OUTCOMES, *(f"consult_{outcome}" for outcome in _OUTCOMES)})
 """Outcomes, and the timeline's kinds of the same names. The customer's own leaving is among them: else what remains
 would be the agent's doing."""
 NOT_TAKEN: Final[Literal["not_taken"]] = "not_taken"

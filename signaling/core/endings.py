@@ -2,14 +2,14 @@
 
 from typing import Literal
 
-from signaling.core import calls, parts, reserving, views, waiting
-from signaling.core.commands import Rate
+from signaling.core import calls, consults, parts, reserving, views, waiting
+from signaling.core.commands import Rate, RemoveParticipant
 from signaling.core.errors import Code, Refused
 from signaling.core.messages import CustomerContact, EndReason
 from signaling.core.model import MAX_RATING
 from signaling.core.records import LinkUseRecord
 from signaling.core.session import ENDED, UNANSWERED, Contact
-from signaling.core.state import State
+from signaling.core.state import Agent, State
 
 KEPT_MS = 15 * 60_000
 """How long a closed contact stays readable for its customer, and may be rated."""
@@ -25,6 +25,17 @@ def hang_up(d: State, contact: Contact, actor: str) -> None:
         close_unanswered(d, contact, "leave", "customer_left")
     else:
         end(d, contact, "customer_hung_up" if by_customer else "agent_hung_up", actor)
+
+
+def remove(d: State, contact: Contact, agent: Agent, command: RemoveParticipant) -> None:
+    """The agent shows somebody out."""
+    side = contact.sides.get(command.participant)
+    if side is None or contact.state != "connected":
+        raise Refused(Code.NOT_FOUND, "nobody of this name takes part")
+    if side.role in {"customer", "agent"}:
+        raise Refused(Code.NOT_ALLOWED, "without these two there is no talk")
+    d.timeline(contact, "removed", agent.id, participant=side.id)
+    calls.leave(d, contact, side.id, "removed")
 
 
 def close_unanswered(d: State, contact: Contact, step: Unanswered, reason: EndReason) -> None:
@@ -66,6 +77,7 @@ def end(d: State, contact: Contact, reason: EndReason, actor: str | None) -> Non
     calls.stop(d, contact)  # media ends at once, whatever the database does
     contact.step("end", ended_at=d.now, end_reason=reason)
     d.save(contact)
+    consults.over(d, contact)
     for guest in contact.guests:
         calls.dismiss(d, contact, guest, "ended")
     d.timeline(contact, "ended", actor, reason=reason)

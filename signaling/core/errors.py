@@ -59,6 +59,8 @@ class Code(StrEnum):
     COLLEAGUE_UNKNOWN = "colleague.unknown"
     COLLEAGUE_NOT_QUALIFIED = "colleague.not_qualified"
     COLLEAGUE_NOT_AVAILABLE = "colleague.not_available"
+    CONSULT_RUNNING = "consult.running"
+    CONSULT_NONE = "consult.none"
     # staff sign-in
     SIGN_IN_REFUSED = "sign_in.refused"
     SIGN_IN_LOCKED = "sign_in.locked"

@@ -11,7 +11,9 @@ from signaling.core.commands import Channel
 from signaling.core.desk_views import (
     AgentRow,
     AgentView,
+    AsideView,
     ColleagueView,
+    ConsultView,
     MatchRow,
     PassedOnView,
     QueueView,
@@ -35,8 +37,10 @@ EndReason = Literal[
     "expired",  # opened and never joined
     "revoked",  # the link was called back before anybody had answered
 ]
-PartEnd = Literal["ended", "transferred", "agent_lost"]
-"""How an agent's part of a talk ended: with the talk, passed on, or because they stayed away."""
+PartEnd = Literal["ended", "transferred", "handed_over", "agent_lost"]
+"""How an agent's part of a talk ended: with the talk, passed on, handed over within it, or because they stayed away."""
+Stage = Literal["call", "aside", "waiting"]
+"""Where a participant is: with the others, *aside* in a consultation, or *waiting* alone until it is over."""
 Level = Literal["good", "fair", "poor", "lost"]
 Topology = Literal["direct", "sfu"]
 """*direct*: the two ends are connected to each other; *sfu*: each to a server of the house that forwards."""
@@ -80,6 +84,8 @@ class ParticipantView:
     role: Role
     # Agents' names as shown to customers; a customer's reference is never sent to other customers.
     name: str | None
+    joined_at: int | None  # the talk
+    stage: Stage
     present: bool
     microphone: bool
     camera: bool
@@ -165,16 +171,19 @@ class CustomerContactView:
     availability: AvailabilityView
     place: PlaceView | None
     passed_on: PassedOnView | None
+    aside: AsideView | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentContactView:
     """A contact as its agent sees it: an agent's own part of it, which may be over while the contact goes on.
 
-    `can_transfer`: there is a talk to pass on.
+    `can_transfer`: there is a talk to pass on. `can_consult`: a colleague may be asked now. `can_take_over`: the agent
+    is away, and this colleague may go on.
     """
 
     id: str
+    role: Literal["agent", "colleague", "supervisor"]
     state: ContactState
     queue: str
     queue_title: Text
@@ -193,14 +202,18 @@ class AgentContactView:
     transfer: TransferView | None
     participants: tuple[ParticipantView, ...]
     claims: tuple[ClaimView, ...]
+    consult: ConsultView | None
     can_transfer: bool
+    can_consult: bool
+    can_take_over: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReservationView:
-    """An agent is asked. `expires_at` on the server's clock (see `now` of the snapshot)."""
+    """An agent is asked, for a contact or for advice. `expires_at` is the server's time (see `now` of the snapshot)."""
 
     id: str
+    kind: Literal["contact", "consult"]
     contact: str
     queue: str
     queue_title: Text

@@ -11,22 +11,23 @@ from typing import Any
 
 from signaling.core import presence
 from signaling.core.commands import FinishWrapUp, SaveNote
+from signaling.core.desk_views import ReasonView
 from signaling.core.errors import Code, Refused
 from signaling.core.messages import AgentContactGone, PartEnd
 from signaling.core.model import MAX_NOTE
-from signaling.core.records import PartRecord, ReservationRecord
+from signaling.core.records import PartRecord
 from signaling.core.session import Contact
 from signaling.core.state import Agent, State
 
 
-def begin(d: State, contact: Contact, agent: Agent, row: ReservationRecord) -> None:
+def begin(d: State, contact: Contact, agent: Agent, queue: str, reason: ReasonView) -> None:
     """This agent has answered."""
     part = PartRecord(
         contact=contact.id,
         number=len(contact.parts) + 1,
         agent=agent.id,
-        queue=row.queue,
-        reason=row.reason,
+        queue=queue,
+        reason=reason,
         connected_at=d.now,
         ended_at=None,
         end=None,

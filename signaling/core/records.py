@@ -89,11 +89,17 @@ class PresenceRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReservationRecord:
-    """Key: id. Open ones (*asked*) are withdrawn at a restart: the contact waits again with its old place."""
+    """Key: id. Open ones (*asked*) are withdrawn at a restart: the contact waits again with its old place.
+
+    Of the kind *consult* it asks for advice: `asked_by` the agent who talks with the customer, with a `note`.
+    """
 
     id: str
+    kind: Literal["contact", "consult"] = "contact"
     contact: str
     agent: str
+    asked_by: str | None = None
+    note: str | None = None
     queue: str
     made_at: int
     expires_at: int

@@ -8,12 +8,14 @@ and cleared here and nowhere else.
 from dataclasses import replace
 from typing import Literal
 
-from signaling.core import calls, overview, parts, presence, views, waiting
+from signaling.core import calls, consults, overview, parts, presence, views, waiting
 from signaling.core.commands import AcceptReservation, DeclineReservation
+from signaling.core.desk_views import ReasonView
 from signaling.core.errors import Code, Refused
 from signaling.core.messages import Reservation, ReservationEnded
 from signaling.core.pairing import Match
 from signaling.core.records import ReservationRecord
+from signaling.core.session import Contact
 from signaling.core.state import Agent, State
 
 CONSOLE_MS = 3_000
@@ -23,35 +25,54 @@ Outcome = Literal["declined", "unanswered", "withdrawn"]
 
 
 def offer(d: State, match: Match) -> None:
-    """Ask this agent."""
+    """Ask this agent for this contact."""
     contact, agent = d.contacts[match.contact], d.agents[match.agent]
     contact.step("reserve", queue=match.queue, agent=agent.id)
     d.pairing.hold(contact.id, agent.id)
-    d.timeline(contact, "reserved", None, agent=agent.id, rule=match.reason.rule)
+    row = ring(d, contact, agent, match.queue, match.reason)
+    contact.reservation = row.id
+    agent.offered = None  # whatever comes next, pairing must hear it
+    d.save(contact)
+    views.tell(d, contact)
+    overview.changed(d, queues=True)
+
+
+def ring(
+    d: State,
+    contact: Contact,
+    agent: Agent,
+    queue: str,
+    reason: ReasonView,
+    *,
+    by: str | None = None,
+    note: str | None = None,
+) -> ReservationRecord:
+    """The agent's console rings: for a contact, or (`by`) for advice."""
+    d.timeline(contact, "reserved", by, agent=agent.id, rule=reason.rule)
     row = ReservationRecord(
         id=f"{contact.id}.{contact.steps}",  # unique: steps only grow, over restarts too
+        kind="contact" if by is None else "consult",
         contact=contact.id,
         agent=agent.id,
-        queue=match.queue,
+        asked_by=by,
+        note=note,
+        queue=queue,
         made_at=d.now,
-        expires_at=d.now + d.queues[match.queue].reservation_ms,
+        expires_at=d.now + d.queues[queue].reservation_ms,
         ended_at=None,
         outcome="asked",
-        reason=match.reason,
+        reason=reason,
     )
-    contact.reservation = agent.reservation = row.id
-    agent.offered = None  # whatever comes next, pairing must hear it
+    agent.reservation = row.id
     d.reservations[row.id] = row
     d.matches.append(row)
-    d.save(contact)
     d.out.save(row)
     d.timers.set("reservation", row.id, row.expires_at)
     presence.touch(d, agent)
     if not agent.primary:
         d.timers.set("console", agent.id, d.now + CONSOLE_MS)
     d.tell_primary(agent, Reservation(reservation=views.reservation(d, row)))
-    views.tell(d, contact)
-    overview.changed(d, queues=True)
+    return row
 
 
 def _mine(d: State, agent: Agent, reservation: str) -> ReservationRecord:
@@ -64,11 +85,16 @@ def _mine(d: State, agent: Agent, reservation: str) -> ReservationRecord:
 def accept(d: State, agent: Agent, command: AcceptReservation) -> None:
     row = _mine(d, agent, command.reservation)
     contact = d.contacts[row.contact]
+    if row.kind == "consult":
+        consults.check(d, row)
+        _settle(d, row, "accepted")
+        consults.accepted(d, row)
+        return
     contact.next("accept")
     waiting.withdraw(d, contact)
     _settle(d, row, "accepted")
     contact.step("accept", connected_at=contact.record.connected_at or d.now)
-    parts.begin(d, contact, agent, row)
+    parts.begin(d, contact, agent, row.queue, row.reason)
     d.paces[contact.record.home_queue].left(d.now)
     for kind in ("absent", "lost"):
         d.timers.cancel(kind, contact.id)
@@ -90,8 +116,12 @@ def unanswered(d: State, row: ReservationRecord) -> None:
 
 
 def end(d: State, row: ReservationRecord, outcome: Outcome) -> None:
-    """It came to nothing: the contact waits on at its old place."""
+    """It came to nothing: the contact waits on at its old place; or nobody gives advice."""
     contact = d.contacts[row.contact]
+    if row.kind == "consult":
+        _settle(d, row, outcome)
+        consults.declined(d, row, outcome)
+        return
     contact.step("release", queue=contact.record.home_queue, agent=None)
     d.save(contact)
     d.timeline(contact, outcome, row.agent if outcome == "declined" else None, agent=row.agent)
@@ -115,7 +145,9 @@ def _settle(
     for place, match in enumerate(d.matches):
         if match.id == row.id:
             d.matches[place] = ended
-    contact.reservation = agent.reservation = None
+    agent.reservation = None
+    if row.kind == "contact":
+        contact.reservation = None
     d.timers.cancel("reservation", row.id)
     d.timers.cancel("console", agent.id)
     presence.touch(d, agent)

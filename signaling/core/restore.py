@@ -10,9 +10,9 @@ the next one. Who was at the goodbye page may still rate.
 from dataclasses import replace
 
 from policies.routing.facts import QueueRule
-from signaling.core import calls, endings, parts, presence, waiting
+from signaling.core import calls, consults, endings, parts, presence, waiting
 from signaling.core.model import DeskRules
-from signaling.core.records import ParticipantRecord, Saved
+from signaling.core.records import ParticipantRecord, ReservationRecord, Saved
 from signaling.core.session import STAFF, Contact, Side
 from signaling.core.state import State
 
@@ -31,16 +31,21 @@ def restore(rules: DeskRules, saved: Saved, now: int) -> State:
         d.presence[row.agent] = row
     for row in saved.presence:
         presence.agent(d, row.agent)
+    asides: dict[str, ReservationRecord] = {}  # contact, its latest consultation
     for reservation in sorted(saved.reservations, key=lambda r: (r.made_at, r.id)):
         if reservation.outcome == "asked":
             reservation = replace(reservation, ended_at=d.now, outcome="withdrawn")
             d.out.save(reservation)
+        elif reservation.kind == "consult" and reservation.outcome == "accepted":
+            asides[reservation.contact] = reservation
         d.matches.append(reservation)
     seated: dict[str, list[ParticipantRecord]] = {}
     for one in sorted(saved.participants, key=lambda one: one.joined_at):
         seated.setdefault(one.contact, []).append(one)
     for contact in d.contacts.values():
         _resume(d, contact, seated.get(contact.id, []))
+        if any(guest.circle == consults.ASIDE for guest in contact.guests):
+            contact.consult = asides.get(contact.id)
     d.timers.set("hours", "", d.now)
     longest = max((queue.rest_ms for queue in rules.queues), default=0)
     for agent in d.agents.values():

@@ -9,7 +9,8 @@ withdrawn) brings it back to its old place; *accept* makes it **connected**.
 *End* (either hung up, or the customer stayed away) leaves the customer with a goodbye page and the
 agent with **wrap_up**; *finish*, by the agent or by time, makes it **closed**. An agent who stays
 away (*agent_lost*) sends the contact back to **waiting**, first in line by its old place, and so
-does one who passes it on (*transfer*). Before anybody has answered a contact can also be left by
+does one who passes it on (*transfer*); an agent who hands over (*hand_over*) to a colleague who
+takes part leaves it **connected**. Before anybody has answered a contact can also be left by
 its customer, lost, revoked with its link, or expire; it is then **closed** at once, since nobody
 has anything to wrap up. Who leaves while waiting to be passed on may leave an earlier agent behind
 who still wraps up: then that is *end* too.
@@ -29,7 +30,13 @@ from signaling.core.commands import Trouble
 from signaling.core.errors import Code, Refused
 from signaling.core.memory import Memory
 from signaling.core.messages import ContactState, Level, Message, PlaceView, Role
-from signaling.core.records import ChatRecord, ClaimRecord, ContactRecord, PartRecord
+from signaling.core.records import (
+    ChatRecord,
+    ClaimRecord,
+    ContactRecord,
+    PartRecord,
+    ReservationRecord,
+)
 from signaling.core.slots import Slots
 
 Step = Literal[
@@ -44,6 +51,7 @@ Step = Literal[
     "end",
     "agent_lost",
     "transfer",
+    "hand_over",
     "finish",
 ]
 
@@ -66,6 +74,7 @@ TRANSITIONS: Mapping[tuple[ContactState, Step], ContactState] = {
     ("connected", "end"): "wrap_up",
     ("connected", "agent_lost"): "waiting",
     ("connected", "transfer"): "waiting",
+    ("connected", "hand_over"): "connected",
     ("wrap_up", "finish"): "closed",
 }
 
@@ -129,6 +138,9 @@ class Contact:
     chat: dict[str, ChatRecord] = field(default_factory=dict)  # in the order said
     memory: Memory = field(default_factory=Memory)
     reservation: str | None = None
+    consult: ReservationRecord | None = (
+        None  # a colleague asked for advice, or aside with the agent
+    )
     steps: int = 0  # highest number in the timeline
     restarted_at: int | None = None  # the epoch's beginning
     told: PlaceView | None = None  # what the customer knows of its place

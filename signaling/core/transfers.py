@@ -10,6 +10,8 @@ Of colleagues an agent learns only what passing on takes: a name, the queues as 
 may take this customer, and whether they would be asked now. Why somebody wouldn't is theirs alone.
 """
 
+from typing import Literal
+
 from policies.qualification import qualified
 from policies.routing.facts import QueueRule, Requirement
 from policies.routing.ladder import Wish, ladder
@@ -49,7 +51,7 @@ def find(
             queues=tuple(
                 queue.id
                 for queue in d.rules.queues
-                if _may_take(d, contact, d.agents[name], queue.id)
+                if may_take(d, contact, d.agents[name], queue.id)
             ),
             available=not busy,
         )
@@ -72,7 +74,7 @@ def transfer(d: State, contact: Contact, agent: Agent, command: TransferContact)
     contact.next("transfer")
     if len(command.note) > MAX_PASSED_NOTE:
         raise Refused(Code.TEXT_TOO_LONG, "the note is too long", limit=MAX_PASSED_NOTE)
-    queue = _queue(d, contact, command)
+    queue = queue_named(d, contact, command.queue, command.agent)
     if command.agent is None:
         chosen = None
         if not d.is_open(queue.id):
@@ -85,24 +87,30 @@ def transfer(d: State, contact: Contact, agent: Agent, command: TransferContact)
     _pass_on(d, contact, agent, queue, chosen, command.note)
 
 
-def colleague(d: State, contact: Contact, agent: Agent, name: str, queue: str) -> Agent:
-    """The colleague of this name, who may take this contact now; or `Refused` and why not."""
+def colleague(
+    d: State, contact: Contact, agent: Agent, name: str, queue: str | None = None
+) -> Agent:
+    """The colleague of this name, who can be asked now and, with a queue, may take this contact as one of it.
+
+    Raises `Refused` and says why not.
+    """
     other = d.agents.get(name)
     if other is None or other is agent or not _works(other):
         raise Refused(Code.COLLEAGUE_UNKNOWN, "no such colleague")
-    if not _may_take(d, contact, other, queue):
+    if queue is not None and not may_take(d, contact, other, queue):
         raise Refused(Code.COLLEAGUE_NOT_QUALIFIED, "this colleague isn't qualified", queue=queue)
     if contact.record.channel not in presence.takes(d, other):
         raise Refused(Code.COLLEAGUE_NOT_AVAILABLE, "this colleague can't be asked now")
     return other
 
 
-def _queue(d: State, contact: Contact, command: TransferContact) -> QueueRule:
-    if command.queue is None and command.agent is None:
+def queue_named(d: State, contact: Contact, name: str | None, agent: str | None) -> QueueRule:
+    """The queue that a command names; the contact's own where it names only an agent."""
+    if name is None and agent is None:
         raise Refused(Code.QUEUE_UNKNOWN, "a queue or an agent, to pass the contact to")
-    if command.queue is None:
+    if name is None:
         return d.queue_of(contact)
-    queue = next((queue for queue in d.rules.queues if queue.id == command.queue), None)
+    queue = next((queue for queue in d.rules.queues if queue.id == name), None)
     if queue is None:
         raise Refused(Code.QUEUE_UNKNOWN, "no such queue")
     if contact.record.channel not in queue.channels:
@@ -113,7 +121,7 @@ def _queue(d: State, contact: Contact, command: TransferContact) -> QueueRule:
 def _pass_on(
     d: State, contact: Contact, agent: Agent, queue: QueueRule, chosen: Agent | None, note: str
 ) -> None:
-    need = _requirement(d, contact, queue.id)
+    why = None if chosen is None else reason(d, contact, chosen, queue.id, "transfer")
     home = queue.id if chosen is None else contact.record.home_queue
     language, skills = _wish(d, contact, home)
     calls.stop(d, contact)  # who leaves hears nothing more, whatever the database does
@@ -135,11 +143,8 @@ def _pass_on(
     calls.wait_again(d, contact, agent.id)
     views.tell_agent(d, contact, agent)
     d.pairing.exclude(d.now, contact.id, agent.id)
-    if chosen is not None:
-        reason = _reason(d, contact, chosen, need)
-        reserving.offer(
-            d, Match(contact=contact.id, agent=chosen.id, queue=queue.id, reason=reason)
-        )
+    if chosen is not None and why is not None:
+        reserving.offer(d, Match(contact=contact.id, agent=chosen.id, queue=queue.id, reason=why))
     else:
         views.tell(d, contact)
     parts.settle(d, contact, part)
@@ -154,7 +159,7 @@ def _works(agent: Agent) -> bool:
     return agent.known and not agent.disabled
 
 
-def _may_take(d: State, contact: Contact, agent: Agent, queue: str) -> bool:
+def may_take(d: State, contact: Contact, agent: Agent, queue: str) -> bool:
     return contact.record.channel in d.queues[queue].channels and qualified(
         agent.profile, _requirement(d, contact, queue), d.now
     )
@@ -185,11 +190,15 @@ def _staffed(d: State, contact: Contact, agent: Agent, queue: str) -> bool:
     return d.pairing.staffed(queue, channel, language, skills, None, d.now, but=others)
 
 
-def _reason(d: State, contact: Contact, agent: Agent, need: Requirement) -> ReasonView:
+def reason(
+    d: State, contact: Contact, agent: Agent, queue: str, rule: Literal["transfer", "consult"]
+) -> ReasonView:
+    """Of an agent whom a colleague chose."""
     row, levels = contact.record, dict(agent.profile.skills)
+    need = _requirement(d, contact, queue)
     assert row.waiting_since is not None
     return ReasonView(
-        rule="transfer",
+        rule=rule,
         waited_ms=max(0, d.now - row.waiting_since),
         head_start_ms=0,
         idle_ms=max(0, d.now - agent.presence.idle_since),

@@ -1,7 +1,7 @@
 """What each side may see, built from the state at that moment."""
 
-from signaling.core import calls
-from signaling.core.desk_views import PassedOnView, TransferView
+from signaling.core import calls, consults
+from signaling.core.desk_views import AsideView, ConsultView, PassedOnView, TransferView
 from signaling.core.messages import (
     AgentContact,
     AgentContactView,
@@ -19,7 +19,7 @@ from signaling.core.messages import (
     TroubleView,
 )
 from signaling.core.records import ChatRecord, ReservationRecord
-from signaling.core.session import ENDED, UNANSWERED, Contact, Side
+from signaling.core.session import ENDED, MOST_SIDES, UNANSWERED, Contact, Side
 from signaling.core.state import Agent, State
 
 MOST_ASKED = 10_000
@@ -69,6 +69,7 @@ def customer_contact(d: State, contact: Contact, *, claimant: bool = False) -> C
         availability=availability(d, contact),
         place=place(d, contact),
         passed_on=None if claimant else passed_on(d, contact),
+        aside=None if claimant else aside(d, contact),
     )
 
 
@@ -84,12 +85,14 @@ def customer_snapshot(d: State, contact: Contact, *, claimant: bool = False) -> 
 
 def agent_contact(d: State, contact: Contact, agent: Agent) -> AgentContactView:
     row, own = contact.record, contact.part_of(agent.id)
-    part = own or contact.part
+    part, side = own or contact.part, contact.sides.get(agent.id)
+    leads = contact.talks(agent.id) and row.agent == agent.id
     assert part is not None
     assert row.joined_at is not None  # nobody is asked for one who hasn't joined
     shared = agent.id in contact.sides  # passed on: what follows is others'
     return AgentContactView(
         id=row.id,
+        role="colleague" if side is not None and side.role == "colleague" else "agent",
         state="connected" if part.ended_at is None else "wrap_up",
         queue=part.queue,
         queue_title=dict(d.queues[part.queue].title),
@@ -108,8 +111,38 @@ def agent_contact(d: State, contact: Contact, agent: Agent) -> AgentContactView:
         transfer=transfer(d, contact, before=part.number),
         participants=participants(d, contact) if shared else (),
         claims=claims(contact) if shared else (),
-        can_transfer=contact.talks(agent.id) and row.agent == agent.id,
+        consult=consult(d, contact) if shared else None,
+        can_transfer=leads,
+        can_consult=leads
+        and contact.consult is None
+        and calls.may_grow(d, contact)
+        and len(contact.sides) < MOST_SIDES,
+        can_take_over=consults.may_take_over(d, contact, agent),
     )
+
+
+def consult(d: State, contact: Contact) -> ConsultView | None:
+    row = contact.consult
+    if row is None:
+        return None
+    aside = row.id not in d.reservations
+    return ConsultView(
+        colleague=row.agent,
+        name=d.agents[row.agent].profile.name,
+        state="aside" if aside else "ringing",
+        note=row.note or "",
+        since=(contact.sides[row.agent].joined_at if aside else None) or row.made_at,
+        expires_at=row.expires_at,
+    )
+
+
+def aside(d: State, contact: Contact) -> AsideView | None:
+    """The customer hears of a consultation when it begins, not of who is asked and doesn't come."""
+    view = consult(d, contact)
+    agent = d.agent_of(contact)
+    if view is None or view.state == "ringing" or agent is None:
+        return None
+    return AsideView(agent_name=agent.profile.name, colleague_name=view.name, since=view.since)
 
 
 def transfer(d: State, contact: Contact, *, before: int | None = None) -> TransferView | None:
@@ -153,6 +186,8 @@ def _participant(side: Side, agent: Agent | None) -> ParticipantView:
         id=side.id,
         role=side.role,
         name=agent.profile.name if agent else None,
+        joined_at=side.joined_at,
+        stage="call" if side.circle == 0 else "aside" if side.circle == 1 else "waiting",
         present=side.present,
         microphone=side.microphone,
         camera=side.camera,
@@ -249,6 +284,7 @@ def reservation(d: State, row: ReservationRecord) -> ReservationView:
     contact = d.contacts[row.contact]
     return ReservationView(
         id=row.id,
+        kind=row.kind,
         contact=row.contact,
         queue=row.queue,
         queue_title=dict(d.queues[row.queue].title),
@@ -260,7 +296,20 @@ def reservation(d: State, row: ReservationRecord) -> ReservationView:
         made_at=row.made_at,
         expires_at=row.expires_at,
         reason=row.reason,
-        transfer=transfer(d, contact),
+        transfer=transfer(d, contact) if row.asked_by is None else _asks(d, contact, row),
+    )
+
+
+def _asks(d: State, contact: Contact, row: ReservationRecord) -> TransferView:
+    """Who asks for advice."""
+    assert row.asked_by is not None
+    return TransferView(
+        by=row.asked_by,
+        by_name=d.agents[row.asked_by].profile.name,
+        queue=contact.record.queue,
+        queue_title=dict(d.queue_of(contact).title),
+        note=row.note or "",
+        at=row.made_at,
     )
 
 

@@ -148,8 +148,11 @@ class Reservation(Base):
     __tablename__ = "reservations"
     desk: Mapped[str] = mapped_column(primary_key=True)
     id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
     contact: Mapped[str]
     agent: Mapped[str]
+    asked_by: Mapped[str | None]
+    note: Mapped[str | None]
     queue: Mapped[str]
     made_at: Mapped[int]
     expires_at: Mapped[int]

@@ -123,7 +123,9 @@ KINDS: Final[Mapping[type[Record], Kind]] = {
         passed_note=storable,
     ),
     PresenceRecord: _kind(models.Presence, PresenceRecord, ("agent",)),
-    ReservationRecord: _kind(models.Reservation, ReservationRecord, ("id",), reason=_reason),
+    ReservationRecord: _kind(
+        models.Reservation, ReservationRecord, ("id",), reason=_reason, note=storable
+    ),
     ChatRecord: _kind(
         models.Chat, ChatRecord, ("contact", "message"), text=storable, message=storable
     ),

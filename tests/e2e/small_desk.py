@@ -50,6 +50,8 @@ class SmallDesk:
                     id=role,
                     role="agent" if role == "agent" else "customer",
                     name=name,
+                    joined_at=0,
+                    stage="call",
                     present=False,
                     microphone=True,
                     camera=True,
@@ -206,6 +208,7 @@ class SmallDesk:
             availability=messages.AvailabilityView(open=True, staffed=True, opens_at=None),
             place=None,
             passed_on=None,
+            aside=None,
         )
         return messages.CustomerSnapshot(
             now=now, you=seat.role, contact=contact, call=self.call(seat), chat=tuple(self.chat)

@@ -1,5 +1,6 @@
 """What must be true of the desk after every single event."""
 
+from signaling.core.consults import ASIDE
 from signaling.core.parts import timer
 from signaling.core.session import UNANSWERED, Contact
 from signaling.core.state import State
@@ -9,9 +10,18 @@ def check(d: State) -> None:
     """Raises `AssertionError` where the desk contradicts itself."""
     asked = list(d.reservations.values())
     assert len({row.agent for row in asked}) == len(asked), "an agent holds two reservations"
-    assert len({row.contact for row in asked}) == len(asked), "a customer is reserved twice"
+    ours = [row for row in asked if row.kind == "contact"]
+    assert len({row.contact for row in ours}) == len(ours), "a customer is reserved twice"
     for row in asked:
-        assert d.contacts[row.contact].reservation == d.agents[row.agent].reservation == row.id
+        contact = d.contacts[row.contact]
+        assert d.agents[row.agent].reservation == row.id
+        if row.kind == "contact":
+            assert contact.reservation == row.id
+        else:
+            assert contact.state == "connected", "rings for advice in a talk that is over"
+            assert contact.consult is not None
+            assert contact.consult.id == row.id
+            assert row.agent not in contact.sides
         assert d.timers.at("reservation", row.id) == row.expires_at
     for contact in d.contacts.values():
         check_contact(d, contact)
@@ -55,6 +65,7 @@ def check_contact(d: State, contact: Contact) -> None:
         assert contact.agent.present or d.timers.at("agent-call", name) is not None
         assert contact.agent.connection == d.agents[contact.agent.id].primary
     check_legs(d, contact)
+    check_aside(d, contact)
     if state in {"waiting", "reserved"} and not (contact.customer.present or contact.claimants):
         assert d.timers.at("lost", name) is not None, "waits for nobody, for ever"
 
@@ -75,6 +86,19 @@ def check_parts(d: State, contact: Contact) -> None:
             assert d.timers.at("wrap-up", timer(part)) is not None, "wraps up for ever"
     assert bool(wrapping) or contact.state != "wrap_up"
     assert not held or contact.state != "closed"
+
+
+def check_aside(d: State, contact: Contact) -> None:
+    """Who talks in private is heard by nobody else, and whoever waits meanwhile hears nobody."""
+    row = contact.consult
+    aside = row is not None and row.id not in d.reservations
+    if contact.state == "connected":
+        pair = {side.id for side in contact.sides.values() if side.circle == ASIDE}
+        assert pair == ({row.asked_by, row.agent} if row is not None and aside else set())
+    else:
+        assert row is None
+    if aside:
+        assert not [who for who in contact.customer.slots if who], "overhears a consultation"
 
 
 def check_legs(d: State, contact: Contact) -> None:

@@ -5,11 +5,15 @@ from typing import Any
 from policies.routing.facts import AgentProfile
 from signaling.core.commands import (
     AcceptReservation,
+    AskColleague,
     ChatDelivered,
     Command,
     DeclineReservation,
+    EndConsult,
     FinishWrapUp,
+    HandOver,
     HangUp,
+    JoinColleague,
     JoinQueue,
     LeaveQueue,
     Rate,
@@ -19,6 +23,7 @@ from signaling.core.commands import (
     SendChat,
     SetPresence,
     SignalDescription,
+    TakeOverContact,
     TransferContact,
     Trouble,
 )
@@ -26,6 +31,7 @@ from signaling.core.errors import Refused
 from signaling.core.events import Customer, LinkOpened, Opened, Party, Staff
 from signaling.core.messages import (
     AgentContact,
+    AgentContactView,
     AgentSnapshot,
     Call,
     ChatMessage,
@@ -121,6 +127,7 @@ class CustomerPerson(Person):
                 self.after(60_000, HangUp(contact=contact))
             case "closed":
                 self.gave_up = self.gave_up or view.connected_at is None
+                self.talked = self.talked or view.connected_at is not None  # and was away meanwhile
                 if view.connected_at is not None:
                     self.after(5_000, Rate(contact=contact, stars=5, text=""))
             case _:
@@ -165,7 +172,7 @@ class AgentPerson(Person):
     def __init__(self, world: World, profile: AgentProfile) -> None:
         super().__init__(world)
         self.id = profile.id
-        self.acting: set[tuple[str, str]] = set()
+        self.acting: set[tuple[str, ...]] = set()
 
     def party(self) -> Party:
         return Staff(id=self.id, role="agent")
@@ -177,7 +184,7 @@ class AgentPerson(Person):
                 for reservation in message.reservations:
                     self.ring(reservation.id)
                 for contact in message.contacts:
-                    self.see(contact.id, contact.state)
+                    self.see(contact)
                 for call in message.calls:
                     self.signal(call)
             case Presence():
@@ -185,7 +192,7 @@ class AgentPerson(Person):
             case Reservation():
                 self.ring(message.reservation.id)
             case AgentContact():
-                self.see(message.contact.id, message.contact.state)
+                self.see(message.contact)
             case Call(call=call) if call is not None:
                 self.signal(call)
             case _:
@@ -217,23 +224,56 @@ class AgentPerson(Person):
             )
         )
 
-    def see(self, contact: str, state: str) -> None:
-        if (contact, state) in self.acting:
+    def see(self, view: AgentContactView) -> None:
+        contact, state = view.id, view.state
+        doing = view.consult.state if view.consult else ""
+        if (contact, view.role, state, doing) in self.acting:
             return
-        self.acting.add((contact, state))
-        if state == "connected":
+        self.acting.add((contact, view.role, state, doing))
+        if view.role == "colleague":
+            self.advise(view)
+        elif view.consult:
+            self.after(10_000, self.consulted(view.id, view.consult.colleague))
+        elif state == "connected":
             for _ in range(self.world.chance.randint(0, 3)):
                 message = self.world.name("line")
                 self.after(20_000, SendChat(contact=contact, message=message, text="yes"))
             if self.world.chance.random() < 0.3:
                 self.after(60_000, HangUp(contact=contact))
-            elif self.world.chance.random() < 0.6:
+            elif self.world.chance.random() < 0.5:
                 self.after(30_000, self.pass_on(contact))
+            else:
+                self.after(5_000, self.ask(contact))
         elif state == "wrap_up":
             finish = FinishWrapUp(
                 contact=contact, disposition="done", note="n", then="available", reason=None
             )
             self.after(20_000, finish)
+
+    def advise(self, view: AgentContactView) -> None:
+        """Leave after a while, or go on alone when the agent is away."""
+        if view.can_take_over:
+            self.after(5_000, TakeOverContact(contact=view.id))
+        elif self.world.chance.random() < 0.5:
+            self.after(60_000, HangUp(contact=view.id))
+
+    def ask(self, contact: str) -> AskColleague:
+        chance, world = self.world.chance, self.world
+        if chance.random() < 0.5:
+            queue = world.rules.queues[0].id
+            return AskColleague(contact=contact, queue=queue, agent=None, note="please")
+        agent = chance.choice([profile.id for profile in world.profiles])
+        return AskColleague(contact=contact, queue=None, agent=agent, note="please")
+
+    def consulted(self, contact: str, colleague: str) -> Command:
+        return self.world.chance.choice(
+            (
+                EndConsult(contact=contact),
+                JoinColleague(contact=contact),
+                HandOver(contact=contact, agent=colleague, note="please"),
+                HangUp(contact=contact),
+            )
+        )
 
     def pass_on(self, contact: str) -> TransferContact:
         """To any queue or colleague, also to those who may not or can't."""
@@ -252,6 +292,8 @@ class AgentPerson(Person):
         match command:
             case TransferContact():
                 self.world.passed_on += 1
+            case AskColleague() | JoinColleague() | HandOver() | TakeOverContact():
+                self.world.consulted[type(command).__name__] += 1
             case FinishWrapUp():
                 self.world.finished.add((command.contact, self.id))
             case SendChat():

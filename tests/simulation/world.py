@@ -9,6 +9,7 @@ people were promised; `check` holds what must be true after every single event.
 """
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
@@ -109,6 +110,7 @@ class World:
         self.said: set[tuple[str, str]] = set()
         self.finished: set[tuple[str, str]] = set()  # contact, agent
         self.passed_on = 0
+        self.consulted: Counter[str] = Counter()  # acknowledged, by command
         self.ends: dict[tuple[str, int, str], str] = {}  # contact, epoch, whose -> page
         self.answered: dict[str, Callable[[Opened], None]] = {}
         self.plane = plane = ScriptedPlane(self) if rules.media else None
@@ -275,9 +277,6 @@ class World:
         try:
             if guests and self.chance.random() < 0.3:
                 calls.leave(d, contact, self.chance.choice(guests).id, "asked")
-            elif guests and self.chance.random() < 0.5:
-                circles = {who: self.chance.randint(0, 1) for who in contact.sides}
-                calls.arrange(d, contact, circles)
             elif free and self.chance.random() < 0.7:
                 agent = self.chance.choice(free)
                 assert agent.primary is not None

@@ -11,16 +11,21 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from policies.routing.facts import Overflow, QueueRule
 from signaling.core.commands import (
     AcceptReservation,
+    AskColleague,
     ChatDelivered,
     Command,
     DecideClaim,
     DeclineReservation,
+    EndConsult,
     FindColleagues,
     FinishWrapUp,
+    HandOver,
     HangUp,
+    JoinColleague,
     JoinQueue,
     LeaveQueue,
     Rate,
+    RemoveParticipant,
     RenewIce,
     ReportQuality,
     RestartCall,
@@ -31,6 +36,7 @@ from signaling.core.commands import (
     SignalCandidate,
     SignalDescription,
     TakeOverConsole,
+    TakeOverContact,
     TransferContact,
 )
 from signaling.core.desk import MOST_DUE
@@ -41,6 +47,7 @@ from signaling.core.events import (
     ClientCommand,
     ClientGone,
     LinkRevoked,
+    PlaneAvailable,
     Tick,
 )
 from signaling.core.model import DeskRules
@@ -97,6 +104,15 @@ def commands(reservation: str = "r", claim: str = "claim", epoch: int = 1) -> li
         TransferContact(**c, queue=None, agent="bert", note="a note"),
         TransferContact(**c, queue="english", agent="cleo", note=""),
         TransferContact(**c, queue=None, agent=None, note=""),
+        AskColleague(**c, queue=None, agent="bert", note="a note"),
+        AskColleague(**c, queue="german", agent=None, note=""),
+        AskColleague(**c, queue=None, agent="cleo", note="x" * 2_001),
+        JoinColleague(**c),
+        EndConsult(**c),
+        HandOver(**c, agent="bert", note=""),
+        HandOver(**c, agent="cleo", note=""),
+        TakeOverContact(**c),
+        RemoveParticipant(**c, participant="bert"),
         TakeOverConsole(),
         HangUp(contact="another"),
     ]
@@ -281,6 +297,7 @@ TWO_QUEUES = DeskRules(
     pause_reasons=("lunch", "training"),
     dispositions=("done", "again"),
     open_grace_ms=120_000,
+    media=True,
 )
 BOTH = frozenset({"de", "en"})
 STAFF = (profile("anna", languages=BOTH), profile("bert"), profile("cleo", languages=BOTH))
@@ -295,6 +312,7 @@ class DeskMachine(RuleBasedStateMachine):
         self.pages: list[Page] = []
         self.contacts: list[str] = []
         self.opened = 0
+        self.house.receive(PlaneAvailable(yes=True))
         for agent in ("anna", "cleo"):
             self.pages.append(self.house.agent(agent))
 
@@ -411,6 +429,35 @@ class DeskMachine(RuleBasedStateMachine):
         else:
             then = data.draw(st.sampled_from(["available", "offline"]))
             self.attempt(lambda: self.house.finish(page, contact, then))
+
+    @rule(yes=st.sampled_from([True, True, False]))
+    def the_plane(self, yes: bool) -> None:
+        self.house.receive(PlaneAvailable(yes=yes))
+
+    @rule(data=st.data(), to=st.sampled_from(["anna", "bert", "cleo"]))
+    def advice_is_asked_for(self, data: st.DataObject, to: str) -> None:
+        """The next step of a consultation: asked, answered, and brought to one of its ends."""
+        state = self.house.desk.state
+        leads = [(c, a) for c in state.contacts.values() if (a := state.agent_of(c)) and a.primary]
+        leads = [(c, a) for c, a in leads if c.talks(a.id)]
+        if not leads:
+            return
+        contact, agent = data.draw(st.sampled_from(leads))
+        assert agent.primary is not None
+        page, name = self.house.pages[agent.primary], contact.id
+        colleague = contact.consult.agent if contact.consult else to
+        next_: tuple[Command, ...] = (
+            EndConsult(contact=name),
+            JoinColleague(contact=name),
+            HandOver(contact=name, agent=colleague, note=""),
+            RemoveParticipant(contact=name, participant=colleague),
+        )
+        command = data.draw(st.sampled_from(next_))
+        if contact.consult is None:
+            command = AskColleague(contact=name, queue=None, agent=to, note="")
+        self.attempt(lambda: page.say(command))
+        if contact.consult is not None:
+            self.answer(contact.consult.agent, accept=True)
 
     @rule(
         data=st.data(),

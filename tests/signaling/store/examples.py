@@ -100,8 +100,11 @@ def reservation(**changes: Any) -> ReservationRecord:
     return replace(
         ReservationRecord(
             id="r1",
+            kind="consult",
             contact="c1",
             agent="anna",
+            asked_by="berta",
+            note="Kurze Frage",
             queue="german",
             made_at=60_000,
             expires_at=80_000,

@@ -139,6 +139,8 @@ describe("contacts", () => {
       id: "p1",
       role: "customer" as const,
       name: null,
+      joined_at: 1_000,
+      stage: "call" as const,
       present: false,
       microphone: true,
       camera: true,

@@ -36,6 +36,7 @@ export const agent = (over: Partial<AgentView> = {}): AgentView => ({
 
 export const reservation = (over: Partial<ReservationView> = {}): ReservationView => ({
   id: "r1",
+  kind: "contact",
   contact: "c1",
   queue: "de",
   queue_title: { de: "Deutsch", en: "German" },
@@ -53,6 +54,7 @@ export const reservation = (over: Partial<ReservationView> = {}): ReservationVie
 
 export const contact = (over: Partial<AgentContactView> = {}): AgentContactView => ({
   id: "c1",
+  role: "agent",
   state: "connected",
   queue: "de",
   queue_title: { de: "Deutsch", en: "German" },
@@ -71,7 +73,10 @@ export const contact = (over: Partial<AgentContactView> = {}): AgentContactView 
   transfer: null,
   participants: [],
   claims: [],
+  consult: null,
   can_transfer: true,
+  can_consult: true,
+  can_take_over: false,
   ...over,
 });
 

@@ -15,6 +15,8 @@ const PEER: ParticipantView = {
   id: "agent",
   role: "agent",
   name: "Anna",
+  joined_at: 1_000,
+  stage: "call",
   present: true,
   microphone: true,
   camera: true,

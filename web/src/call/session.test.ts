@@ -47,7 +47,18 @@ class FakeMedia extends Listeners {
 function participant(id: string, change: Partial<ParticipantView> = {}): ParticipantView {
   const role = id === "me" ? "customer" : "agent";
   const sends = { microphone: true, camera: true, screen: false };
-  return { id, role, name: null, present: true, quality: null, trouble: null, ...sends, ...change };
+  return {
+    id,
+    role,
+    name: null,
+    joined_at: 1_000,
+    stage: "call",
+    present: true,
+    quality: null,
+    trouble: null,
+    ...sends,
+    ...change,
+  };
 }
 
 const CALL = {

@@ -32,6 +32,7 @@ const contact: CustomerContactView = {
   availability: { open: true, staffed: true, opens_at: null },
   place: null,
   passed_on: null,
+  aside: null,
 };
 const open: SocketState = { phase: "open", since: 0, why: null, by: null, nextTryAt: null };
 const seated: Facts = {
@@ -206,6 +207,8 @@ function person(id: string, role: "customer" | "agent"): CustomerContactView["pa
     id,
     role,
     name: null,
+    joined_at: 1_000,
+    stage: "call",
     present: true,
     microphone: false,
     camera: false,

@@ -40,9 +40,14 @@ export interface components {
          * AgentContactView
          * @description A contact as its agent sees it: an agent's own part of it, which may be over while the contact goes on.
          *
-         *     `can_transfer`: there is a talk to pass on.
+         *     `can_transfer`: there is a talk to pass on. `can_consult`: a colleague may be asked now. `can_take_over`: the agent
+         *     is away, and this colleague may go on.
          */
         AgentContactView: {
+            /** Can Consult */
+            can_consult: boolean;
+            /** Can Take Over */
+            can_take_over: boolean;
             /** Can Transfer */
             can_transfer: boolean;
             /**
@@ -54,6 +59,7 @@ export interface components {
             claims: components["schemas"]["ClaimView"][];
             /** Connected At */
             connected_at: number | null;
+            consult: components["schemas"]["ConsultView"] | null;
             /** End Reason */
             end_reason: ("customer_hung_up" | "agent_hung_up" | "customer_left" | "customer_lost" | "agent_lost" | "claim_refused" | "replaced" | "expired" | "revoked") | null;
             /** Ended At */
@@ -67,7 +73,7 @@ export interface components {
             /** Note */
             note: string;
             /** Part End */
-            part_end: ("ended" | "transferred" | "agent_lost") | null;
+            part_end: ("ended" | "transferred" | "handed_over" | "agent_lost") | null;
             /** Participants */
             participants: components["schemas"]["ParticipantView"][];
             /** Queue */
@@ -79,6 +85,11 @@ export interface components {
             reason: components["schemas"]["ReasonView"];
             /** Reference */
             reference: string | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "agent" | "colleague" | "supervisor";
             /**
              * State
              * @enum {string}
@@ -213,6 +224,37 @@ export interface components {
              * @enum {string}
              */
             state: "offline" | "available" | "paused" | "away" | "reserved" | "busy" | "wrap_up" | "rest";
+        };
+        /**
+         * AsideView
+         * @description For a customer who waits while the agent talks with a colleague in private.
+         */
+        AsideView: {
+            /** Agent Name */
+            agent_name: string;
+            /** Colleague Name */
+            colleague_name: string;
+            /** Since */
+            since: number;
+        };
+        /**
+         * AskColleague
+         * @description Ask for advice in a running call: an agent, or whoever of a queue could be asked. `note` tells what about.
+         */
+        AskColleague: {
+            /** Agent */
+            agent: string | null;
+            /** Contact */
+            contact: string;
+            /** Note */
+            note: string;
+            /** Queue */
+            queue: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "consult.ask";
         };
         /**
          * AvailabilityView
@@ -356,7 +398,7 @@ export interface components {
          */
         ClientFrame: {
             /** Body */
-            body: components["schemas"]["Hello"] | components["schemas"]["Ping"] | components["schemas"]["JoinQueue"] | components["schemas"]["LeaveQueue"] | components["schemas"]["Rate"] | components["schemas"]["SignalDescription"] | components["schemas"]["SignalCandidate"] | components["schemas"]["RestartCall"] | components["schemas"]["RenewIce"] | components["schemas"]["SetMedia"] | components["schemas"]["ReportQuality"] | components["schemas"]["SendChat"] | components["schemas"]["ChatDelivered"] | components["schemas"]["HangUp"] | components["schemas"]["DecideClaim"] | components["schemas"]["SetPresence"] | components["schemas"]["AcceptReservation"] | components["schemas"]["DeclineReservation"] | components["schemas"]["SaveNote"] | components["schemas"]["FinishWrapUp"] | components["schemas"]["FindColleagues"] | components["schemas"]["TransferContact"] | components["schemas"]["TakeOverConsole"];
+            body: components["schemas"]["Hello"] | components["schemas"]["Ping"] | components["schemas"]["JoinQueue"] | components["schemas"]["LeaveQueue"] | components["schemas"]["Rate"] | components["schemas"]["SignalDescription"] | components["schemas"]["SignalCandidate"] | components["schemas"]["RestartCall"] | components["schemas"]["RenewIce"] | components["schemas"]["SetMedia"] | components["schemas"]["ReportQuality"] | components["schemas"]["SendChat"] | components["schemas"]["ChatDelivered"] | components["schemas"]["HangUp"] | components["schemas"]["DecideClaim"] | components["schemas"]["SetPresence"] | components["schemas"]["AcceptReservation"] | components["schemas"]["DeclineReservation"] | components["schemas"]["SaveNote"] | components["schemas"]["FinishWrapUp"] | components["schemas"]["FindColleagues"] | components["schemas"]["TransferContact"] | components["schemas"]["AskColleague"] | components["schemas"]["JoinColleague"] | components["schemas"]["EndConsult"] | components["schemas"]["HandOver"] | components["schemas"]["TakeOverContact"] | components["schemas"]["RemoveParticipant"] | components["schemas"]["TakeOverConsole"];
             /** Id */
             id: string;
             /** V */
@@ -367,7 +409,7 @@ export interface components {
          * @description Stable error codes. Never renamed; a test holds the translations of each.
          * @enum {string}
          */
-        Code: "malformed" | "unsupported_version" | "too_large" | "too_many_messages" | "hello_first" | "not_allowed" | "origin_refused" | "not_found" | "unavailable" | "link.invalid" | "link.wrong_desk" | "link.not_yet_valid" | "link.expired" | "link.revoked" | "link.used_up" | "code.unknown" | "code.too_many_tries" | "code.certificate" | "contact.none" | "contact.closed" | "contact.wrong_state" | "contact.not_admitted" | "queue.closed" | "queue.full" | "queue.channel_not_offered" | "queue.unknown" | "queue.unstaffed" | "contact.full" | "call.stale" | "signal.invalid" | "media.unavailable" | "media.refused" | "media.certificate_mismatch" | "text.empty" | "text.too_long" | "rating.invalid" | "claim.gone" | "reservation.gone" | "presence.busy" | "presence.reason_unknown" | "wrap_up.disposition_unknown" | "agent.disabled" | "colleague.unknown" | "colleague.not_qualified" | "colleague.not_available" | "sign_in.refused" | "sign_in.locked" | "sign_in.needed" | "password.weak" | "field.invalid";
+        Code: "malformed" | "unsupported_version" | "too_large" | "too_many_messages" | "hello_first" | "not_allowed" | "origin_refused" | "not_found" | "unavailable" | "link.invalid" | "link.wrong_desk" | "link.not_yet_valid" | "link.expired" | "link.revoked" | "link.used_up" | "code.unknown" | "code.too_many_tries" | "code.certificate" | "contact.none" | "contact.closed" | "contact.wrong_state" | "contact.not_admitted" | "queue.closed" | "queue.full" | "queue.channel_not_offered" | "queue.unknown" | "queue.unstaffed" | "contact.full" | "call.stale" | "signal.invalid" | "media.unavailable" | "media.refused" | "media.certificate_mismatch" | "text.empty" | "text.too_long" | "rating.invalid" | "claim.gone" | "reservation.gone" | "presence.busy" | "presence.reason_unknown" | "wrap_up.disposition_unknown" | "agent.disabled" | "colleague.unknown" | "colleague.not_qualified" | "colleague.not_available" | "consult.running" | "consult.none" | "sign_in.refused" | "sign_in.locked" | "sign_in.needed" | "password.weak" | "field.invalid";
         /** CodeEntry */
         CodeEntry: {
             /** Code */
@@ -405,6 +447,27 @@ export interface components {
             name: string;
             /** Queues */
             queues: string[];
+        };
+        /**
+         * ConsultView
+         * @description A colleague asked for advice: it *rings* until `expires_at`, then the two are *aside*.
+         */
+        ConsultView: {
+            /** Colleague */
+            colleague: string;
+            /** Expires At */
+            expires_at: number;
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            /** Since */
+            since: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ringing" | "aside";
         };
         /**
          * ContactDetail
@@ -490,6 +553,7 @@ export interface components {
          *     `seat`: *claimant* has opened a link in use elsewhere and must be let in.
          */
         CustomerContactView: {
+            aside: components["schemas"]["AsideView"] | null;
             availability: components["schemas"]["AvailabilityView"];
             /**
              * Channel
@@ -623,6 +687,19 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * EndConsult
+         * @description Call it off while it rings, or go back to the customer without the colleague.
+         */
+        EndConsult: {
+            /** Contact */
+            contact: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "consult.end";
+        };
         /** Error */
         Error: {
             code: components["schemas"]["Code"];
@@ -677,6 +754,23 @@ export interface components {
              */
             type: "wrap_up.finish";
         };
+        /**
+         * HandOver
+         * @description A colleague who takes part becomes the agent; the agent leaves and wraps up.
+         */
+        HandOver: {
+            /** Agent */
+            agent: string;
+            /** Contact */
+            contact: string;
+            /** Note */
+            note: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "contact.hand_over";
+        };
         /** HangUp */
         HangUp: {
             /** Contact */
@@ -730,6 +824,19 @@ export interface components {
             urls: string[];
             /** Username */
             username: string | null;
+        };
+        /**
+         * JoinColleague
+         * @description Bring the colleague to the customer.
+         */
+        JoinColleague: {
+            /** Contact */
+            contact: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "consult.join";
         };
         /**
          * JoinQueue
@@ -1001,6 +1108,8 @@ export interface components {
             camera: boolean;
             /** Id */
             id: string;
+            /** Joined At */
+            joined_at: number | null;
             /** Microphone */
             microphone: boolean;
             /** Name */
@@ -1016,6 +1125,11 @@ export interface components {
             role: "customer" | "agent" | "colleague" | "companion" | "supervisor";
             /** Screen */
             screen: boolean;
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "call" | "aside" | "waiting";
             trouble: components["schemas"]["TroubleView"] | null;
         };
         /**
@@ -1032,7 +1146,7 @@ export interface components {
             /** Disposition */
             disposition: string | null;
             /** End */
-            end: ("ended" | "transferred" | "agent_lost") | null;
+            end: ("ended" | "transferred" | "handed_over" | "agent_lost") | null;
             /** Ended At */
             ended_at: number | null;
             /** Note */
@@ -1266,7 +1380,7 @@ export interface components {
          *     rule: `fixed` link names the agent; `code` the agent's own session code; `preferred` known from before and within
          *     the preferred time; `longest_waiting` the agent became free and this customer had waited longest (head start
          *     included); `longest_idle` the customer came and this agent had been idle longest; `transfer` a colleague who had
-         *     talked with the customer chose this agent.
+         *     talked with the customer chose this agent; `consult` a colleague asks this agent for advice.
          */
         ReasonView: {
             /** Candidates */
@@ -1289,7 +1403,7 @@ export interface components {
              * Rule
              * @enum {string}
              */
-            rule: "fixed" | "code" | "preferred" | "longest_waiting" | "longest_idle" | "transfer";
+            rule: "fixed" | "code" | "preferred" | "longest_waiting" | "longest_idle" | "transfer" | "consult";
             /** Skills */
             skills: [
                 string,
@@ -1298,6 +1412,21 @@ export interface components {
             ][];
             /** Waited Ms */
             waited_ms: number;
+        };
+        /**
+         * RemoveParticipant
+         * @description Out of the call, at once: anybody but the customer and the agent, by the agent.
+         */
+        RemoveParticipant: {
+            /** Contact */
+            contact: string;
+            /** Participant */
+            participant: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "participant.remove";
         };
         /**
          * RenewIce
@@ -1376,7 +1505,7 @@ export interface components {
         };
         /**
          * ReservationView
-         * @description An agent is asked. `expires_at` on the server's clock (see `now` of the snapshot).
+         * @description An agent is asked, for a contact or for advice. `expires_at` is the server's time (see `now` of the snapshot).
          */
         ReservationView: {
             /**
@@ -1390,6 +1519,11 @@ export interface components {
             expires_at: number;
             /** Id */
             id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "contact" | "consult";
             /** Language */
             language: string;
             /** Made At */
@@ -1594,6 +1728,19 @@ export interface components {
              */
             type: "console.take_over";
         };
+        /**
+         * TakeOverContact
+         * @description A colleague who takes part becomes the agent, since the agent is away.
+         */
+        TakeOverContact: {
+            /** Contact */
+            contact: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "contact.take_over";
+        };
         /** TimelineRow */
         TimelineRow: {
             /** Actor */
@@ -1674,7 +1821,8 @@ export interface components {
         };
         /**
          * TransferView
-         * @description For the next agent: who passed this contact on, from which queue, and with what words.
+         * @description For the next agent, or one asked for advice: who passed this contact on or asks, from which queue, in what
+         *     words.
          */
         TransferView: {
             /** At */
@@ -1779,6 +1927,8 @@ export type AgentList = components['schemas']['AgentList'];
 export type AgentRow = components['schemas']['AgentRow'];
 export type AgentSnapshot = components['schemas']['AgentSnapshot'];
 export type AgentView = components['schemas']['AgentView'];
+export type AsideView = components['schemas']['AsideView'];
+export type AskColleague = components['schemas']['AskColleague'];
 export type AvailabilityView = components['schemas']['AvailabilityView'];
 export type Call = components['schemas']['Call'];
 export type CallView = components['schemas']['CallView'];
@@ -1793,6 +1943,7 @@ export type Code = components['schemas']['Code'];
 export type CodeEntry = components['schemas']['CodeEntry'];
 export type Colleagues = components['schemas']['Colleagues'];
 export type ColleagueView = components['schemas']['ColleagueView'];
+export type ConsultView = components['schemas']['ConsultView'];
 export type ContactDetail = components['schemas']['ContactDetail'];
 export type ContactList = components['schemas']['ContactList'];
 export type ContactRow = components['schemas']['ContactRow'];
@@ -1803,13 +1954,16 @@ export type CustomerSnapshot = components['schemas']['CustomerSnapshot'];
 export type DecideClaim = components['schemas']['DecideClaim'];
 export type DeclineReservation = components['schemas']['DeclineReservation'];
 export type DeskInfo = components['schemas']['DeskInfo'];
+export type EndConsult = components['schemas']['EndConsult'];
 export type Error = components['schemas']['Error'];
 export type FindColleagues = components['schemas']['FindColleagues'];
 export type FinishWrapUp = components['schemas']['FinishWrapUp'];
+export type HandOver = components['schemas']['HandOver'];
 export type HangUp = components['schemas']['HangUp'];
 export type HeldCall = components['schemas']['HeldCall'];
 export type Hello = components['schemas']['Hello'];
 export type IceServer = components['schemas']['IceServer'];
+export type JoinColleague = components['schemas']['JoinColleague'];
 export type JoinQueue = components['schemas']['JoinQueue'];
 export type LeaveQueue = components['schemas']['LeaveQueue'];
 export type LinkCheck = components['schemas']['LinkCheck'];
@@ -1842,6 +1996,7 @@ export type Queues = components['schemas']['Queues'];
 export type QueueView = components['schemas']['QueueView'];
 export type Rate = components['schemas']['Rate'];
 export type ReasonView = components['schemas']['ReasonView'];
+export type RemoveParticipant = components['schemas']['RemoveParticipant'];
 export type RenewIce = components['schemas']['RenewIce'];
 export type Replaced = components['schemas']['Replaced'];
 export type ReportQuality = components['schemas']['ReportQuality'];
@@ -1860,6 +2015,7 @@ export type SignalDescription = components['schemas']['SignalDescription'];
 export type SignIn = components['schemas']['SignIn'];
 export type Supervision = components['schemas']['Supervision'];
 export type TakeOverConsole = components['schemas']['TakeOverConsole'];
+export type TakeOverContact = components['schemas']['TakeOverContact'];
 export type TimelineRow = components['schemas']['TimelineRow'];
 export type Today = components['schemas']['Today'];
 export type TransferContact = components['schemas']['TransferContact'];

@@ -81,6 +81,8 @@ export const t = slice({
     "you.longest_idle":
       "Die Person kam, und von {count} Freien hatten Sie am längsten keinen Kontakt: {idle}.",
     "you.only.longest_idle": "Die Person kam, und nur Sie waren frei und passend.",
+    "you.consult": "Eine Kollegin oder ein Kollege bittet Sie um Rat.",
+    "agent.consult": "{agent} wurde im Gespräch um Rat gefragt.",
     "you.transfer":
       "Eine Kollegin oder ein Kollege hat mit der Person gesprochen und Sie ausgewählt.",
     "agent.transfer": "Wer vorher mit der Person gesprochen hat, hat {agent} ausgewählt.",
@@ -191,6 +193,8 @@ export const t = slice({
     "you.longest_idle":
       "The person came, and of {count} free agents you had been without a contact longest: {idle}.",
     "you.only.longest_idle": "The person came, and only you were free and qualified.",
+    "you.consult": "A colleague asks you for advice.",
+    "agent.consult": "{agent} was asked for advice during the call.",
     "you.transfer": "A colleague has talked with the person and chose you.",
     "agent.transfer": "Whoever talked with the person before chose {agent}.",
     "agent.fixed": "The link is made out to {agent}.",

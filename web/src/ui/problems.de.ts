@@ -227,6 +227,16 @@ export const GERMAN: Record<ProblemCode, Problem> = {
     means: "Sie ist im Gespräch, macht Pause oder ist nicht da.",
     todo: "Wählen Sie jemand anderen. Oder übergeben Sie an die Warteschlange.",
   },
+  "consult.running": {
+    happened: "Sie fragen schon jemanden um Rat.",
+    means: "Es geht nur eine Rückfrage nach der anderen.",
+    todo: "Beenden Sie zuerst die laufende Rückfrage.",
+  },
+  "consult.none": {
+    happened: "Es läuft keine Rückfrage mehr.",
+    means: "Die andere Person hat aufgelegt oder nicht geantwortet.",
+    todo: "Fragen Sie noch einmal, wenn Sie weiter Rat brauchen.",
+  },
   "sign_in.refused": {
     happened: "Die Anmeldung hat nicht geklappt.",
     means: "Name oder Passwort stimmen nicht.",

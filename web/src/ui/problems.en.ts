@@ -226,6 +226,16 @@ export const ENGLISH: Record<ProblemCode, Problem> = {
     means: "They are in a conversation, on a break or away.",
     todo: "Choose somebody else. Or pass the person on to the queue.",
   },
+  "consult.running": {
+    happened: "You are asking somebody for advice already.",
+    means: "One colleague can be asked at a time.",
+    todo: "End the running consultation first.",
+  },
+  "consult.none": {
+    happened: "No consultation is running any more.",
+    means: "The other person has hung up or did not answer.",
+    todo: "Ask again if you still need advice.",
+  },
   "sign_in.refused": {
     happened: "Signing in did not work.",
     means: "The name or the password is not right.",

@@ -6,9 +6,10 @@ other: a promise leaves as far as the desk still wants it, a cut leaves what the
 already, less what it takes away.
 """
 
+import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import Final, Literal, cast, get_args
 
 from signaling.core.effects import LegGone, LegOffer, Media, RoomGone, Route
@@ -42,6 +43,7 @@ class Switchboard:
         self._wanted: _Routes = {}  # room, participant: as the desk last decided
         self._told: _Routes = {}  # as the plane was told
         self._post: Callable[[Event], None] | None = None
+        self._performing = False
         self.available_now = False
 
     # --- what the desk decides
@@ -60,6 +62,18 @@ class Switchboard:
 
     def cut(self, effect: Media) -> None:
         """Leaves before its save is committed: it may only take away."""
+        with self._in_order():
+            self._cut(effect)
+
+    def perform(self, effect: Media) -> None:
+        """Leaves when everything it depends on is committed."""
+        with self._in_order():
+            if isinstance(effect, LegGone | RoomGone):
+                self._cut(effect)
+            else:
+                self._keep(effect)
+
+    def _cut(self, effect: Media) -> None:
         match effect:
             case Route():
                 told = self._told.get(effect.room, {}).get(effect.participant)
@@ -72,11 +86,8 @@ class Switchboard:
             case LegOffer():
                 raise AssertionError("an offer takes nobody away")
 
-    def perform(self, effect: Media) -> None:
-        """Leaves when everything it depends on is committed."""
-        if isinstance(effect, LegGone | RoomGone):
-            self.cut(effect)
-            return
+    def _keep(self, effect: LegOffer | Route) -> None:
+        """A promise, as far as it is still wanted."""
         wanted = self._wanted.get(effect.room, {}).get(effect.participant)
         if wanted is None:
             return  # gone meanwhile
@@ -143,7 +154,22 @@ class Switchboard:
             log.error("no media worker takes calls")
         self._happened(PlaneAvailable(yes=yes))
 
+    @contextlib.contextmanager
+    def _in_order(self) -> Iterator[None]:
+        """What the plane says while it is spoken to waits until the rest of what the desk decided has left."""
+        self._performing = True
+        try:
+            yield
+        finally:
+            self._performing = False
+
     def _happened(self, event: Event) -> None:
+        if self._performing:
+            asyncio.get_running_loop().call_soon(self._tell_desk, event)
+        else:
+            self._tell_desk(event)
+
+    def _tell_desk(self, event: Event) -> None:
         if self._post is not None:
             with contextlib.suppress(Refused):  # the server ends, and says so elsewhere
                 self._post(event)

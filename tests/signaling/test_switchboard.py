@@ -1,6 +1,8 @@
 """The switchboard: an older promise never undoes a newer cut, and everything becomes an event."""
 
+import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -117,6 +119,27 @@ async def test_what_happens_in_the_plane_becomes_events() -> None:
     assert plane.stopped
     switchboard.lost(["c1"])
     assert len(events) == 9
+
+
+async def test_what_the_plane_says_at_once_comes_after_what_the_desk_decided() -> None:
+    """A plane without workers refuses while it is asked: the rest of that decision leaves first."""
+
+    class Refuses(MemoryPlane):
+        def join(
+            self, room: str, participant: str, leg: int, slots: Sequence[str | None], offer: str
+        ) -> None:
+            assert self.listener is not None
+            self.listener.refused(room, participant, leg, "no_worker")
+
+    plane, events = Refuses(), list[Event]()
+    switchboard = Switchboard(plane, Counts())
+    switchboard.attach(events.append)
+    await switchboard.start("house", 1)
+    events.clear()
+    perform(switchboard, OFFER)
+    assert events == []
+    await asyncio.sleep(0)
+    assert events == [LegRefused(room="c1", participant="anna", leg=1, code="no_worker")]
 
 
 def test_a_server_that_ends_hears_nothing_more_and_nothing_is_raised() -> None:

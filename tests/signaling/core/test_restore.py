@@ -4,8 +4,9 @@ import pytest
 
 from signaling.core.commands import HangUp, Rate, SendChat
 from signaling.core.desk import Desk
+from signaling.core.effects import Effect, LegGone, RoomGone, Route
 from signaling.core.endings import KEPT_MS
-from signaling.core.events import Tick
+from signaling.core.events import PlaneAvailable, RoomsFound, Tick
 from signaling.core.messages import (
     AgentSnapshot,
     Call,
@@ -16,6 +17,8 @@ from signaling.core.messages import (
 )
 from signaling.core.records import LinkUseRecord, ReservationRecord
 from tests.house import GERMAN, RULES, House, profile
+from tests.signaling.core.test_legs import house as on_sfu
+from tests.signaling.core.test_legs import let_in, media, offered, view
 
 
 def test_who_waited_waits_on_at_the_old_place() -> None:
@@ -244,3 +247,59 @@ def test_a_clock_set_back_lengthens_neither_wrap_up_nor_rest() -> None:
     assert house.console().last(AgentSnapshot).me.state == "rest"
     house.wait(30_000)
     assert house.desk.state.agents["anna"].shown == "available"
+
+
+# --- on the SFU ---------------------------------------------------------------------------------------------------
+
+
+def restarted(made: House, rooms: dict[str, dict[str, int]]) -> list[Effect]:
+    made.restart()
+    made.receive(PlaneAvailable(yes=True))
+    return made.receive(RoomsFound(rooms=rooms))
+
+
+def test_after_a_restart_the_same_pages_go_on_with_the_same_legs() -> None:
+    made = on_sfu()
+    customer, agent = made.call()
+    bert = let_in(made, circle=1)
+    offered(made, customer, agent, bert)
+    legs_now = {"c1": view(customer).epoch, "anna": view(agent).epoch, "bert": view(bert).epoch}
+    effects = restarted(made, {"c1": legs_now})
+    assert media(effects) == [
+        Route("c1", "c1", ("anna",)),
+        Route("c1", "anna", ("c1",)),
+        Route("c1", "bert", (None,)),
+    ], "a circle of its own stays one"
+    again = made.page("c1", instance=customer.instance)
+    call = again.last(CustomerSnapshot).call
+    assert call is not None
+    assert (call.epoch, call.slots) == (legs_now["c1"], ("anna",))
+    console = made.console("bert", instance=bert.instance)
+    assert console.last(AgentSnapshot).calls[0].epoch == legs_now["bert"]
+    assert made.rows.kinds("c1")[-2:] == ["back", "back"]
+
+
+def test_a_page_loaded_anew_while_the_desk_was_down_gets_a_leg() -> None:
+    made = on_sfu()
+    customer, agent = made.call()
+    offered(made, customer, agent)
+    restarted(made, {"c1": {"c1": view(customer).epoch, "anna": view(agent).epoch}})
+    call = made.page("c1").last(CustomerSnapshot).call
+    assert call is not None
+    assert call.epoch == 3
+
+
+def test_after_a_restart_strangers_are_closed_and_the_lost_begin_anew() -> None:
+    made = on_sfu()
+    customer, agent = made.call()
+    offered(made, customer, agent)
+    leg = view(agent).epoch
+    effects = restarted(made, {"c1": {"anna": leg, "vera": 9}, "old": {"x": 1}})
+    assert RoomGone("old") in effects
+    assert LegGone("c1", "vera") in effects
+    assert Route("c1", "anna", ("c1",)) in effects
+    snapshot = made.page("c1", instance=customer.instance).last(CustomerSnapshot)
+    assert snapshot.call is not None
+    assert snapshot.call.epoch == 3, "its leg was lost, and one new one is enough"
+    console = made.console(instance=agent.instance)
+    assert console.last(AgentSnapshot).calls[0].epoch == leg

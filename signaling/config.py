@@ -352,6 +352,7 @@ class SupervisionSection(Section):
 
     agent_details: bool = False
     purpose: Texts | None = None
+    join_purposes: tuple[ChoiceRow, ...] = ()  # for which they may join a call; none: they may not
 
 
 class Settings(Section):
@@ -399,6 +400,7 @@ class Settings(Section):
             relays=relays,
             media=media,
             agent_details=self.supervision.agent_details,
+            supervision_purposes=tuple(row.id for row in self.supervision.join_purposes),
             waiting_grace_ms=limits.waiting_grace_s * 1000,
             absent_ms=limits.absent_s * 1000,
             call_grace_ms=limits.call_grace_s * 1000,

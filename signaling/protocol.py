@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from signaling.core.commands import AgentCommand, CustomerCommand, Hello, Ping
+from signaling.core.commands import Command, Hello, Ping
 from signaling.core.errors import Code, Refused
 from signaling.core.messages import Message
 
@@ -24,7 +24,7 @@ class ClientFrame:
 
     v: int
     id: str
-    body: Annotated[Hello | Ping | CustomerCommand | AgentCommand, Field(discriminator="type")]
+    body: Annotated[Hello | Ping | Command, Field(discriminator="type")]
 
     __pydantic_config__ = {"extra": "forbid"}
 

@@ -305,7 +305,7 @@ class House:
         return self._connect(Staff(id=agent, role="agent"), instance, "")
 
     def supervisor(self) -> Page:
-        return self._connect(Staff(id="vera", role="supervisor"), None, "")
+        return self._connect(Staff(id="vera", role="supervisor", name="Vera Vogt"), None, "")
 
     def agent(self, agent: str = "anna") -> Page:
         """Somebody who is available."""

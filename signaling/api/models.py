@@ -106,10 +106,11 @@ class PasswordChange(Body):
 
 
 class Supervision(Body):
-    """Whether supervisors see details of single agents, and for which purpose."""
+    """Whether supervisors see details of single agents, and for which purpose; for which they may join a call."""
 
     agent_details: bool
     purpose: Text | None
+    join_purposes: tuple[Choice, ...]
 
 
 class Me(Body):

@@ -21,6 +21,6 @@ async def console(request: web.Request) -> web.StreamResponse:
     if account is not None:
         otherwise = hub.NOT_ADMITTED
         if account.role == "agent" or account.role == "supervisor":
-            party = Staff(id=account.id, role=account.role)
+            party = Staff(id=account.id, role=account.role, name=account.name)
     console_hub = request.app[CONTEXT].hub
     return await console_hub.serve(request, party, session=session, otherwise=otherwise)

@@ -94,6 +94,7 @@ def _me(context: Context, account: Account) -> Me:
         supervision=Supervision(
             agent_details=settings.supervision.agent_details,
             purpose=purpose.by_language() if purpose else None,
+            join_purposes=_choices(settings.supervision.join_purposes),
         ),
     )
 

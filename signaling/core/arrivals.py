@@ -10,11 +10,13 @@ from signaling.core import (
     overview,
     presence,
     reserving,
+    supervising,
     views,
     waiting,
 )
 from signaling.core.errors import Code, Refused
 from signaling.core.events import ClientConnected, Customer, LinkOpened, Opened, Staff
+from signaling.core.memory import Memory
 from signaling.core.messages import AgentSnapshot, Call, Primary, Replaced
 from signaling.core.records import ContactRecord, LinkUseRecord
 from signaling.core.session import ENDED, UNANSWERED, Contact
@@ -155,9 +157,10 @@ def connect(d: State, event: ClientConnected) -> None:
                 id=event.connection,
                 kind="supervisor",
                 who=event.party.id,
+                name=event.party.name,
                 instance=event.instance,
             )
-            d.supervisors[event.connection] = None
+            d.supervisors[event.connection] = Memory()
             d.out.send(event.connection, overview.view(d))
 
 
@@ -292,7 +295,7 @@ def agent_snapshot(d: State, agent: Agent, connection: str) -> AgentSnapshot:
         primary=primary,
         queues=overview.queues(d),
         reservations=(views.reservation(d, asked),) if asked else (),
-        contacts=tuple(views.agent_contact(d, contact, agent) for contact in agent_contacts),
+        contacts=tuple(views.agent_contact(d, contact, agent.id) for contact in agent_contacts),
         calls=views.agent_calls(d, agent) if primary else (),
         chats=tuple((contact.id, views.agent_chat(contact, agent)) for contact in agent_contacts),
     )
@@ -308,6 +311,7 @@ def gone(d: State, name: str) -> None:
         return
     if connection.kind == "supervisor":
         d.supervisors.pop(name, None)
+        supervising.gone(d, name)
     elif connection.kind == "agent":
         _console_gone(d, d.agents[connection.who], name)
     else:

@@ -456,6 +456,9 @@ def dismiss(d: State, contact: Contact, end: Side, cause: str) -> None:
         del agent.contacts[contact.id]
         d.tell_agent(agent, AgentContactGone(contact=contact.id))
         presence.freed(d, agent)
+    elif end.connection:
+        d.supervised.pop(end.connection, None)
+        d.out.send(end.connection, AgentContactGone(contact=contact.id))
 
 
 def agent_lost(d: State, contact: Contact) -> None:

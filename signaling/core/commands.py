@@ -310,6 +310,18 @@ class TakeOverConsole(Strict):
     type: Literal["console.take_over"] = "console.take_over"
 
 
+# --- supervisors ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supervise(Strict):
+    """Join a running call, announced and visible. `purpose`: an id from the configuration."""
+
+    type: Literal["supervision.join"] = "supervision.join"
+    contact: str
+    purpose: str
+
+
 CustomerCommand = (
     JoinQueue
     | LeaveQueue
@@ -351,4 +363,5 @@ AgentCommand = (
     | HangUp
     | DecideClaim
 )
-Command = CustomerCommand | AgentCommand
+SupervisorCommand = Supervise
+Command = CustomerCommand | AgentCommand | SupervisorCommand

@@ -100,6 +100,13 @@ def circles(contact: Contact, aside: ReservationRecord | None) -> dict[str, int]
     }
 
 
+def circle_of_another(d: State, contact: Contact) -> int:
+    """Of somebody who comes in now: nobody comes into a consultation."""
+    row = contact.consult
+    aside = row is not None and row.id not in d.reservations
+    return ALONE + len(contact.sides) if aside else 0
+
+
 def declined(d: State, row: ReservationRecord, outcome: str) -> None:
     """It came to nothing; the agent is told, and the customer never noticed."""
     contact = d.contacts[row.contact]
@@ -208,10 +215,11 @@ def _succeed(
     parts.settle(d, contact, part)
 
 
-def may_take_over(d: State, contact: Contact, agent: Agent) -> bool:
-    side, lost = contact.sides.get(agent.id), contact.agent
+def may_take_over(d: State, contact: Contact, who: str) -> bool:
+    side, lost, agent = contact.sides.get(who), contact.agent, d.agents.get(who)
     return (
         side is not None
+        and agent is not None
         and side.role == "colleague"
         and lost is not None
         and not lost.present

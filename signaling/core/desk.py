@@ -18,6 +18,7 @@ from signaling.core import (
     parts,
     presence,
     reserving,
+    supervising,
     transfers,
     waiting,
 )
@@ -47,6 +48,7 @@ from signaling.core.commands import (
     SetPresence,
     SignalCandidate,
     SignalDescription,
+    Supervise,
     TakeOverConsole,
     TakeOverContact,
     TransferContact,
@@ -247,7 +249,8 @@ class Desk:
         if not 1 <= len(event.command_id) <= MAX_ID:
             raise Refused(Code.MALFORMED, "a command needs an id", limit=MAX_ID)
         if connection.kind == "supervisor":
-            raise Refused(Code.NOT_ALLOWED, "supervisors only look")
+            self._supervisor(event, connection)
+            return
         people: Mapping[str, Contact | Agent] = (
             d.agents if connection.kind == "agent" else d.contacts
         )
@@ -258,6 +261,19 @@ class Desk:
             else:
                 self._customer_command(person, connection, event.command)
             person.memory.keep(connection.instance, event.command_id)
+        d.out.ok(event.connection, event.command_id)
+
+    def _supervisor(self, event: ClientCommand, connection: Connection) -> None:
+        d, command = self.state, event.command
+        memory = d.supervisors[connection.id]
+        if not memory.has(connection.instance, event.command_id):
+            if isinstance(command, Supervise):
+                supervising.join(d, connection, command)
+            else:
+                name = getattr(command, "contact", None)
+                contact = supervising.supervised(d, connection, name)
+                self._shared_command(contact, connection.who, command)
+            memory.keep(connection.instance, event.command_id)
         d.out.ok(event.connection, event.command_id)
 
     def _customer_command(self, contact: Contact, connection: Connection, command: Command) -> None:
@@ -292,6 +308,8 @@ class Desk:
                 arrivals.take_over(d, agent, connection.id)
             case JoinQueue() | LeaveQueue() | Rate():
                 raise Refused(Code.NOT_ALLOWED, "customers only")
+            case Supervise():
+                raise Refused(Code.NOT_ALLOWED, "supervisors only")
             case SaveNote():
                 parts.save_note(d, self._own(agent, command.contact), agent, command)
             case FinishWrapUp():

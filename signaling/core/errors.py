@@ -61,6 +61,8 @@ class Code(StrEnum):
     COLLEAGUE_NOT_AVAILABLE = "colleague.not_available"
     CONSULT_RUNNING = "consult.running"
     CONSULT_NONE = "consult.none"
+    SUPERVISION_OFF = "supervision.off"
+    SUPERVISION_PURPOSE = "supervision.purpose_unknown"
     # staff sign-in
     SIGN_IN_REFUSED = "sign_in.refused"
     SIGN_IN_LOCKED = "sign_in.locked"

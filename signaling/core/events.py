@@ -18,9 +18,10 @@ class Customer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staff:
-    """Someone signed in. Agents get the console; supervisors the overview."""
+    """Someone signed in. Agents get the console; supervisors the overview. `name`: as others are told it."""
 
     id: str
+    name: str = ""
     role: Literal["agent", "supervisor"]
 
 

@@ -40,4 +40,5 @@ class DeskRules:
     call_grace_ms: int = 300_000  # either side gone from a call: the contact waits this long
     agent_grace_ms: int = 15_000  # an available agent's console may reload
     agent_details: bool = False  # whether supervisors see how single agents behave
+    supervision_purposes: tuple[str, ...] = ()  # for which they may join a call; none: they may not
     open_grace_ms: int = 1_800_000  # opened, but never joined the queue

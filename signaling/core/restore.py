@@ -151,7 +151,12 @@ def _resume_call(d: State, contact: Contact, seated: list[ParticipantRecord]) ->
     contact.customer.joined_at = contact.sides[row.agent].joined_at = row.connected_at
     contact.restarted_at = None
     for one in seated:
-        _sit(d, contact, one)
+        if one.role == "supervisor":  # whose page is gone is out, and would be announced again
+            d.out.save(replace(one, left_at=d.now))
+            d.timeline(contact, "left", one.participant, role=one.role, cause="lost")
+        else:
+            _sit(d, contact, one)
+    calls.route(d, contact)
     for side in contact.sides.values():
         d.timers.set(*calls.grace(contact, side), d.now + d.rules.call_grace_ms)
 

@@ -95,6 +95,7 @@ class Side:
 
     id: str  # stable: the contact's own for the customer, the account's for staff
     role: Role
+    name: str | None = None  # of those who are neither customer nor agent of this desk
     joined_at: int | None = None  # the talk
     circle: int = 0  # hears and sees the others of its circle
     leg: int = 0  # this end's connection to the SFU; 0: none

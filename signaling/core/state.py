@@ -38,6 +38,7 @@ class Connection:
     instance: str
     calls: tuple[HeldCall, ...] = ()  # as it said hello
     claim: str | None = None
+    name: str = ""  # a supervisor's
 
 
 @dataclass(slots=True)
@@ -78,7 +79,8 @@ class State:
     contacts: dict[str, Contact] = field(default_factory=dict)
     agents: dict[str, Agent] = field(default_factory=dict)
     connections: dict[str, Connection] = field(default_factory=dict)
-    supervisors: dict[str, None] = field(default_factory=dict)  # connections
+    supervisors: dict[str, Memory] = field(default_factory=dict)  # by connection
+    supervised: dict[str, str] = field(default_factory=dict)  # connection, contact it takes part in
     reservations: dict[str, ReservationRecord] = field(default_factory=dict)  # open ones
     matches: deque[ReservationRecord] = field(default_factory=lambda: deque(maxlen=MATCHES))
     links: dict[str, dict[str, None]] = field(default_factory=dict)  # link -> contacts in memory

@@ -1,5 +1,7 @@
 """What each side may see, built from the state at that moment."""
 
+from typing import Literal
+
 from signaling.core import calls, consults
 from signaling.core.desk_views import AsideView, ConsultView, PassedOnView, TransferView
 from signaling.core.messages import (
@@ -42,10 +44,13 @@ def tell_agents(d: State, contact: Contact) -> None:
         agent = d.agents.get(side.id)
         if agent and contact.id in agent.contacts:
             tell_agent(d, contact, agent)
+        elif side.role == "supervisor" and side.connection:
+            view = agent_contact(d, contact, side.id)
+            d.out.send(side.connection, AgentContact(contact=view))
 
 
 def tell_agent(d: State, contact: Contact, agent: Agent) -> None:
-    d.tell_agent(agent, AgentContact(contact=agent_contact(d, contact, agent)))
+    d.tell_agent(agent, AgentContact(contact=agent_contact(d, contact, agent.id)))
 
 
 def customer_contact(d: State, contact: Contact, *, claimant: bool = False) -> CustomerContactView:
@@ -83,16 +88,16 @@ def customer_snapshot(d: State, contact: Contact, *, claimant: bool = False) -> 
     )
 
 
-def agent_contact(d: State, contact: Contact, agent: Agent) -> AgentContactView:
-    row, own = contact.record, contact.part_of(agent.id)
-    part, side = own or contact.part, contact.sides.get(agent.id)
-    leads = contact.talks(agent.id) and row.agent == agent.id
+def agent_contact(d: State, contact: Contact, who: str) -> AgentContactView:
+    row, own = contact.record, contact.part_of(who)
+    part, side = own or contact.part, contact.sides.get(who)
+    leads = contact.talks(who) and row.agent == who
     assert part is not None
     assert row.joined_at is not None  # nobody is asked for one who hasn't joined
-    shared = agent.id in contact.sides  # passed on: what follows is others'
+    shared = who in contact.sides  # passed on: what follows is others'
     return AgentContactView(
         id=row.id,
-        role="colleague" if side is not None and side.role == "colleague" else "agent",
+        role=_role(side),
         state="connected" if part.ended_at is None else "wrap_up",
         queue=part.queue,
         queue_title=dict(d.queues[part.queue].title),
@@ -110,15 +115,21 @@ def agent_contact(d: State, contact: Contact, agent: Agent) -> AgentContactView:
         reason=part.reason,
         transfer=transfer(d, contact, before=part.number),
         participants=participants(d, contact) if shared else (),
-        claims=claims(contact) if shared else (),
-        consult=consult(d, contact) if shared else None,
+        claims=claims(contact) if own and shared else (),
+        consult=consult(d, contact) if who in d.agents and shared else None,
         can_transfer=leads,
         can_consult=leads
         and contact.consult is None
         and calls.may_grow(d, contact)
         and len(contact.sides) < MOST_SIDES,
-        can_take_over=consults.may_take_over(d, contact, agent),
+        can_take_over=consults.may_take_over(d, contact, who),
     )
+
+
+def _role(side: Side | None) -> Literal["agent", "colleague", "supervisor"]:
+    if side is not None and (side.role == "colleague" or side.role == "supervisor"):
+        return side.role
+    return "agent"
 
 
 def consult(d: State, contact: Contact) -> ConsultView | None:
@@ -185,7 +196,7 @@ def _participant(side: Side, agent: Agent | None) -> ParticipantView:
     return ParticipantView(
         id=side.id,
         role=side.role,
-        name=agent.profile.name if agent else None,
+        name=agent.profile.name if agent else side.name,
         joined_at=side.joined_at,
         stage="call" if side.circle == 0 else "aside" if side.circle == 1 else "waiting",
         present=side.present,

@@ -67,7 +67,11 @@ async def test_everyone_can_read_what_is_shown_of_them_and_only_administrators_w
     chosen = {"agent_details": True, "purpose": texts("Planung")}
     async with serving(tmp_path, limits=generous(), supervision=chosen) as house:
         me = await _asks(house, "agent", "/api/me")
-        assert me["supervision"] == {"agent_details": True, "purpose": texts("Planung")}
+        assert me["supervision"] == {
+            "agent_details": True,
+            "purpose": texts("Planung"),
+            "join_purposes": [],
+        }
         roles: tuple[tuple[Role, bool], ...] = (("administrator", True), ("supervisor", False))
         for role, seen in roles:
             found = await _asks(house, role, "/api/agents")

@@ -4,12 +4,19 @@ import re
 from pathlib import Path
 from typing import get_args
 
-from signaling.core.commands import AgentCommand, CustomerCommand, Hello, Ping
+from signaling.core.commands import AgentCommand, CustomerCommand, Hello, Ping, Supervise
 from signaling.core.errors import Code
 from signaling.core.messages import Message
 
 PROSE = (Path(__file__).parents[2] / "signaling" / "PROTOCOL.md").read_text()
-CLASSES = {Hello, Ping, *get_args(CustomerCommand), *get_args(AgentCommand), *get_args(Message)}
+CLASSES = {
+    Hello,
+    Ping,
+    Supervise,
+    *get_args(CustomerCommand),
+    *get_args(AgentCommand),
+    *get_args(Message),
+}
 
 
 def wire_name(kind: type) -> str:

@@ -66,6 +66,8 @@ def check_contact(d: State, contact: Contact) -> None:
         assert contact.agent.connection == d.agents[contact.agent.id].primary
     check_legs(d, contact)
     check_aside(d, contact)
+    watching = {side.connection for side in contact.guests if side.role == "supervisor"}
+    assert watching == {page for page, name in d.supervised.items() if name == contact.id}
     if state in {"waiting", "reserved"} and not (contact.customer.present or contact.claimants):
         assert d.timers.at("lost", name) is not None, "waits for nobody, for ever"
 

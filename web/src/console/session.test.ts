@@ -13,7 +13,7 @@ const ME: Me = {
   dispositions: [],
   skills: [],
   certificates: [],
-  supervision: { agent_details: false, purpose: null },
+  supervision: { agent_details: false, purpose: null, join_purposes: [] },
 };
 
 function session(over: Partial<ConstructorParameters<typeof Session>[0]> = {}) {

@@ -398,7 +398,7 @@ export interface components {
          */
         ClientFrame: {
             /** Body */
-            body: components["schemas"]["Hello"] | components["schemas"]["Ping"] | components["schemas"]["JoinQueue"] | components["schemas"]["LeaveQueue"] | components["schemas"]["Rate"] | components["schemas"]["SignalDescription"] | components["schemas"]["SignalCandidate"] | components["schemas"]["RestartCall"] | components["schemas"]["RenewIce"] | components["schemas"]["SetMedia"] | components["schemas"]["ReportQuality"] | components["schemas"]["SendChat"] | components["schemas"]["ChatDelivered"] | components["schemas"]["HangUp"] | components["schemas"]["DecideClaim"] | components["schemas"]["SetPresence"] | components["schemas"]["AcceptReservation"] | components["schemas"]["DeclineReservation"] | components["schemas"]["SaveNote"] | components["schemas"]["FinishWrapUp"] | components["schemas"]["FindColleagues"] | components["schemas"]["TransferContact"] | components["schemas"]["AskColleague"] | components["schemas"]["JoinColleague"] | components["schemas"]["EndConsult"] | components["schemas"]["HandOver"] | components["schemas"]["TakeOverContact"] | components["schemas"]["RemoveParticipant"] | components["schemas"]["TakeOverConsole"];
+            body: components["schemas"]["Hello"] | components["schemas"]["Ping"] | components["schemas"]["JoinQueue"] | components["schemas"]["LeaveQueue"] | components["schemas"]["Rate"] | components["schemas"]["SignalDescription"] | components["schemas"]["SignalCandidate"] | components["schemas"]["RestartCall"] | components["schemas"]["RenewIce"] | components["schemas"]["SetMedia"] | components["schemas"]["ReportQuality"] | components["schemas"]["SendChat"] | components["schemas"]["ChatDelivered"] | components["schemas"]["HangUp"] | components["schemas"]["DecideClaim"] | components["schemas"]["SetPresence"] | components["schemas"]["AcceptReservation"] | components["schemas"]["DeclineReservation"] | components["schemas"]["SaveNote"] | components["schemas"]["FinishWrapUp"] | components["schemas"]["FindColleagues"] | components["schemas"]["TransferContact"] | components["schemas"]["AskColleague"] | components["schemas"]["JoinColleague"] | components["schemas"]["EndConsult"] | components["schemas"]["HandOver"] | components["schemas"]["TakeOverContact"] | components["schemas"]["RemoveParticipant"] | components["schemas"]["TakeOverConsole"] | components["schemas"]["Supervise"];
             /** Id */
             id: string;
             /** V */
@@ -409,7 +409,7 @@ export interface components {
          * @description Stable error codes. Never renamed; a test holds the translations of each.
          * @enum {string}
          */
-        Code: "malformed" | "unsupported_version" | "too_large" | "too_many_messages" | "hello_first" | "not_allowed" | "origin_refused" | "not_found" | "unavailable" | "link.invalid" | "link.wrong_desk" | "link.not_yet_valid" | "link.expired" | "link.revoked" | "link.used_up" | "code.unknown" | "code.too_many_tries" | "code.certificate" | "contact.none" | "contact.closed" | "contact.wrong_state" | "contact.not_admitted" | "queue.closed" | "queue.full" | "queue.channel_not_offered" | "queue.unknown" | "queue.unstaffed" | "contact.full" | "call.stale" | "signal.invalid" | "media.unavailable" | "media.refused" | "media.certificate_mismatch" | "text.empty" | "text.too_long" | "rating.invalid" | "claim.gone" | "reservation.gone" | "presence.busy" | "presence.reason_unknown" | "wrap_up.disposition_unknown" | "agent.disabled" | "colleague.unknown" | "colleague.not_qualified" | "colleague.not_available" | "consult.running" | "consult.none" | "sign_in.refused" | "sign_in.locked" | "sign_in.needed" | "password.weak" | "field.invalid";
+        Code: "malformed" | "unsupported_version" | "too_large" | "too_many_messages" | "hello_first" | "not_allowed" | "origin_refused" | "not_found" | "unavailable" | "link.invalid" | "link.wrong_desk" | "link.not_yet_valid" | "link.expired" | "link.revoked" | "link.used_up" | "code.unknown" | "code.too_many_tries" | "code.certificate" | "contact.none" | "contact.closed" | "contact.wrong_state" | "contact.not_admitted" | "queue.closed" | "queue.full" | "queue.channel_not_offered" | "queue.unknown" | "queue.unstaffed" | "contact.full" | "call.stale" | "signal.invalid" | "media.unavailable" | "media.refused" | "media.certificate_mismatch" | "text.empty" | "text.too_long" | "rating.invalid" | "claim.gone" | "reservation.gone" | "presence.busy" | "presence.reason_unknown" | "wrap_up.disposition_unknown" | "agent.disabled" | "colleague.unknown" | "colleague.not_qualified" | "colleague.not_available" | "consult.running" | "consult.none" | "supervision.off" | "supervision.purpose_unknown" | "sign_in.refused" | "sign_in.locked" | "sign_in.needed" | "password.weak" | "field.invalid";
         /** CodeEntry */
         CodeEntry: {
             /** Code */
@@ -1706,12 +1706,29 @@ export interface components {
             password: string;
         };
         /**
+         * Supervise
+         * @description Join a running call, announced and visible. `purpose`: an id from the configuration.
+         */
+        Supervise: {
+            /** Contact */
+            contact: string;
+            /** Purpose */
+            purpose: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "supervision.join";
+        };
+        /**
          * Supervision
-         * @description Whether supervisors see details of single agents, and for which purpose.
+         * @description Whether supervisors see details of single agents, and for which purpose; for which they may join a call.
          */
         Supervision: {
             /** Agent Details */
             agent_details: boolean;
+            /** Join Purposes */
+            join_purposes: components["schemas"]["Choice"][];
             /** Purpose */
             purpose: {
                 [key: string]: string;
@@ -2013,6 +2030,7 @@ export type SetPresence = components['schemas']['SetPresence'];
 export type SignalCandidate = components['schemas']['SignalCandidate'];
 export type SignalDescription = components['schemas']['SignalDescription'];
 export type SignIn = components['schemas']['SignIn'];
+export type Supervise = components['schemas']['Supervise'];
 export type Supervision = components['schemas']['Supervision'];
 export type TakeOverConsole = components['schemas']['TakeOverConsole'];
 export type TakeOverContact = components['schemas']['TakeOverContact'];

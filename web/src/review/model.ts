@@ -50,6 +50,7 @@ export const KINDS = [
   "connected",
   "transferred",
   "removed",
+  "supervised",
   "consult_asked",
   "consult_begun",
   "consult_joined",

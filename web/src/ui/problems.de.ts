@@ -237,6 +237,16 @@ export const GERMAN: Record<ProblemCode, Problem> = {
     means: "Die andere Person hat aufgelegt oder nicht geantwortet.",
     todo: "Fragen Sie noch einmal, wenn Sie weiter Rat brauchen.",
   },
+  "supervision.off": {
+    happened: "Sie können an Gesprächen nicht teilnehmen.",
+    means: "Ihr Haus hat das nicht eingeschaltet.",
+    todo: "Fragen Sie Ihre Verwaltung. Der Betriebsrat muss zugestimmt haben.",
+  },
+  "supervision.purpose_unknown": {
+    happened: "Der Zweck der Teilnahme fehlt.",
+    means: "Sie nehmen noch nicht teil.",
+    todo: "Wählen Sie einen der Zwecke aus der Liste.",
+  },
   "sign_in.refused": {
     happened: "Die Anmeldung hat nicht geklappt.",
     means: "Name oder Passwort stimmen nicht.",

@@ -236,6 +236,16 @@ export const ENGLISH: Record<ProblemCode, Problem> = {
     means: "The other person has hung up or did not answer.",
     todo: "Ask again if you still need advice.",
   },
+  "supervision.off": {
+    happened: "You cannot join conversations.",
+    means: "Your house has not switched this on.",
+    todo: "Ask your administrator. The works council must have agreed.",
+  },
+  "supervision.purpose_unknown": {
+    happened: "The purpose of joining is missing.",
+    means: "You have not joined yet.",
+    todo: "Choose one of the purposes in the list.",
+  },
   "sign_in.refused": {
     happened: "Signing in did not work.",
     means: "The name or the password is not right.",

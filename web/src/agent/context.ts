@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { languageName } from "../console/names";
 import type { Console } from "../console/page";
 import { asRefusal } from "../console/session";
+import { tip } from "../console/shortcut-dialog";
 import { channelSign } from "../console/states";
 import type { AgentContactView } from "../protocol/messages";
 import { reasonSentences } from "../supervisor/reasons";
@@ -11,6 +12,8 @@ import { formatDuration, formatTime, pick } from "../ui/text";
 import { toast } from "../ui/toasts";
 import type { AgentDesk } from "./desk";
 import "./notes";
+import { passedOn } from "./passed";
+import type { Purpose } from "./passing";
 import { t } from "./words";
 
 /** What the agent should know about the contact on the stage. */
@@ -35,6 +38,7 @@ export function contactFacts(contact: AgentContactView, console: Console): Templ
           : nothing
       }
     </div>
+    ${contact.transfer ? passedOn(contact.transfer) : nothing}
     <dl class="facts">
       ${contact.topic ? html`<div><dt>${t("topic")}</dt><dd>${contact.topic}</dd></div>` : nothing}
       <div><dt>${t("queue")}</dt><dd>${pick(contact.queue_title)}</dd></div>
@@ -51,6 +55,23 @@ export function contactFacts(contact: AgentContactView, console: Console): Templ
       <summary>${t("why_you")}</summary>
       ${why.map((sentence) => html`<p>${sentence}</p>`)}
     </details>
+  </section>`;
+}
+
+/** What can be done with this contact beyond talking; only what the desk allows is shown. */
+export function contactActions(
+  contact: AgentContactView,
+  ask: (purpose: Purpose) => void,
+): TemplateResult | typeof nothing {
+  if (!contact.can_transfer) return nothing;
+  return html`<section class="contact-actions" aria-label=${t("actions")}>
+    ${button({
+      label: t("pass"),
+      icon: "phone-forwarded",
+      name: "transfer",
+      tip: tip(t("pass.title.transfer"), "t"),
+      onClick: () => ask("transfer"),
+    })}
   </section>`;
 }
 

@@ -6,6 +6,7 @@ import type { DeskSocket } from "../protocol/socket";
 import { Store } from "../protocol/store";
 import type { Command, Language, Message } from "../protocol/types";
 import { untouched } from "./holding";
+import { forget, keepOnly } from "./kept";
 import { type AgentState, type Choice, chosen, EMPTY, reduce } from "./model";
 import { NoteDraft } from "./note";
 
@@ -83,6 +84,21 @@ export class AgentDesk extends Store<AgentState> {
     return this.socket.send({ type: "claim.decide", contact, claim, admit });
   }
 
+  /** The answer comes into the state before this resolves. */
+  findColleagues(contact: string, name: string): Promise<void> {
+    return this.socket.send({ type: "colleagues.find", contact, name });
+  }
+
+  /** Passes the contact on, with words to whoever takes it. */
+  async transfer(
+    contact: string,
+    to: { readonly queue: string | null; readonly agent: string | null },
+    note: string,
+  ): Promise<void> {
+    await this.socket.send({ type: "contact.transfer", contact, ...to, note });
+    forget(contact);
+  }
+
   takeOver(): Promise<void> {
     return this.socket.send({ type: "console.take_over" });
   }
@@ -109,6 +125,7 @@ export class AgentDesk extends Store<AgentState> {
     this.#keepSessions(next, message);
     this.#keepNotes(next);
     if (message.type === "agent.snapshot") this.#saveAgain();
+    if (next.ready) keepOnly(next.contacts.map(({ id }) => id));
     this.socket.inCall = next.contacts.some(({ state }) => state === "connected");
     this.set(next);
   }

@@ -166,6 +166,17 @@ describe("chat", () => {
   });
 });
 
+it("counts the later one of two look-ups", () => {
+  const found = (name: string): Message => ({
+    type: "colleagues",
+    contact: "c1",
+    queues: [],
+    colleagues: [{ agent: name, name, queues: [], available: true }],
+  });
+  const state = seen(snapshot(), found("bea"), found("carl"));
+  expect(state.colleagues?.colleagues.map(({ agent }) => agent)).toEqual(["carl"]);
+});
+
 describe("calls", () => {
   const call = {
     contact: "c1",

@@ -3,6 +3,7 @@ import type {
   AgentView,
   CallView,
   ChatLine,
+  Colleagues,
   QueueView,
   ReservationView,
 } from "../protocol/messages";
@@ -19,6 +20,8 @@ export interface AgentState {
   readonly contacts: readonly AgentContactView[];
   readonly calls: Readonly<Record<string, CallView>>;
   readonly chats: Readonly<Record<string, readonly ChatLine[]>>;
+  /** What was last looked up of colleagues and queues. */
+  readonly colleagues: Colleagues | null;
   /** The contact on the stage; null while there is none. */
   readonly current: string | null;
   /** How the last request ended, until the next one or until put away. */
@@ -45,6 +48,7 @@ export const EMPTY: AgentState = {
   contacts: [],
   calls: {},
   chats: {},
+  colleagues: null,
   current: null,
   ended: null,
 };
@@ -92,6 +96,8 @@ export function reduce(state: AgentState, message: Message): AgentState {
       };
     case "call":
       return { ...state, calls: withCall(state.calls, message.contact, message.call) };
+    case "colleagues":
+      return { ...state, colleagues: message };
     case "chat.message":
       return lineCame(state, message.contact, message.line);
     default:

@@ -15,12 +15,14 @@ import { pick } from "../ui/text";
 import { toast } from "../ui/toasts";
 import { callRoom } from "./call-room";
 import "./code";
-import { claims, contactFacts } from "./context";
+import { claims, contactActions, contactFacts } from "./context";
 import type { AgentDesk } from "./desk";
 import { alreadyAllowed, holding } from "./holding";
 import { endedNotice, idleStage } from "./idle";
 import { currentContact } from "./model";
 import "./notes";
+import "./pass-dialog";
+import type { Purpose } from "./passing";
 import "./presence";
 import { queueList } from "./rail";
 import "./reservation";
@@ -36,6 +38,7 @@ export class AgentPage extends ConsoleElement {
     chat: { state: true },
     code: { state: true },
     answering: { state: true },
+    passing: { state: true },
   };
   declare desk: AgentDesk;
   declare shown: boolean;
@@ -44,6 +47,8 @@ export class AgentPage extends ConsoleElement {
   declare code: boolean;
   /** The reservation that was just answered here, until the desk has said so. */
   declare answering: string | null;
+  /** Whom the contact on the stage shall be passed to is being asked. */
+  declare passing: { readonly contact: string; readonly purpose: Purpose } | null;
   readonly #ringer = new Ringer();
   #held: string | null = null;
   #onStage: string | null = null;
@@ -55,6 +60,7 @@ export class AgentPage extends ConsoleElement {
     this.chat = false;
     this.code = false;
     this.answering = null;
+    this.passing = null;
   }
 
   protected override begin(): void {
@@ -125,6 +131,12 @@ export class AgentPage extends ConsoleElement {
         label: t("hang_up"),
         run: () => void this.#hangUp(contact),
       });
+    if (contact?.can_transfer && this.desk.state.primary)
+      keys.push({
+        key: "t",
+        label: t("pass.title.transfer"),
+        run: () => this.#pass(contact, "transfer"),
+      });
     if (contact) keys.push({ key: "n", label: t("note.write"), run: () => this.#toNote() });
     if (this.shown && !contact)
       keys.push({
@@ -139,6 +151,10 @@ export class AgentPage extends ConsoleElement {
 
   #toNote(): void {
     this.querySelector<HTMLTextAreaElement>("#note")?.focus();
+  }
+
+  #pass(contact: AgentContactView, purpose: Purpose): void {
+    this.passing = { contact: contact.id, purpose };
   }
 
   #toggleChat(): void {
@@ -181,6 +197,9 @@ export class AgentPage extends ConsoleElement {
   }
 
   protected override willUpdate(): void {
+    const contact = currentContact(this.desk.state);
+    if (this.passing && (this.passing.contact !== contact?.id || !contact.can_transfer))
+      this.passing = null;
     this.#focused = this.contains(document.activeElement);
   }
 
@@ -222,6 +241,7 @@ export class AgentPage extends ConsoleElement {
             </div>`
           : nothing
       }
+      ${contact ? this.#passDialog(contact) : nothing}
       <v-code
         .console=${this.console}
         ?open=${this.code}
@@ -229,6 +249,19 @@ export class AgentPage extends ConsoleElement {
           this.code = false;
         }}
       ></v-code>`;
+  }
+
+  #passDialog(contact: AgentContactView): TemplateResult {
+    return html`<v-pass
+      .console=${this.console}
+      .desk=${this.desk}
+      .contact=${contact}
+      .purpose=${this.passing?.purpose ?? "transfer"}
+      ?open=${this.passing !== null}
+      @close=${() => {
+        this.passing = null;
+      }}
+    ></v-pass>`;
   }
 
   #secondTab(): TemplateResult {
@@ -318,6 +351,7 @@ export class AgentPage extends ConsoleElement {
     return html`<aside class="context" aria-label=${t("context")}>
       <div class="context-top">
         ${contactFacts(contact, this.console)}
+        ${writes ? contactActions(contact, (purpose) => this.#pass(contact, purpose)) : nothing}
         ${
           writes
             ? html`<v-note .console=${this.console} .draft=${this.desk.note(contact)}></v-note>`

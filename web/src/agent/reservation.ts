@@ -1,4 +1,4 @@
-import { html, type PropertyValues, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { languageName } from "../console/names";
 import { ConsoleElement } from "../console/page";
 import { tip } from "../console/shortcut-dialog";
@@ -9,6 +9,7 @@ import { button } from "../ui/parts";
 import { formatDuration, pick } from "../ui/text";
 import { announce } from "../ui/toasts";
 import "./countdown";
+import { passedOn } from "./passed";
 import { t } from "./words";
 
 /** `<v-reservation .reservation ?busy @accept @decline>`: somebody waits for this agent's yes or no. */
@@ -33,8 +34,12 @@ export class ReservationCard extends ConsoleElement {
   }
 
   #summary(): string {
-    const { queue_title, language, waited_ms } = this.reservation;
-    return `${pick(queue_title)}, ${languageName(language)}, ${t("ring.waited", { time: formatDuration(waited_ms) })}`;
+    const { queue_title, language, waited_ms, transfer } = this.reservation;
+    const waited = t("ring.waited", { time: formatDuration(waited_ms) });
+    const summary = `${pick(queue_title)}, ${languageName(language)}, ${waited}`;
+    return transfer
+      ? `${t("passed.by", { name: transfer.by_name })}. ${transfer.note} ${summary}`
+      : summary;
   }
 
   #say(name: "accept" | "decline"): void {
@@ -70,6 +75,7 @@ export class ReservationCard extends ConsoleElement {
         <div><dt>${t("channel")}</dt><dd>${channelSign(asked.channel)}</dd></div>
         <div><dt>${t("waited")}</dt><dd>${formatDuration(asked.waited_ms)}</dd></div>
       </dl>
+      ${asked.transfer ? passedOn(asked.transfer) : nothing}
       <div class="ring-why">
         <h3>${t("why_you")}</h3>
         ${why.map((sentence) => html`<p>${sentence}</p>`)}

@@ -68,13 +68,14 @@ export class WrapUp extends ConsoleElement {
   };
 
   protected override render(): TemplateResult {
-    const { end_reason, wrap_up_until } = this.contact;
+    const { wrap_up_until } = this.contact;
+    const said = endSaid(this.contact);
     const { busy, refusal } = this.#sending;
     return html`<form class="wrap-up stack wide" novalidate @submit=${this.#submit}>
       <div class="row spread">
         <div class="stack tight">
           <h2 tabindex="-1">${t("wrap_up")}</h2>
-          ${end_reason ? html`<p>${t(`end.${end_reason}`)}</p>` : nothing}
+          ${said ? html`<p>${said}</p>` : nothing}
         </div>
         ${
           wrap_up_until === null
@@ -145,6 +146,12 @@ export class WrapUp extends ConsoleElement {
 }
 
 customElements.define("v-wrap-up", WrapUp);
+
+/** How the agent's own part ended, which may not have been the end of the contact. */
+function endSaid({ part_end, end_reason }: AgentContactView): string | null {
+  if (part_end === "transferred" || part_end === "agent_lost") return t(`part.${part_end}`);
+  return end_reason && t(`end.${end_reason}`);
+}
 
 function radio(
   name: string,

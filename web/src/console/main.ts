@@ -5,6 +5,7 @@ import "./lists.css";
 import "../agent/agent.css";
 import "../agent/stage.css";
 import "../agent/ring.css";
+import "../agent/pass.css";
 import "../agent/wrap-up.css";
 import { html, render } from "lit";
 import { startLanguage } from "../ui/text";

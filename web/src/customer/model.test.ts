@@ -172,6 +172,13 @@ describe("messages", () => {
     expect(received(seated, snapshot({ state: "waiting" }), 0).returned).toBe(false);
   });
 
+  test("passed on by an agent, nothing was broken off", () => {
+    const passed_on = { by_name: "Anna", to_name: null, queue_title: { en: "Loans" }, at: 9 };
+    const talking = received(seated, snapshot({ state: "connected", connected_at: 9 }), 0);
+    const waits = snapshot({ state: "waiting", connected_at: 9, passed_on });
+    expect(received(talking, waits, 0).returned).toBe(false);
+  });
+
   test("what is not the page's changes nothing", () => {
     expect(received(seated, { type: "pong" }, 0)).toBe(seated);
   });

@@ -169,7 +169,11 @@ export function received(facts: Facts, message: Message, now: number): Facts {
 function withContact(facts: Facts, contact: CustomerContactView): Facts {
   const waits = contact.state === "waiting" || contact.state === "reserved";
   const wasInCall = facts.contact?.state === "connected" && facts.contact.id === contact.id;
-  const returned = waits && (wasInCall || facts.returned || contact.connected_at !== null);
+  // Passed on, nothing was broken off: the page says who does it instead.
+  const returned =
+    waits &&
+    contact.passed_on === null &&
+    (wasInCall || facts.returned || contact.connected_at !== null);
   return { ...facts, contact, returned };
 }
 

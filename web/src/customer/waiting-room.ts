@@ -2,11 +2,11 @@ import { html, nothing, type TemplateResult } from "lit";
 import { keepAwake } from "../call/alert";
 import "../call/device-menu";
 import { prepare, prewarm } from "../call/standby";
-import type { CustomerContactView } from "../protocol/messages";
+import type { CustomerContactView, PassedOnView } from "../protocol/messages";
 import { confirm } from "../ui/dialog";
 import { Element } from "../ui/element";
 import { button, type Content, notice } from "../ui/parts";
-import { formatMoment } from "../ui/text";
+import { formatMoment, pick } from "../ui/text";
 import { estimateMinutes } from "./model";
 import { ownPicture } from "./picture";
 import { claims, connection, refusal, step, type View } from "./view";
@@ -49,8 +49,10 @@ export class WaitingRoom extends Element {
     const { media } = session;
     const { phone } = media.state.surroundings;
     const called = this.contact.state === "reserved";
+    const passed = this.contact.passed_on;
+    const title = passed ? "passed.title" : called ? "waiting.reserved.title" : "waiting.title";
     return step(
-      called ? t("waiting.reserved.title") : t("waiting.title"),
+      t(title),
       html`${connection(this.view)} ${claims(this.view)}
         ${
           facts.returned
@@ -64,7 +66,8 @@ export class WaitingRoom extends Element {
         }
         <div class="place card" aria-live="polite">
           <span class="pulse" aria-hidden="true"></span>
-          ${called ? html`<p class="lead">${t("waiting.reserved.body")}</p>` : this.#place()}
+          ${passed ? html`<p class="lead">${passedOn(passed)}</p>` : nothing}
+          ${called ? this.#called(passed) : this.#place()}
         </div>
         ${called ? nothing : this.#availability()}
         <p class="muted">${t(phone ? "waiting.phone" : "waiting.desktop")}</p>
@@ -108,6 +111,11 @@ export class WaitingRoom extends Element {
     );
   }
 
+  #called(passed: PassedOnView | null): Content {
+    if (passed?.to_name) return html`<p>${t("passed.called", { name: passed.to_name })}</p>`;
+    return html`<p class="lead">${t("waiting.reserved.body")}</p>`;
+  }
+
   #place(): Content {
     const { place } = this.contact;
     if (!place) return html`<p class="lead">${t("waiting.counting")}</p>`;
@@ -148,6 +156,12 @@ export class WaitingRoom extends Element {
     });
     if (sure) await this.view.session.leave();
   }
+}
+
+function passedOn({ by_name, to_name, queue_title }: PassedOnView): string {
+  return to_name === null
+    ? t("passed.to_queue", { by: by_name, queue: pick(queue_title) })
+    : t("passed.to_agent", { by: by_name, name: to_name });
 }
 
 customElements.define("v-waiting-room", WaitingRoom);

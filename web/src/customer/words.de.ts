@@ -173,6 +173,10 @@ export const de = {
   "waiting.returned.title": "Die Verbindung zur Beratung ist abgebrochen",
   "waiting.returned.body":
     "Das tut uns leid. Ihre Wartezeit zählt weiter. Sie sprechen so bald wie möglich mit jemand anderem.",
+  "passed.title": "Sie werden weiterverbunden",
+  "passed.to_queue": "{by} verbindet Sie weiter: {queue}.",
+  "passed.to_agent": "{by} verbindet Sie mit {name}.",
+  "passed.called": "{name} wird gerade gefragt. Einen Moment bitte.",
   "waiting.unstaffed.title": "Gerade ist niemand für Ihr Anliegen angemeldet",
   "waiting.unstaffed.body": "Sie behalten Ihren Platz. Sobald jemand kommt, geht es weiter.",
   "waiting.closed.title": "Die Beratung hat inzwischen geschlossen",

@@ -162,6 +162,10 @@ export const en: Record<keyof typeof de, Words> = {
   "waiting.returned.title": "The connection to the desk broke off",
   "waiting.returned.body":
     "We are sorry. The time you have waited still counts. You will talk to somebody else as soon as possible.",
+  "passed.title": "You are being connected",
+  "passed.to_queue": "{by} is passing you on: {queue}.",
+  "passed.to_agent": "{by} is connecting you with {name}.",
+  "passed.called": "{name} is being asked right now. One moment, please.",
   "waiting.unstaffed.title": "Nobody for your request is signed in right now",
   "waiting.unstaffed.body": "You keep your place. As soon as somebody comes, it goes on.",
   "waiting.closed.title": "The desk has closed in the meantime",

@@ -30,6 +30,7 @@ import keyboard from "lucide-static/icons/keyboard.svg?raw";
 import layoutDashboard from "lucide-static/icons/layout-dashboard.svg?raw";
 import layoutGrid from "lucide-static/icons/layout-grid.svg?raw";
 import layoutPanelLeft from "lucide-static/icons/layout-panel-left.svg?raw";
+import lightbulb from "lucide-static/icons/lightbulb.svg?raw";
 import link from "lucide-static/icons/link.svg?raw";
 import loaderCircle from "lucide-static/icons/loader-circle.svg?raw";
 import lock from "lucide-static/icons/lock.svg?raw";
@@ -45,6 +46,7 @@ import monitor from "lucide-static/icons/monitor.svg?raw";
 import notebookPen from "lucide-static/icons/notebook-pen.svg?raw";
 import pause from "lucide-static/icons/pause.svg?raw";
 import phone from "lucide-static/icons/phone.svg?raw";
+import phoneForwarded from "lucide-static/icons/phone-forwarded.svg?raw";
 import phoneOff from "lucide-static/icons/phone-off.svg?raw";
 import play from "lucide-static/icons/play.svg?raw";
 import plus from "lucide-static/icons/plus.svg?raw";
@@ -105,6 +107,7 @@ export const ICONS = {
   "layout-dashboard": layoutDashboard,
   "layout-grid": layoutGrid,
   "layout-panel-left": layoutPanelLeft,
+  lightbulb,
   link,
   "loader-circle": loaderCircle,
   lock,
@@ -120,6 +123,7 @@ export const ICONS = {
   "notebook-pen": notebookPen,
   pause,
   phone,
+  "phone-forwarded": phoneForwarded,
   "phone-off": phoneOff,
   play,
   plus,

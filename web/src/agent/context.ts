@@ -4,7 +4,7 @@ import type { Console } from "../console/page";
 import { asRefusal } from "../console/session";
 import { tip } from "../console/shortcut-dialog";
 import { channelSign } from "../console/states";
-import type { AgentContactView } from "../protocol/messages";
+import type { AgentContactView, ParticipantView } from "../protocol/messages";
 import { reasonSentences } from "../supervisor/reasons";
 import { badge, button, notice } from "../ui/parts";
 import { problemText } from "../ui/problems";
@@ -73,6 +73,15 @@ export function contactActions(
       onClick: () => ask("transfer"),
     })}
   </section>`;
+}
+
+/** What the agent's page calls somebody in the contact. */
+export function personName(
+  participant: Pick<ParticipantView, "role" | "name">,
+  contact: Pick<AgentContactView, "reference">,
+): string {
+  if (participant.role === "customer") return contact.reference ?? t("person.customer");
+  return participant.name || t(`person.${participant.role}`);
 }
 
 /** Another device wants the customer's place: the agent knows whom they are talking to, so the agent decides. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ChatLine } from "../protocol/messages";
 import type { Message } from "../protocol/types";
 import { type AgentState, afterwards, chosen, currentContact, EMPTY, reduce } from "./model";
-import { agent, contact, reservation, snapshot } from "./samples";
+import { agent, contact, participant, reservation, snapshot } from "./samples";
 
 const seen = (...messages: Message[]): AgentState => messages.reduce(reduce, EMPTY);
 const line = (over: Partial<ChatLine> = {}): ChatLine => ({
@@ -135,25 +135,13 @@ describe("contacts", () => {
   });
 
   it("take the participants that come alone", () => {
-    const participant = {
-      id: "p1",
-      role: "customer" as const,
-      name: null,
-      joined_at: 1_000,
-      stage: "call" as const,
-      present: false,
-      microphone: true,
-      camera: true,
-      screen: false,
-      quality: null,
-      trouble: null,
-    };
+    const gone = participant({ present: false });
     const state = seen(snapshot({ contacts: [contact()] }), {
       type: "participants",
       contact: "c1",
-      participants: [participant],
+      participants: [gone],
     });
-    expect(currentContact(state)?.participants).toEqual([participant]);
+    expect(currentContact(state)?.participants).toEqual([gone]);
   });
 });
 

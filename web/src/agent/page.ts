@@ -15,11 +15,12 @@ import { pick } from "../ui/text";
 import { toast } from "../ui/toasts";
 import { callRoom } from "./call-room";
 import "./code";
-import { claims, contactActions, contactFacts } from "./context";
+import { claims, contactActions, contactFacts, personName } from "./context";
 import type { AgentDesk } from "./desk";
 import { alreadyAllowed, holding } from "./holding";
 import { endedNotice, idleStage } from "./idle";
 import { currentContact } from "./model";
+import { networkAdvice } from "./network";
 import "./notes";
 import "./pass-dialog";
 import type { Purpose } from "./passing";
@@ -351,6 +352,11 @@ export class AgentPage extends ConsoleElement {
     return html`<aside class="context" aria-label=${t("context")}>
       <div class="context-top">
         ${contactFacts(contact, this.console)}
+        ${
+          session
+            ? networkAdvice(contact, session.you, (person) => personName(person, contact))
+            : nothing
+        }
         ${writes ? contactActions(contact, (purpose) => this.#pass(contact, purpose)) : nothing}
         ${
           writes

@@ -2,6 +2,7 @@ import type {
   AgentContactView,
   AgentSnapshot,
   AgentView,
+  ParticipantView,
   ReasonView,
   ReservationView,
 } from "../protocol/messages";
@@ -31,6 +32,19 @@ export const agent = (over: Partial<AgentView> = {}): AgentView => ({
   rest_until: null,
   chosen: "available",
   chosen_reason: null,
+  ...over,
+});
+
+export const participant = (over: Partial<ParticipantView> = {}): ParticipantView => ({
+  id: "p1",
+  role: "customer",
+  name: null,
+  present: true,
+  microphone: true,
+  camera: true,
+  screen: false,
+  quality: null,
+  trouble: null,
   ...over,
 });
 

@@ -160,6 +160,51 @@ export const GERMAN = {
   "passed.from": "{queue}, {time} Uhr",
   "passed.no_note": "Ohne Worte dazu.",
 
+  "person.customer": "Kundin oder Kunde",
+  "person.agent": "Beratung",
+  "person.colleague": "Kollegin oder Kollege",
+  "person.companion": "Begleitperson",
+  "person.supervisor": "Teamleitung",
+
+  network: "Netz",
+  "network.since": "seit",
+  "network.say": "Sagen Sie:",
+  "network.up_loss": "{name}: Gesendetes kommt nicht ganz an.",
+  "network.up_delay": "{name}: Gesendetes kommt verspätet an.",
+  "network.down_loss": "{name}: empfängt Bild und Ton mit Lücken.",
+  "network.down_delay": "{name}: empfängt Bild und Ton ungleichmäßig.",
+  "network.both_loss": "{name}: In beide Richtungen geht viel verloren.",
+  "network.both_delay": "{name}: Bild und Ton sind verzögert.",
+  "network.lost": "{name}: Die Verbindung ist unterbrochen.",
+  "network.you.up_loss": "Sie: Was Sie senden, kommt nicht ganz an.",
+  "network.you.up_delay": "Sie: Was Sie senden, kommt verspätet an.",
+  "network.you.down_loss": "Sie: Bild und Ton kommen mit Lücken an.",
+  "network.you.down_delay": "Sie: Bild und Ton kommen ungleichmäßig an.",
+  "network.you.both_loss": "Sie: In beide Richtungen geht viel verloren.",
+  "network.you.both_delay": "Sie: Bild und Ton sind verzögert.",
+  "network.you.lost": "Sie: Ihre Verbindung ist unterbrochen.",
+  "network.say.up_loss":
+    "Ich höre Sie nur mit Lücken. Könnten Sie näher an Ihr WLAN-Gerät gehen oder die Kamera kurz ausschalten?",
+  "network.say.up_delay":
+    "Was Sie sagen, kommt spät bei mir an. Ich lasse Sie immer ganz ausreden.",
+  "network.say.down_loss":
+    "Hören Sie mich mit Lücken? Gehen Sie bitte näher an Ihr WLAN-Gerät und schließen Sie andere Downloads.",
+  "network.say.down_delay":
+    "Ihr Netz schwankt gerade. Laufen bei Ihnen noch andere Videos oder Downloads? Dann schließen Sie diese bitte kurz.",
+  "network.say.both_loss":
+    "Ihre Verbindung hat Lücken. Könnten Sie es mit dem anderen Netz versuchen, also WLAN statt mobil oder umgekehrt?",
+  "network.say.both_delay":
+    "Wir hören einander etwas verspätet. Lassen wir uns gegenseitig ganz ausreden.",
+  "network.say.lost":
+    "Ihre Verbindung war kurz weg. Bleiben Sie einfach auf der Seite, sie verbindet sich von selbst.",
+  "network.do.up_loss": "Näher am WLAN, mit Kabel oder ohne Kamera wird es meist besser.",
+  "network.do.up_delay": "Lassen Sie andere ausreden und warten Sie auf die Antwort.",
+  "network.do.down_loss": "Näher am WLAN oder mit Kabel wird es meist besser.",
+  "network.do.down_delay": "Beenden Sie andere Downloads und Videos.",
+  "network.do.both_loss": "Näher am WLAN oder mit Kabel wird es meist besser.",
+  "network.do.both_delay": "Lassen Sie andere ausreden und warten Sie auf die Antwort.",
+  "network.do.lost": "Die Seite verbindet sich von selbst neu.",
+
   wrap_up: "Nachbearbeitung",
   "wrap_up.left": "Noch",
   "wrap_up.disposition": "Wie ist es ausgegangen?",

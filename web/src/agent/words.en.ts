@@ -160,6 +160,50 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "passed.from": "{queue}, {time}",
   "passed.no_note": "Without a note.",
 
+  "person.customer": "Customer",
+  "person.agent": "Agent",
+  "person.colleague": "Colleague",
+  "person.companion": "Companion",
+  "person.supervisor": "Supervisor",
+
+  network: "Network",
+  "network.since": "for",
+  "network.say": "Say:",
+  "network.up_loss": "{name}: not all that is sent arrives.",
+  "network.up_delay": "{name}: what is sent arrives late.",
+  "network.down_loss": "{name}: gets picture and sound with gaps.",
+  "network.down_delay": "{name}: gets picture and sound unsteadily.",
+  "network.both_loss": "{name}: much is lost in both directions.",
+  "network.both_delay": "{name}: picture and sound are delayed.",
+  "network.lost": "{name}: the connection is interrupted.",
+  "network.you.up_loss": "You: not all that you send arrives.",
+  "network.you.up_delay": "You: what you send arrives late.",
+  "network.you.down_loss": "You: picture and sound arrive with gaps.",
+  "network.you.down_delay": "You: picture and sound arrive unsteadily.",
+  "network.you.both_loss": "You: much is lost in both directions.",
+  "network.you.both_delay": "You: picture and sound are delayed.",
+  "network.you.lost": "You: your connection is interrupted.",
+  "network.say.up_loss":
+    "I hear you with gaps. Could you move closer to your Wi-Fi or turn your camera off for a while?",
+  "network.say.up_delay": "What you say reaches me late. I'll always let you finish.",
+  "network.say.down_loss":
+    "Do you hear me with gaps? Please move closer to your Wi-Fi and stop other downloads.",
+  "network.say.down_delay":
+    "Your network is unsteady. Are other videos or downloads running? Please close them for a while.",
+  "network.say.both_loss":
+    "Your connection has gaps. Could you try the other network, Wi-Fi instead of mobile or the other way round?",
+  "network.say.both_delay": "We hear each other a little late. Let's let each other finish.",
+  "network.say.lost":
+    "Your connection was gone for a moment. Just stay on the page, it connects by itself.",
+  "network.do.up_loss":
+    "Closer to the Wi-Fi, by cable or without the camera it mostly gets better.",
+  "network.do.up_delay": "Let others finish and wait for the answer.",
+  "network.do.down_loss": "Closer to the Wi-Fi or by cable it mostly gets better.",
+  "network.do.down_delay": "Stop other downloads and videos.",
+  "network.do.both_loss": "Closer to the Wi-Fi or by cable it mostly gets better.",
+  "network.do.both_delay": "Let others finish and wait for the answer.",
+  "network.do.lost": "The page connects by itself.",
+
   wrap_up: "After-call work",
   "wrap_up.left": "Left",
   "wrap_up.disposition": "How did it end?",

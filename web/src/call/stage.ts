@@ -20,6 +20,7 @@ import {
 import "./own";
 import "./quality-sign";
 import type { ContactSession } from "./session";
+import { troubleSign } from "./trouble-sign";
 import { t } from "./words";
 
 /** How long it is said that somebody has come or left. */
@@ -263,6 +264,7 @@ export class CallStage extends Element {
             ? html`<span class="sign">${icon("video-off")}<span>${t("peer.dark")}</span></span>`
             : nothing
         }
+        ${troubleSign(participant, this.session.state.me)}
         ${away ? html`<span class="sign">${icon("wifi-off")}<span>${t("peer.away")}</span></span>` : nothing}
         ${
           model.tiles.length === 1 && model.middle === "none"

@@ -13,6 +13,8 @@ export const GERMAN = {
   "peer.muted": "Mikrofon aus",
   "peer.dark": "Kamera aus",
   "peer.away": "Verbindung unterbrochen",
+  "trouble.poor": "Netz schwach",
+  "trouble.lost": "Netz unterbrochen",
   speaks: "spricht",
   shares: "Bildschirm von {name}",
   "view.grid": "Alle gleich groß zeigen",

@@ -16,6 +16,8 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "peer.muted": "Microphone off",
   "peer.dark": "Camera off",
   "peer.away": "Connection lost",
+  "trouble.poor": "Weak network",
+  "trouble.lost": "Network interrupted",
   speaks: "speaks",
   shares: "Screen of {name}",
   "view.grid": "Show everybody alike",

@@ -63,15 +63,31 @@ export function contactActions(
   contact: AgentContactView,
   ask: (purpose: Purpose) => void,
 ): TemplateResult | typeof nothing {
-  if (!contact.can_transfer) return nothing;
+  const { can_transfer, can_consult } = contact;
+  if (!can_transfer && !can_consult) return nothing;
   return html`<section class="contact-actions" aria-label=${t("actions")}>
-    ${button({
-      label: t("pass"),
-      icon: "phone-forwarded",
-      name: "transfer",
-      tip: tip(t("pass.title.transfer"), "t"),
-      onClick: () => ask("transfer"),
-    })}
+    ${
+      can_transfer
+        ? button({
+            label: t("pass"),
+            icon: "phone-forwarded",
+            name: "transfer",
+            tip: tip(t("pass.title.transfer"), "t"),
+            onClick: () => ask("transfer"),
+          })
+        : nothing
+    }
+    ${
+      can_consult
+        ? button({
+            label: t("consult"),
+            icon: "lightbulb",
+            name: "consult",
+            tip: tip(t("pass.title.consult"), "r"),
+            onClick: () => ask("consult"),
+          })
+        : nothing
+    }
   </section>`;
 }
 

@@ -99,6 +99,36 @@ export class AgentDesk extends Store<AgentState> {
     forget(contact);
   }
 
+  async askColleague(
+    contact: string,
+    whom: { readonly queue: string | null; readonly agent: string | null },
+    note: string,
+  ): Promise<void> {
+    await this.socket.send({ type: "consult.ask", contact, ...whom, note });
+    forget(contact);
+  }
+
+  joinConsult(contact: string): Promise<void> {
+    return this.socket.send({ type: "consult.join", contact });
+  }
+
+  endConsult(contact: string): Promise<void> {
+    return this.socket.send({ type: "consult.end", contact });
+  }
+
+  async handOver(contact: string, agent: string, note: string): Promise<void> {
+    await this.socket.send({ type: "contact.hand_over", contact, agent, note });
+    forget(contact);
+  }
+
+  takeOverContact(contact: string): Promise<void> {
+    return this.socket.send({ type: "contact.take_over", contact });
+  }
+
+  remove(contact: string, participant: string): Promise<void> {
+    return this.socket.send({ type: "participant.remove", contact, participant });
+  }
+
   takeOver(): Promise<void> {
     return this.socket.send({ type: "console.take_over" });
   }
@@ -146,7 +176,7 @@ export class AgentDesk extends Store<AgentState> {
   }
 
   #open(contact: AgentContactView, state: AgentState): ContactSession | null {
-    const self = contact.participants.find(({ role }) => role === "agent")?.id;
+    const self = contact.participants.find(({ id }) => id === state.me?.id)?.id;
     const you = state.calls[contact.id]?.you ?? self;
     if (!you) return null; // not let in yet: the next view names us
     const session = new ContactSession({
@@ -154,16 +184,17 @@ export class AgentDesk extends Store<AgentState> {
       media: this.media,
       contact: contact.id,
       you,
-      role: "agent",
+      role: contact.role,
     });
     this.#sessions.set(contact.id, session);
-    if (contact.state === "connected" && untouched(this.media.state)) void this.#bringBack(contact);
+    if (contact.state === "connected" && untouched(this.media.state))
+      void this.#bringBack(contact, you);
     return session;
   }
 
   /** A call on a page that has no device on: loaded anew, taken over, or nobody pressed anything before the yes. */
-  async #bringBack({ participants }: AgentContactView): Promise<void> {
-    const own = participants.find(({ role }) => role === "agent");
+  async #bringBack({ participants }: AgentContactView, you: string): Promise<void> {
+    const own = participants.find(({ id }) => id === you);
     if (own) await this.media.start({ camera: own.camera, microphone: own.microphone });
   }
 

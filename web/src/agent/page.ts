@@ -7,7 +7,7 @@ import { connectionNotice } from "../console/connection";
 import { ConsoleElement } from "../console/page";
 import { asRefusal } from "../console/session";
 import type { Shortcut } from "../console/shortcuts";
-import type { AgentContactView, ReservationView } from "../protocol/messages";
+import type { AgentContactView, ParticipantView, ReservationView } from "../protocol/messages";
 import { confirm } from "../ui/dialog";
 import { badge, button, notice, spinner } from "../ui/parts";
 import { problemText } from "../ui/problems";
@@ -15,6 +15,7 @@ import { pick } from "../ui/text";
 import { toast } from "../ui/toasts";
 import { callRoom } from "./call-room";
 import "./code";
+import { consultCard } from "./consult-card";
 import { claims, contactActions, contactFacts, personName } from "./context";
 import type { AgentDesk } from "./desk";
 import { alreadyAllowed, holding } from "./holding";
@@ -24,12 +25,20 @@ import { networkAdvice } from "./network";
 import "./notes";
 import "./pass-dialog";
 import type { Purpose } from "./passing";
+import { peopleList } from "./people";
 import "./presence";
 import { queueList } from "./rail";
 import "./reservation";
 import { Ringer } from "./ringer";
 import { t } from "./words";
 import "./wrap-up";
+
+interface Passing {
+  readonly contact: string;
+  readonly purpose: Purpose;
+  /** Who takes part already and shall take over. */
+  readonly to: { readonly id: string; readonly name: string } | null;
+}
 
 /** `<v-agent .desk ?shown>`: the agent's console. What rings is shown whichever page is looked at. */
 export class AgentPage extends ConsoleElement {
@@ -49,7 +58,7 @@ export class AgentPage extends ConsoleElement {
   /** The reservation that was just answered here, until the desk has said so. */
   declare answering: string | null;
   /** Whom the contact on the stage shall be passed to is being asked. */
-  declare passing: { readonly contact: string; readonly purpose: Purpose } | null;
+  declare passing: Passing | null;
   readonly #ringer = new Ringer();
   #held: string | null = null;
   #onStage: string | null = null;
@@ -87,7 +96,7 @@ export class AgentPage extends ConsoleElement {
     const asked = this.#asked;
     const body = asked ? `${asked.reference ?? t("no_reference")}, ${pick(asked.queue_title)}` : "";
     this.#ringer.show(asked?.id === this.answering ? null : asked, {
-      title: t("ring.notification"),
+      title: t(asked?.kind === "consult" ? "ring.consult.notification" : "ring.notification"),
       body,
     });
     if (asked && asked.channel !== "chat") void prepare(true);
@@ -129,16 +138,12 @@ export class AgentPage extends ConsoleElement {
     if (session && contact?.state === "connected" && contact.channel !== "chat")
       keys.push(...callKeys(this.desk.media, () => this.#toggleChat()), {
         key: "h",
-        label: t("hang_up"),
+        label: t(contact.role === "agent" ? "hang_up" : "leave"),
         run: () => void this.#hangUp(contact),
       });
-    if (contact?.can_transfer && this.desk.state.primary)
-      keys.push({
-        key: "t",
-        label: t("pass.title.transfer"),
-        run: () => this.#pass(contact, "transfer"),
-      });
-    if (contact) keys.push({ key: "n", label: t("note.write"), run: () => this.#toNote() });
+    if (contact && this.desk.state.primary) keys.push(...this.#passKeys(contact));
+    if (contact?.role === "agent")
+      keys.push({ key: "n", label: t("note.write"), run: () => this.#toNote() });
     if (this.shown && !contact)
       keys.push({
         key: "k",
@@ -150,12 +155,24 @@ export class AgentPage extends ConsoleElement {
     return keys;
   }
 
+  #passKeys(contact: AgentContactView): readonly Shortcut[] {
+    const key = (key: string, purpose: "transfer" | "consult"): Shortcut => ({
+      key,
+      label: t(`pass.title.${purpose}`),
+      run: () => this.#pass(contact, purpose),
+    });
+    return [
+      ...(contact.can_transfer ? [key("t", "transfer")] : []),
+      ...(contact.can_consult ? [key("r", "consult")] : []),
+    ];
+  }
+
   #toNote(): void {
     this.querySelector<HTMLTextAreaElement>("#note")?.focus();
   }
 
-  #pass(contact: AgentContactView, purpose: Purpose): void {
-    this.passing = { contact: contact.id, purpose };
+  #pass(contact: AgentContactView, purpose: Purpose, to: Passing["to"] = null): void {
+    this.passing = { contact: contact.id, purpose, to };
   }
 
   #toggleChat(): void {
@@ -179,14 +196,25 @@ export class AgentPage extends ConsoleElement {
   }
 
   async #hangUp(contact: AgentContactView): Promise<void> {
+    const leads = contact.role === "agent";
     const sure = await confirm({
-      heading: t("hang_up.sure"),
-      body: t("hang_up.body"),
-      yes: t("hang_up"),
+      heading: t(leads ? "hang_up.sure" : "leave.sure"),
+      body: t(leads ? "hang_up.body" : "leave.body"),
+      yes: t(leads ? "hang_up" : "leave"),
       danger: true,
     });
     if (!sure) return;
     await this.#try(() => this.desk.socket.send({ type: "hangup", contact: contact.id }));
+  }
+
+  async #remove(contact: AgentContactView, { id }: ParticipantView, name: string): Promise<void> {
+    const sure = await confirm({
+      heading: t("people.remove.sure", { name }),
+      body: t("people.remove.body", { name }),
+      yes: t("people.remove"),
+      danger: true,
+    });
+    if (sure) await this.#try(() => this.desk.remove(contact.id, id));
   }
 
   async #try(task: () => Promise<void>): Promise<void> {
@@ -199,7 +227,7 @@ export class AgentPage extends ConsoleElement {
 
   protected override willUpdate(): void {
     const contact = currentContact(this.desk.state);
-    if (this.passing && (this.passing.contact !== contact?.id || !contact.can_transfer))
+    if (this.passing && (this.passing.contact !== contact?.id || !possible(contact, this.passing)))
       this.passing = null;
     this.#focused = this.contains(document.activeElement);
   }
@@ -258,6 +286,7 @@ export class AgentPage extends ConsoleElement {
       .desk=${this.desk}
       .contact=${contact}
       .purpose=${this.passing?.purpose ?? "transfer"}
+      .to=${this.passing?.to ?? null}
       ?open=${this.passing !== null}
       @close=${() => {
         this.passing = null;
@@ -332,7 +361,14 @@ export class AgentPage extends ConsoleElement {
             onClick: () => void this.#hangUp(contact),
           })}
         </div>`;
-    return html`${news}
+    const consult = consultCard({
+      contact,
+      you: session.you,
+      desk: this.desk,
+      run: (task) => void this.#try(task),
+      onHandOver: (to) => this.#pass(contact, "hand_over", to),
+    });
+    return html`${news} ${consult}
       ${callRoom({
         session,
         media: this.desk.media,
@@ -345,13 +381,24 @@ export class AgentPage extends ConsoleElement {
       })}`;
   }
 
+  #people(contact: AgentContactView, you: string): TemplateResult | typeof nothing {
+    return peopleList({
+      contact,
+      you,
+      onRemove: (person, name) => void this.#remove(contact, person, name),
+      onHandOver: (to) => this.#pass(contact, "hand_over", to),
+    });
+  }
+
   #context(contact: AgentContactView): TemplateResult {
     const session = this.desk.session(contact.id);
     const talking = contact.state === "connected" && contact.channel !== "chat";
-    const writes = this.desk.state.primary && contact.state !== "wrap_up";
+    const acts = this.desk.state.primary && contact.state !== "wrap_up";
+    const writes = acts && contact.role === "agent";
     return html`<aside class="context" aria-label=${t("context")}>
       <div class="context-top">
         ${contactFacts(contact, this.console)}
+        ${session ? this.#people(contact, session.you) : nothing}
         ${
           session
             ? networkAdvice(contact, session.you, (person) => personName(person, contact))
@@ -373,6 +420,13 @@ export class AgentPage extends ConsoleElement {
       }
     </aside>`;
   }
+}
+
+/** Whether what is being asked for can still be had. */
+function possible(contact: AgentContactView, { purpose, to }: Passing): boolean {
+  if (purpose === "transfer") return contact.can_transfer;
+  if (purpose === "consult") return contact.can_consult;
+  return contact.participants.some(({ id, role }) => id === to?.id && role === "colleague");
 }
 
 customElements.define("v-agent", AgentPage);

@@ -27,12 +27,16 @@ const REFRESH = 4_000;
 /** From here on it is said how much room the note has left. */
 const NEARLY_FULL = 200;
 
-/** `<v-pass .desk .contact .purpose ?open @close>`: passes the contact on, or asks somebody for advice. */
+/**
+ * `<v-pass .desk .contact .purpose .to ?open @close>`: passes the contact on, asks somebody for advice, or hands over to
+ * `to`, who takes part already.
+ */
 export class PassDialog extends ConsoleElement {
   static override properties = {
     desk: { attribute: false },
     contact: { attribute: false },
     purpose: {},
+    to: { attribute: false },
     open: { type: Boolean },
     typed: { state: true },
     chosen: { state: true },
@@ -44,6 +48,7 @@ export class PassDialog extends ConsoleElement {
   declare desk: AgentDesk;
   declare contact: AgentContactView;
   declare purpose: Purpose;
+  declare to: { readonly id: string; readonly name: string } | null;
   declare open: boolean;
   /** In the search field. */
   declare typed: string;
@@ -60,6 +65,7 @@ export class PassDialog extends ConsoleElement {
   constructor() {
     super();
     this.purpose = "transfer";
+    this.to = null;
     this.open = false;
     this.#empty();
   }
@@ -76,7 +82,7 @@ export class PassDialog extends ConsoleElement {
   protected override begin(): void {
     this.watch(this.desk);
     this.every(REFRESH, () => {
-      if (this.open && !this.#sending.busy) void this.#find();
+      if (this.open && !this.#sending.busy) this.#look();
     });
   }
 
@@ -85,7 +91,11 @@ export class PassDialog extends ConsoleElement {
     this.#empty();
     this.#sending.forget();
     this.note = kept(this.contact.id);
-    void this.#find();
+    this.#look();
+  }
+
+  #look(): void {
+    if (!this.to) void this.#find();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -94,7 +104,7 @@ export class PassDialog extends ConsoleElement {
 
   async #toSearch(): Promise<void> {
     await this.querySelector<Dialog>("v-dialog")?.updateComplete;
-    this.querySelector<HTMLInputElement>("#pass-search")?.focus();
+    this.querySelector<HTMLElement>("#pass-search, #pass-note")?.focus();
   }
 
   get #found(): Colleagues | null {
@@ -144,7 +154,7 @@ export class PassDialog extends ConsoleElement {
 
   #submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    this.wrong = !this.chosen ? "nobody" : left(this.note) < 0 ? "too_long" : null;
+    this.wrong = !this.chosen && !this.to ? "nobody" : left(this.note) < 0 ? "too_long" : null;
     if (this.wrong) {
       const field = this.wrong === "nobody" ? "#pass-search" : "#pass-note";
       this.querySelector<HTMLElement>(field)?.focus();
@@ -157,11 +167,16 @@ export class PassDialog extends ConsoleElement {
         ? { queue: id, agent: null }
         : { queue: colleague && queueFor(this.contact, colleague, this.queue), agent: id };
     if (await this.#sending.send(() => this.#send(to))) this.#close();
-    else void this.#find();
+    else this.#look();
   };
 
   #send(to: { queue: string | null; agent: string | null }): Promise<void> {
-    return this.desk.transfer(this.contact.id, to, this.note.trim());
+    const { desk, contact, purpose } = this;
+    const note = this.note.trim();
+    if (this.to) return desk.handOver(contact.id, this.to.id, note);
+    return purpose === "consult"
+      ? desk.askColleague(contact.id, to, note)
+      : desk.transfer(contact.id, to, note);
   }
 
   #close = (): void => {
@@ -170,7 +185,7 @@ export class PassDialog extends ConsoleElement {
 
   protected override render(): TemplateResult {
     return html`<v-dialog
-      .heading=${t(`pass.title.${this.purpose}`)}
+      .heading=${t(`pass.title.${this.purpose}`, { name: this.to?.name ?? "" })}
       .content=${this.open ? this.#form() : nothing}
       ?open=${this.open}
       @close=${this.#close}
@@ -182,18 +197,8 @@ export class PassDialog extends ConsoleElement {
     const { purpose } = this;
     return html`<form class="pass stack" novalidate @submit=${this.#submit} @keydown=${this.#searched}>
       <p>${t(`pass.hint.${purpose}`)}</p>
-      ${textField({
-        id: "pass-search",
-        label: t("pass.search"),
-        type: "search",
-        value: this.typed,
-        error: this.wrong === "nobody" ? t(`pass.nobody.${purpose}`) : undefined,
-        onInput: (typed) => {
-          this.typed = typed;
-          void this.#find();
-        },
-      })}
-      ${this.#lists()} ${this.#asOneOf()} ${this.#words()}
+      ${this.to ? nothing : html`${this.#search()} ${this.#lists()} ${this.#asOneOf()}`}
+      ${this.#words()}
       ${refusal ? problemNotice(refusal) : nothing}
       <div class="actions">
         ${button({ label: t("pass.cancel"), name: "cancel", onClick: this.#close })}
@@ -202,11 +207,28 @@ export class PassDialog extends ConsoleElement {
           kind: "primary",
           type: "submit",
           name: "pass",
-          icon: purpose === "transfer" ? "phone-forwarded" : "lightbulb",
+          icon: purpose === "consult" ? "lightbulb" : "phone-forwarded",
           busy,
         })}
       </div>
     </form>`;
+  }
+
+  #search(): TemplateResult {
+    return textField({
+      id: "pass-search",
+      label: t("pass.search"),
+      type: "search",
+      value: this.typed,
+      error:
+        this.wrong === "nobody"
+          ? t(this.purpose === "consult" ? "pass.nobody.consult" : "pass.nobody.transfer")
+          : undefined,
+      onInput: (typed) => {
+        this.typed = typed;
+        void this.#find();
+      },
+    });
   }
 
   #lists(): TemplateResult {

@@ -10,8 +10,8 @@ export type Target =
   | { readonly kind: "queue"; readonly queue: string }
   | { readonly kind: "agent"; readonly agent: string };
 
-/** Hand the contact over, or ask for advice, which whoever is there may give. */
-export type Purpose = "transfer" | "consult";
+/** Pass the contact on, ask for advice, which whoever is there may give, or hand over to who takes part already. */
+export type Purpose = "transfer" | "consult" | "hand_over";
 
 /** *open* and *free*: somebody would be asked now. The rest says why it can't be chosen. */
 export type Standing = "open" | "closed" | "unstaffed" | "free" | "busy" | "not_qualified";

@@ -5,6 +5,7 @@ import { tip } from "../console/shortcut-dialog";
 import { channelSign } from "../console/states";
 import type { ReservationView } from "../protocol/messages";
 import { reasonSentences } from "../supervisor/reasons";
+import { icon } from "../ui/icon";
 import { button } from "../ui/parts";
 import { formatDuration, pick } from "../ui/text";
 import { announce } from "../ui/toasts";
@@ -23,10 +24,18 @@ export class ReservationCard extends ConsoleElement {
     this.busy = false;
   }
 
+  /** A customer who would like to talk, or a colleague who asks for advice. */
+  get #title(): string {
+    const { kind, transfer } = this.reservation;
+    return kind === "consult"
+      ? t("ring.consult", { name: transfer?.by_name ?? "" })
+      : t("ring.title");
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
     const before = changed.get("reservation");
     if (!changed.has("reservation") || before?.id === this.reservation.id) return;
-    announce(`${t("ring.title")}. ${this.#summary()}`);
+    announce(`${this.#title}. ${this.#summary()}`);
     // Whoever is typing goes on typing; the keys of the card would be theirs anyway.
     const active = document.activeElement;
     if (!active?.matches("input, textarea, select, [contenteditable]"))
@@ -48,6 +57,8 @@ export class ReservationCard extends ConsoleElement {
 
   protected override render(): TemplateResult {
     const asked = this.reservation;
+    const consult = asked.kind === "consult";
+    const accept = t(consult ? "ring.advise" : "ring.accept");
     const { names } = this.console;
     const why = reasonSentences(asked.reason, {
       agent: null,
@@ -56,14 +67,14 @@ export class ReservationCard extends ConsoleElement {
       queue: (id) => names.queue(id),
     });
     return html`<section
-      class="ring card stack"
+      class="ring card stack ${consult ? "asks" : ""}"
       role="alertdialog"
       aria-labelledby="ring-title"
       aria-describedby="ring-facts"
     >
       <div class="ring-head">
         <div class="stack tight">
-          <h2 id="ring-title" tabindex="-1">${t("ring.title")}</h2>
+          <h2 id="ring-title" tabindex="-1">${consult ? icon("lightbulb") : nothing}${this.#title}</h2>
           <p class="ring-who">${asked.reference ?? t("no_reference")}</p>
           ${asked.topic ? html`<p>${asked.topic}</p>` : ""}
         </div>
@@ -75,19 +86,19 @@ export class ReservationCard extends ConsoleElement {
         <div><dt>${t("channel")}</dt><dd>${channelSign(asked.channel)}</dd></div>
         <div><dt>${t("waited")}</dt><dd>${formatDuration(asked.waited_ms)}</dd></div>
       </dl>
-      ${asked.transfer ? passedOn(asked.transfer) : nothing}
+      ${asked.transfer ? passedOn(asked.transfer, asked.kind) : nothing}
       <div class="ring-why">
         <h3>${t("why_you")}</h3>
         ${why.map((sentence) => html`<p>${sentence}</p>`)}
       </div>
       <div class="ring-buttons">
         ${button({
-          label: t("ring.accept"),
+          label: accept,
           kind: "primary",
-          icon: "phone",
+          icon: consult ? "lightbulb" : "phone",
           name: "accept",
           busy: this.busy,
-          tip: tip(t("ring.accept"), "Enter"),
+          tip: tip(accept, "Enter"),
           onClick: () => this.#say("accept"),
         })}
         ${button({
@@ -98,7 +109,7 @@ export class ReservationCard extends ConsoleElement {
           onClick: () => this.#say("decline"),
         })}
       </div>
-      <p class="muted">${t("ring.hint")}</p>
+      <p class="muted">${t(consult ? "ring.consult.hint" : "ring.hint")}</p>
     </section>`;
   }
 }

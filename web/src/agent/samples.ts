@@ -39,6 +39,8 @@ export const participant = (over: Partial<ParticipantView> = {}): ParticipantVie
   id: "p1",
   role: "customer",
   name: null,
+  joined_at: null,
+  stage: "call",
   present: true,
   microphone: true,
   camera: true,

@@ -149,7 +149,7 @@ customElements.define("v-wrap-up", WrapUp);
 
 /** How the agent's own part ended, which may not have been the end of the contact. */
 function endSaid({ part_end, end_reason }: AgentContactView): string | null {
-  if (part_end === "transferred" || part_end === "agent_lost") return t(`part.${part_end}`);
+  if (part_end !== null && part_end !== "ended") return t(`part.${part_end}`);
   return end_reason && t(`end.${end_reason}`);
 }
 

@@ -3,7 +3,7 @@ import "../call/chat-panel";
 import "../call/controls";
 import "../call/stage";
 import { keepAwake } from "../call/alert";
-import type { CustomerContactView } from "../protocol/messages";
+import type { AsideView, CustomerContactView } from "../protocol/messages";
 import { Element } from "../ui/element";
 import { brought } from "./brought";
 import { agentOf } from "./model";
@@ -40,6 +40,16 @@ export class CallStep extends Element {
     this.#stopAwake?.();
   }
 
+  /** The two talk in private: nothing comes and nothing is sent, and that is as it should be. */
+  #aside({ agent_name, colleague_name }: AsideView): TemplateResult {
+    return html`<div class="call-aside" role="status">
+      <span class="pulse" aria-hidden="true"></span>
+      <p class="call-aside-title">${t("aside.title", { name: agent_name })}</p>
+      <p>${t("aside.body", { name: agent_name, colleague: colleague_name })}</p>
+      <p>${t("aside.quiet")}</p>
+    </div>`;
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     const { session, facts } = this.view;
     const { talk, media } = session;
@@ -58,6 +68,7 @@ export class CallStep extends Element {
             this.chat = true;
           }}
         ></v-call-stage>
+        ${this.contact.aside ? this.#aside(this.contact.aside) : nothing}
         ${
           this.chat
             ? html`<aside class="call-chat">

@@ -214,13 +214,13 @@ function person(id: string, role: "customer" | "agent"): CustomerContactView["pa
     id,
     role,
     name: null,
-    joined_at: 1_000,
-    stage: "call",
     present: true,
     microphone: false,
     camera: false,
     screen: false,
     quality: null,
+    joined_at: null,
+    stage: "call",
     trouble: null,
   };
 }

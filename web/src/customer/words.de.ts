@@ -209,6 +209,10 @@ export const de = {
   "claim.admit": "Das bin ich, einlassen",
   "claim.refuse": "Nicht einlassen",
 
+  "aside.title": "{name} ist gleich wieder bei Ihnen",
+  "aside.body": "{name} spricht kurz mit {colleague} über Ihr Anliegen.",
+  "aside.quiet":
+    "Solange hört und sieht Sie niemand, und Sie hören nichts. Sie müssen nichts tun. Auflegen können Sie jederzeit.",
   "call.title": "Ihr Gespräch",
   "call.tab": "Im Gespräch – {house}",
 

@@ -198,6 +198,10 @@ export const en: Record<keyof typeof de, Words> = {
   "claim.admit": "That is me, let in",
   "claim.refuse": "Do not let in",
 
+  "aside.title": "{name} will be back with you in a moment",
+  "aside.body": "{name} is having a short word with {colleague} about your request.",
+  "aside.quiet":
+    "Meanwhile nobody hears or sees you, and you hear nothing. There is nothing to do. You can hang up at any time.",
   "call.title": "Your conversation",
   "call.tab": "In conversation – {house}",
 

@@ -12,6 +12,7 @@ import { empty } from "../ui/parts";
 import { formatMoment, formatNumber } from "../ui/text";
 import { contactState, length } from "./contact-table";
 import { actorOf, kindOf, talkedMs, troubleOf, waitedMs } from "./model";
+import { participantsTable, partsTable } from "./participants-table";
 import { t } from "./words";
 
 const REFRESH = 10_000;
@@ -50,7 +51,7 @@ export class ContactPage extends ConsoleElement {
   #draw(detail: ContactDetail): TemplateResult {
     return html`<div class="contact-columns">
       <div class="stack wide">
-        ${this.#facts(detail)}
+        ${this.#facts(detail)} ${this.#people(detail)}
         ${detail.parts.map((part) => this.#note(part, detail.parts.length > 1))}
         ${
           detail.contact.stars === null
@@ -103,6 +104,25 @@ export class ContactPage extends ConsoleElement {
     </section>`;
   }
 
+  #people(detail: ContactDetail): TemplateResult | typeof nothing {
+    if (detail.contact.connected_at === null) return nothing;
+    const agents = agentNames(detail);
+    const nameOf = (who: string): string =>
+      who === detail.contact.id ? t("who.customer") : (agents.get(who) ?? t("who.guest"));
+    return html`<section class="stack tight" aria-labelledby="people-title">
+        <h2 id="people-title">${t("people")}</h2>
+        ${participantsTable(detail, nameOf, clock)}
+      </section>
+      ${
+        detail.parts.length > 1
+          ? html`<section class="stack tight" aria-labelledby="parts-title">
+              <h2 id="parts-title">${t("parts")}</h2>
+              ${partsTable(detail, this.console.names, clock)}
+            </section>`
+          : nothing
+      }`;
+  }
+
   /** An agent's note; of a contact that was passed on there are several, with what each said to the next. */
   #note(part: PartRow, several: boolean): TemplateResult {
     const id = `note-title-${part.number}`;
@@ -119,9 +139,7 @@ export class ContactPage extends ConsoleElement {
   }
 
   #timeline(detail: ContactDetail): TemplateResult {
-    const agents = new Map(
-      [...detail.matches, ...detail.parts].map(({ agent, agent_name }) => [agent, agent_name]),
-    );
+    const agents = agentNames(detail);
     return html`<ol class="timeline">
       ${detail.timeline.map(
         (row) => html`<li>
@@ -154,6 +172,12 @@ export class ContactPage extends ConsoleElement {
 }
 
 customElements.define("v-contact", ContactPage);
+
+function agentNames(detail: ContactDetail): ReadonlyMap<string, string> {
+  return new Map(
+    [...detail.matches, ...detail.parts].map(({ agent, agent_name }) => [agent, agent_name]),
+  );
+}
 
 function clock(at: number): string {
   return new Date(at).toLocaleTimeString(document.documentElement.lang);

@@ -125,6 +125,11 @@ export class AgentDesk extends Store<AgentState> {
     return this.socket.send({ type: "contact.take_over", contact });
   }
 
+  /** Into a running call, announced: for supervisors, where the house has purposes for it. */
+  supervise(contact: string, purpose: string): Promise<void> {
+    return this.socket.send({ type: "supervision.join", contact, purpose });
+  }
+
   remove(contact: string, participant: string): Promise<void> {
     return this.socket.send({ type: "participant.remove", contact, participant });
   }

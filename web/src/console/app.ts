@@ -12,6 +12,7 @@ import "../review/contacts";
 import "../review/page";
 import { OverviewDesk } from "../supervisor/desk";
 import "../supervisor/page";
+import "../supervisor/visit";
 import "../ui/dialog";
 import { Element } from "../ui/element";
 import { button, empty, linkButton, spinner } from "../ui/parts";
@@ -41,6 +42,8 @@ export class ConsoleApp extends Element {
   #console: Console | null = null;
   #agent: AgentDesk | null = null;
   #overview: OverviewDesk | null = null;
+  /** Calls that a supervisor joins, over the line of the overview. */
+  #visits: AgentDesk | null = null;
   #shown: Page | null | undefined;
 
   constructor() {
@@ -80,20 +83,24 @@ export class ConsoleApp extends Element {
       router: this.#router,
       shortcuts: this.#shortcuts,
     };
-    this.#console = { session, router, shortcuts, me, names: new Names(me) };
     if (me.role === "agent") {
       this.#agent ??= new AgentDesk(this.#socket(), new LocalMedia());
       this.#agent.connect(language());
     } else if (me.role === "supervisor") {
       this.#overview ??= new OverviewDesk(this.#socket());
+      this.#visits ??= new AgentDesk(this.#overview.socket, new LocalMedia());
       this.#overview.connect(language());
     }
+    const names = new Names(me);
+    this.#console = { session, router, shortcuts, me, names, visits: this.#visits };
   }
 
   #leave(): void {
     this.#agent?.close();
+    this.#visits?.close();
     this.#overview?.close();
     this.#agent = null;
+    this.#visits = null;
     this.#overview = null;
     this.#console = null;
   }
@@ -169,7 +176,7 @@ export class ConsoleApp extends Element {
     }}>
       ${this.#console ? header(house, this.#console, page) : nothing}
       <main id="main" tabindex="-1">
-        ${this.#agentPage(page !== "home")} ${this.#content(page)}
+        ${this.#agentPage(page !== "home")} ${this.#visit()} ${this.#content(page)}
       </main>
       ${shortcutDialog({
         open: this.help,
@@ -185,6 +192,11 @@ export class ConsoleApp extends Element {
   #agentPage(hidden: boolean): TemplateResult | typeof nothing {
     if (!this.#agent || !this.#console) return nothing;
     return html`<v-agent ?shown=${!hidden} .console=${this.#console} .desk=${this.#agent}></v-agent>`;
+  }
+
+  #visit(): TemplateResult | typeof nothing {
+    if (!this.#visits || !this.#console) return nothing;
+    return html`<v-visit .console=${this.#console} .desk=${this.#visits}></v-visit>`;
   }
 
   #content(page: Page | null): TemplateResult | typeof nothing {

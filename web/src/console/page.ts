@@ -1,4 +1,5 @@
 import type { PropertyDeclarations } from "lit";
+import type { AgentDesk } from "../agent/desk";
 import type { Me } from "../protocol/messages";
 import { Element } from "../ui/element";
 import type { Route } from "./address";
@@ -14,6 +15,8 @@ export interface Console {
   readonly shortcuts: Shortcuts;
   readonly me: Me;
   readonly names: Names;
+  /** A supervisor's line into a call; null for everybody else. */
+  readonly visits: AgentDesk | null;
 }
 
 interface Watchable {

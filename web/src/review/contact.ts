@@ -6,9 +6,10 @@ import { ConsoleElement } from "../console/page";
 import { channelSign } from "../console/states";
 import { api } from "../protocol/api";
 import type { ContactDetail, PartRow, TimelineRow } from "../protocol/messages";
+import "../supervisor/join";
 import { matchItem } from "../supervisor/tables";
 import { icon } from "../ui/icon";
-import { empty } from "../ui/parts";
+import { button, empty } from "../ui/parts";
 import { formatMoment, formatNumber } from "../ui/text";
 import { contactState, length } from "./contact-table";
 import { actorOf, kindOf, talkedMs, troubleOf, waitedMs } from "./model";
@@ -19,12 +20,20 @@ const REFRESH = 10_000;
 
 /** `<v-contact>`: one contact: what it was, whom the desk asked and why, and what happened when. */
 export class ContactPage extends ConsoleElement {
+  static override properties = { joining: { state: true } };
+  declare joining: boolean;
   readonly #detail = new Loading<ContactDetail>(() =>
     this.console.session.ask(() => api.contactDetail(this.route.id ?? "")),
   );
 
+  constructor() {
+    super();
+    this.joining = false;
+  }
+
   protected override begin(): void {
     this.watch(this.#detail);
+    if (this.console.visits) this.watch(this.console.visits);
     this.every(REFRESH, () => {
       if (this.#detail.state.data?.contact.state !== "closed") void this.#detail.load();
     });
@@ -38,9 +47,38 @@ export class ContactPage extends ConsoleElement {
   protected override render(): TemplateResult {
     return html`<div class="page stack wide">
       <p><a class="back" href=${href("contacts")}>${icon("arrow-left")}<span>${t("contacts.all")}</span></a></p>
-      <h1 tabindex="-1">${this.#heading()}</h1>
+      <div class="row spread">
+        <h1 tabindex="-1">${this.#heading()}</h1>
+        ${this.#joining()}
+      </div>
       ${loaded(this.#detail, (detail) => this.#draw(detail))}
     </div>`;
+  }
+
+  /** Into the call itself: only for supervisors, and where the house has purposes for it. */
+  #joining(): TemplateResult | typeof nothing {
+    const { visits, me } = this.console;
+    const contact = this.#detail.state.data?.contact;
+    const there = visits?.state.contacts.some(({ id }) => id === contact?.id);
+    if (!visits || me.supervision.join_purposes.length === 0) return nothing;
+    if (contact?.state !== "connected" || contact.channel === "chat" || there) return nothing;
+    return html`${button({
+      label: t("join"),
+      icon: "eye",
+      name: "join",
+      onClick: () => {
+        this.joining = true;
+      },
+    })}
+      <v-join
+        .console=${this.console}
+        .desk=${visits}
+        .contact=${contact.id}
+        ?open=${this.joining}
+        @close=${() => {
+          this.joining = false;
+        }}
+      ></v-join>`;
   }
 
   #heading(): string {

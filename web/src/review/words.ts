@@ -67,6 +67,7 @@ export const t = slice({
     asked: "Wer gefragt wurde, und warum",
     "asked.none": "Es wurde niemand gefragt",
     "asked.none_body": "Der Kontakt endete, bevor jemand Passendes frei war, oder er wartet noch.",
+    join: "Dazukommen",
     people: "Wer teilnahm",
     "people.who": "Name",
     "people.role": "Rolle",
@@ -214,6 +215,7 @@ export const t = slice({
     "asked.none": "Nobody was asked",
     "asked.none_body":
       "The contact ended before a qualified agent was free, or it is still waiting.",
+    join: "Join",
     people: "Who took part",
     "people.who": "Name",
     "people.role": "Role",

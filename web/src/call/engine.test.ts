@@ -1,199 +1,17 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import {
+  answer,
+  begun,
+  CAMERA,
+  connection,
+  FakeConnection,
+  inFakeBrowser,
+  MICROPHONE,
+  view,
+} from "../../test/call/fakes";
 import type { CallView } from "../protocol/messages";
-import type { Command, Signal } from "../protocol/types";
-import { CallEngine, type MediaSource } from "./engine";
 
-/** Enough of a browser for the engine: one line of life per connection, driven by the test. */
-class FakeStream {
-  readonly tracks: unknown[] = [];
-  addTrack(track: unknown): void {
-    this.tracks.push(track);
-  }
-  getTracks(): unknown[] {
-    return this.tracks;
-  }
-}
-
-class FakeSender {
-  track: unknown = null;
-  replaceTrack(track: unknown): Promise<void> {
-    this.track = track;
-    return Promise.resolve();
-  }
-  setStreams(): void {}
-  getParameters(): object {
-    return { encodings: [{}] };
-  }
-  setParameters(): Promise<void> {
-    return Promise.resolve();
-  }
-}
-
-class FakeConnection {
-  static all: FakeConnection[] = [];
-  connectionState: RTCPeerConnectionState = "new";
-  signalingState: RTCSignalingState = "stable";
-  localDescription: { type: string; sdp: string } | null = null;
-  remoteDescription: unknown = null;
-  onnegotiationneeded: (() => void) | null = null;
-  onicecandidate: unknown = null;
-  onconnectionstatechange: (() => void) | null = null;
-  ontrack: ((event: object) => void) | null = null;
-  restarts = 0;
-  closed = false;
-  readonly lines: { sender: FakeSender; direction: string }[] = [];
-  configuration: RTCConfiguration;
-
-  constructor(configuration: RTCConfiguration) {
-    this.configuration = configuration;
-    FakeConnection.all.push(this);
-  }
-
-  addTransceiver(_: string, { direction }: { direction: string }): object {
-    const line = { sender: new FakeSender(), direction };
-    this.lines.push(line);
-    if (this.lines.length === 3) queueMicrotask(() => this.onnegotiationneeded?.());
-    return line;
-  }
-
-  getTransceivers(): object[] {
-    return this.lines;
-  }
-
-  setLocalDescription(): Promise<void> {
-    this.localDescription = { type: "offer", sdp: "offer" };
-    this.signalingState = "have-local-offer";
-    return Promise.resolve();
-  }
-
-  setRemoteDescription(description: unknown): Promise<void> {
-    this.remoteDescription = description;
-    this.signalingState = "stable";
-    return Promise.resolve();
-  }
-
-  addIceCandidate(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  getStats(): Promise<Map<string, object>> {
-    return Promise.resolve(new Map());
-  }
-
-  getConfiguration(): RTCConfiguration {
-    return this.configuration;
-  }
-
-  setConfiguration(configuration: RTCConfiguration): void {
-    this.configuration = configuration;
-  }
-
-  restartIce(): void {
-    this.restarts += 1;
-  }
-
-  close(): void {
-    this.closed = true;
-  }
-
-  /** Media arrives and the connection is up. */
-  connect(): void {
-    this.ontrack?.({ track: {}, transceiver: this.lines[0] });
-    this.become("connected");
-  }
-
-  become(state: RTCPeerConnectionState): void {
-    this.connectionState = state;
-    this.onconnectionstatechange?.();
-  }
-}
-
-const MICROPHONE = { kind: "audio" } as MediaStreamTrack;
-const CAMERA = { kind: "video" } as MediaStreamTrack;
-const device = (track: MediaStreamTrack) =>
-  ({ status: "live", on: true, failure: null, track, label: "" }) as const;
-const MEDIA: MediaSource = {
-  state: {
-    camera: device(CAMERA),
-    microphone: device(MICROPHONE),
-    screen: { available: true, status: "off", failure: null, track: null },
-  },
-  subscribe: () => () => undefined,
-};
-
-function view(epoch: number, change: Partial<CallView> = {}): CallView {
-  return {
-    contact: "c",
-    epoch,
-    topology: "direct",
-    transport: "all",
-    ice_servers: [],
-    renew_ms: null,
-    slots: [],
-    can_grow: false,
-    you: "me",
-    peers: [{ participant: "peer", polite: false, offers: true }],
-    ...change,
-  };
-}
-
-function begun(change: Partial<CallView> = {}) {
-  const signals: Signal[] = [];
-  const commands: Command[] = [];
-  let sent = () => Promise.resolve();
-  /** The next answers wait until this is called. */
-  const answerLater = (refusal?: Error) => {
-    let answerNow: () => void = () => undefined;
-    const answered = new Promise<void>((resolve, reject) => {
-      answerNow = () => (refusal ? reject(refusal) : resolve());
-    });
-    sent = () => answered;
-    return () => {
-      sent = () => Promise.resolve();
-      answerNow();
-    };
-  };
-  const engine = new CallEngine({
-    signalling: {
-      post: (signal) => signals.push(signal) > 0,
-      send: (command) => {
-        commands.push(command);
-        return sent();
-      },
-    },
-    media: MEDIA,
-    connection: (configuration) =>
-      new FakeConnection(configuration) as unknown as RTCPeerConnection,
-  });
-  engine.setCall(view(1, change));
-  return { engine, signals, commands, answerLater, first: connection(0) };
-}
-
-function connection(index: number): FakeConnection {
-  const found = FakeConnection.all[index];
-  if (!found) throw new Error(`no connection ${index}`);
-  return found;
-}
-
-const answer = (epoch: number, sender = "peer") =>
-  ({
-    type: "peer.description",
-    contact: "c",
-    epoch,
-    sender,
-    kind: "answer",
-    sdp: "answer",
-  }) as const;
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.stubGlobal("MediaStream", FakeStream);
-  FakeConnection.all = [];
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+inFakeBrowser();
 
 describe("one epoch", () => {
   test("offers three lines at once and sends what the person brings", async () => {
@@ -242,14 +60,16 @@ describe("one epoch", () => {
 });
 
 describe("a new epoch", () => {
-  test("keeps the old picture until its own is there", () => {
+  test("keeps the old picture until its own is there, and a little longer for the other side", () => {
     const { engine, first } = begun();
     first.connect();
     const old = engine.state.remotes[0]?.face;
     engine.setCall(view(2));
     expect([engine.state.remotes[0]?.face === old, first.closed]).toEqual([true, false]);
     connection(1).connect();
-    expect([engine.state.remotes[0]?.face === old, first.closed]).toEqual([false, true]);
+    expect([engine.state.remotes[0]?.face === old, first.closed]).toEqual([false, false]);
+    vi.advanceTimersByTime(700);
+    expect(first.closed).toBe(true);
     expect(engine.state).toMatchObject({ phase: "connected", epoch: 2 });
   });
 
@@ -261,6 +81,14 @@ describe("a new epoch", () => {
     expect(first.closed).toBe(true);
     engine.setCall(view(3));
     expect(connection(1).closed).toBe(true);
+  });
+
+  test("that is followed by another before it is up leaves the one that is", () => {
+    const { engine, first } = begun();
+    first.connect();
+    engine.setCall(view(2));
+    engine.setCall(view(3));
+    expect([first.closed, connection(1).closed]).toEqual([false, true]);
   });
 });
 

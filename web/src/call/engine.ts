@@ -5,27 +5,21 @@ import { Link, type Tracks } from "./link";
 import type { MediaState } from "./media";
 import { PictureRule } from "./picture";
 import { Calm, facts, judge, type Quality } from "./quality";
-import { SILENCE, type Speaking } from "./speaking";
+import { type Remote, Remotes } from "./remotes";
+import { SILENCE, type Speaking, Voices } from "./speaking";
 import type { Sample } from "./stats";
 import { type CallPhase, Watch } from "./watch";
 
 /** Why a call could not connect, in facts for words. */
 export interface Failure {
   /**
-   * *unanswered*: the other page has said nothing; *relay-unreachable*: only the relay may be used and it can't be
+   * *unanswered*: the other page has said nothing; *unserved*: the SFU hasn't; *relay-unreachable*: only the relay may be used and it can't be
    * reached; *no-relay*: there is no direct way and no relay to go round; *blocked*: neither way works.
    */
-  readonly reason: "unanswered" | "relay-unreachable" | "no-relay" | "blocked";
+  readonly reason: "unanswered" | "unserved" | "relay-unreachable" | "no-relay" | "blocked";
   readonly policy: "all" | "relay";
   readonly relayConfigured: boolean;
   readonly relayFound: boolean;
-}
-
-export interface Remote {
-  readonly participant: string;
-  readonly face: MediaStream;
-  /** Null until the other side's lines are known. */
-  readonly screen: MediaStream | null;
 }
 
 export interface CallState {
@@ -63,9 +57,15 @@ export interface EngineOptions {
 }
 
 const LOOK = 500;
+/** While it is to be seen who speaks. */
+const LISTEN = 200;
+/** While one connection takes over from another. */
+const MOVE = 100;
 const MEASURE = 2_000;
 /** A picture of before is kept this long while its successor connects. */
 const KEEP_OLD = 15_000;
+/** The others may not have moved yet when we have. */
+const LINGER = 500;
 
 /** Credentials that the desk didn't give are asked for again after this. */
 const RENEW_AGAIN = 10_000;
@@ -84,11 +84,9 @@ const IDLE: CallState = {
   online: true,
 };
 
-const NOBODY: readonly Remote[] = [];
-
 /**
- * Seeing and hearing one other side. Fed with what the desk says (`setCall`, `receive`, `setOnline`, `setPresent`), it keeps
- * a connection up by itself; when the desk is gone the call goes on.
+ * Seeing and hearing the others. Fed with what the desk says (`setCall`, `receive`, `setOnline`, `setPresent`), it keeps
+ * a connection up by itself, to the other side or to the SFU; when the desk is gone the call goes on.
  */
 export class CallEngine extends Store<CallState> {
   readonly #options: EngineOptions;
@@ -97,6 +95,8 @@ export class CallEngine extends Store<CallState> {
   #view: CallView | null = null;
   #link: Link | null = null;
   #old: { link: Link; until: number } | null = null;
+  readonly #remotes = new Remotes();
+  #voices: Voices | null = null;
   #watch = new Watch();
   #rule = new PictureRule();
   #calm = new Calm();
@@ -106,16 +106,17 @@ export class CallEngine extends Store<CallState> {
   #renewAt: number | null = null;
   #renewing: Promise<void> | null = null;
   #timer: ReturnType<typeof setInterval> | undefined;
+  #tempo = 0;
 
   constructor(options: EngineOptions) {
     super(IDLE);
     this.#options = options;
     this.#connection =
       options.connection ?? ((configuration) => new RTCPeerConnection(configuration));
-    this.#stopMedia = options.media.subscribe(() => this.#link?.setTracks(this.#tracks()));
+    this.#stopMedia = options.media.subscribe(() => this.#sendTracks());
   }
 
-  /** The call as the desk says it is: a higher epoch begins a new connection, null ends it; the same brings new credentials. */
+  /** The call as the desk says it is: a higher epoch begins a new connection, null ends it; the same brings new credentials and slots. */
   setCall(view: CallView | null): void {
     if (this.state.phase === "ended") return;
     if (!view) {
@@ -128,12 +129,14 @@ export class CallEngine extends Store<CallState> {
     if (same && view.epoch === this.#view?.epoch) {
       this.#view = view;
       this.#link?.renew(view);
+      this.#link?.setSlots(view);
+      this.#look();
       return;
     }
-    const peer = view.peers[0];
-    if (!peer) return;
+    if (view.topology === "direct" && view.peers.length === 0) return;
     this.#view = view;
     if (this.#link) this.#retire(this.#link);
+    this.#remotes.begin();
     this.#link = null; // the new one reports changes while it is being made: they are not the old one's
     this.#before = null;
     this.#rule = new PictureRule();
@@ -142,7 +145,6 @@ export class CallEngine extends Store<CallState> {
     this.#link = new Link(
       {
         view,
-        peer,
         post: (signal) => this.#options.signalling.post(signal),
         connection: this.#connection,
         changed: () => this.#look(),
@@ -151,14 +153,13 @@ export class CallEngine extends Store<CallState> {
       this.state.soundOnly === "no",
     );
     this.patch({ epoch: view.epoch, failure: null });
-    this.#timer ??= setInterval(() => this.#look(), LOOK);
     this.#look();
   }
 
-  /** A signal from the other side; one of another epoch is not for this connection. */
+  /** A signal from the other end; one of another epoch is not for this connection. */
   receive(message: PeerDescription | PeerCandidate): void {
     const link = this.#link;
-    if (!link || message.epoch !== link.epoch || message.sender !== link.peer) return;
+    if (!link || message.epoch !== link.epoch || message.sender !== link.to) return;
     link.receive(message).catch(() => this.#restart(link));
   }
 
@@ -181,7 +182,7 @@ export class CallEngine extends Store<CallState> {
     this.patch({ soundOnly: only ? "choice" : "no" });
     this.#rule = new PictureRule();
     this.#link?.setPicture(!only);
-    this.#link?.setTracks(this.#tracks());
+    this.#sendTracks();
   }
 
   /** The button below a call that doesn't come about: both sides begin anew. */
@@ -203,6 +204,10 @@ export class CallEngine extends Store<CallState> {
     this.patch({ phase: "ended", since: Date.now() });
   }
 
+  #sendTracks(): void {
+    for (const link of [this.#link, this.#old?.link]) link?.setTracks(this.#tracks());
+  }
+
   #tracks(): Tracks {
     const { camera, microphone, screen } = this.#options.media.state;
     const picture = this.state.soundOnly === "choice" ? null : camera.track;
@@ -212,6 +217,8 @@ export class CallEngine extends Store<CallState> {
   #hangUp(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
+    this.#tempo = 0;
+    this.#voices = null;
     this.#link?.close();
     this.#old?.link.close();
     this.#link = null;
@@ -224,51 +231,76 @@ export class CallEngine extends Store<CallState> {
     this.set({ ...IDLE, since: Date.now(), online, peerPresent });
   }
 
-  /** The connection before stays as long as its picture may be of use. */
+  /** The connection before stays as long as it may be of use. */
   #retire(link: Link): void {
+    if (link.state !== "connected") {
+      link.close(); // if it has followed another, that one goes on
+      return;
+    }
     this.#old?.link.close();
-    this.#old = null;
-    if (link.state === "connected") this.#old = { link, until: Date.now() + KEEP_OLD };
-    else link.close();
+    this.#old = { link, until: Date.now() + KEEP_OLD };
   }
 
   #look(): void {
     const link = this.#link;
     if (!link) return;
     const at = Date.now();
-    const { online, peerPresent: present } = this.state;
-    const { phase, remedy } = this.#watch.look({
+    const { online, peerPresent } = this.state;
+    const { phase: own, remedy } = this.#watch.look({
       at,
       connection: link.state,
       offers: link.offers,
       answered: link.answered,
       online,
-      present,
+      present: link.onSfu || peerPresent,
     });
-    if (this.#old && (phase === "connected" || at >= this.#old.until)) {
-      this.#old.link.close();
-      this.#old = null;
-    }
-    const shown = this.#old?.link ?? link;
-    const [before] = this.state.remotes;
-    const hasFace = shown.face.getTracks().length > 0;
-    const hasScreen = shown.screen.getTracks().length > 0;
-    const same = before?.face === shown.face && !!before.screen === hasScreen;
-    const screen = hasScreen ? shown.screen : null;
-    const remotes = same
-      ? this.state.remotes
-      : [{ participant: shown.peer, face: shown.face, screen }];
+    const carried = this.#letGo(link, at);
+    const remotes = this.#remotes.look(link, this.#old?.link ?? null, at);
+    const phase = carried ? "connected" : own;
     this.patch({
       phase,
       since: phase === this.state.phase ? this.state.since : at,
       failure: phase === "failed-to-connect" ? this.#failure(link) : null,
-      remotes: hasFace ? remotes : NOBODY,
+      remotes,
+      speaking: this.#listen(remotes.length, at),
     });
+    this.#keepTime();
     if (remedy === "repeat-offer") link.repeatOffer();
     else if (remedy === "restart-ice") void this.#restartIce(link);
     else if (remedy === "new-epoch") this.#restart(link);
     if (online && this.#renewAt !== null && at >= this.#renewAt) void this.#renew();
-    if (at - this.#measuredAt >= MEASURE) void this.#measure(link, at);
+    if (!carried && at - this.#measuredAt >= MEASURE) void this.#measure(link, at);
+  }
+
+  /** Close the former connection when its time has come. True if the call goes on there while this one isn't up yet. */
+  #letGo(link: Link, at: number): boolean {
+    const old = this.#old;
+    if (!old) return false;
+    const left = this.#remotes.left(link, old.link);
+    const dead = old.link.state === "failed" || old.link.state === "closed";
+    if (left?.length === 0) old.until = Math.min(old.until, at + LINGER);
+    if (!left || dead || at >= old.until) {
+      old.link.close();
+      this.#old = null;
+      return false;
+    }
+    const going = left.some(({ heardAt }) => heardAt !== null && at - heardAt < MEASURE);
+    return going && link.state !== "connected";
+  }
+
+  #listen(others: number, at: number): Speaking {
+    if (others < 2) this.#voices = null;
+    else this.#voices ??= new Voices();
+    return this.#voices?.next(this.#remotes.levels(at), at) ?? SILENCE;
+  }
+
+  /** Look as often as there is something to see. */
+  #keepTime(): void {
+    const tempo = this.#old ? MOVE : this.#voices ? LISTEN : LOOK;
+    if (tempo === this.#tempo) return;
+    this.#tempo = tempo;
+    clearInterval(this.#timer);
+    this.#timer = setInterval(() => this.#look(), tempo);
   }
 
   /** Relays refuse credentials that have ended, so both ends get new ones first; the other side's come before the offer. */
@@ -306,9 +338,9 @@ export class CallEngine extends Store<CallState> {
     );
     const { relayFound, answered } = link;
     let reason: Failure["reason"] = "blocked";
-    if (!answered) reason = "unanswered";
+    if (!answered) reason = link.onSfu ? "unserved" : "unanswered";
     else if (policy === "relay" && !relayFound) reason = "relay-unreachable";
-    else if (!relayConfigured) reason = "no-relay";
+    else if (!relayConfigured && !link.onSfu) reason = "no-relay";
     const seen = this.state.failure;
     if (seen?.reason === reason && seen.relayFound === relayFound) return seen;
     return { reason, policy, relayConfigured, relayFound };

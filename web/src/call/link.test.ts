@@ -15,6 +15,15 @@ class Line {
   direction = "sendrecv";
   encoding: RTCRtpEncodingParameters = {};
   mid = "0";
+  codecs: string[] | null = null;
+  readonly receiver: { track: { kind: string }; getSynchronizationSources: () => object[] };
+  constructor(kind: string, init: { direction: string }) {
+    this.direction = init.direction;
+    this.receiver = { track: { kind }, getSynchronizationSources: () => [] };
+  }
+  setCodecPreferences(codecs: { mimeType: string }[]): void {
+    this.codecs = codecs.map(({ mimeType }) => mimeType);
+  }
   readonly sender = {
     track: null as unknown,
     setStreams: vi.fn(),
@@ -55,8 +64,8 @@ class Connection {
     this.configuration = configuration;
   }
 
-  addTransceiver(): Line {
-    const line = new Line();
+  addTransceiver(kind: string, init: { direction: string }): Line {
+    const line = new Line(kind, init);
     this.lines.push(line);
     if (this.lines.length === 3) queueMicrotask(() => this.onnegotiationneeded?.());
     return line;
@@ -102,16 +111,12 @@ let signals: Signal[];
 let connection: Connection;
 let changes: number;
 
-function begun(withPicture = true): Link {
+function begun(withPicture = true, change: Partial<CallView> = {}): Link {
   signals = [];
   changes = 0;
-  const [peer] = VIEW.peers;
-  if (!peer) throw new Error("a call has a peer");
   return new Link(
     {
-      view: VIEW,
-      peer,
-
+      view: { ...VIEW, ...change },
       post: (signal) => signals.push(signal) > 0,
       connection: (configuration) => {
         connection = new Connection(configuration);
@@ -190,14 +195,77 @@ test("remembers whether a relay was found, and whether anybody has answered", as
   expect(link.answered).toBe(true);
 });
 
+const arrive = () => {
+  for (const line of connection.lines) connection.ontrack?.({ track: line, transceiver: line });
+};
+const tracks = (stream: MediaStream | undefined) => (stream as unknown as Stream).tracks;
+
 test("the third line is the screen, the first two are the face", () => {
   const link = begun();
   changes = 0;
-  for (const line of connection.lines) connection.ontrack?.({ track: line, transceiver: line });
+  arrive();
   const [sound, picture, screen] = connection.lines;
-  expect((link.face as unknown as Stream).tracks).toEqual([sound, picture]);
-  expect((link.screen as unknown as Stream).tracks).toEqual([screen]);
+  const peer = link.seatOf("peer");
+  expect(tracks(peer?.face)).toEqual([sound, picture]);
+  expect(tracks(peer?.screen)).toEqual([screen]);
   expect(changes).toBe(3);
+});
+
+describe("on the SFU", () => {
+  const SFU = { topology: "sfu", peers: [], slots: ["anna", null, "carl"] } as const;
+  const onSfu = (withPicture = true, slots: (string | null)[] = [...SFU.slots]) =>
+    begun(withPicture, { ...SFU, peers: [], slots });
+  const directions = () => connection.lines.map(({ direction }) => direction);
+
+  beforeEach(() => {
+    const capabilities = {
+      audio: ["audio/opus", "audio/red"],
+      video: ["video/VP8", "video/rtx", "video/VP9"],
+    };
+    vi.stubGlobal("RTCRtpReceiver", {
+      getCapabilities: (kind: "audio" | "video") => ({
+        codecs: capabilities[kind].map((mimeType) => ({ mimeType })),
+      }),
+    });
+  });
+
+  test("three lines for each slot, of which only the first three send, all in what is forwarded", () => {
+    const link = onSfu();
+    expect(directions()).toEqual([...Array(3).fill("sendrecv"), ...Array(6).fill("recvonly")]);
+    expect(connection.lines[3]?.codecs).toEqual(["audio/opus"]);
+    expect(connection.lines[1]?.codecs).toEqual(["video/VP8", "video/rtx"]);
+    arrive();
+    expect(tracks(link.seatOf("carl")?.face)).toEqual(connection.lines.slice(6, 8));
+    expect(tracks(link.seatOf("carl")?.screen)).toEqual([connection.lines[8]]);
+    expect([link.offers, link.to]).toEqual([true, "sfu"]);
+  });
+
+  test("others in the slots, and more lines for more slots, never fewer", () => {
+    const link = onSfu(true, ["anna"]);
+    const seat = link.seatOf("anna");
+    const view = (...slots: (string | null)[]) => ({ ...VIEW, ...SFU, peers: [], slots });
+    link.setSlots(view("dora", "anna"));
+    expect([link.seatOf("dora") === seat, connection.lines.length]).toEqual([true, 6]);
+    link.setSlots(view(null));
+    expect(connection.lines).toHaveLength(6);
+    expect(link.seats.map(({ participant }) => participant)).toEqual([null, null]);
+  });
+
+  test("candidates stay here, but a relay is remembered", async () => {
+    const link = onSfu();
+    await vi.waitFor(() => expect(signals).toHaveLength(1));
+    candidate("candidate:2 1 udp 1 10.0.0.2 9 typ relay raddr 0.0.0.0");
+    expect([signals.length, link.relayFound]).toEqual([1, true]);
+  });
+
+  test("without picture nobody's comes", () => {
+    const link = onSfu(false, ["anna", "carl"]);
+    const pictures = () => [directions()[1], directions()[4]];
+    expect(pictures()).toEqual(["inactive", "inactive"]);
+    link.setPicture(true);
+    expect(pictures()).toEqual(["sendrecv", "recvonly"]);
+    expect(directions()[5]).toBe("recvonly");
+  });
 });
 
 describe("what is sent", () => {

@@ -1,7 +1,9 @@
-import type { CallView, PeerCandidate, PeerDescription, PeerView } from "../protocol/messages";
+import type { CallView, PeerCandidate, PeerDescription } from "../protocol/messages";
 import type { Signal } from "../protocol/types";
+import { narrow } from "./codecs";
 import { type Lines, Negotiation } from "./negotiation";
 import type { Allowance } from "./picture";
+import { PER_SEAT, Seat, SOURCES } from "./seat";
 import { SCREEN_BITRATE, start } from "./standby";
 import { type Sample, sample } from "./stats";
 
@@ -13,8 +15,8 @@ export interface Tracks {
 }
 
 export interface LinkOptions {
+  /** With a peer, or on the SFU. */
   readonly view: CallView;
-  readonly peer: PeerView;
   readonly post: (signal: Signal) => boolean;
   readonly connection: (configuration: RTCConfiguration) => RTCPeerConnection;
   /** Something about it has changed: its state, its tracks, its lines. */
@@ -24,14 +26,21 @@ export interface LinkOptions {
 /** The browser refuses parameters that were read before the latest description. */
 const PARAMETER_TRIES = 3;
 
-/** One peer connection of one epoch, with its three lines. Its owner decides when it is repaired or given up. */
+/** The SFU's name where a participant's id would stand; it never offers. */
+const SFU = { participant: "sfu", polite: true, offers: true };
+
+/**
+ * One peer connection of one epoch, to a peer or to the SFU. Its first three lines send and receive; on the SFU three more
+ * receive for each further slot, so line `i` belongs to seat `i / 3`. Its owner decides when it is repaired or given up.
+ */
 export class Link {
   readonly epoch: number;
-  readonly peer: string;
+  /** The other end of the connection. */
+  readonly to: string;
   readonly offers: boolean;
-  /** The other side's face and voice, and its screen; the same objects for the life of the link. */
-  readonly face = new MediaStream();
-  readonly screen = new MediaStream();
+  readonly onSfu: boolean;
+  /** Never fewer: lines are not removed. */
+  readonly seats: Seat[] = [];
   /** Found on the way, for the words when it fails. */
   relayFound = false;
   answered = false;
@@ -47,10 +56,13 @@ export class Link {
   #parameters: Promise<unknown> = Promise.resolve();
 
   constructor(options: LinkOptions, tracks: Tracks, withPicture: boolean) {
-    const { view, peer, post } = options;
+    const { view, post } = options;
+    const peer = other(view);
+    if (!peer) throw new Error("a direct call has a peer");
     this.epoch = view.epoch;
-    this.peer = peer.participant;
+    this.to = peer.participant;
     this.offers = peer.offers;
+    this.onSfu = peer === SFU;
     this.#tracks = tracks;
     this.#withPicture = withPicture;
     this.#changed = options.changed;
@@ -58,6 +70,9 @@ export class Link {
     const { pc, stream, lines, offer } = start(peer.offers, wanted, options.connection);
     this.#pc = pc;
     this.#stream = stream;
+    const grown = this.#sit(this.onSfu ? view.slots : [peer.participant]);
+    const prepared = grown ? null : offer;
+    if (this.onSfu && !prepared) this.#narrow();
     const address = { contact: view.contact, epoch: view.epoch, to: peer.participant };
     this.#negotiation = new Negotiation(
       pc,
@@ -66,22 +81,33 @@ export class Link {
         description: (kind, sdp) => post({ type: "signal.description", ...address, kind, sdp }),
         candidate: (candidate, mid, ufrag) => {
           if (/ typ relay /.test(candidate)) this.relayFound = true;
-          post({ type: "signal.candidate", ...address, candidate, mid, ufrag });
+          if (!this.onSfu) post({ type: "signal.candidate", ...address, candidate, mid, ufrag });
         },
       },
       (lines) => this.#take(lines),
     );
     pc.onconnectionstatechange = () => this.#changed();
     pc.ontrack = ({ track, transceiver }) => {
-      const position = pc.getTransceivers().indexOf(transceiver);
-      (position === 2 ? this.screen : this.face).addTrack(track);
+      const line = pc.getTransceivers().indexOf(transceiver);
+      const source = SOURCES[line % PER_SEAT];
+      if (source)
+        this.seats[Math.floor(line / PER_SEAT)]?.take(source, track, transceiver.receiver);
       this.#changed();
     };
-    if (lines) this.#negotiation.begin(lines, offer);
+    if (lines) this.#negotiation.begin(lines, prepared);
   }
 
   get state(): RTCPeerConnectionState {
     return this.#pc.connectionState;
+  }
+
+  seatOf(participant: string): Seat | undefined {
+    return this.seats.find((seat) => seat.participant === participant);
+  }
+
+  /** Other people in the slots of this leg; for more slots than there are lines it offers again by itself. */
+  setSlots({ slots }: CallView): void {
+    if (this.onSfu && this.#sit(slots)) this.#narrow();
   }
 
   async receive(message: PeerDescription | PeerCandidate): Promise<void> {
@@ -104,6 +130,9 @@ export class Link {
   setPicture(on: boolean): void {
     this.#withPicture = on;
     if (this.#lines) this.#lines.picture.direction = on ? "sendrecv" : "inactive";
+    for (const [index, line] of this.#pc.getTransceivers().entries())
+      if (index > PER_SEAT && SOURCES[index % PER_SEAT] === "picture")
+        line.direction = on ? "recvonly" : "inactive";
     this.#send();
   }
 
@@ -145,6 +174,29 @@ export class Link {
     this.#pc.close();
   }
 
+  /** True if that took more lines. */
+  #sit(slots: CallView["slots"]): boolean {
+    while (this.seats.length < slots.length) this.seats.push(new Seat(null));
+    for (const [index, seat] of this.seats.entries()) seat.give(slots[index] ?? null);
+    return this.onSfu && this.#grow();
+  }
+
+  #grow(): boolean {
+    const before = this.#pc.getTransceivers().length;
+    for (let line = before; line < this.seats.length * PER_SEAT; line += 1) {
+      const source = SOURCES[line % PER_SEAT];
+      const unwanted = source === "picture" && !this.#withPicture;
+      this.#pc.addTransceiver(source === "sound" ? "audio" : "video", {
+        direction: unwanted ? "inactive" : "recvonly",
+      });
+    }
+    return this.#pc.getTransceivers().length > before;
+  }
+
+  #narrow(): void {
+    for (const line of this.#pc.getTransceivers()) narrow(line);
+  }
+
   #take(lines: Lines): void {
     this.#lines = lines;
     // One stream for both, so that the other side keeps lips and voice together.
@@ -184,6 +236,10 @@ export class Link {
     const share = { active: this.#shared, maxBitrate: SCREEN_BITRATE, maxFramerate: 15 };
     chain(lines.screen.sender, share, "maintain-resolution");
   }
+}
+
+function other(view: CallView): CallView["peers"][number] | undefined {
+  return view.topology === "sfu" ? SFU : view.peers[0];
 }
 
 function servers(given: CallView["ice_servers"]): RTCIceServer[] {

@@ -29,7 +29,7 @@ const CALL: CallState = {
   phase: "connected",
   since: 0,
   epoch: 1,
-  remotes: [{ participant: "agent", face: {} as MediaStream, screen: SCREEN }],
+  remotes: [{ participant: "agent", face: {} as MediaStream, screen: SCREEN, life: "alive" }],
   speaking: SILENCE,
   firstFrameAt: 1,
   soundOnly: "no",
@@ -83,6 +83,7 @@ describe("the stage", () => {
       participant: id,
       face: {} as MediaStream,
       screen: null,
+      life: "alive" as const,
     }));
     const speaking = { speaker: "companion", voices: new Set(["companion"]) };
     const session = { me: null, peer: PEER, others };
@@ -114,6 +115,25 @@ describe("the stage", () => {
     expect(shown({}, {}, { ...MEDIA, camera: gone }).banner?.key).toBe("camera-interrupted");
     const both = { ...MEDIA, camera: gone, microphone: gone };
     expect(shown({}, {}, both).banner?.key).toBe("microphone-interrupted");
+  });
+
+  test("who is away is said only when nothing comes from there either", () => {
+    const of = (life: "alive" | "silent") => CALL.remotes.map((remote) => ({ ...remote, life }));
+    const gone = { present: false };
+    expect(shown({ remotes: of("alive") }, gone).banner).toBeNull();
+    const silent = shown({ remotes: of("silent") }, gone);
+    expect([silent.banner?.key, only(silent)?.away]).toEqual(["peer-away", true]);
+    expect(only(shown({ remotes: of("silent") }))?.away).toBe(false);
+  });
+
+  test("on the SFU one's own connection isn't enough: the first sign of somebody is awaited", () => {
+    const remotes = CALL.remotes.map((remote) => ({ ...remote, life: "none" as const }));
+    expect(shown({ remotes }).middle).toBe("connecting");
+    expect(shown({ remotes }, { camera: false, microphone: false }).middle).toBe("none");
+    expect(shown({ remotes }, { present: false })).toMatchObject({
+      middle: "none",
+      banner: { key: "peer-away" },
+    });
   });
 
   test("a call that can't connect says why in the middle", () => {

@@ -30,6 +30,8 @@ export interface Tile {
   readonly face: "picture" | "initials";
   readonly muted: boolean;
   readonly speaking: boolean;
+  /** Their page is gone, and nothing comes from it. */
+  readonly away: boolean;
   /** The large one, where one is. */
   readonly large: boolean;
 }
@@ -55,7 +57,7 @@ export function stage(
   const live = call.phase === "connected" || call.phase === "interrupted";
   const { others } = session;
   const ids = others.map(({ id }) => id);
-  const seen = new Set(call.remotes.map(({ participant }) => participant));
+  const remotes = new Map(call.remotes.map((remote) => [remote.participant, remote]));
   const shown = ids.length > 0 ? ids : [call.remotes[0]?.participant ?? ""];
   const sharers = call.remotes
     .filter(({ participant, screen }) => live && screen && sends(others, participant, "screen"))
@@ -64,7 +66,8 @@ export function stage(
   const arrangement = arrange({ others: shown, speaker, sharers, liking });
   const tile = (id: string): Tile => {
     const participant = others.find((other) => other.id === id) ?? null;
-    const there = live && seen.has(id);
+    const remote = remotes.get(id);
+    const there = live && remote !== undefined;
     const pictured = there && call.soundOnly !== "choice" && participant?.camera !== false;
     return {
       participant,
@@ -72,13 +75,16 @@ export function stage(
       face: pictured ? "picture" : "initials",
       muted: there && participant?.microphone === false,
       speaking: there && shown.length > 1 && voices.has(id),
+      away: participant?.present === false && (!there || remote.life !== "alive"),
       large: arrangement.kind === "speaker" && arrangement.order[0] === id,
     };
   };
+  const tiles = shown.map(tile);
+  const alone = tiles.length === 1 && tiles[0]?.away === true;
   return {
-    middle: middle(call),
-    banner: banner(call, media),
-    tiles: shown.map(tile),
+    middle: middle(call, others),
+    banner: banner(call, media, alone),
+    tiles,
     arrangement,
     own: media.camera.status === "live" && call.soundOnly === "no" ? "picture" : "dark",
   };
@@ -109,14 +115,22 @@ export function comings(
   return [...of(now, before, "came"), ...of(before, now, "left")];
 }
 
-function middle(call: CallState): StageModel["middle"] {
+function middle(call: CallState, others: readonly ParticipantView[]): StageModel["middle"] {
   if (call.phase === "failed-to-connect") return call.failure?.reason ?? "blocked";
+  if (call.phase === "connected" && call.remotes.length > 0) {
+    // On the SFU one's own connection may be up before anybody else's.
+    const awaited = call.remotes.every(({ life, participant }) => {
+      const sends = others.find(({ id }) => id === participant);
+      return life === "none" && (sends?.present ?? true) && (sends?.microphone || sends?.camera);
+    });
+    if (awaited) return "connecting";
+  }
   if (call.phase !== "idle" && call.phase !== "connecting") return "none";
   return call.peerPresent ? "connecting" : "peer-away";
 }
 
 /** One banner at a time: what stops people from talking comes first. */
-function banner(call: CallState, media: Known): Banner | null {
+function banner(call: CallState, media: Known, away: boolean): Banner | null {
   if (call.phase === "interrupted") {
     if (!call.online) return { key: "offline", tone: "warn", buttons: ["reconnect"] };
     if (!call.peerPresent) return { key: "peer-away", tone: "info", buttons: ["chat"] };
@@ -125,6 +139,7 @@ function banner(call: CallState, media: Known): Banner | null {
   if (call.phase !== "connected") {
     return call.online ? null : { key: "offline", tone: "warn", buttons: ["reconnect"] };
   }
+  if (away) return { key: "peer-away", tone: "info", buttons: ["chat"] };
   if (media.microphone.status === "interrupted")
     return { key: "microphone-interrupted", tone: "warn", buttons: [] };
   if (media.camera.status === "interrupted")

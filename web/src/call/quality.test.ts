@@ -1,8 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { Calm, type Facts, facts, judge, trouble } from "./quality";
-import type { Sample } from "./stats";
+import type { Received, Sample } from "./stats";
 
 const FINE: Facts = { lossIn: 0, lossOut: 0, rtt: 40, jitter: 5, frozen: 0, silent: 0 };
+
+const STREAM: Received = { packets: 0, lost: 0, jitter: 5, frozen: 0 };
+const received = (...streams: Partial<Received>[]) =>
+  new Map(streams.map((stream, index) => [`${index}`, { ...STREAM, ...stream }] as const));
 
 function sampled(at: number, change: Partial<Sample> = {}): Sample {
   return {
@@ -10,36 +14,49 @@ function sampled(at: number, change: Partial<Sample> = {}): Sample {
     signsOfLife: at,
     rtt: 40,
     available: 2_000_000,
-    received: { packets: at / 10, lost: 0, jitter: 5 },
+    received: received({ packets: at / 10 }),
     sent: { packets: at / 10, lost: 0 },
     frames: at / 33,
-    frozen: 0,
     ...change,
   };
 }
 
 describe("facts between two samples", () => {
   test("losses are shares of what was sent meanwhile, not since the start", () => {
-    const before = sampled(2_000, { received: { packets: 1_000, lost: 500, jitter: 5 } });
-    const now = sampled(4_000, { received: { packets: 1_090, lost: 510, jitter: 5 } });
+    const before = sampled(2_000, { received: received({ packets: 1_000, lost: 500 }) });
+    const now = sampled(4_000, { received: received({ packets: 1_090, lost: 510 }) });
     expect(facts(before, now, 4_000).lossIn).toBeCloseTo(0.1);
   });
 
   test("a handful of packets says nothing", () => {
-    const before = sampled(2_000, { received: { packets: 100, lost: 0, jitter: 5 } });
-    const now = sampled(4_000, { received: { packets: 101, lost: 3, jitter: 5 } });
+    const before = sampled(2_000, { received: received({ packets: 100, lost: 0 }) });
+    const now = sampled(4_000, { received: received({ packets: 101, lost: 3 }) });
     expect(facts(before, now, 4_000).lossIn).toBe(0);
   });
 
   test("counters that run backwards (a late packet was counted lost) give no negative loss", () => {
-    const before = sampled(2_000, { received: { packets: 100, lost: 5, jitter: 5 } });
-    const now = sampled(4_000, { received: { packets: 200, lost: 3, jitter: 5 } });
+    const before = sampled(2_000, { received: received({ packets: 100, lost: 5 }) });
+    const now = sampled(4_000, { received: received({ packets: 200, lost: 3 }) });
     expect(facts(before, now, 4_000).lossIn).toBe(0);
   });
 
   test("freezing is the share of the time", () => {
-    const now = sampled(4_000, { frozen: 1_000 });
+    const now = sampled(4_000, { received: received({ packets: 400, frozen: 1_000 }) });
     expect(facts(sampled(2_000), now, 4_000).frozen).toBeCloseTo(0.5);
+  });
+
+  test("of several people the one who suffers most counts, and nobody whose place is empty", () => {
+    const before = sampled(2_000, {
+      received: received({ packets: 9, jitter: 300 }, { frozen: 0 }, { frozen: 500 }),
+    });
+    const now = sampled(4_000, {
+      received: received(
+        { packets: 9, jitter: 300 },
+        { packets: 100, frozen: 800, jitter: 7 },
+        { packets: 100, frozen: 1_300, jitter: 9 },
+      ),
+    });
+    expect(facts(before, now, 4_000)).toMatchObject({ frozen: 0.4, jitter: 9 });
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Level, Trouble } from "../protocol/types";
-import type { Sample } from "./stats";
+import type { Received, Sample } from "./stats";
 
 /** How well it goes between two samples. Losses and freezing as shares from 0 to 1, times in ms. */
 export interface Facts {
@@ -34,15 +34,15 @@ const POOR = { loss: 0.1, rtt: 900, jitter: 150, frozen: 0.3 };
 
 export function facts(before: Sample, now: Sample, lifeSeenAt: number): Facts {
   const lasted = Math.max(1, now.at - before.at);
+  const streams = [...now.received].map(([id, stream]) => since(before.received.get(id), stream));
+  const come = streams.filter(({ packets }) => packets > 0); // what rests says nothing about the network
   return {
-    lossIn: share(
-      now.received.lost - before.received.lost,
-      now.received.packets - before.received.packets,
-    ),
+    lossIn: share(sum(streams.map(({ lost }) => lost)), sum(streams.map(({ packets }) => packets))),
     lossOut: share(now.sent.lost - before.sent.lost, now.sent.packets - before.sent.packets),
     rtt: now.rtt,
-    jitter: now.received.jitter,
-    frozen: clamp((now.frozen - before.frozen) / lasted),
+    jitter: Math.max(0, ...come.map(({ jitter }) => jitter)),
+    // Of the face that suffers most: several may stand still at once.
+    frozen: clamp(Math.max(0, ...come.map(({ frozen }) => frozen)) / lasted),
     silent: Math.max(0, now.at - lifeSeenAt),
   };
 }
@@ -116,6 +116,19 @@ function worst(list: readonly [Level, Cause][]): [Level, Cause] {
   let found: [Level, Cause] = ["good", "none"];
   for (const entry of list) if (ORDER.indexOf(entry[0]) > ORDER.indexOf(found[0])) found = entry;
   return found;
+}
+
+function since(before: Received | undefined, now: Received): Received {
+  return {
+    packets: now.packets - (before?.packets ?? 0),
+    lost: now.lost - (before?.lost ?? 0),
+    jitter: now.jitter,
+    frozen: now.frozen - (before?.frozen ?? 0),
+  };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
 }
 
 function share(lost: number, arrived: number): number {

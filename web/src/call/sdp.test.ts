@@ -39,3 +39,8 @@ test("said twice it changes nothing more", () => {
 test("what names no picture codec stays as it is", () => {
   expect(quickStart("v=0\r\n")).toBe("v=0\r\n");
 });
+
+test("an SFU that says where to begin is believed", () => {
+  const answer = "a=rtpmap:96 VP8/90000\r\na=fmtp:96 x-google-start-bitrate=1000\r\n";
+  expect(quickStart(answer)).toBe(answer);
+});

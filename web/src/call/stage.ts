@@ -236,7 +236,7 @@ export class CallStage extends Element {
     const role = participant && this.#roleOf(participant.role);
     const dark = tile.face === "initials";
     const remote = this.session.call.state.remotes.find((each) => each.participant === tile.id);
-    const away = model.tiles.length > 1 && participant?.present === false;
+    const away = model.tiles.length > 1 && tile.away;
     return html`<div
       class="face ${tile.face} ${large ? "large" : ""} ${speaking ? "speaking" : ""}"
     >

@@ -94,12 +94,17 @@ test("a call takes what was made ready, with the desk's servers, and only once",
   expect(standby.start(true, WANTED, connection).pc).not.toBe(kept);
 });
 
-test("what was made ready for the other role, or can't take the servers, is not used", async () => {
+test("what was made ready to answer may offer too, as on an SFU", async () => {
   await standby.prepare(false);
-  expect(standby.start(true, WANTED, connection).pc).toBe(Connection.made[1]);
+  const begun = standby.start(true, WANTED, connection);
+  expect(begun.pc).toBe(Connection.made[0]);
+  expect(begun).toMatchObject({ lines: { sound: { kind: "audio" } }, offer: null });
+});
+
+test("what was made ready for an offer can't answer one, and what can't take the servers is not used", async () => {
   await standby.prepare(true);
-  expect(Connection.made[0]?.calls).toEqual(["close"]);
-  const [, , stubborn] = Connection.made;
+  expect(standby.start(false, WANTED, connection).pc).toBe(Connection.made[1]);
+  const [stubborn] = Connection.made;
   if (stubborn) stubborn.refuses = true;
   expect(standby.start(true, WANTED, connection).offer).toBeNull();
   expect(stubborn?.calls).toContain("close");

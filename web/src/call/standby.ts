@@ -44,7 +44,8 @@ export function start(
   connection: (configuration: RTCConfiguration) => RTCPeerConnection,
 ): Start {
   const kept = ready;
-  if (kept?.offers === offers) {
+  // Without lines it may become either; those that were made for an offer can't answer one.
+  if (kept && (offers || !kept.offers)) {
     ready = null;
     try {
       kept.pc.setConfiguration({
@@ -52,7 +53,7 @@ export function start(
         ...wanted,
         iceCandidatePoolSize: 1,
       });
-      return kept;
+      return offers && !kept.lines ? begin(kept.pc, true) : kept;
     } catch {
       kept.pc.close();
     }

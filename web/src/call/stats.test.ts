@@ -33,10 +33,12 @@ const WANTED = {
   signsOfLife: 1_007,
   rtt: 50,
   available: 900_000,
-  received: { packets: 290, lost: 10, jitter: 20 },
+  received: new Map([
+    ["a", { packets: 90, lost: 10, jitter: 20, frozen: 0 }],
+    ["v", { packets: 200, lost: 0, jitter: 5, frozen: 500 }],
+  ]),
   sent: { packets: 300, lost: 30 },
   frames: 60,
-  frozen: 500,
 };
 
 test("Chromium names the selected pair in its transport", () => {

@@ -8,10 +8,17 @@ export interface Sample {
   readonly rtt: number | null;
   /** What the network to the other side can carry, as estimated by the browser, in bit/s. */
   readonly available: number | null;
-  readonly received: { readonly packets: number; readonly lost: number; readonly jitter: number };
+  /** By stream: each person's voice, face and screen come on one of their own, and some rest. */
+  readonly received: ReadonlyMap<string, Received>;
   /** What the other side reports about our packets. */
   readonly sent: { readonly packets: number; readonly lost: number };
   readonly frames: number;
+}
+
+export interface Received {
+  readonly packets: number;
+  readonly lost: number;
+  readonly jitter: number;
   readonly frozen: number;
 }
 
@@ -37,7 +44,7 @@ export function sample(report: Iterable<readonly [string, unknown]>, at: number)
   const rows = new Map<string, Row>();
   for (const [id, row] of report) rows.set(id, row as Row);
   const all = [...rows.values()];
-  const inbound = all.filter((row) => row.type === "inbound-rtp");
+  const inbound = [...rows].filter(([, row]) => row.type === "inbound-rtp");
   const remote = all.filter((row) => row.type === "remote-inbound-rtp");
   const outbound = all.filter((row) => row.type === "outbound-rtp");
   const pair = selectedPair(all, rows);
@@ -47,14 +54,21 @@ export function sample(report: Iterable<readonly [string, unknown]>, at: number)
     signsOfLife: total([pair], "bytesReceived") + total([pair], "responsesReceived"),
     rtt: rtt === null ? null : rtt * 1000,
     available: number(pair?.availableOutgoingBitrate),
-    received: {
-      packets: total(inbound, "packetsReceived"),
-      lost: total(inbound, "packetsLost"),
-      jitter: Math.max(0, ...inbound.map((row) => (number(row.jitter) ?? 0) * 1000)),
-    },
+    received: new Map(inbound.map(([id, row]) => [id, received(row)])),
     sent: { packets: total(outbound, "packetsSent"), lost: total(remote, "packetsLost") },
-    frames: total(inbound, "framesDecoded"),
-    frozen: total(inbound, "totalFreezesDuration") * 1000,
+    frames: total(
+      inbound.map(([, row]) => row),
+      "framesDecoded",
+    ),
+  };
+}
+
+function received(row: Row): Received {
+  return {
+    packets: number(row.packetsReceived) ?? 0,
+    lost: number(row.packetsLost) ?? 0,
+    jitter: (number(row.jitter) ?? 0) * 1000,
+    frozen: (number(row.totalFreezesDuration) ?? 0) * 1000,
   };
 }
 

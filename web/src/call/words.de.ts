@@ -30,6 +30,8 @@ export const GERMAN = {
   "failed.title": "Bild und Ton kommen nicht durch",
   "failed.unanswered":
     "Die andere Seite hat nicht geantwortet. Vielleicht lädt ihre Seite noch. Versuchen Sie es noch einmal, oder schreiben Sie im Chat.",
+  "failed.unserved":
+    "Unser Server für Bild und Ton antwortet gerade nicht. Versuchen Sie es noch einmal, oder schreiben Sie im Chat.",
   "failed.relay-unreachable":
     "Ihr Netzwerk lässt keine Videoverbindung zu unserem Vermittlungsserver zu. Versuchen Sie es mit einem anderen Netz, zum Beispiel mobil statt WLAN.",
   "failed.no-relay":

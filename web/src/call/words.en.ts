@@ -33,6 +33,8 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "failed.title": "Picture and sound don’t get through",
   "failed.unanswered":
     "The other side has not answered. Their page may still be loading. Try again, or write in the chat.",
+  "failed.unserved":
+    "Our server for picture and sound is not answering at the moment. Try again, or write in the chat.",
   "failed.relay-unreachable":
     "Your network does not allow a video connection to our relay server. Try another network, for example mobile data instead of Wi-Fi.",
   "failed.no-relay":

@@ -26,6 +26,8 @@ from tests.house import House
 from tests.signaling.core.test_desk import STAFF, TWO_QUEUES, DeskMachine
 
 QUEUES = (TWO_QUEUES.queues[0], replace(TWO_QUEUES.queues[1], network="sfu"))
+CIRCLES = (0, 7)
+"""The call's, and one that no consultation uses."""
 RULES = replace(TWO_QUEUES, queues=QUEUES, media=True)
 
 
@@ -59,7 +61,7 @@ class DeskOnSfu(DeskMachine):
         if contact:
             self.change(lambda: calls.move_up(self.house.desk.state, contact, "asked"))
 
-    @rule(data=st.data(), circle=st.integers(0, 1))
+    @rule(data=st.data(), circle=st.sampled_from(CIRCLES))
     def somebody_comes(self, data: st.DataObject, circle: int) -> None:
         """A guest without a page: they may come later, or never."""
         contact = self.talk(data)
@@ -73,14 +75,15 @@ class DeskOnSfu(DeskMachine):
 
             self.change(enters)
 
-    @rule(data=st.data(), goes=st.booleans(), circle=st.integers(0, 1))
+    @rule(data=st.data(), goes=st.booleans(), circle=st.sampled_from(CIRCLES))
     def somebody_moves(self, data: st.DataObject, goes: bool, circle: int) -> None:
         contact = self.talk(data)
-        if contact is None:
+        guests = [s.id for s in contact.sides.values() if s.role == "companion"] if contact else []
+        if contact is None or not guests:
             return
         state = self.house.desk.state
-        who = data.draw(st.sampled_from(list(contact.sides)))
-        if goes and contact.sides[who].role == "companion":
+        who = data.draw(st.sampled_from(guests))
+        if goes:
             self.change(lambda: calls.leave(state, contact, who, "asked"))
         else:
             self.change(lambda: calls.arrange(state, contact, {who: circle}))

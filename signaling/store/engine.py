@@ -5,7 +5,9 @@ acknowledged message is a promise; FULL costs one fsync a commit, which groups o
 """
 
 import asyncio
+import contextlib
 import json
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -155,12 +157,12 @@ def _sqlite_direct(url: URL, busy_ms: int) -> Engine:
 def _on_connect(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # BEGIN is ours, not the driver's guess
     cursor = connection.cursor()
-    for pragma in (
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-    ):
+    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
         cursor.execute(f"PRAGMA {pragma}")
+    # The mode stays with the file. Whoever changes it has the file alone, and SQLite doesn't wait for that: another
+    # connection is just making the same change.
+    with contextlib.suppress(sqlite3.OperationalError):
+        cursor.execute("PRAGMA journal_mode = WAL")
     cursor.close()
 
 

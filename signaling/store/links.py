@@ -1,12 +1,12 @@
 """Links in the database: everything about an invitation but its token, which is signed and never stored."""
 
-import secrets
 from typing import Final
 
 from sqlalchemy import func, insert, select, tuple_, update
 
 from signaling.api.models import LinkList, LinkView, LinkWish
 from signaling.core.errors import Code, Refused
+from signaling.generated import new_id
 from signaling.store.engine import Database
 from signaling.store.models import Link, table
 from signaling.store.paging import after, cursor
@@ -25,7 +25,7 @@ class Links:
     async def create(self, now: int, wish: LinkWish, *, expires_at: int, made_by: str) -> LinkView:
         """`expires_at` as decided by the caller (the wish may leave it open); the wish is taken as checked."""
         link = LinkView(
-            id=secrets.token_urlsafe(12),
+            id=new_id(),
             queue=wish.queue,
             language=wish.language,
             skills=dict(sorted(wish.skills.items())),

@@ -170,7 +170,7 @@ class Leg:
     @property
     def own_ssrc(self) -> int:
         """Who we are in RTCP packets to this leg."""
-        return self.lanes[0, 1].ssrc
+        return self.ssrcs[1].media
 
     @property
     def flows(self) -> bool:
@@ -245,6 +245,14 @@ class Leg:
         for source in self.sources:
             if source is not None:
                 source.lanes = ()
+        # What refers to each other stays until the collector looks, and a history alone weighs half a megabyte.
+        self.lanes.clear()
+        self.lane_by_ssrc.clear()
+        self.sources = [None] * PER_SLOT
+        self.incoming.clear()
+        self.repairs.clear()
+        self.offered = ()
+        self.partner = None
 
 
 def _fresh(taken: set[int], count: int) -> Iterable[int]:

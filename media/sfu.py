@@ -52,6 +52,9 @@ class Counters:
     malformed: int
     unauthentic: int
     unsent: int
+    addresses: int
+    credentials: int
+    tasks: int
 
 
 class Sfu:
@@ -180,6 +183,9 @@ class Sfu:
             malformed=totals.malformed,
             unauthentic=totals.unauthentic,
             unsent=totals.unsent,
+            addresses=len(self._pump.legs),
+            credentials=len(self._passwords),
+            tasks=len(self._tasks),
         )
 
     async def close(self) -> None:
@@ -229,7 +235,7 @@ class Sfu:
         current = next(reversed(leg.passwords), None)
         if current is None or leg.passwords[current][1] != leg.offer.ufrag:
             if current is not None:
-                self._loop.call_later(OLD_PASSWORD_S, self._forget, leg, current)
+                self._loop.call_later(OLD_PASSWORD_S, self._forget, current)
             current = secrets.token_hex(6)
             leg.passwords[current] = (secrets.token_hex(16), leg.offer.ufrag)
             self._passwords[current] = leg.passwords[current]
@@ -245,16 +251,16 @@ class Sfu:
         )
         return write_answer(leg.offer, server, leg.ssrcs)
 
-    def _forget(self, leg: Leg, ufrag: str) -> None:
-        leg.passwords.pop(ufrag, None)
-        self._passwords.pop(ufrag, None)
-        self._by_ufrag.pop(ufrag, None)
+    def _forget(self, ufrag: str) -> None:
+        leg = self._by_ufrag.pop(ufrag, None)
+        if leg is not None:
+            del leg.passwords[ufrag], self._passwords[ufrag]
 
     def _drop(self, leg: Leg) -> None:
         """Everything of a leg but its place in the room."""
         leg.silence()
         for ufrag in list(leg.passwords):
-            self._forget(leg, ufrag)
+            self._forget(ufrag)
         for address in leg.addresses:
             if self._pump.legs.get(address) is leg:
                 del self._pump.legs[address]
@@ -263,7 +269,7 @@ class Sfu:
             leg.handshake = None
         if leg.dtls is not None and leg.address is not None:
             self._spawn(leg.dtls.close())
-        leg.srtp = None
+        leg.dtls = leg.srtp = None
 
     def _spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = self._loop.create_task(work)
@@ -281,7 +287,12 @@ class Sfu:
         replaced = seat.legs[-1] is not leg
         seat.legs.remove(leg)
         self._drop(leg)
-        room.wire(self._clock())
+        if not seat.legs:  # whoever comes back says who is in which slot
+            del room.seats[leg.participant]
+        if room.seats:
+            room.wire(self._clock())
+        else:
+            del self._rooms[leg.room]
         if not replaced:
             self._listener.state(leg.room, leg.participant, leg.number, state)
 

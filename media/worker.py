@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 ALARM_S: Final = 5
 """A loop that hasn't turned for this long is beyond help."""
 HELLO_S: Final = 2.0
+GONE: Final = ("failed", "certificate_mismatch")
 MOST_UNSENT: Final = 8 << 20
 """Bytes a server may leave unread: then it hangs, and is let go."""
 
@@ -161,7 +162,10 @@ class Worker:
 
     def state(self, room: str, participant: str, leg: int, state: str) -> None:
         known = cast("LegState", state)
-        self._states[room, participant] = (leg, known)
+        if known in GONE:  # the SFU has forgotten the leg
+            self._states.pop((room, participant), None)
+        else:
+            self._states[room, participant] = (leg, known)
         changed = control.Leg(room=room, participant=participant, leg=leg, state=known)
         self._say(control.Changed(desk=self.desk, epoch=self.epoch, leg=changed))
 

@@ -264,6 +264,21 @@ async def test_two_run_one_control_loop_and_three_get_numbers_of_the_server(hous
     await until(lambda: anna.told(Remb))
 
 
+async def test_feedback_for_somebody_who_has_left_harms_nobody(house: House) -> None:
+    raised: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: raised.append(context))
+    anna, ben = await house.pair()
+    anna.send_sound(1)
+    await seen(ben, SOUND, 1)
+    house.sfu.leave("room", "anna")
+    arrivals = Arrivals()
+    arrivals.add(1, 1_000_000)
+    ben.send_rtcp(write_transport_feedback(1, ben.ssrc(0, SOUND), arrivals.flush()[0]))
+    ben.send_rtcp(write_nack(1, ben.ssrc(0, SOUND), [1]) + write_pli(1, ben.ssrc(0, PICTURE)))
+    await ben.check()  # answered after those
+    assert raised == []
+
+
 async def test_ice_restart_keeps_everything(house: House) -> None:
     anna, ben = await house.pair()
     anna.send_sound(1)

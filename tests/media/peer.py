@@ -109,15 +109,20 @@ class Peer(asyncio.DatagramProtocol):
         ufrag: str = "nXyy",
         fingerprint: str = "",
     ) -> None:
+        text = self.written(len(slots), ufrag, fingerprint)
+        self.answer = self.sfu.join(self.room, self.name, leg, slots, text)
+
+    def written(self, slots: int, ufrag: str, fingerprint: str = "") -> str:
+        """Its offer, with that many slots."""
         own = next(f.value for f in self.certificate.getFingerprints() if f.algorithm == "sha-256")
-        text = offer(max(1, len(slots)), fingerprint=fingerprint or own)
+        text = offer(max(1, slots), fingerprint=fingerprint or own)
         text = text.replace("nXyy", ufrag)
         for index in range(PER_SLOT):
             for more in (0, 1):
                 old, new = 1_000 + 10 * index + more, self.base + 10 * index + more
                 text = re.sub(rf"\b{old}\b", str(new), text)
         self.ufrag = ufrag
-        self.answer = self.sfu.join(self.room, self.name, leg, slots, text)
+        return text
 
     def said(self, name: str) -> str:
         """An attribute of the answer."""

@@ -91,6 +91,12 @@ async def test_a_new_server_finds_the_calls_that_went_on(worker: Running) -> Non
         assert welcome == control.Welcome(desk="desk", epoch=8, legs=(leg,))
 
 
+async def test_a_leg_that_failed_is_forgotten(worker: Running) -> None:
+    worker.worker.state("r", "p", 1, "connected")
+    worker.worker.state("r", "p", 1, "failed")
+    assert worker.worker._states == {}
+
+
 async def test_a_stale_server_can_command_nothing(worker: Running) -> None:
     async with server(worker) as newer, server(worker) as stale:
         await newer.ask(control.Hello(**OURS))

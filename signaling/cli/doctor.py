@@ -51,6 +51,7 @@ async def _look(settings: Settings, config: Path, context: ssl.SSLContext) -> li
         *await database(settings),
         await network.port(server.host, server.port, tls=server.tls is not None),
         *await network.front_door(server.public_url, context, now),
+        *network.media(told(settings)),
         *await _relays(settings, context),
         machine.codecs(),
     ]
@@ -63,8 +64,14 @@ async def _relays(settings: Settings, context: ssl.SSLContext) -> list[Finding]:
             return []
         words = "no TURN server: calls connect only where both sides reach each other"
         return [Finding("turn", "warn", words, "Set up [turn] (docs/operations.md).")]
-    found = list(network.media(turn.media))
     try:
-        return [*found, *await tried(turn, context)]
+        return await tried(turn, context)
     except CommandRefused as refused:
-        return [*found, Finding("turn", "warn", f"TURN was not tried: {refused}", "")]
+        return [Finding("turn", "warn", f"TURN was not tried: {refused}")]
+
+
+def told(settings: Settings) -> tuple[str, ...]:
+    """Media addresses that browsers are told, or may reach through TURN; each once."""
+    advertised = settings.media.advertise if settings.media.enabled else ()
+    allowed = settings.turn.media if settings.turn else ()
+    return tuple(dict.fromkeys((*advertised, *allowed)))

@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from signaling.cli.doctor import told
+from signaling.config_checks import validate
 from tests.coturn import SECRET, coturn, free_port, wish
 from tests.signaling.cli.command import Command
+from tests.signaling.settings import minimal, with_turn
 
 pytestmark = pytest.mark.network
 
@@ -34,6 +37,16 @@ def test_settings_that_are_wrong(command: Command) -> None:
     assert done.code == 1
     assert "BAD  " in done.out
     assert "server.public_uri: is not a known setting" in done.out
+
+
+def test_media_addresses_are_those_told_and_those_let_through() -> None:
+    raw = with_turn(minimal(), media=["203.0.113.9", "203.0.113.8"])
+    raw |= {"storage": {}, "media": {"enabled": True, "advertise": ["203.0.113.8"]}}
+    settings, problems = validate(raw, Path("/nowhere"), 0)
+    assert settings is not None, problems
+    assert told(settings) == ("203.0.113.8", "203.0.113.9")
+    off = settings.media.model_copy(update={"enabled": False})
+    assert told(settings.model_copy(update={"media": off, "turn": None})) == ()
 
 
 async def test_turn_is_tried_too(

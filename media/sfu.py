@@ -267,7 +267,7 @@ class Sfu:
         if leg.handshake is not None:
             leg.handshake.cancel()
             leg.handshake = None
-        if leg.dtls is not None and leg.address is not None:
+        if leg.dtls is not None:
             self._spawn(leg.dtls.close())
         leg.dtls = leg.srtp = None
 

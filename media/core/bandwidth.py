@@ -27,14 +27,21 @@ THRESHOLD_UP: Final = 0.0087
 THRESHOLD_DOWN: Final = 0.039
 OVERUSE_S: Final = 0.01
 DECREASE: Final = 0.85
-DECREASE_EVERY: Final = 0.2
-DECREASE_MOST: Final = 0.5
-"""At once: what got through in so short a time may be little for other reasons."""
+DECREASE_MOST: Final = 0.6
+"""In one step: what got through in so short a time may be little for other reasons."""
+DECREASE_EVERY: Final = 0.3
+EASE: Final = 0.95
+"""A step down where the link lets all through that is sent: a burst of others, or of a key frame."""
+LIMITING: Final = 1.1
+STANDING_S: Final = 0.12
+"""A queue that never gets shorter than this is too long, however slowly it grows: sound waits in it too."""
+BASE_S: Final = 20.0
+"""How long the shortest way counts as the empty one; clocks drift."""
 GROWTH: Final = 0.08
 """A second, far from where the link was full."""
 ADDITIVE: Final = 50_000.0
 """bit/s a second, near it."""
-ACKED_S: Final = 0.3
+ACKED_S: Final = 0.5
 LOSS_S: Final = 0.5
 HEAVY_LOSS: Final = 0.10
 
@@ -125,15 +132,22 @@ class Trend:
 
 @dataclass(slots=True)
 class Estimator:
-    """One receiver's downlink in bit/s. `jammed`: the last feedback tells that much more was sent than got through."""
+    """One receiver's downlink in bit/s.
+
+    `jammed`: a queue fills, or packets are lost in numbers; `losing`: the latter.
+    """
 
     rate: float = START
     jammed: bool = False
+    losing: bool = False
     acked: float = 0.0
-    frozen: bool = False
-    """While so little is sent that what gets through says nothing about the link."""
+    sending: float = 0.0
+    spared_until: float = 0.0
+    """No step down for delay before then: the key frames with which pictures begin are no steady load."""
     trend: Trend = field(default_factory=Trend)
     _sent: list[tuple[int, float, int] | None] = field(default_factory=lambda: [None] * HELD)
+    _lowest: deque[tuple[float, float]] = field(default_factory=deque)
+    _left: deque[tuple[float, int]] = field(default_factory=deque)
     _arrived: deque[tuple[float, int]] = field(default_factory=deque)
     _fates: deque[tuple[float, int, int]] = field(default_factory=deque)
     _decreased: float = -10.0
@@ -143,10 +157,12 @@ class Estimator:
     def sent(self, number: int, size: int, now: float) -> None:
         """A packet with this transport-wide number went out; `size` in bytes."""
         self._sent[number & (HELD - 1)] = (number, now, size)
+        self._left.append((now, size))
 
     def receive(self, feedback: Feedback, now: float) -> None:
         """The receiver's word about some of them."""
         lost = came = 0
+        lowest = 1e12
         for number, arrival in self._known(feedback):
             entry = self._sent[number & (HELD - 1)]
             assert entry is not None
@@ -156,13 +172,19 @@ class Estimator:
             came += 1
             self._sent[number & (HELD - 1)] = None
             self.trend.add(entry[1], arrival / 1e6)
+            lowest = min(lowest, arrival / 1e6 - entry[1])
             self._arrived.append((arrival / 1e6, entry[2]))
         if not came and not lost:
             return
         self._fates.append((now, lost, came))
+        if came:
+            self._lowest.append((now, lowest))
         self._measure(now)
         share = self._loss(now)
-        self.jammed = self.trend.signal == "overuse" or share > 2 * HEAVY_LOSS
+        if came and lowest - min(low for _, low in self._lowest) > STANDING_S:
+            self.trend.signal = "overuse"
+        self.losing = share > 2 * HEAVY_LOSS
+        self.jammed = self.trend.signal == "overuse" or self.losing
         self._control(now, share)
 
     def cap(self, rate: float) -> None:
@@ -183,6 +205,12 @@ class Estimator:
         if len(arrived) > 1:
             span = max(arrived[-1][0] - arrived[0][0], 0.1)
             self.acked = sum(size for _, size in arrived) * 8 / span
+        left = self._left
+        while left and now - left[0][0] > ACKED_S:
+            left.popleft()
+        self.sending = sum(size for _, size in left) * 8 / ACKED_S
+        while self._lowest and now - self._lowest[0][0] > BASE_S:
+            self._lowest.popleft()
         while self._fates and now - self._fates[0][0] > LOSS_S:
             self._fates.popleft()
 
@@ -194,17 +222,22 @@ class Estimator:
     def _control(self, now: float, loss: float) -> None:
         passed = min(max(now - self._updated, 0.0), 1.0) if self._updated >= 0 else 0.0
         self._updated = now
-        if self.frozen:
-            return
         if self.trend.signal == "overuse" or loss > HEAVY_LOSS:
-            if now - self._decreased >= DECREASE_EVERY:
-                self._decreased = now
-                self._full = self.acked
-                through = max(DECREASE * self.acked, DECREASE_MOST * self.rate)
-                self.rate = max(LEAST, min(self.rate, through))
+            spared = now < self.spared_until and loss <= HEAVY_LOSS
+            if now - self._decreased >= DECREASE_EVERY and not spared:
+                self._decrease(now, loss)
             return
         if self.trend.signal == "underuse" or self.rate > 1.5 * self.acked + 20_000:
             return  # a queue that empties, or a link that isn't asked for more
         near = self._full and 0.8 * self._full < self.rate < 1.2 * self._full
         step = ADDITIVE * passed if near else self.rate * GROWTH * passed
         self.rate = min(MOST, self.rate + step)
+
+    def _decrease(self, now: float, loss: float) -> None:
+        """Below what got through, if that is less than what was sent: then it is what the link carries."""
+        self._decreased = now
+        through = EASE * self.rate
+        if self.sending > LIMITING * self.acked or loss > HEAVY_LOSS:
+            self._full = self.acked
+            through = max(DECREASE * self.acked, DECREASE_MOST * self.rate)
+        self.rate = max(LEAST, min(self.rate, through))

@@ -14,15 +14,13 @@ SOUND: Final = 50_000.0
 """bit/s of one voice with its headers."""
 FLOOR: Final = 100_000.0
 """bit/s of a picture under which it is no use."""
+RETRY_SHARE: Final = 1.5 * FLOOR
 RESUME: Final = 1.2
 HOLD_S: Final = 0.5
 """How long at least a jammed link is spared all pictures."""
 HOLD_MOST_S: Final = 3.0
-DRAIN_S: Final = 0.25
-"""What fills the queue of a jammed link still comes through, at the link's own rate: that long it is measured on."""
-GRACE_S: Final = 2.0
+GRACE_S: Final = 1.5
 """After pictures were let through again: they begin with large key frames."""
-SETTLE_S: Final = 0.5
 RETRY_S: Final = 5.0
 RETRY_MOST_S: Final = 30.0
 UNLIMITED: Final = 20_000_000
@@ -38,6 +36,7 @@ class Downlink:
     _starved: bool = False
     _retry_at: float = 0.0
     _wait: float = RETRY_S
+    _trying: bool = False
     _resumed_at: float = -1e9
 
     def share(self, pictures: int, sounds: int) -> float:
@@ -48,33 +47,31 @@ class Downlink:
         """Hold back or let through; `coming` is the rate in bit/s at which the senders' pictures arrive."""
         share = self.share(pictures, sounds)
         fits = coming <= RESUME * share * pictures
-        if self.held:
-            self._held(now, share, fits=fits)
-        elif pictures and self._judges(now):
+        jammed = self.estimator.jammed
+        if not self.held:
+            if not pictures:
+                return
+            if now - self._resumed_at < GRACE_S:
+                if self._trying and self.estimator.losing:
+                    self._hold(now)
+                    self._starve(now)
+                return
             if share < FLOOR:
                 self._hold(now)
                 self._starve(now)
-            elif self.estimator.jammed and not fits and now - self._resumed_at > GRACE_S:
+            elif jammed and not fits:
                 self._hold(now)
-
-    def _judges(self, now: float) -> bool:
-        """Whether the estimate is to be believed: not right after pictures were let through."""
-        since = now - self._resumed_at
-        self.estimator.frozen = since < SETTLE_S
-        return not self.estimator.frozen
-
-    def _held(self, now: float, share: float, *, fits: bool) -> None:
+            return
         waited = now - self._held_since
         if self._starved:
             if now >= self._retry_at:
-                # Sound alone can't show what the link carries: try whether it bears pictures again.
-                self.estimator.rate = max(self.estimator.rate, 3 * FLOOR + SOUND)
-                self._let_through(now)
-        elif waited < HOLD_S:
-            self.estimator.frozen = waited > DRAIN_S
-        elif share < FLOOR or (self.estimator.jammed and waited >= HOLD_MOST_S):
+                # Sound alone can't show what the link bears: try again, once the senders know what may come.
+                least = RETRY_SHARE * pictures + SOUND * sounds
+                self.estimator.rate = max(self.estimator.rate, least)
+                self._starved, self._held_since, self._trying = False, now, True
+        elif share < FLOOR or (jammed and waited >= HOLD_MOST_S):
             self._starve(now)
-        elif not self.estimator.jammed and (fits or waited >= HOLD_MOST_S):
+        elif waited >= HOLD_S and not jammed and (fits or waited >= HOLD_MOST_S):
             self._let_through(now)
 
     def _hold(self, now: float) -> None:
@@ -83,13 +80,11 @@ class Downlink:
     def _starve(self, now: float) -> None:
         again = now - self._resumed_at < RETRY_MOST_S
         self._wait = min(self._wait * 2, RETRY_MOST_S) if again else RETRY_S
-        self._starved, self._retry_at = True, now + self._wait
-        self.estimator.frozen = True
+        self._starved, self._retry_at, self._trying = True, now + self._wait, False
 
     def _let_through(self, now: float) -> None:
         self.held, self._starved, self._resumed_at = False, False, now
-        self.estimator.jammed = False
-        self.estimator.frozen = True
+        self.estimator.spared_until = now + GRACE_S
 
     @property
     def starved(self) -> bool:

@@ -33,10 +33,12 @@ from signaling.core.events import (
     ClientCommand,
     ClientConnected,
     ClientGone,
+    Companion,
     Customer,
     Event,
     LinkOpened,
     Opened,
+    Party,
     Staff,
     Tick,
 )
@@ -45,6 +47,7 @@ from signaling.core.model import DeskRules
 from signaling.core.records import (
     ChatRecord,
     ClaimRecord,
+    CompanionRecord,
     ContactRecord,
     LinkUseRecord,
     ParticipantRecord,
@@ -126,6 +129,7 @@ class Rows:
                 for row in self.all(ParticipantRecord)
                 if row.contact in opened and row.left_at is None
             ),
+            companions=tuple(row for row in self.all(CompanionRecord) if row.contact in opened),
             claims=tuple(row for row in self.all(ClaimRecord) if row.contact in opened),
             link_uses=tuple(row for row in self.all(LinkUseRecord) if row.link in links),
             timeline_heads=tuple(heads.items()),
@@ -161,6 +165,7 @@ class Page:
     inbox: list[Message] = field(default_factory=list)
     acknowledged: list[str | None] = field(default_factory=list)
     closed: str | None = None
+    companion: str | None = None
 
     def say(self, command: Command, command_id: str | None = None) -> list[Effect]:
         name = command_id or f"command-{next(self.house.numbers)}"
@@ -304,6 +309,10 @@ class House:
     def console(self, agent: str = "anna", instance: str | None = None) -> Page:
         return self._connect(Staff(id=agent, role="agent"), instance, "")
 
+    def companion(self, contact: str, companion: str, instance: str | None = None) -> Page:
+        party = Companion(companion=companion, seat=f"seat-{companion}")
+        return self._connect(party, instance, contact)
+
     def supervisor(self) -> Page:
         return self._connect(Staff(id="vera", role="supervisor", name="Vera Vogt"), None, "")
 
@@ -344,9 +353,10 @@ class House:
     def finish(self, page: Page, contact: str = "c1", then: Any = "available") -> None:
         page.say(FinishWrapUp(contact=contact, disposition="done", note="", then=then, reason=None))
 
-    def _connect(self, party: Customer | Staff, instance: str | None, contact: str) -> Page:
+    def _connect(self, party: Party, instance: str | None, contact: str) -> Page:
         name = f"connection-{next(self.numbers)}"
         page = Page(self, name, instance or f"page-{name}", contact)
+        page.companion = party.companion if isinstance(party, Companion) else None
         self.pages[name] = page
         held = self.held.get(page.instance, {})
         hello = ClientConnected(

@@ -31,6 +31,7 @@ PROVEN_BY = {
     "media/sfu.py": "tests/integration/test_sfu.py",
     "media/upkeep.py": "tests/integration/test_sfu.py",
     "signaling/api/codes.py": "tests/integration/test_api.py",
+    "signaling/api/companions.py": "tests/integration/test_companions.py",
     "signaling/api/desk.py": "tests/integration/test_api.py",
     "signaling/api/guard.py": "tests/integration/test_api.py",
     "signaling/api/http.py": "tests/integration/test_api.py",
@@ -47,6 +48,7 @@ PROVEN_BY = {
     "signaling/store/migrations/env.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/versions/0001_first.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/versions/0002_parts.py": "tests/signaling/store/test_migrations.py",
+    "signaling/store/migrations/versions/0005_companions.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/versions/0004_consults.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/versions/0003_participants.py": "tests/signaling/store/test_migrations.py",
 }

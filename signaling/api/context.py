@@ -63,6 +63,7 @@ class Caller:
     account: Account | None = None
     token: str = ""  # of the account's session
     seat: Seat | None = None
+    companion: Seat | None = None  # its `contact` is the companion
     key: str | None = None  # id of an API key
     scopes: frozenset[str] = frozenset()
 

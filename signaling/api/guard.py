@@ -29,9 +29,11 @@ Limit = Literal["look", "open", "sign-in"]
 
 EVERYONE: Final = "everyone"
 CUSTOMER: Final = "customer"
+COMPANION: Final = "companion"
 OPERATOR: Final = "operator"  # by address, not by sign-in
 STAFF: Final = ("agent", "supervisor", "compliance", "administrator")
 SEAT_COOKIE: Final = "visavis_seat"
+COMPANION_COOKIE: Final = "visavis_companion"
 MOST_SEATS: Final = 8  # of one browser; the cookie stays under 600 bytes
 METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"}) | UNSAFE  # a stranger may invent others
 STAFF_COOKIE: Final = "visavis_staff"
@@ -39,7 +41,7 @@ STAFF_COOKIE: Final = "visavis_staff"
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """`roles` as in docs/architecture.md: *everyone*, *customer*, staff roles, `key:scope`."""
+    """`roles` as in docs/architecture.md: *everyone*, *customer*, *companion*, staff roles, `key:scope`."""
 
     method: Literal["GET", "POST"]
     path: str
@@ -97,7 +99,16 @@ def set_seats(
 
 def seats_of(context: Context, request: web.Request) -> Mapping[str, Seat]:
     """What the customer's cookie says, newest first; whether it is true the desk decides."""
-    value = request.cookies.get(cookie_name(SEAT_COOKIE, secure=context.settings.secure), "")
+    return _seats(context, request, SEAT_COOKIE)
+
+
+def companion_of(context: Context, request: web.Request) -> Seat | None:
+    """A browser comes along in one contact at a time."""
+    return next(iter(_seats(context, request, COMPANION_COOKIE).values()), None)
+
+
+def _seats(context: Context, request: web.Request, cookie: str) -> Mapping[str, Seat]:
+    value = request.cookies.get(cookie_name(cookie, secure=context.settings.secure), "")
     seats = {}
     for text in value.split("~")[:MOST_SEATS]:
         contact, dot, secret = text.partition(".")
@@ -125,6 +136,8 @@ async def caller_of(context: Context, request: web.Request, roles: frozenset[str
         return Caller(key=found.id, scopes=frozenset(found.scopes)) if found else Caller()
     if CUSTOMER in roles:
         return Caller(seat=seat_of(context, request))
+    if COMPANION in roles:
+        return Caller(companion=companion_of(context, request))
     if roles.isdisjoint(STAFF):
         return Caller()
     token = request.cookies.get(cookie_name(STAFF_COOKIE, secure=context.settings.secure), "")
@@ -135,6 +148,8 @@ async def caller_of(context: Context, request: web.Request, roles: frozenset[str
 def may(caller: Caller, roles: frozenset[str]) -> bool:
     if EVERYONE in roles or (CUSTOMER in roles and caller.seat is not None):
         return True
+    if COMPANION in roles and caller.companion is not None:
+        return True
     if caller.account is not None:
         return caller.account.role in roles
     return any(f"key:{scope}" in roles for scope in caller.scopes)
@@ -143,7 +158,7 @@ def may(caller: Caller, roles: frozenset[str]) -> bool:
 def refusal(caller: Caller, roles: frozenset[str]) -> Refused:
     if caller.account is not None or caller.key is not None:
         return Refused(Code.NOT_ALLOWED, "this role may not do that")
-    if CUSTOMER in roles:
+    if not roles.isdisjoint({CUSTOMER, COMPANION}):
         return Refused(Code.CONTACT_NONE, "no contact is open here")
     return Refused(Code.SIGN_IN_NEEDED, "sign in first")
 

@@ -32,6 +32,7 @@ STATUS: Final[Mapping[Code, int]] = {
     Code.CODE_CERTIFICATE: 403,
     Code.CONTACT_NONE: 404,
     Code.CONTACT_CLOSED: 410,
+    Code.COMPANION_GONE: 410,
     Code.CONTACT_NOT_ADMITTED: 403,
     Code.SIGN_IN_REFUSED: 401,
     Code.SIGN_IN_LOCKED: 429,

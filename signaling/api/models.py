@@ -92,6 +92,30 @@ class CustomerSeat(Body):
     channels: tuple[Channel, ...]
 
 
+class CompanionWish(Body):
+    """A link for somebody who is to come along. `name`: as the others are told it."""
+
+    contact: Annotated[str, Field(min_length=1, max_length=64)]
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+
+
+class CompanionMade(Body):
+    """The only answer that ever holds the whole link, which opens one seat, once."""
+
+    companion: str
+    url: str
+    expires_at: int
+
+
+class CompanionSeat(Body):
+    """Answer to redeeming a companion's link, and to `GET /api/companion`. The cookie holds the secret."""
+
+    companion: str
+    contact: str
+    name: str
+    queue_title: Text
+
+
 # --- staff ---------------------------------------------------------------------------------------------------------
 
 
@@ -291,6 +315,9 @@ MODELS: tuple[type[BaseModel], ...] = (
     CodeEntry,
     LinkCheck,
     CustomerSeat,
+    CompanionWish,
+    CompanionMade,
+    CompanionSeat,
     SignIn,
     PasswordChange,
     Me,

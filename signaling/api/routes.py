@@ -6,11 +6,23 @@ from typing import Final
 
 from aiohttp import web
 
-from signaling.api import codes, desk, links, operation, pages, records, seats, sockets, staff
-from signaling.api.guard import CUSTOMER, EVERYONE, OPERATOR, STAFF, Route, guarded
+from signaling.api import (
+    codes,
+    companions,
+    desk,
+    links,
+    operation,
+    pages,
+    records,
+    seats,
+    sockets,
+    staff,
+)
+from signaling.api.guard import COMPANION, CUSTOMER, EVERYONE, OPERATOR, STAFF, Route, guarded
 
 _everyone: Final = frozenset({EVERYONE})
 _customer: Final = frozenset({CUSTOMER})
+_companion: Final = frozenset({COMPANION})
 _staff: Final = frozenset(STAFF)
 _agent: Final = frozenset({"agent"})
 _supervising: Final = frozenset({"supervisor", "compliance"})
@@ -19,7 +31,7 @@ _linking: Final = frozenset({"agent", "supervisor", "administrator"})
 ROUTES: Final = (
     *(
         Route("GET", path, _everyone, pages.customer)
-        for path in ("/", "/j", "/c", "/code", "/privacy", "/imprint")
+        for path in ("/", "/j", "/c", "/k", "/code", "/privacy", "/imprint")
     ),
     Route("GET", "/console", _everyone, pages.console),
     Route("GET", "/console/{page}", _everyone, pages.console),
@@ -30,6 +42,13 @@ ROUTES: Final = (
     Route("POST", "/api/links/redeem", _everyone, seats.redeem, limit="open"),
     Route("POST", "/api/codes/redeem", _everyone, seats.redeem_code, limit="open"),
     Route("GET", "/api/contact", _customer, seats.contact),
+    Route(
+        "POST", "/api/contact/companions", _customer, companions.invite_as_customer, limit="open"
+    ),
+    Route("POST", "/api/companions", _agent, companions.invite_as_agent),
+    Route("POST", "/api/companions/redeem", _everyone, companions.redeem, limit="open"),
+    Route("GET", "/api/companion", _companion, companions.companion),
+    Route("GET", "/ws/companion", _companion, sockets.companion, socket=True),
     Route("GET", "/ws/customer", _customer, sockets.customer, socket=True),
     Route("POST", "/api/sign-in", _everyone, staff.sign_in, limit="sign-in"),
     Route("GET", "/api/me", _staff, staff.me),

@@ -140,6 +140,7 @@ async def _open(request: web.Request, opening: Callable[..., LinkOpened]) -> web
     opened = await context.runner.submit(event)
     assert opened is not None  # the desk answers a `LinkOpened`
     contact = context.desk.state.contacts[opened.contact]
+    assert opened.seat != "companion"
     response = answer(_seat(context, contact, opened.seat))
     held = seats_of(context, request).items()
     others = (text for text, seat in held if _known(context, seat) is not None)

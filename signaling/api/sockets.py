@@ -1,10 +1,10 @@
-"""The two websockets. Who isn't known gets a close code, since a page can't read the status of a refused upgrade."""
+"""The websockets. Who isn't known gets a close code, since a page can't read the status of a refused upgrade."""
 
 from aiohttp import web
 
 from signaling import hub
 from signaling.api.context import CALLER, CONTEXT
-from signaling.core.events import Customer, Staff
+from signaling.core.events import Companion, Customer, Staff
 from signaling.store.sessions import digest
 
 
@@ -12,6 +12,13 @@ async def customer(request: web.Request) -> web.StreamResponse:
     """Costs no database access: the desk knows the seat."""
     seat = request[CALLER].seat
     party = Customer(contact=seat.contact, seat=seat.digest) if seat is not None else None
+    return await request.app[CONTEXT].hub.serve(request, party, otherwise=hub.NOT_ADMITTED)
+
+
+async def companion(request: web.Request) -> web.StreamResponse:
+    """The same for somebody who comes along."""
+    seat = request[CALLER].companion
+    party = Companion(companion=seat.contact, seat=seat.digest) if seat is not None else None
     return await request.app[CONTEXT].hub.serve(request, party, otherwise=hub.NOT_ADMITTED)
 
 

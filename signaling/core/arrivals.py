@@ -5,6 +5,7 @@ from dataclasses import replace
 from signaling.core import (
     calls,
     claims,
+    companions,
     endings,
     legs,
     overview,
@@ -15,7 +16,7 @@ from signaling.core import (
     waiting,
 )
 from signaling.core.errors import Code, Refused
-from signaling.core.events import ClientConnected, Customer, LinkOpened, Opened, Staff
+from signaling.core.events import ClientConnected, Companion, Customer, LinkOpened, Opened, Staff
 from signaling.core.memory import Memory
 from signaling.core.messages import AgentSnapshot, Call, Primary, Replaced
 from signaling.core.records import ContactRecord, LinkUseRecord
@@ -150,6 +151,8 @@ def connect(d: State, event: ClientConnected) -> None:
     match event.party:
         case Customer():
             _customer(d, event, event.party)
+        case Companion():
+            companions.connect(d, event, event.party)
         case Staff(role="agent"):
             _agent(d, event, event.party)
         case Staff():
@@ -314,6 +317,8 @@ def gone(d: State, name: str) -> None:
         supervising.gone(d, name)
     elif connection.kind == "agent":
         _console_gone(d, d.agents[connection.who], name)
+    elif connection.kind == "companion":
+        companions.gone(d, connection)
     else:
         contact = d.contacts[connection.who]
         if connection.claim is not None:

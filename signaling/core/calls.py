@@ -10,7 +10,15 @@ that merely lost its websocket keeps the epoch, and signals sent to it meanwhile
 import re
 from collections.abc import Mapping
 
-from signaling.core import consults, endings, legs, network, parts, presence, views, waiting
+from signaling.core import (
+    companions,
+    consults,
+    endings,
+    legs,
+    network,
+    presence,
+    views,
+)
 from signaling.core.commands import (
     HeldCall,
     RenewIce,
@@ -456,36 +464,10 @@ def dismiss(d: State, contact: Contact, end: Side, cause: str) -> None:
         del agent.contacts[contact.id]
         d.tell_agent(agent, AgentContactGone(contact=contact.id))
         presence.freed(d, agent)
+    elif end.role == "companion":
+        if end.connection:
+            contact.lobby[end.id] = end.connection
+        companions.dismissed(d, contact, end.id, cause)
     elif end.connection:
         d.supervised.pop(end.connection, None)
         d.out.send(end.connection, AgentContactGone(contact=contact.id))
-
-
-def agent_lost(d: State, contact: Contact) -> None:
-    """The agent stayed away: the customer waits again, first by the old place."""
-    agent, end = d.agent_of(contact), contact.agent
-    if contact.state != "connected" or agent is None or end is None or end.present:
-        return
-    stop(d, contact)
-    contact.step("agent_lost", agent=None, queue=contact.record.home_queue)
-    d.save(contact)
-    d.timeline(contact, "agent_lost", None, agent=agent.id)
-    parts.lose(d, contact, agent)
-    presence.choose(d, agent, "offline", None)
-    presence.freed(d, agent)
-    wait_again(d, contact, agent.id)
-    views.tell(d, contact)
-    waiting.remember(d, contact)
-
-
-def wait_again(d: State, contact: Contact, agent: str) -> None:
-    """Without this agent now: back into the line, by the old place; whoever else was there has nobody to talk to."""
-    consults.over(d, contact)
-    del contact.sides[agent]
-    for guest in contact.guests:
-        dismiss(d, contact, guest, "ended")
-    for timer in ("customer", "agent-call"):
-        d.timers.cancel(timer, contact.id)
-    waiting.enter(d, contact)
-    if not (contact.customer.present or contact.claimants):
-        waiting.gone(d, contact)

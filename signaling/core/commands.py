@@ -175,6 +175,15 @@ class HangUp(Strict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RevokeCompanion(Strict):
+    """Call a companion's link back, as long as they haven't been let in (agent or customer)."""
+
+    type: Literal["companion.revoke"] = "companion.revoke"
+    contact: str
+    companion: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecideClaim(Strict):
     """Let the device that opened the same link take over the customer's seat, or not (agent or present holder)."""
 
@@ -295,6 +304,16 @@ class TakeOverContact(Strict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AdmitCompanion(Strict):
+    """Let in the companion who waits in the lobby, or not."""
+
+    type: Literal["companion.admit"] = "companion.admit"
+    contact: str
+    companion: str
+    admit: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveParticipant(Strict):
     """Out of the call, at once: anybody but the customer and the agent, by the agent."""
 
@@ -336,6 +355,7 @@ CustomerCommand = (
     | ChatDelivered
     | HangUp
     | DecideClaim
+    | RevokeCompanion
 )
 AgentCommand = (
     SetPresence
@@ -351,6 +371,7 @@ AgentCommand = (
     | HandOver
     | TakeOverContact
     | RemoveParticipant
+    | AdmitCompanion
     | TakeOverConsole
     | SignalDescription
     | SignalCandidate
@@ -362,6 +383,7 @@ AgentCommand = (
     | ChatDelivered
     | HangUp
     | DecideClaim
+    | RevokeCompanion
 )
 SupervisorCommand = Supervise
 Command = CustomerCommand | AgentCommand | SupervisorCommand

@@ -10,6 +10,7 @@ from signaling.core import (
     calls,
     chat,
     claims,
+    companions,
     consults,
     endings,
     legs,
@@ -24,6 +25,7 @@ from signaling.core import (
 )
 from signaling.core.commands import (
     AcceptReservation,
+    AdmitCompanion,
     AskColleague,
     ChatDelivered,
     Command,
@@ -42,6 +44,7 @@ from signaling.core.commands import (
     RenewIce,
     ReportQuality,
     RestartCall,
+    RevokeCompanion,
     SaveNote,
     SendChat,
     SetMedia,
@@ -61,6 +64,8 @@ from signaling.core.events import (
     ClientCommand,
     ClientConnected,
     ClientGone,
+    CompanionInvited,
+    CompanionRedeemed,
     Event,
     LegAnswered,
     LegRefused,
@@ -140,6 +145,10 @@ class Desk:
                 arrivals.open_link(d, event)
             case LinkRevoked():
                 arrivals.revoke(d, event.link)
+            case CompanionInvited():
+                companions.invite(d, event)
+            case CompanionRedeemed():
+                companions.redeem(d, event)
             case AgentKnown():
                 presence.known(d, event.profile)
             case AgentDisabled():
@@ -197,6 +206,8 @@ class Desk:
                 reserving.unanswered(d, d.reservations[key])
             case "guest":
                 calls.guest_lost(d, key)
+            case "companion":
+                companions.time_over(d, key)
             case "wrap-up":
                 parts.time_over(d, key)
             case "network":
@@ -231,7 +242,7 @@ class Desk:
             case "customer":
                 calls.customer_lost(d, contact)
             case "agent-call":
-                calls.agent_lost(d, contact)
+                endings.agent_lost(d, contact)
             case "quality":
                 network.tell(d, contact)
             case "forget":
@@ -250,6 +261,9 @@ class Desk:
             raise Refused(Code.MALFORMED, "a command needs an id", limit=MAX_ID)
         if connection.kind == "supervisor":
             self._supervisor(event, connection)
+            return
+        if connection.kind == "companion":
+            self._companion(event, connection)
             return
         people: Mapping[str, Contact | Agent] = (
             d.agents if connection.kind == "agent" else d.contacts
@@ -274,6 +288,22 @@ class Desk:
                 contact = supervising.supervised(d, connection, name)
                 self._shared_command(contact, connection.who, command)
             memory.keep(connection.instance, event.command_id)
+        d.out.ok(event.connection, event.command_id)
+
+    def _companion(self, event: ClientCommand, connection: Connection) -> None:
+        d, command = self.state, event.command
+        contact, _ = companions.find(d, connection.who)
+        instance = f"{connection.who} {connection.instance}"  # beside the customer's own pages
+        if not contact.memory.has(instance, event.command_id):
+            if getattr(command, "contact", None) != contact.id:
+                raise Refused(Code.NOT_ALLOWED, "not for this companion")
+            if connection.who in contact.sides:
+                self._shared_command(contact, connection.who, command)
+            elif isinstance(command, HangUp):
+                companions.hang_up(d, contact, connection.who)
+            else:
+                raise Refused(Code.CONTACT_NOT_ADMITTED, "the agent hasn't let you in yet")
+            contact.memory.keep(instance, event.command_id)
         d.out.ok(event.connection, event.command_id)
 
     def _customer_command(self, contact: Contact, connection: Connection, command: Command) -> None:
@@ -329,6 +359,8 @@ class Desk:
                 consults.hand_over(d, self._lead(agent, command.contact), agent, command)
             case TakeOverContact():
                 consults.take_over(d, self._talk(agent, command.contact), agent)
+            case AdmitCompanion():
+                companions.admit(d, self._lead(agent, command.contact), agent, command)
             case RemoveParticipant():
                 endings.remove(d, self._lead(agent, command.contact), agent, command)
             case _:
@@ -375,6 +407,8 @@ class Desk:
                 endings.hang_up(d, contact, actor)
             case DecideClaim():
                 claims.decide(d, contact, actor, command)
+            case RevokeCompanion() if actor in {contact.id, contact.record.agent}:
+                companions.revoke(d, contact, actor, command)
             case _:
                 raise Refused(Code.NOT_ALLOWED, "agents only")
 

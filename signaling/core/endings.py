@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from signaling.core import calls, consults, parts, reserving, views, waiting
+from signaling.core import calls, companions, consults, parts, presence, reserving, views, waiting
 from signaling.core.commands import Rate, RemoveParticipant
 from signaling.core.errors import Code, Refused
 from signaling.core.messages import CustomerContact, EndReason
@@ -89,8 +89,39 @@ def end(d: State, contact: Contact, reason: EndReason, actor: str | None) -> Non
     parts.settle(d, contact, part)
 
 
+def agent_lost(d: State, contact: Contact) -> None:
+    """The agent stayed away: the customer waits again, first by the old place."""
+    agent, end = d.agent_of(contact), contact.agent
+    if contact.state != "connected" or agent is None or end is None or end.present:
+        return
+    calls.stop(d, contact)
+    contact.step("agent_lost", agent=None, queue=contact.record.home_queue)
+    d.save(contact)
+    d.timeline(contact, "agent_lost", None, agent=agent.id)
+    parts.lose(d, contact, agent)
+    presence.choose(d, agent, "offline", None)
+    presence.freed(d, agent)
+    wait_again(d, contact, agent.id)
+    views.tell(d, contact)
+    waiting.remember(d, contact)
+
+
+def wait_again(d: State, contact: Contact, agent: str) -> None:
+    """Without this agent now: back into the line, by the old place; whoever else was there has nobody to talk to."""
+    consults.over(d, contact)
+    del contact.sides[agent]
+    for guest in contact.guests:
+        calls.dismiss(d, contact, guest, "waits")
+    for timer in ("customer", "agent-call"):
+        d.timers.cancel(timer, contact.id)
+    waiting.enter(d, contact)
+    if not (contact.customer.present or contact.claimants):
+        waiting.gone(d, contact)
+
+
 def over(d: State, contact: Contact) -> None:
-    """Over for the customer: whoever else asked for the seat has nothing to wait for."""
+    """Over for the customer: whoever else asked for the seat, or was to come along, has nothing to wait for."""
+    companions.over(d, contact)
     d.timers.set("forget", contact.id, d.now + KEPT_MS)
     for claim in contact.pending:
         connection = contact.claimants.pop(claim.id, None)
@@ -125,6 +156,8 @@ def forget(d: State, contact: Contact) -> None:
     if contact.customer.connection:
         d.out.close(contact.customer.connection, "ended")
         d.connections.pop(contact.customer.connection, None)
+    for companion in contact.companions:
+        d.companions.pop(companion, None)
     del d.contacts[contact.id]
     link = contact.record.link
     if link and link in d.links:

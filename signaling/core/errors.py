@@ -59,6 +59,7 @@ class Code(StrEnum):
     COLLEAGUE_UNKNOWN = "colleague.unknown"
     COLLEAGUE_NOT_QUALIFIED = "colleague.not_qualified"
     COLLEAGUE_NOT_AVAILABLE = "colleague.not_available"
+    COMPANION_GONE = "companion.gone"
     CONSULT_RUNNING = "consult.running"
     CONSULT_NONE = "consult.none"
     SUPERVISION_OFF = "supervision.off"

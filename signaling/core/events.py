@@ -25,7 +25,15 @@ class Staff:
     role: Literal["agent", "supervisor"]
 
 
-Party = Customer | Staff
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Companion:
+    """Someone who presented a companion's seat: the cookie's companion and the SHA-256 (hex) of its secret."""
+
+    companion: str
+    seat: str
+
+
+Party = Customer | Staff | Companion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +58,24 @@ class LinkOpened:
     reference: str | None = None
     topic: str | None = None
     by_code: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanionInvited:
+    """A link for a companion is to be made. `by`: the contact itself (its customer), or the agent. Answers `Opened`."""
+
+    companion: str  # fresh
+    contact: str
+    by: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanionRedeemed:
+    """A companion's link was exchanged for this fresh seat. Answers `Opened`."""
+
+    companion: str
+    seat: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +191,8 @@ Event = (
     | AgentKnown
     | AgentDisabled
     | LinkRevoked
+    | CompanionInvited
+    | CompanionRedeemed
     | LegAnswered
     | LegRefused
     | LegState
@@ -180,5 +208,6 @@ class Opened:
     """Answer to `LinkOpened`: the contact, and whether the seat holds it or only claims it."""
 
     contact: str
-    seat: Literal["holder", "claimant"]
+    seat: Literal["holder", "claimant", "companion"]
+    companion: str | None = None
     details: dict[str, str] = field(default_factory=dict)

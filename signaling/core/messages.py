@@ -148,6 +148,16 @@ class CallView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InviteView:
+    """A companion of this contact who is to come, waits in the lobby, or takes part."""
+
+    id: str
+    name: str
+    state: Literal["invited", "lobby", "joined"]
+    expires_at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerContactView:
     """A contact as its customer may see it.
 
@@ -171,6 +181,23 @@ class CustomerContactView:
     availability: AvailabilityView
     place: PlaceView | None
     passed_on: PassedOnView | None
+    aside: AsideView | None
+    companions: tuple[InviteView, ...]
+    can_invite: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanionView:
+    """A contact as a companion may see it; from the lobby next to nothing. `reason` says how it was over for them."""
+
+    id: str
+    contact: str
+    name: str
+    state: Literal["lobby", "joined", "over"]
+    reason: Literal["left", "refused", "removed", "revoked", "expired"] | None
+    queue_title: Text
+    channel: Channel
+    participants: tuple[ParticipantView, ...]
     aside: AsideView | None
 
 
@@ -205,7 +232,9 @@ class AgentContactView:
     consult: ConsultView | None
     can_transfer: bool
     can_consult: bool
+    can_invite: bool
     can_take_over: bool
+    companions: tuple[InviteView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,6 +290,24 @@ class CustomerSnapshot:
     contact: CustomerContactView
     call: CallView | None
     chat: tuple[ChatLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanionSnapshot:
+    """Answer to a companion's *hello*. `chat`: what was said since they take part."""
+
+    type: Literal["companion.snapshot"] = "companion.snapshot"
+    now: int
+    you: str
+    companion: CompanionView
+    call: CallView | None
+    chat: tuple[ChatLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanionContact:
+    type: Literal["companion.contact"] = "companion.contact"
+    companion: CompanionView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -421,6 +468,8 @@ Message = (
     | Pong
     | CustomerSnapshot
     | CustomerContact
+    | CompanionSnapshot
+    | CompanionContact
     | QueuePlace
     | Participants
     | Call

@@ -8,6 +8,7 @@ from signaling.core.messages import Message, Ok
 from signaling.core.records import (
     ChatRecord,
     ClaimRecord,
+    CompanionRecord,
     ContactRecord,
     LinkUseRecord,
     ParticipantRecord,
@@ -67,7 +68,7 @@ class Outbox:
 
 def _key(record: Record) -> tuple[str, ...]:
     match record:
-        case ContactRecord() | ReservationRecord() | ClaimRecord():
+        case ContactRecord() | ReservationRecord() | ClaimRecord() | CompanionRecord():
             return (type(record).__name__, record.id)
         case PartRecord():
             return ("PartRecord", record.contact, str(record.number))

@@ -136,6 +136,26 @@ class ParticipantRecord:
     left_at: int | None
 
 
+CompanionState = Literal[
+    "invited", "lobby", "joined", "left", "refused", "removed", "revoked", "expired"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanionRecord:
+    """Key: id. Somebody invited to a contact by a link of their own."""
+
+    id: str
+    contact: str
+    name: str  # as the others are told it
+    invited_by: str  # the contact itself, or an agent
+    seat: str | None  # SHA-256 (hex) of the seat's secret, once the link was opened
+    state: CompanionState
+    made_at: int
+    expires_at: int
+    ended_at: int | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkUseRecord:
     """Key: link. Contacts this link has opened; one given up before anyone answered doesn't count."""
@@ -177,6 +197,7 @@ Record = (
     | ReservationRecord
     | ChatRecord
     | ParticipantRecord
+    | CompanionRecord
     | LinkUseRecord
     | ClaimRecord
     | TimelineRecord
@@ -194,6 +215,7 @@ class Saved:
     reservations: tuple[ReservationRecord, ...] = ()  # of these contacts, plus the latest 100
     chat: tuple[ChatRecord, ...] = ()
     participants: tuple[ParticipantRecord, ...] = ()  # who haven't left
+    companions: tuple[CompanionRecord, ...] = ()  # of these contacts
     claims: tuple[ClaimRecord, ...] = ()
     link_uses: tuple[LinkUseRecord, ...] = ()  # of these contacts' links
     timeline_heads: tuple[tuple[str, int], ...] = ()  # contact, highest number

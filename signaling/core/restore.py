@@ -83,6 +83,10 @@ def _contacts(d: State, saved: Saved) -> list[Contact]:
     for line in sorted(saved.chat, key=lambda line: line.number):
         if line.contact in contacts:
             contacts[line.contact].chat[line.message] = line
+    for companion in saved.companions:
+        if companion.contact in contacts:
+            contacts[companion.contact].companions[companion.id] = companion
+            d.companions[companion.id] = companion.contact
     for claim in saved.claims:
         if claim.contact in contacts:
             contacts[claim.contact].claims[claim.id] = claim
@@ -95,6 +99,11 @@ def _resume(d: State, contact: Contact, seated: list[ParticipantRecord]) -> None
     contact.customer.microphone = row.microphone and row.channel != "chat"
     contact.customer.camera = row.camera and row.channel == "video"
     _resume_parts(d, contact)
+    for companion in contact.companions.values():
+        if companion.state == "invited":
+            d.timers.set("companion", companion.id, companion.expires_at)
+        elif companion.state == "lobby":
+            d.timers.set("companion", companion.id, d.now + d.rules.call_grace_ms)
     match row.state:
         case "created":
             d.timers.set("open", contact.id, d.now + d.rules.open_grace_ms)
@@ -169,5 +178,7 @@ def _sit(d: State, contact: Contact, row: ParticipantRecord) -> None:
         )
         if row.role in STAFF:
             presence.agent(d, row.participant).contacts[contact.id] = None
+    if row.participant in contact.companions:
+        side.name = contact.companions[row.participant].name
     side.joined_at, side.circle = row.joined_at, row.circle
     side.leg, side.slots = row.leg, row.slots

@@ -33,6 +33,7 @@ from signaling.core.messages import ContactState, Level, Message, PlaceView, Rol
 from signaling.core.records import (
     ChatRecord,
     ClaimRecord,
+    CompanionRecord,
     ContactRecord,
     PartRecord,
     ReservationRecord,
@@ -136,6 +137,8 @@ class Contact:
     sides: dict[str, Side] = field(init=False)  # participants by id, in the order they came
     claimants: dict[str, str] = field(default_factory=dict)  # claim -> connection
     claims: dict[str, ClaimRecord] = field(default_factory=dict)
+    companions: dict[str, CompanionRecord] = field(default_factory=dict)
+    lobby: dict[str, str] = field(default_factory=dict)  # companion -> connection
     chat: dict[str, ChatRecord] = field(default_factory=dict)  # in the order said
     memory: Memory = field(default_factory=Memory)
     reservation: str | None = None

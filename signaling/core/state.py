@@ -33,7 +33,7 @@ class Connection:
     """A websocket that said hello. `claim`: the seat asked for; without it the customer holds the seat."""
 
     id: str
-    kind: Literal["customer", "agent", "supervisor"]
+    kind: Literal["customer", "agent", "supervisor", "companion"]
     who: str  # contact, agent or supervisor
     instance: str
     calls: tuple[HeldCall, ...] = ()  # as it said hello
@@ -80,6 +80,7 @@ class State:
     agents: dict[str, Agent] = field(default_factory=dict)
     connections: dict[str, Connection] = field(default_factory=dict)
     supervisors: dict[str, Memory] = field(default_factory=dict)  # by connection
+    companions: dict[str, str] = field(default_factory=dict)  # companion, its contact
     supervised: dict[str, str] = field(default_factory=dict)  # connection, contact it takes part in
     reservations: dict[str, ReservationRecord] = field(default_factory=dict)  # open ones
     matches: deque[ReservationRecord] = field(default_factory=lambda: deque(maxlen=MATCHES))

@@ -15,7 +15,7 @@ from typing import Literal
 from policies.qualification import qualified
 from policies.routing.facts import QueueRule, Requirement
 from policies.routing.ladder import Wish, ladder
-from signaling.core import calls, overview, parts, presence, reserving, views, waiting
+from signaling.core import calls, endings, overview, parts, presence, reserving, views, waiting
 from signaling.core.commands import FindColleagues, TransferContact
 from signaling.core.desk_views import ColleagueView, ReasonView, TransferQueueView
 from signaling.core.errors import Code, Refused
@@ -140,7 +140,7 @@ def _pass_on(
     data = {"queue": queue.id, "agent": chosen.id if chosen else None}
     d.timeline(contact, "transferred", agent.id, **data)
     part = parts.end(d, contact, "transferred", passed_note=note)
-    calls.wait_again(d, contact, agent.id)
+    endings.wait_again(d, contact, agent.id)
     views.tell_agent(d, contact, agent)
     d.pairing.exclude(d.now, contact.id, agent.id)
     if chosen is not None and why is not None:

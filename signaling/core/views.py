@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from signaling.core import calls, consults
+from signaling.core import calls, companions, consults
 from signaling.core.desk_views import AsideView, ConsultView, PassedOnView, TransferView
 from signaling.core.messages import (
     AgentContact,
@@ -11,16 +11,24 @@ from signaling.core.messages import (
     CallView,
     ChatLine,
     ClaimView,
+    CompanionContact,
+    CompanionView,
     ContactState,
     CustomerContact,
     CustomerContactView,
     CustomerSnapshot,
+    InviteView,
     ParticipantView,
     PlaceView,
     ReservationView,
     TroubleView,
 )
-from signaling.core.records import ChatRecord, ReservationRecord
+from signaling.core.records import (
+    ChatRecord,
+    CompanionRecord,
+    CompanionState,
+    ReservationRecord,
+)
 from signaling.core.session import ENDED, MOST_SIDES, UNANSWERED, Contact, Side
 from signaling.core.state import Agent, State
 
@@ -37,6 +45,11 @@ def tell(d: State, contact: Contact) -> None:
     for connection in contact.claimants.values():
         d.out.send(connection, CustomerContact(contact=customer_contact(d, contact, claimant=True)))
     tell_agents(d, contact)
+    for row in contact.companions.values():
+        side = contact.sides.get(row.id)
+        page = side.connection if side else contact.lobby.get(row.id)
+        if page:
+            d.out.send(page, CompanionContact(companion=companion(d, contact, row)))
 
 
 def tell_agents(d: State, contact: Contact) -> None:
@@ -75,6 +88,8 @@ def customer_contact(d: State, contact: Contact, *, claimant: bool = False) -> C
         place=place(d, contact),
         passed_on=None if claimant else passed_on(d, contact),
         aside=None if claimant else aside(d, contact),
+        companions=() if claimant else invites(contact),
+        can_invite=not claimant and companions.may_invite(d, contact),
     )
 
 
@@ -122,8 +137,43 @@ def agent_contact(d: State, contact: Contact, who: str) -> AgentContactView:
         and contact.consult is None
         and calls.may_grow(d, contact)
         and len(contact.sides) < MOST_SIDES,
+        can_invite=leads and companions.may_invite(d, contact),
         can_take_over=consults.may_take_over(d, contact, who),
+        companions=invites(contact) if own and shared else (),
     )
+
+
+def invites(contact: Contact) -> tuple[InviteView, ...]:
+    """Companions who are to come, wait or take part."""
+    return tuple(
+        InviteView(id=row.id, name=row.name, state=row.state, expires_at=row.expires_at)
+        for row in contact.companions.values()
+        if row.state == "invited" or row.state == "lobby" or row.state == "joined"
+    )
+
+
+def companion(d: State, contact: Contact, row: CompanionRecord) -> CompanionView:
+    joined = row.id in contact.sides
+    here = row.state in {"invited", "lobby", "joined"}
+    return CompanionView(
+        id=row.id,
+        contact=contact.id,
+        name=row.name,
+        state="joined" if joined else "lobby" if here else "over",
+        reason=_how(row.state),
+        queue_title=dict(d.queue_of(contact).title),
+        channel=contact.record.channel,
+        participants=participants(d, contact) if joined else (),
+        aside=aside(d, contact) if joined else None,
+    )
+
+
+def _how(
+    state: CompanionState,
+) -> Literal["left", "refused", "removed", "revoked", "expired"] | None:
+    if state == "invited" or state == "lobby" or state == "joined":
+        return None
+    return state
 
 
 def _role(side: Side | None) -> Literal["agent", "colleague", "supervisor"]:

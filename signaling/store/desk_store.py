@@ -30,6 +30,7 @@ from signaling.core.endings import KEPT_MS
 from signaling.core.records import (
     ChatRecord,
     ClaimRecord,
+    CompanionRecord,
     LinkUseRecord,
     PresenceRecord,
     Record,
@@ -44,6 +45,7 @@ from signaling.store.models import (
     Base,
     Chat,
     Claim,
+    Companion,
     Contact,
     Desk,
     Link,
@@ -165,6 +167,12 @@ class DeskStore:
                     Claim.desk == desk, Claim.contact.in_(select(known.c.id))
                 ),
             )
+            companions = await _all(
+                connection,
+                select(*_columns(Companion)).where(
+                    Companion.desk == desk, Companion.contact.in_(select(known.c.id))
+                ),
+            )
             heads = await connection.execute(
                 select(Timeline.contact, func.max(Timeline.number))
                 .where(Timeline.desk == desk, Timeline.contact.in_(select(known.c.id)))
@@ -199,6 +207,10 @@ class DeskStore:
             participants=tuple(
                 rows.participant(row)
                 for row in sorted(participants, key=lambda row: (row["contact"], row["joined_at"]))
+            ),
+            companions=tuple(
+                rows.plain(CompanionRecord, row)
+                for row in sorted(companions, key=lambda row: (row["made_at"], row["id"]))
             ),
             claims=tuple(
                 rows.plain(ClaimRecord, row)

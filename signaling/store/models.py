@@ -203,6 +203,21 @@ class Claim(Base):
     __table_args__ = (Index(None, "desk", "contact"),)
 
 
+class Companion(Base):
+    __tablename__ = "companions"
+    desk: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    contact: Mapped[str]
+    name: Mapped[str]
+    invited_by: Mapped[str]
+    seat: Mapped[str | None]
+    state: Mapped[str]
+    made_at: Mapped[int]
+    expires_at: Mapped[int]
+    ended_at: Mapped[int | None]
+    __table_args__ = (Index(None, "desk", "contact"),)
+
+
 class Timeline(Base):
     __tablename__ = "timeline"
     desk: Mapped[str] = mapped_column(primary_key=True)

@@ -11,6 +11,7 @@ from signaling.core.desk_views import ReasonView
 from signaling.core.records import (
     ChatRecord,
     ClaimRecord,
+    CompanionRecord,
     ContactRecord,
     LinkUseRecord,
     ParticipantRecord,
@@ -134,6 +135,7 @@ KINDS: Final[Mapping[type[Record], Kind]] = {
     ),
     LinkUseRecord: _kind(models.Link, LinkUseRecord, ("link",)),
     ClaimRecord: _kind(models.Claim, ClaimRecord, ("id",)),
+    CompanionRecord: _kind(models.Companion, CompanionRecord, ("id",), name=storable),
     TimelineRecord: _kind(models.Timeline, TimelineRecord, ("contact", "number"), data=_data),
 }
 
@@ -154,7 +156,7 @@ def participant(row: Mapping[str, Any]) -> ParticipantRecord:
     return ParticipantRecord(**{**row, "slots": tuple(row["slots"])})
 
 
-R = TypeVar("R", PresenceRecord, ChatRecord, ClaimRecord)
+R = TypeVar("R", PresenceRecord, ChatRecord, ClaimRecord, CompanionRecord)
 
 
 def plain(record: type[R], row: Mapping[str, Any]) -> R:

@@ -209,6 +209,8 @@ class SmallDesk:
             place=None,
             passed_on=None,
             aside=None,
+            companions=(),
+            can_invite=False,
         )
         return messages.CustomerSnapshot(
             now=now, you=seat.role, contact=contact, call=self.call(seat), chat=tuple(self.chat)

@@ -14,6 +14,7 @@ from aiohttp import ClientSession
 
 from signaling import logs
 from signaling.api.guard import (
+    COMPANION,
     CUSTOMER,
     EVERYONE,
     MOST_SEATS,
@@ -32,6 +33,7 @@ from tests.serving import ORIGIN, PASSWORD, ROLES, Serving, generous, serving
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 NOBODY = "nobody"
+SEATED = {CUSTOMER, COMPANION}  # whom test_companions.py lets in
 CALLERS = (NOBODY, CUSTOMER, *STAFF, "key:links.read", "key:links.write")
 HELLO = {"v": 1, "id": "h", "body": {"type": "hello", "instance": "page", "language": "de"}}
 ARCHITECTURE = Path(__file__).parent.parent.parent / "docs" / "architecture.md"
@@ -132,7 +134,7 @@ async def test_each_route_lets_in_exactly_its_roles(house: Serving, caller: str)
                 assert status not in {401, 403, 405, 500}, named
             else:
                 code = Code(json.loads(text)["code"])
-                if CUSTOMER in route.roles:
+                if not route.roles.isdisjoint(SEATED):
                     assert code is Code.CONTACT_NONE, named
                 elif caller in STAFF or _scoped(caller, route):
                     assert (status, code) == (403, Code.NOT_ALLOWED), named
@@ -159,7 +161,8 @@ async def test_each_websocket_lets_in_exactly_its_roles(house: Serving, caller: 
                     assert said in {"customer.snapshot", "agent.snapshot", "overview"}
                 else:
                     known = caller in STAFF and "agent" in route.roles
-                    wanted = 4003 if known or CUSTOMER in route.roles else 4001
+                    seated = not route.roles.isdisjoint(SEATED)
+                    wanted = 4003 if known or seated else 4001
                     assert (message.data, caller) == (wanted, caller)
     finally:
         await client.close()

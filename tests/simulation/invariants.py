@@ -2,7 +2,7 @@
 
 from signaling.core.consults import ASIDE
 from signaling.core.parts import timer
-from signaling.core.session import UNANSWERED, Contact
+from signaling.core.session import ENDED, UNANSWERED, Contact
 from signaling.core.state import State
 
 
@@ -67,6 +67,12 @@ def check_contact(d: State, contact: Contact) -> None:
     check_legs(d, contact)
     check_aside(d, contact)
     watching = {side.connection for side in contact.guests if side.role == "supervisor"}
+    along = {row.id for row in contact.companions.values() if row.state == "joined"}
+    assert along == {side.id for side in contact.guests if side.role == "companion"}
+    for row in contact.companions.values():
+        waits = row.state == "invited" or (row.state == "lobby" and row.id not in contact.lobby)
+        assert not waits or d.timers.at("companion", row.id) is not None, "is awaited for ever"
+        assert state not in ENDED or row.ended_at is not None
     assert watching == {page for page, name in d.supervised.items() if name == contact.id}
     if state in {"waiting", "reserved"} and not (contact.customer.present or contact.claimants):
         assert d.timers.at("lost", name) is not None, "waits for nobody, for ever"

@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from policies.routing.facts import Overflow, QueueRule
 from signaling.core.commands import (
     AcceptReservation,
+    AdmitCompanion,
     AskColleague,
     ChatDelivered,
     Command,
@@ -29,12 +30,14 @@ from signaling.core.commands import (
     RenewIce,
     ReportQuality,
     RestartCall,
+    RevokeCompanion,
     SaveNote,
     SendChat,
     SetMedia,
     SetPresence,
     SignalCandidate,
     SignalDescription,
+    Supervise,
     TakeOverConsole,
     TakeOverContact,
     TransferContact,
@@ -46,6 +49,8 @@ from signaling.core.events import (
     AgentKnown,
     ClientCommand,
     ClientGone,
+    CompanionInvited,
+    CompanionRedeemed,
     LinkRevoked,
     PlaneAvailable,
     Tick,
@@ -113,6 +118,11 @@ def commands(reservation: str = "r", claim: str = "claim", epoch: int = 1) -> li
         HandOver(**c, agent="cleo", note=""),
         TakeOverContact(**c),
         RemoveParticipant(**c, participant="bert"),
+        AdmitCompanion(**c, companion="k1", admit=True),
+        AdmitCompanion(**c, companion="k1", admit=False),
+        RevokeCompanion(**c, companion="k1"),
+        RemoveParticipant(**c, participant="k1"),
+        Supervise(**c, purpose="training"),
         TakeOverConsole(),
         HangUp(contact="another"),
     ]
@@ -298,6 +308,7 @@ TWO_QUEUES = DeskRules(
     dispositions=("done", "again"),
     open_grace_ms=120_000,
     media=True,
+    supervision_purposes=("training",),
 )
 BOTH = frozenset({"de", "en"})
 STAFF = (profile("anna", languages=BOTH), profile("bert"), profile("cleo", languages=BOTH))
@@ -391,7 +402,7 @@ class DeskMachine(RuleBasedStateMachine):
     @rule(data=st.data(), fresh=st.booleans())
     def come_back(self, data: st.DataObject, fresh: bool) -> None:
         page = self.someone(data)
-        if page and page.contact:
+        if page and page.contact and page.companion is None:
             seat = self.house.desk.state.contacts[page.contact].record.seat
             instance = None if fresh else page.instance
             self.quietly(
@@ -429,6 +440,44 @@ class DeskMachine(RuleBasedStateMachine):
         else:
             then = data.draw(st.sampled_from(["available", "offline"]))
             self.attempt(lambda: self.house.finish(page, contact, then))
+
+    @rule(data=st.data(), back=st.integers(0, 3))
+    def somebody_comes_along(self, data: st.DataObject, back: int) -> None:
+        """The next step of a companion: invited, come, let in or not, gone."""
+        state = self.house.desk.state
+        talks = [c for c in state.contacts.values() if c.state == "connected"]
+        if not talks:
+            return
+        contact = data.draw(st.sampled_from(talks))
+        rows = list(contact.companions.values())[-1 - back :]
+        row = rows[0] if rows else None
+        if row is None or row.ended_at is not None:
+            self.opened += 1
+            event = CompanionInvited(
+                companion=f"k{self.opened}", contact=contact.id, by=contact.id, name="Tochter"
+            )
+            self.attempt(lambda: self.house.receive(event))
+        elif row.state == "invited":
+            redeemed = CompanionRedeemed(companion=row.id, seat=f"seat-{row.id}")
+            self.attempt(lambda: self.house.receive(redeemed))
+        elif row.state == "lobby" and row.id not in contact.lobby:
+            self.pages.append(self.house.companion(contact.id, row.id))
+        elif row.state == "lobby" and (agent := state.agent_of(contact)) and agent.primary:
+            page = self.house.pages[agent.primary]
+            admit = data.draw(st.sampled_from([True, True, False]))
+            command = AdmitCompanion(contact=contact.id, companion=row.id, admit=admit)
+            self.attempt(lambda: page.say(command))
+
+    @rule(data=st.data())
+    def a_supervisor_joins(self, data: st.DataObject) -> None:
+        state = self.house.desk.state
+        talks = [c.id for c in state.contacts.values() if c.state == "connected"]
+        if not talks or len(state.supervisors) > 1:
+            return
+        page = self.house.supervisor()
+        self.pages.append(page)
+        command = Supervise(contact=data.draw(st.sampled_from(talks)), purpose="training")
+        self.attempt(lambda: page.say(command))
 
     @rule(yes=st.sampled_from([True, True, False]))
     def the_plane(self, yes: bool) -> None:

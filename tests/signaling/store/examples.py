@@ -7,6 +7,7 @@ from signaling.core.desk_views import ReasonView
 from signaling.core.records import (
     ChatRecord,
     ClaimRecord,
+    CompanionRecord,
     ContactRecord,
     ParticipantRecord,
     PartRecord,
@@ -152,6 +153,23 @@ def claim(**changes: Any) -> ClaimRecord:
     return replace(
         ClaimRecord(
             id="k1", contact="c1", seat="cd" * 32, asked_at=7, decided_at=8, admitted=False
+        ),
+        **changes,
+    )
+
+
+def companion(**changes: Any) -> CompanionRecord:
+    return replace(
+        CompanionRecord(
+            id="p1",
+            contact="c1",
+            name="Tochter 👍",
+            invited_by="c1",
+            seat="ef" * 32,
+            state="left",
+            made_at=64_500,
+            expires_at=94_500,
+            ended_at=69_000,
         ),
         **changes,
     )

@@ -44,7 +44,9 @@ async def test_what_is_saved_is_loaded(database: Database) -> None:
     reservation, chat = examples.reservation(), examples.chat()
     claim, timeline, part = examples.claim(), examples.timeline(), examples.part()
     here, left = examples.participant(), examples.participant(participant="bert", left_at=65_000)
+    companion = examples.companion()
     await store.save([contact, part, presence, reservation, chat, here, left, claim, timeline])
+    await store.save([companion])
     saved = await store.load()
     assert saved.participants == (here,), "who has left is history"
     assert saved.contacts == (contact,)
@@ -53,6 +55,7 @@ async def test_what_is_saved_is_loaded(database: Database) -> None:
     assert saved.reservations == (reservation,)
     assert saved.chat == (chat,)
     assert saved.claims == (claim,)
+    assert saved.companions == (companion,)
     assert saved.timeline_heads == (("c1", 1),)
     await store.close()
 

@@ -92,7 +92,9 @@ export const contact = (over: Partial<AgentContactView> = {}): AgentContactView 
   consult: null,
   can_transfer: true,
   can_consult: true,
+  can_invite: true,
   can_take_over: false,
+  companions: [],
   ...over,
 });
 

@@ -33,6 +33,8 @@ const contact: CustomerContactView = {
   place: null,
   passed_on: null,
   aside: null,
+  companions: [],
+  can_invite: false,
 };
 const open: SocketState = { phase: "open", since: 0, why: null, by: null, nextTryAt: null };
 const seated: Facts = {

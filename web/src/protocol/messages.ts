@@ -14,6 +14,23 @@ export interface components {
              */
             type: "reservation.accept";
         };
+        /**
+         * AdmitCompanion
+         * @description Let in the companion who waits in the lobby, or not.
+         */
+        AdmitCompanion: {
+            /** Admit */
+            admit: boolean;
+            /** Companion */
+            companion: string;
+            /** Contact */
+            contact: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "companion.admit";
+        };
         /** AgentContact */
         AgentContact: {
             contact: components["schemas"]["AgentContactView"];
@@ -46,6 +63,8 @@ export interface components {
         AgentContactView: {
             /** Can Consult */
             can_consult: boolean;
+            /** Can Invite */
+            can_invite: boolean;
             /** Can Take Over */
             can_take_over: boolean;
             /** Can Transfer */
@@ -57,6 +76,8 @@ export interface components {
             channel: "video" | "sound" | "chat";
             /** Claims */
             claims: components["schemas"]["ClaimView"][];
+            /** Companions */
+            companions: components["schemas"]["InviteView"][];
             /** Connected At */
             connected_at: number | null;
             consult: components["schemas"]["ConsultView"] | null;
@@ -398,7 +419,7 @@ export interface components {
          */
         ClientFrame: {
             /** Body */
-            body: components["schemas"]["Hello"] | components["schemas"]["Ping"] | components["schemas"]["JoinQueue"] | components["schemas"]["LeaveQueue"] | components["schemas"]["Rate"] | components["schemas"]["SignalDescription"] | components["schemas"]["SignalCandidate"] | components["schemas"]["RestartCall"] | components["schemas"]["RenewIce"] | components["schemas"]["SetMedia"] | components["schemas"]["ReportQuality"] | components["schemas"]["SendChat"] | components["schemas"]["ChatDelivered"] | components["schemas"]["HangUp"] | components["schemas"]["DecideClaim"] | components["schemas"]["SetPresence"] | components["schemas"]["AcceptReservation"] | components["schemas"]["DeclineReservation"] | components["schemas"]["SaveNote"] | components["schemas"]["FinishWrapUp"] | components["schemas"]["FindColleagues"] | components["schemas"]["TransferContact"] | components["schemas"]["AskColleague"] | components["schemas"]["JoinColleague"] | components["schemas"]["EndConsult"] | components["schemas"]["HandOver"] | components["schemas"]["TakeOverContact"] | components["schemas"]["RemoveParticipant"] | components["schemas"]["TakeOverConsole"] | components["schemas"]["Supervise"];
+            body: components["schemas"]["Hello"] | components["schemas"]["Ping"] | components["schemas"]["JoinQueue"] | components["schemas"]["LeaveQueue"] | components["schemas"]["Rate"] | components["schemas"]["SignalDescription"] | components["schemas"]["SignalCandidate"] | components["schemas"]["RestartCall"] | components["schemas"]["RenewIce"] | components["schemas"]["SetMedia"] | components["schemas"]["ReportQuality"] | components["schemas"]["SendChat"] | components["schemas"]["ChatDelivered"] | components["schemas"]["HangUp"] | components["schemas"]["DecideClaim"] | components["schemas"]["RevokeCompanion"] | components["schemas"]["SetPresence"] | components["schemas"]["AcceptReservation"] | components["schemas"]["DeclineReservation"] | components["schemas"]["SaveNote"] | components["schemas"]["FinishWrapUp"] | components["schemas"]["FindColleagues"] | components["schemas"]["TransferContact"] | components["schemas"]["AskColleague"] | components["schemas"]["JoinColleague"] | components["schemas"]["EndConsult"] | components["schemas"]["HandOver"] | components["schemas"]["TakeOverContact"] | components["schemas"]["RemoveParticipant"] | components["schemas"]["AdmitCompanion"] | components["schemas"]["TakeOverConsole"] | components["schemas"]["Supervise"];
             /** Id */
             id: string;
             /** V */
@@ -409,7 +430,7 @@ export interface components {
          * @description Stable error codes. Never renamed; a test holds the translations of each.
          * @enum {string}
          */
-        Code: "malformed" | "unsupported_version" | "too_large" | "too_many_messages" | "hello_first" | "not_allowed" | "origin_refused" | "not_found" | "unavailable" | "link.invalid" | "link.wrong_desk" | "link.not_yet_valid" | "link.expired" | "link.revoked" | "link.used_up" | "code.unknown" | "code.too_many_tries" | "code.certificate" | "contact.none" | "contact.closed" | "contact.wrong_state" | "contact.not_admitted" | "queue.closed" | "queue.full" | "queue.channel_not_offered" | "queue.unknown" | "queue.unstaffed" | "contact.full" | "call.stale" | "signal.invalid" | "media.unavailable" | "media.refused" | "media.certificate_mismatch" | "text.empty" | "text.too_long" | "rating.invalid" | "claim.gone" | "reservation.gone" | "presence.busy" | "presence.reason_unknown" | "wrap_up.disposition_unknown" | "agent.disabled" | "colleague.unknown" | "colleague.not_qualified" | "colleague.not_available" | "consult.running" | "consult.none" | "supervision.off" | "supervision.purpose_unknown" | "sign_in.refused" | "sign_in.locked" | "sign_in.needed" | "password.weak" | "field.invalid";
+        Code: "malformed" | "unsupported_version" | "too_large" | "too_many_messages" | "hello_first" | "not_allowed" | "origin_refused" | "not_found" | "unavailable" | "link.invalid" | "link.wrong_desk" | "link.not_yet_valid" | "link.expired" | "link.revoked" | "link.used_up" | "code.unknown" | "code.too_many_tries" | "code.certificate" | "contact.none" | "contact.closed" | "contact.wrong_state" | "contact.not_admitted" | "queue.closed" | "queue.full" | "queue.channel_not_offered" | "queue.unknown" | "queue.unstaffed" | "contact.full" | "call.stale" | "signal.invalid" | "media.unavailable" | "media.refused" | "media.certificate_mismatch" | "text.empty" | "text.too_long" | "rating.invalid" | "claim.gone" | "reservation.gone" | "presence.busy" | "presence.reason_unknown" | "wrap_up.disposition_unknown" | "agent.disabled" | "colleague.unknown" | "colleague.not_qualified" | "colleague.not_available" | "companion.gone" | "consult.running" | "consult.none" | "supervision.off" | "supervision.purpose_unknown" | "sign_in.refused" | "sign_in.locked" | "sign_in.needed" | "password.weak" | "field.invalid";
         /** CodeEntry */
         CodeEntry: {
             /** Code */
@@ -447,6 +468,103 @@ export interface components {
             name: string;
             /** Queues */
             queues: string[];
+        };
+        /** CompanionContact */
+        CompanionContact: {
+            companion: components["schemas"]["CompanionView"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "companion.contact";
+        };
+        /**
+         * CompanionMade
+         * @description The only answer that ever holds the whole link, which opens one seat, once.
+         */
+        CompanionMade: {
+            /** Companion */
+            companion: string;
+            /** Expires At */
+            expires_at: number;
+            /** Url */
+            url: string;
+        };
+        /**
+         * CompanionSeat
+         * @description Answer to redeeming a companion's link, and to `GET /api/companion`. The cookie holds the secret.
+         */
+        CompanionSeat: {
+            /** Companion */
+            companion: string;
+            /** Contact */
+            contact: string;
+            /** Name */
+            name: string;
+            /** Queue Title */
+            queue_title: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * CompanionSnapshot
+         * @description Answer to a companion's *hello*. `chat`: what was said since they take part.
+         */
+        CompanionSnapshot: {
+            call: components["schemas"]["CallView"] | null;
+            /** Chat */
+            chat: components["schemas"]["ChatLine"][];
+            companion: components["schemas"]["CompanionView"];
+            /** Now */
+            now: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "companion.snapshot";
+            /** You */
+            you: string;
+        };
+        /**
+         * CompanionView
+         * @description A contact as a companion may see it; from the lobby next to nothing. `reason` says how it was over for them.
+         */
+        CompanionView: {
+            aside: components["schemas"]["AsideView"] | null;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "video" | "sound" | "chat";
+            /** Contact */
+            contact: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Participants */
+            participants: components["schemas"]["ParticipantView"][];
+            /** Queue Title */
+            queue_title: {
+                [key: string]: string;
+            };
+            /** Reason */
+            reason: ("left" | "refused" | "removed" | "revoked" | "expired") | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "lobby" | "joined" | "over";
+        };
+        /**
+         * CompanionWish
+         * @description A link for somebody who is to come along. `name`: as the others are told it.
+         */
+        CompanionWish: {
+            /** Contact */
+            contact: string;
+            /** Name */
+            name: string;
         };
         /**
          * ConsultView
@@ -555,6 +673,8 @@ export interface components {
         CustomerContactView: {
             aside: components["schemas"]["AsideView"] | null;
             availability: components["schemas"]["AvailabilityView"];
+            /** Can Invite */
+            can_invite: boolean;
             /**
              * Channel
              * @enum {string}
@@ -564,6 +684,8 @@ export interface components {
             channels: ("video" | "sound" | "chat")[];
             /** Claims */
             claims: components["schemas"]["ClaimView"][];
+            /** Companions */
+            companions: components["schemas"]["InviteView"][];
             /** Connected At */
             connected_at: number | null;
             /** End Reason */
@@ -824,6 +946,23 @@ export interface components {
             urls: string[];
             /** Username */
             username: string | null;
+        };
+        /**
+         * InviteView
+         * @description A companion of this contact who is to come, waits in the lobby, or takes part.
+         */
+        InviteView: {
+            /** Expires At */
+            expires_at: number;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "invited" | "lobby" | "joined";
         };
         /**
          * JoinColleague
@@ -1559,6 +1698,21 @@ export interface components {
             type: "call.restart";
         };
         /**
+         * RevokeCompanion
+         * @description Call a companion's link back, as long as they haven't been let in (agent or customer).
+         */
+        RevokeCompanion: {
+            /** Companion */
+            companion: string;
+            /** Contact */
+            contact: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "companion.revoke";
+        };
+        /**
          * SaveNote
          * @description A draft of the note, kept as typed (during the call or in wrap-up).
          */
@@ -1596,7 +1750,7 @@ export interface components {
          */
         ServerFrame: {
             /** Body */
-            body: components["schemas"]["Ok"] | components["schemas"]["Error"] | components["schemas"]["Pong"] | components["schemas"]["CustomerSnapshot"] | components["schemas"]["CustomerContact"] | components["schemas"]["QueuePlace"] | components["schemas"]["Participants"] | components["schemas"]["Call"] | components["schemas"]["PeerDescription"] | components["schemas"]["PeerCandidate"] | components["schemas"]["ChatMessage"] | components["schemas"]["Replaced"] | components["schemas"]["AgentSnapshot"] | components["schemas"]["Presence"] | components["schemas"]["Primary"] | components["schemas"]["Queues"] | components["schemas"]["Reservation"] | components["schemas"]["ReservationEnded"] | components["schemas"]["AgentContact"] | components["schemas"]["AgentContactGone"] | components["schemas"]["Colleagues"] | components["schemas"]["Overview"];
+            body: components["schemas"]["Ok"] | components["schemas"]["Error"] | components["schemas"]["Pong"] | components["schemas"]["CustomerSnapshot"] | components["schemas"]["CustomerContact"] | components["schemas"]["CompanionSnapshot"] | components["schemas"]["CompanionContact"] | components["schemas"]["QueuePlace"] | components["schemas"]["Participants"] | components["schemas"]["Call"] | components["schemas"]["PeerDescription"] | components["schemas"]["PeerCandidate"] | components["schemas"]["ChatMessage"] | components["schemas"]["Replaced"] | components["schemas"]["AgentSnapshot"] | components["schemas"]["Presence"] | components["schemas"]["Primary"] | components["schemas"]["Queues"] | components["schemas"]["Reservation"] | components["schemas"]["ReservationEnded"] | components["schemas"]["AgentContact"] | components["schemas"]["AgentContactGone"] | components["schemas"]["Colleagues"] | components["schemas"]["Overview"];
             /** Re */
             re: string | null;
             /** Seq */
@@ -1935,6 +2089,7 @@ export interface components {
     pathItems: never;
 }
 export type AcceptReservation = components['schemas']['AcceptReservation'];
+export type AdmitCompanion = components['schemas']['AdmitCompanion'];
 export type AgentContact = components['schemas']['AgentContact'];
 export type AgentContactGone = components['schemas']['AgentContactGone'];
 export type AgentContactView = components['schemas']['AgentContactView'];
@@ -1960,6 +2115,12 @@ export type Code = components['schemas']['Code'];
 export type CodeEntry = components['schemas']['CodeEntry'];
 export type Colleagues = components['schemas']['Colleagues'];
 export type ColleagueView = components['schemas']['ColleagueView'];
+export type CompanionContact = components['schemas']['CompanionContact'];
+export type CompanionMade = components['schemas']['CompanionMade'];
+export type CompanionSeat = components['schemas']['CompanionSeat'];
+export type CompanionSnapshot = components['schemas']['CompanionSnapshot'];
+export type CompanionView = components['schemas']['CompanionView'];
+export type CompanionWish = components['schemas']['CompanionWish'];
 export type ConsultView = components['schemas']['ConsultView'];
 export type ContactDetail = components['schemas']['ContactDetail'];
 export type ContactList = components['schemas']['ContactList'];
@@ -1980,6 +2141,7 @@ export type HangUp = components['schemas']['HangUp'];
 export type HeldCall = components['schemas']['HeldCall'];
 export type Hello = components['schemas']['Hello'];
 export type IceServer = components['schemas']['IceServer'];
+export type InviteView = components['schemas']['InviteView'];
 export type JoinColleague = components['schemas']['JoinColleague'];
 export type JoinQueue = components['schemas']['JoinQueue'];
 export type LeaveQueue = components['schemas']['LeaveQueue'];
@@ -2021,6 +2183,7 @@ export type Reservation = components['schemas']['Reservation'];
 export type ReservationEnded = components['schemas']['ReservationEnded'];
 export type ReservationView = components['schemas']['ReservationView'];
 export type RestartCall = components['schemas']['RestartCall'];
+export type RevokeCompanion = components['schemas']['RevokeCompanion'];
 export type SaveNote = components['schemas']['SaveNote'];
 export type SendChat = components['schemas']['SendChat'];
 export type ServerFrame = components['schemas']['ServerFrame'];

@@ -227,6 +227,11 @@ export const GERMAN: Record<ProblemCode, Problem> = {
     means: "Sie ist im Gespräch, macht Pause oder ist nicht da.",
     todo: "Wählen Sie jemand anderen. Oder übergeben Sie an die Warteschlange.",
   },
+  "companion.gone": {
+    happened: "Diese Einladung gilt nicht mehr.",
+    means: "Sie wurde schon benutzt oder zurückgenommen, oder das Gespräch ist vorbei.",
+    todo: "Bitten Sie um einen neuen Link.",
+  },
   "consult.running": {
     happened: "Sie fragen schon jemanden um Rat.",
     means: "Es geht nur eine Rückfrage nach der anderen.",

@@ -226,6 +226,11 @@ export const ENGLISH: Record<ProblemCode, Problem> = {
     means: "They are in a conversation, on a break or away.",
     todo: "Choose somebody else. Or pass the person on to the queue.",
   },
+  "companion.gone": {
+    happened: "This invitation is no longer valid.",
+    means: "It has been used or taken back, or the conversation is over.",
+    todo: "Ask for a new link.",
+  },
   "consult.running": {
     happened: "You are asking somebody for advice already.",
     means: "One colleague can be asked at a time.",

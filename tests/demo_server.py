@@ -5,7 +5,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -15,6 +15,7 @@ import aiohttp
 from yarl import URL
 
 ROOT = Path(__file__).parent.parent
+PROGRAM = ("-m", "signaling")
 START_S = 60.0  # a busy machine may take long over the first passwords
 
 
@@ -24,9 +25,12 @@ class DemoServer:
     Without media the process is the server; with it the server is a child of the launcher that was started.
     """
 
-    def __init__(self, data: Path, *, media: bool = False) -> None:
+    def __init__(
+        self, data: Path, *, media: bool = False, program: Sequence[str] = PROGRAM
+    ) -> None:
         self.data = data
         self.media = media
+        self._program = program
         self.port = 0
         self.facts: dict[str, Any] = {}
         self._signed_in: SimpleCookie = SimpleCookie()
@@ -39,7 +43,7 @@ class DemoServer:
     async def start(self) -> None:
         """Start and wait for the facts, which are printed once the server is ready."""
         self.data.mkdir(parents=True, exist_ok=True)
-        command = ["-m", "signaling", "demo", "--json"]
+        command = [*self._program, "demo", "--json"]
         command += ["--port", str(self.port), "--data", str(self.data)]
         if not self.media:
             command.append("--no-media")
@@ -120,9 +124,11 @@ class DemoServer:
 
 
 @asynccontextmanager
-async def demo_server(data: Path, *, media: bool = False) -> AsyncIterator[DemoServer]:
-    """A started server; killed at the end if it still runs."""
-    server = DemoServer(data, media=media)
+async def demo_server(
+    data: Path, *, media: bool = False, program: Sequence[str] = PROGRAM
+) -> AsyncIterator[DemoServer]:
+    """A started server; killed at the end if it still runs. `program`: what Python is to run instead of the command."""
+    server = DemoServer(data, media=media, program=program)
     await server.start()
     try:
         yield server

@@ -1,0 +1,175 @@
+"""Calls that may use nothing but the relay: real pages, the real desk and real coturn, with credentials that end.
+
+The desk's clock is behind coturn's here, so that credentials of the shortest life are over after seconds, and nothing
+but a renewal before an ICE restart can bring a call back.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page
+
+from tests.coturn import SECRET, coturn, udp, wish
+from tests.demo_server import DemoServer, demo_server
+from tests.e2e.conftest import TEMPLATE
+from tests.e2e.people import AgentPage, CustomerPage, agent, customer
+from turn.client import TurnRefused, connected
+from turn.configuration import Coturn
+from turn.credentials import Credentials, ends_at
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+LIFETIME_S: Final = 60
+BEHIND_S: Final = 48
+DESK: Final = f"""
+import sys
+from signaling.clock import SystemClock
+now = SystemClock.now
+SystemClock.now = lambda self: now(self) - {BEHIND_S * 1000}
+from signaling.__main__ import main
+sys.exit(main(sys.argv[1:]))
+"""
+QUEUE: Final = """
+[[queues]]
+id = "shielded"
+title = { de = "Abgeschirmt", en = "Shielded" }
+language = "de"
+network = "relay"
+"""
+TURN: Final = """
+[turn]
+urls = ["turn:127.0.0.1:%d?transport=udp", "turn:127.0.0.1:%d?transport=tcp"]
+secret = "%s"
+realm = "turn.example.org"
+addresses = ["127.0.0.1"]
+media = ["127.0.0.1"]
+lifetime_s = %d
+"""
+# Which credentials a connection has at each restart of its ICE, and at what time.
+HOOK: Final = """
+{
+  window.restarts = [];
+  const { restartIce } = RTCPeerConnection.prototype;
+  RTCPeerConnection.prototype.restartIce = function () {
+    window.restarts.push({ at: Date.now(), servers: this.getConfiguration().iceServers });
+    return restartIce.call(this);
+  };
+}
+"""
+WAYS: Final = """async () => {
+  const ways = [];
+  for (const peer of window.peers) {
+    if (peer.connectionState !== "connected") continue;
+    const stats = await peer.getStats();
+    for (const report of stats.values()) {
+      if (report.type !== "transport" || !report.selectedCandidatePairId) continue;
+      const pair = stats.get(report.selectedCandidatePairId);
+      ways.push(stats.get(pair.localCandidateId).candidateType);
+      ways.push(stats.get(pair.remoteCandidateId).candidateType);
+    }
+  }
+  return ways;
+}"""
+# Of the connection that carries the call; pages make others ready.
+SERVERS: Final = """() => window.peers
+  .filter((peer) => peer.connectionState === "connected")
+  .map((peer) => peer.getConfiguration().iceServers)"""
+
+
+@dataclass
+class Relayed:
+    """Both in a call through coturn, which can be stopped and started again on its port."""
+
+    server: DemoServer
+    guest: CustomerPage
+    anna: AgentPage
+    wish: Coturn
+    folder: Path
+    relay: AsyncExitStack
+
+    @property
+    def pages(self) -> tuple[Page, Page]:
+        return self.guest.page, self.anna.page
+
+    async def see_and_hear(self, seconds: float) -> None:
+        people = (self.guest, self.anna)
+        await asyncio.gather(*(person.sees(seconds) for person in people))
+        await asyncio.gather(*(person.hears(seconds) for person in people))
+
+
+def prepare(data: Path, plan: Coturn) -> None:
+    """The demo's settings with a TURN server, and a queue that uses nothing else."""
+    before, mark, after = TEMPLATE.read_text().partition("[[skills]]")
+    turn = TURN % (plan.port, plan.port, SECRET, LIFETIME_S)
+    data.mkdir()
+    (data / "visavis.toml").write_text(f"{before}{QUEUE.lstrip()}\n{mark}{after}{turn}")
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def call(tmp_path: Path, browser: Browser) -> AsyncIterator[Relayed]:
+    data, plan = tmp_path / "desk", wish()
+    prepare(data, plan)
+    async with (
+        AsyncExitStack() as relay,
+        demo_server(data, program=("-c", DESK)) as server,
+        customer(browser, server) as guest,
+        agent(browser, server, "anna") as anna,
+    ):
+        await relay.enter_async_context(coturn(tmp_path, plan))
+        for page in (guest.page, anna.page):
+            await page.add_init_script(HOOK)
+        await anna.page.reload(wait_until="commit")
+        await anna.be_available()
+        await guest.come(await server.link(queue="shielded"))
+        await anna.accept()
+        await guest.talks()
+        relayed = Relayed(server, guest, anna, plan, tmp_path, relay)
+        await relayed.see_and_hear(30)
+        yield relayed
+
+
+def credentials(servers: list[dict[str, Any]]) -> Credentials:
+    """The one relay user among these servers."""
+    (name,) = {(row["username"], row["credential"]) for row in servers if row.get("username")}
+    return Credentials(*name)
+
+
+async def test_sound_and_picture_go_through_the_relay_alone(call: Relayed) -> None:
+    names = []
+    for page in call.pages:
+        assert await page.evaluate(WAYS) == ["relay", "relay"]
+        (servers,) = await page.evaluate(SERVERS)
+        names.append(credentials(servers).username.partition(":")[2])
+    assert len(set(names)) == 2, "each participant has credentials of its own"
+    assert SECRET not in json.dumps([await page.content() for page in call.pages])
+
+
+async def test_credentials_that_have_ended_are_renewed_before_an_ice_restart(call: Relayed) -> None:
+    first = [credentials((await page.evaluate(SERVERS))[0]) for page in call.pages]
+    await call.relay.aclose()  # all allocations are gone with it
+    # coturn counts whole seconds, and looks at its clock once in each.
+    over = max(ends_at(each.username) or 0 for each in first) + 2_000
+    for page in call.pages:
+        await page.wait_for_function("(over) => Date.now() > over", arg=over, timeout=30_000)
+    await call.relay.enter_async_context(coturn(call.folder, call.wish))
+    for each in first:
+        async with connected(udp(call.wish)) as turn:
+            with pytest.raises(TurnRefused, match=r"^401"):
+                await turn.allocate(each)
+    await call.see_and_hear(30)
+    restarts = await call.anna.page.evaluate("window.restarts")
+    assert restarts, "it is the agent's side that repairs"
+    for restart in restarts:
+        used = credentials(restart["servers"])
+        # Just made: the desk's clock is behind, and a name says whole seconds.
+        age_ms = restart["at"] - ((ends_at(used.username) or 0) - (LIFETIME_S - BEHIND_S) * 1000)
+        assert -1_000 <= age_ms < 2_500
+    for page in call.pages:
+        assert await page.evaluate(WAYS) == ["relay", "relay"]

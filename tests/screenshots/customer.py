@@ -201,7 +201,12 @@ async def refused(scene: Set, variant: Variant) -> None:
     phones = ELSEWHERE if variant.device == "phone" else {}
     for name, user_agent in {"devices-refused": PHONE, **phones}.items():
         async with scene.open(variant, user_agent) as page:
-            await start(scene, page, await scene.desk.link(QUEUES[variant.language]))
+            link = await scene.desk.link(QUEUES[variant.language])
+            if name == "devices-in-app":
+                await page.goto(link)
+                await page.locator("button[name=copy-link]").wait_for()
+                await scene.camera.shoot(page, "welcome-in-app", variant)
+            await start(scene, page, link)
             await page.locator(".notice.warn").wait_for()
             await scene.camera.shoot(page, name, variant)
 

@@ -33,7 +33,7 @@ help: ## list the targets
 
 .PHONY: run
 run: .venv/.run web/dist/.built ## start a desk to try out (PORT=8080 DATA=data LAN=1)
-	@exec $(BIN)/visavis demo --port $(PORT) --data $(DATA) $(if $(LAN),--lan)
+	@exec $(BIN)/visavis demo --port "$(PORT)" --data "$(DATA)" $(if $(LAN),--lan)
 
 .PHONY: build
 build: .venv/.run web/dist/.built ## set up everything and start nothing, for a real desk

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import io
 import os
+import shlex
 import shutil
 import socket
 import sys
@@ -129,7 +130,7 @@ def shown(facts: Facts, settings: Settings) -> str:
         "",
         "  Sign in as anna, choose Available, and open a customer link in another window.",
         "  Each link opens one contact. More links: in the console, or",
-        f"  {program()} link create --config {facts.config} --queue {facts.links[0].queue}",
+        f"  {program()} link create --config {shlex.quote(facts.config)} --queue {facts.links[0].queue}",
     ]
     if settings.server.tls is not None:
         lines += ["", *qr(facts.links[0].url)]

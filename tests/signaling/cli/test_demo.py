@@ -35,6 +35,12 @@ def test_the_next_command_is_one_that_the_shell_finds(monkeypatch: pytest.Monkey
     assert program() == "visavis"
 
 
+def test_a_folder_with_a_space_is_quoted_in_the_next_command(command: Command) -> None:
+    folder = command.config.parent / "my desk"
+    printed = command.bare("demo", "--no-serve", "--data", str(folder)).out
+    assert f"--config '{folder / 'visavis.toml'}' --queue" in printed
+
+
 def test_a_program_gets_one_line(command: Command) -> None:
     done = command.bare(*demo(command, "--json", "--port", "9000"))
     assert done.out.count("\n") == 1

@@ -207,7 +207,7 @@ async def refused(scene: Set, variant: Variant) -> None:
                 await page.locator("button[name=copy-link]").wait_for()
                 await scene.camera.shoot(page, "welcome-in-app", variant)
             await start(scene, page, link)
-            await page.locator(".notice.warn").wait_for()
+            await page.locator("v-device-check .notice.warn").wait_for()
             await scene.camera.shoot(page, name, variant)
 
 

@@ -106,6 +106,7 @@ def _transport(leg: Leg, feedback: TransportFeedback, now: float) -> None:
         if read is not None:
             leg.downlink.estimator.receive(read, now)
         return
+    # Alone in its compound it was passed on by the hot path already.
     partner = leg.partner
     if partner is None:
         return

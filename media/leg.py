@@ -21,6 +21,7 @@ PICTURES: Final = (False, True, True)
 KEY_FRAME_EVERY: Final = 0.3
 """Seconds between two requests to the same source; what is asked in between is asked then."""
 MEASURE_S: Final = 0.5
+MEASURE_LEAST_S: Final = 0.05
 MAX_ADDRESSES: Final = 8
 RESENDS_PER_S: Final = 1_000
 RTCP_PER_S: Final = 400
@@ -69,11 +70,12 @@ class Source(Incoming):
         self.measured: tuple[float, int] = (0.0, 0)
 
     def measure(self, now: float) -> None:
-        """Follow the rate at which it comes, in bit/s; called at even intervals."""
+        """Follow the rate at which it comes, in bit/s; as many receivers may ask as there are."""
         then, octets = self.measured
-        if now > then:
-            current = (self.octets - octets) * 8 / (now - then)
-            self.rate += (current - self.rate) * min(1.0, (now - then) / MEASURE_S)
+        if now - then < MEASURE_LEAST_S:
+            return
+        current = (self.octets - octets) * 8 / (now - then)
+        self.rate += (current - self.rate) * min(1.0, (now - then) / MEASURE_S)
         self.measured = (now, self.octets)
 
     def ask_key_frame(self, now: float) -> None:

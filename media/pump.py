@@ -8,11 +8,14 @@ packet goes to `Control`.
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from struct import Struct
 from typing import Final, Protocol
 
 from media.binding import Address
 from media.core.forwarding import HISTORY, unwrap_rtx, wrap_rtx
+from media.core.rtcp import RTPFB, TRANSPORT_CC_FORMAT
 from media.core.rtp import (
     HEADER,
     HEADER_LENGTH,
@@ -21,11 +24,22 @@ from media.core.rtp import (
     translate_extensions,
 )
 from media.core.sdp import MID, PER_SLOT
-from media.dtls import BUFFER, LONGEST, PacketBuffer, protect, unprotect
+from media.dtls import (
+    BUFFER,
+    LONGEST,
+    PacketBuffer,
+    protect,
+    protect_rtcp,
+    unprotect,
+    unprotect_rtcp,
+)
 from media.leg import Lane, Leg, Source
 
 BATCH: Final = 256
 """Datagrams after which timers get their turn."""
+FEEDBACK: Final = Struct("!BBHIIHH")
+"""The head of transport-wide feedback: RTCP's, two SSRCs, base number and count of packets."""
+FEEDBACK_FIRST: Final = 0x80 | TRANSPORT_CC_FORMAT
 MAX_STRANGERS: Final = 8
 GONE_S: Final = 1.0
 """A leg whose packets come again after this long has lost pictures, and so have those who see it."""
@@ -35,7 +49,10 @@ class Control(Protocol):
     """Who deals with what the hot path doesn't."""
 
     def datagram(self, data: bytes, address: Address, leg: Leg | None, now: float) -> None:
-        """STUN, DTLS, RTCP, and whatever strangers send."""
+        """STUN, DTLS, and whatever strangers send."""
+
+    def report(self, leg: Leg, compound: bytes, now: float) -> None:
+        """Authentic RTCP."""
 
     def came_back(self, leg: Leg, now: float) -> None:
         """Its packets come again after a pause."""
@@ -99,13 +116,15 @@ class Pump:
                 continue
             leg = legs.get(address)
             first = view[0] if size else 0
-            if leg is None or leg.srtp is None or first >> 6 != 2 or 192 <= view[1] <= 223:
-                totals.received += 1
+            totals.received += 1
+            if leg is None or leg.srtp is None or first >> 6 != 2:
                 self._control.datagram(bytes(view[:size]), address, leg, clock())
                 continue
-            totals.received += 1
             if not HEADER_LENGTH <= size <= LONGEST:
                 totals.malformed += 1
+                continue
+            if 192 <= view[1] <= 223:
+                self._report(leg, size, clock())
                 continue
             _, second, sequence, timestamp, ssrc = HEADER.unpack_from(view)
             source = leg.incoming.get(ssrc)
@@ -214,6 +233,44 @@ class Pump:
             return
         totals.forwarded += 1
         totals.forwarded_bytes += size
+
+    def _report(self, leg: Leg, size: int, now: float) -> None:
+        """RTCP: what the two browsers of one control loop say to each other is passed on where it lies."""
+        packet = self._packet
+        assert leg.srtp is not None
+        if not leg.reports.take(now):
+            self.totals.overflow += 1
+            return
+        packet.length[0] = size
+        if unprotect_rtcp(leg.srtp.rx, packet.data, packet.length):
+            self.totals.unauthentic += 1
+            return
+        leg.heard = now
+        size = packet.length[0]
+        if not self._pass_on(leg, size):
+            self._control.report(leg, bytes(packet.view[:size]), now)
+
+    def _pass_on(self, leg: Leg, size: int) -> bool:
+        """Hand a compound of nothing but transport-wide feedback to the sender whose numbers it is about."""
+        packet = self._packet
+        view = packet.view
+        partner = leg.partner
+        if partner is None or partner.srtp is None or partner.address is None or size < 20:
+            return False
+        first, kind, words, _, media, base, count = FEEDBACK.unpack_from(view)
+        if first != FEEDBACK_FIRST or kind != RTPFB or 4 * words + 4 != size:
+            return False
+        leg.reported_number = (base + count) & 0xFFFF
+        lane = leg.lane_by_ssrc.get(media)
+        source = lane.source if lane is not None else None
+        media = source.ssrc if source is not None else next(iter(partner.incoming), 0)
+        base = (base - leg.number_offset) & 0xFFFF
+        FEEDBACK.pack_into(view, 0, first, kind, words, partner.own_ssrc, media, base, count)
+        packet.length[0] = size
+        if not protect_rtcp(partner.srtp.tx, packet.data, packet.length):
+            with suppress(OSError):
+                self._socket.sendto(view[: packet.length[0]], partner.address)
+        return True
 
     # --- what comes seldom ---------------------------------------------------------------------------------------
 

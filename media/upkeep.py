@@ -37,8 +37,7 @@ def tick(room: Room, now: float, *, slow: bool) -> None:
         if leg.arrivals is not None:
             _report_arrivals(leg)
         for source in leg.sources:
-            if source is not None and source.picture:
-                source.measure(now)
+            if source is not None and source.lanes and source.picture:
                 _chase_key_frames(source, now)
         if leg.numbers == "own":
             held = leg.downlink.held
@@ -46,7 +45,10 @@ def tick(room: Room, now: float, *, slow: bool) -> None:
             changed |= held != leg.downlink.held
     if changed:
         room.wire(now)
-    limits = rates(_demands(room, now))
+    demands = _demands(room, now)
+    if not demands and not slow:
+        return
+    limits = rates(demands)
     for leg in room.legs():
         if not leg.flows:
             continue
@@ -96,6 +98,8 @@ def _chase_key_frames(source: Source, now: float) -> None:
 def _watch_downlink(leg: Leg, now: float) -> None:
     """Hold pictures back where the link is full of them, let them through where it bears them."""
     pictures, sounds = _flowing(leg, now)
+    for source in pictures:
+        source.measure(now)
     leg.downlink.decide(now, len(pictures), sounds, sum(source.rate for source in pictures))
 
 

@@ -65,6 +65,8 @@ class Process:
     """Janus with nothing but the videoroom and HTTP."""
 
     def __init__(self) -> None:
+        self.connections: list[RTCPeerConnection] = []
+        self.sessions: list[Session] = []
         self.folder = Path(tempfile.mkdtemp(prefix="visavis-janus-"))
         self.port = free_port()
         keep = {"libjanus_videoroom.so", "libjanus_http.so"}
@@ -115,6 +117,10 @@ class Session:
     async def begin(self) -> None:
         self.id = (await self._post(self.url, {"janus": "create"}))["data"]["id"]
         self.polling = asyncio.create_task(self._poll())
+
+    async def end(self) -> None:
+        self.polling.cancel()
+        await asyncio.gather(self.polling, return_exceptions=True)
 
     async def attach(self) -> int:
         wish = {"janus": "attach", "plugin": "janus.plugin.videoroom"}
@@ -221,10 +227,11 @@ async def load(
     ends: list[End] = []
     for room in range(5_000, 5_000 + rooms):
         sessions = [Session(http, url) for _ in range(people)]
+        process.sessions += sessions
         for number, session in enumerate(sessions):
             await session.begin()
             if number < senders:
-                ends.append(await _publish(session, room, number, profile))
+                ends.append(await _publish(process, session, room, number, profile))
         handle = await sessions[0].attach()
         listed = await sessions[0].ask(handle, {"request": "listparticipants", "room": room})
         feeds = {
@@ -233,11 +240,23 @@ async def load(
         for number, session in enumerate(sessions):
             wanted = [feed for name, feed in feeds.items() if name != str(number)]
             if wanted:
-                ends.append(await _subscribe(session, room, wanted, profile))
+                ends.append(await _subscribe(process, session, room, wanted, profile))
     return ends
 
 
-async def _publish(session: Session, room: int, number: int, profile: SRTPProtectionProfile) -> End:
+async def leave(process: Process) -> None:
+    """Close what `load` opened."""
+    for connection in process.connections:
+        await connection.close()
+    for session in process.sessions:
+        await session.end()
+    for http in {id(session.http): session.http for session in process.sessions}.values():
+        await http.close()
+
+
+async def _publish(
+    process: Process, session: Session, room: int, number: int, profile: SRTPProtectionProfile
+) -> End:
     handle = await session.attach()
     if number == 0:
         wish = {"request": "create", "room": room, "publishers": 6, "bitrate": 3_000_000}
@@ -246,6 +265,7 @@ async def _publish(session: Session, room: int, number: int, profile: SRTPProtec
         handle, {"request": "join", "ptype": "publisher", "room": room, "display": str(number)}
     )
     connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+    process.connections.append(connection)
     for kind in ("audio", "video"):
         connection.addTransceiver(Silent(kind), direction="sendonly")
     _prefer(connection, profile)
@@ -269,12 +289,13 @@ async def _publish(session: Session, room: int, number: int, profile: SRTPProtec
 
 
 async def _subscribe(
-    session: Session, room: int, feeds: list[int], profile: SRTPProtectionProfile
+    process: Process, session: Session, room: int, feeds: list[int], profile: SRTPProtectionProfile
 ) -> End:
     handle = await session.attach()
     wish = {"request": "join", "ptype": "subscriber", "room": room}
     reply = await session.ask(handle, {**wish, "streams": [{"feed": feed} for feed in feeds]})
     connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+    process.connections.append(connection)
     await connection.setRemoteDescription(RTCSessionDescription(reply["jsep"]["sdp"], "offer"))
     _prefer(connection, profile)
     await connection.setLocalDescription(await connection.createAnswer())

@@ -43,6 +43,8 @@ async def cost(which: str, shape: Shape, profile: SRTPProtectionProfile) -> tupl
         before, began = media.cpu_times(), sum(end.received for end in ends)
         await send(ends, SECONDS)
         after, count = media.cpu_times(), sum(end.received for end in ends) - began
+        if isinstance(process, janus.Process):
+            await janus.leave(process)
         spent = after.user + after.system - before.user - before.system
     return spent / count * 1e6, count
 

@@ -211,10 +211,16 @@ class Leg {
   }
 }
 
-window.begin = async ({ colour, hertz, fps = 20, scale = 1, noise = 0 }) => {
+// With `microphone` its tone is sent instead: Firefox's audio contexts stand still on a machine without sound.
+window.begin = async ({ colour, hertz, fps = 20, scale = 1, noise = 0, microphone = false }) => {
   window.sender = new Sender(colour, hertz, fps, scale);
   window.sender.noise = noise;
-  await window.sender.audio.resume();
+  if (microphone) {
+    const device = await navigator.mediaDevices.getUserMedia({ audio: true });
+    window.sender.sound = device.getAudioTracks()[0];
+  } else {
+    await window.sender.audio.resume();
+  }
 };
 window.join = async (options) => {
   const made = new Leg(options);
@@ -259,6 +265,14 @@ window.sync = async (seconds) => {
   clearInterval(polling);
   const nearest = (time) => flashes.reduce((a, b) => (Math.abs(b - time) < Math.abs(a - time) ? b : a), 1e9);
   return beeps.map((time) => nearest(time) - time).filter((apart) => Math.abs(apart) < 900);
+};
+// Whether sound of some strength comes out of that slot, by the browser's own account.
+window.getsSound = async (slot) => {
+  const energy = async () => Object.values((await window.leg.stats()).lines)
+    .find(({ mid }) => mid === `${3 * slot}`)?.totalAudioEnergy ?? 0;
+  const before = await energy();
+  await wait(500);
+  return (await energy()) > before + 0.001;
 };
 // The longest silence in ms of a slot, for so many seconds.
 window.silence = async (slot, seconds) => {

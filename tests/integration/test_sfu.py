@@ -252,6 +252,13 @@ async def test_two_run_one_control_loop_and_three_get_numbers_of_the_server(hous
     assert anna.told(TransportFeedback)[-1].data == body
     assert anna.told(TransportFeedback)[-1].media == anna.base
 
+    # The same behind a report: not passed on where it lies, but passed on.
+    both = write_receiver_report(1, []) + write_transport_feedback(1, ben.ssrc(0, SOUND), body)
+    before = len(anna.told(TransportFeedback))
+    ben.send_rtcp(both)
+    await until(lambda: len(anna.told(TransportFeedback)) > before)
+    assert anna.told(TransportFeedback)[-1].data == body
+
     carl = await house.join("carl", ["anna", "ben"])
     house.sfu.route("room", "ben", ["anna", "carl"])
     anna.reports.clear()

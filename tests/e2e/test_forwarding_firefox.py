@@ -1,0 +1,43 @@
+"""Firefox and Chromium through the forwarder; Firefox needs a real address of the machine (it gathers no loopback)."""
+
+import asyncio
+import json
+import socket
+
+import pytest
+from playwright.async_api import Browser
+
+from tests import firefox
+from tests.e2e.forwarding import GREEN, RED, forwarder, leg_page
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+TONE = "media.navigator.audio.fake_frequency"
+
+
+def own_address() -> str:
+    """The address from which packets would leave; nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))
+        return str(probe.getsockname()[0])
+
+
+async def test_firefox_and_chromium_see_and_hear_each_other(browser: Browser) -> None:
+    async with (
+        forwarder(own_address()) as sfu,
+        leg_page(browser, sfu, RED) as red,
+        firefox.launch(**{TONE: GREEN.hertz}) as fox,
+    ):
+        tab = await fox.open(sfu.address)
+        await tab.wait_for("window.ready")
+        await tab.click("button", "Begin")
+        wish = {"colour": GREEN.colour, "hertz": GREEN.hertz, "microphone": True}
+        await tab.evaluate(f"begin({json.dumps(wish)}).then(() => true)")
+        await red.join(["green"])
+        wish = {"room": "room", "participant": "green", "slots": ["red"]}
+        await tab.evaluate(f"join({json.dumps(wish)}).then(() => true)")
+        await asyncio.gather(
+            red.sees(0, GREEN),
+            red.hears(0, GREEN),
+            tab.wait_for(f"sees(0, '{RED.seen}')", seconds=20),
+            tab.wait_for("getsSound(0)", seconds=20),
+        )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final, Literal
 
-from aiohttp import web
+from aiohttp import ClientConnectionResetError, web
 
 from signaling.allowance import Allowances
 from signaling.api.context import CALLER, CONTEXT, Caller, Context, Seat
@@ -36,6 +36,7 @@ SEAT_COOKIE: Final = "visavis_seat"
 COMPANION_COOKIE: Final = "visavis_companion"
 MOST_SEATS: Final = 8  # of one browser; the cookie stays under 600 bytes
 METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"}) | UNSAFE  # a stranger may invent others
+GONE: Final = 499  # as proxies call it; only the log sees it
 STAFF_COOKIE: Final = "visavis_staff"
 
 
@@ -209,6 +210,9 @@ async def edge(request: web.Request, handler: Handler) -> web.StreamResponse:
     except web.HTTPException as wrong:
         response = problem(Refused(Code.MALFORMED, "this request makes no sense here"))
         response.set_status(wrong.status)
+    except ClientConnectionResetError:  # gone before it had its answer: a flood of those is no bug
+        response = problem(Refused(Code.UNAVAILABLE, "nobody is there any more"))
+        response.set_status(GONE)
     except Exception:
         context.metrics.counts.bugs += 1
         log.exception("a request failed", extra={"route": template(request)})

@@ -1,6 +1,7 @@
 """Fifty who mean no good, in a process of their own: `python -m tests.verify.flooder KIND URL COUNT SEAT…`.
 
-They flood until their input ends, coming back whenever they are cut off, and print how much they have sent.
+They flood until their input ends, coming back whenever they are cut off; they print a word when they have begun, and
+at the end how much they have sent.
 """
 
 import asyncio
@@ -13,6 +14,8 @@ from typing import Any
 import aiohttp
 
 from tests.house_server import address
+
+FLOODING = "flooding"
 
 
 class Flood:
@@ -82,6 +85,9 @@ class Flood:
         connector = aiohttp.TCPConnector(limit=0, force_close=True)
         async with aiohttp.ClientSession(connector=connector) as http:
             tasks = [asyncio.create_task(self.one(http, seat)) for seat in self.seats]
+            while not self.sent:
+                await asyncio.sleep(0.01)
+            print(FLOODING, flush=True)  # noqa: T201
             await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
             for task in tasks:
                 task.cancel()

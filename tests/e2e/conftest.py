@@ -26,6 +26,12 @@ reservation_s = 5
 wrap_up_s = 60
 
 [[queues]]
+id = "forwarded"
+title = {{ de = "Vermittelte", en = "Forwarded" }}
+language = "de"
+network = "sfu"
+
+[[queues]]
 id = "writing"
 title = {{ de = "Schreiben", en = "Writing" }}
 language = "de"
@@ -40,7 +46,7 @@ hours = [{{ days = ["{day}"], start = "09:00", end = "17:00" }}]
 
 
 def settings(data: Path) -> None:
-    """The demo's settings with more queues: one that rings briefly, one for writing, one closed today and tomorrow."""
+    """The demo's settings with more queues: one that rings briefly, one on the SFU, one for writing, one closed for days."""
     later = datetime.now(ZoneInfo("Europe/Vienna")) + timedelta(days=3)
     queues = QUEUES.format(day=later.strftime("%a").lower())
     before, mark, after = TEMPLATE.read_text().partition("[[skills]]")

@@ -126,9 +126,9 @@ async def sleep_until(moment: float) -> None:
 
 @asynccontextmanager
 async def talking(
-    browser: Browser, server: DemoServer, network: Network, *, sees: bool = True
+    browser: Browser, server: DemoServer, network: Network, *, sees: bool = True, **wish: Any
 ) -> AsyncIterator[tuple[CustomerPage, AgentPage]]:
-    """A customer and Anna in a call over this network."""
+    """A customer and Anna in a call over this network; the customer's link is as wished."""
     async with (
         customer(browser, server, ignoring=NOISE) as guest,
         agent(browser, server, "anna", ignoring=NOISE) as anna,
@@ -136,7 +136,7 @@ async def talking(
         await network.carry(guest.page, anna.page)
         await anna.page.reload(wait_until="commit")  # signed in already, but not by this network
         await anna.be_available()
-        await guest.come(await server.link())
+        await guest.come(await server.link(**wish))
         await anna.accept()
         await guest.talks()
         if sees:

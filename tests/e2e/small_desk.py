@@ -1,6 +1,7 @@
 """A desk with one contact and two seats, enough to bring two pages into a call: signals, chat, media, restarts.
 
 It speaks the wire as the real one does, so that the pages' own socket talks to it; what it relays goes through `Relay`.
+With a forwarder (`forwarding`) the call may move up to it.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from aiohttp import WSMsgType, web
 
+from media.sfu import Sfu
 from signaling import protocol
 from signaling.core import commands, messages
 from tests.relay import Relay
@@ -38,6 +40,8 @@ class SmallDesk:
     relay: Relay = field(default_factory=Relay)
     epoch: int = 1
     restarts: int = 0
+    sfu: Sfu | None = None
+    on_sfu: bool = False
     chat: list[messages.ChatLine] = field(default_factory=list)
     levels: list[str] = field(default_factory=list)
     seats: dict[str, Seat] = field(default_factory=dict)
@@ -86,6 +90,19 @@ class SmallDesk:
         await self.send(seat, messages.Ok(), frame.id)
         other = self.other(seat)
         match command:
+            case commands.SignalDescription(to="sfu", epoch=epoch, sdp=sdp):
+                assert self.sfu is not None
+                text = self.sfu.join(CONTACT, seat.role, epoch, [other.role], sdp)
+                await self.send(
+                    seat,
+                    messages.PeerDescription(
+                        contact=CONTACT,
+                        epoch=epoch,
+                        sender="sfu",
+                        kind="answer",
+                        sdp=await self.relay.rewrite(text),
+                    ),
+                )
             case commands.SignalDescription(epoch=epoch, kind=kind, sdp=sdp):
                 text = await self.relay.rewrite(sdp)
                 await self.send(
@@ -138,6 +155,11 @@ class SmallDesk:
         for seat in self.seats.values():
             await self.send(seat, messages.Call(contact=CONTACT, call=self.call(seat)))
 
+    async def move_up(self) -> None:
+        """From now on over the SFU."""
+        self.on_sfu = True
+        await self.raise_epoch()
+
     async def change(self, seat: Seat, **fields: bool) -> None:
         seat.view = replace(seat.view, **fields)  # type: ignore[arg-type]
         for each in self.seats.values():
@@ -177,14 +199,14 @@ class SmallDesk:
         return messages.CallView(
             contact=CONTACT,
             epoch=self.epoch,
-            topology="direct",
+            topology="sfu" if self.on_sfu else "direct",
             transport="all",
             ice_servers=(),
             renew_ms=None,
             you=seat.role,
-            peers=(peer,),
-            slots=(),
-            can_grow=False,
+            peers=() if self.on_sfu else (peer,),
+            slots=(self.other(seat).role,) if self.on_sfu else (),
+            can_grow=self.sfu is not None,
         )
 
     def snapshot(self, seat: Seat) -> messages.CustomerSnapshot:
@@ -220,6 +242,23 @@ class SmallDesk:
         if seat.ws is None or seat.ws.closed:
             return
         await seat.ws.send_str(protocol.frame(next(seat.seq), re, protocol.body(message)))
+
+
+@asynccontextmanager
+async def forwarding(desk: SmallDesk) -> AsyncIterator[None]:
+    """With an SFU in this process."""
+
+    class Listener:
+        def state(self, room: str, participant: str, leg: int, state: str) -> None:
+            """The pages see it by themselves."""
+
+    desk.sfu = await Sfu.open(
+        host="127.0.0.1", port=0, advertise=[("127.0.0.1", 0)], listener=Listener()
+    )
+    try:
+        yield
+    finally:
+        await desk.sfu.close()
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""A call between Chromium and Firefox: each on either side, since only the agent's side offers."""
+"""A call between Chromium and Firefox: each on either side, since only the agent's side offers; then over the SFU."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from playwright.async_api import Browser
 
 from tests import firefox
 from tests.browser import open_page
-from tests.e2e.small_desk import SmallDesk, serve
+from tests.e2e.small_desk import SmallDesk, forwarding, serve
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -15,6 +15,11 @@ SEEN = """(() => {
   const video = document.querySelector(".face video");
   return window.session?.call.state.phase === "connected" && video.videoWidth > 0;
 })()"""
+# Not by states alone: each source of the other side arrives, and Firefox too knows what has come and how loud it is.
+ON_SFU = f"""{SEEN} && session.call.state.epoch === 3 && (() => {{
+  const [remote] = session.call.state.remotes;
+  return remote?.life === "alive" && document.querySelector(".face video").srcObject === remote.face;
+}})()"""
 SEEN_AGAIN = f"{SEEN} && session.call.state.epoch === 2"
 
 
@@ -23,8 +28,10 @@ async def test_firefox_and_chromium_see_each_other(
     browser: Browser, pages: Path, role: str
 ) -> None:
     other = "customer" if role == "agent" else "agent"
+    desk = SmallDesk()
     async with (
-        serve(SmallDesk(), pages) as address,
+        forwarding(desk),
+        serve(desk, pages) as address,
         open_page(browser) as page,
         firefox.launch() as fox,
     ):
@@ -35,3 +42,6 @@ async def test_firefox_and_chromium_see_each_other(
         await page.evaluate("session.call.tryAgain()")
         await tab.wait_for(SEEN_AGAIN, seconds=20)
         await page.wait_for_function(SEEN_AGAIN, timeout=20_000)
+        await desk.move_up()
+        await tab.wait_for(ON_SFU, seconds=20)
+        await page.wait_for_function(ON_SFU, timeout=20_000)

@@ -1,0 +1,109 @@
+"""Calls of a queue that begins on the SFU: real pages, the real server, its media worker, and what befalls them."""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, expect
+
+from tests.demo_server import DemoServer, demo_server
+from tests.e2e import tidy
+from tests.e2e.conftest import settings
+from tests.e2e.network import Network, frozen, sleep_until, talking
+from tests.e2e.people import Person
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+QUEUE = "forwarded"
+CUT_S = 10.0
+BACK_S = 5.0
+RELOADED_S = 3.0
+WORKER_BACK_S = 8.0
+LONGEST_GAP_S = 1.0
+OVER_THE_SFU = """() => {
+  const peer = window.peers.at(-1);
+  return peer.connectionState === "connected" && peer.remoteDescription.sdp.includes("a=ice-lite");
+}"""
+CONNECTIONS = "window.peers.length"
+MORE_CONNECTIONS = "(before) => window.peers.length > before"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def alone(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[DemoServer]:
+    """A server with media workers, for these tests only."""
+    data = tmp_path_factory.mktemp("forwarding")
+    settings(data)
+    async with demo_server(data, media=True) as server:
+        yield server
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def own(alone: DemoServer) -> AsyncIterator[DemoServer]:
+    """Its processes may be killed; afterwards Anna is in nothing any more."""
+    session = await tidy.sign_in(alone, "anna")
+    yield alone
+    await tidy.go_home(alone, session)
+
+
+async def both(*people: Person, seconds: float = 20) -> None:
+    """Picture and sound are there on both sides, over the SFU."""
+    senses = (sense(seconds) for one in people for sense in (one.sees, one.hears))
+    await asyncio.gather(*senses)
+    for one in people:
+        assert await one.page.evaluate(OVER_THE_SFU)
+
+
+async def test_both_see_and_hear_and_a_page_loaded_anew_is_back(
+    browser: Browser, own: DemoServer
+) -> None:
+    async with talking(browser, own, Network(), queue=QUEUE) as (guest, anna):
+        await both(guest, anna)
+        for one, other in ((guest, anna), (anna, guest)):
+            connections = await other.page.evaluate(CONNECTIONS)
+            begun = time.monotonic()
+            await one.page.reload(wait_until="commit")
+            await both(one, seconds=RELOADED_S)
+            assert time.monotonic() - begun < RELOADED_S
+            await both(other)
+            assert await other.page.evaluate(CONNECTIONS) == connections  # its own leg goes on
+
+
+async def test_a_cut_heals_and_a_killed_server_is_not_noticed(
+    browser: Browser, own: DemoServer
+) -> None:
+    network = Network()
+    async with talking(browser, own, network, queue=QUEUE) as (guest, anna):
+        over = time.monotonic() + CUT_S
+        network.cut()
+        await sleep_until(over)
+        network.mend()
+        await both(guest, anna, seconds=BACK_S)
+
+        before = [await frozen(one.page) for one in (guest, anna)]
+        [server] = own.processes(workers=False)
+        os.kill(server, signal.SIGKILL)
+        told = guest.in_call("banner.desk-away")
+        await asyncio.gather(guest.reads(told), anna.reads(told))
+        await both(guest, anna)
+        for one in (guest, anna):
+            await expect(one.page.get_by_text(told)).to_be_hidden(timeout=15_000)
+        await both(guest, anna)
+        after = [await frozen(one.page) for one in (guest, anna)]
+        assert max(now - then for now, then in zip(after, before, strict=True)) < LONGEST_GAP_S
+
+
+async def test_a_killed_worker_is_replaced(browser: Browser, own: DemoServer) -> None:
+    async with talking(browser, own, Network(), queue=QUEUE) as (guest, anna):
+        people = (guest, anna)
+        before = [await one.page.evaluate(CONNECTIONS) for one in people]
+        killed = time.monotonic()
+        [worker] = own.processes(workers=True)
+        os.kill(worker, signal.SIGKILL)
+        for one, count in zip(people, before, strict=True):
+            await one.page.wait_for_function(MORE_CONNECTIONS, arg=count, timeout=20_000)
+        await both(*people)
+        assert time.monotonic() - killed < WORKER_BACK_S

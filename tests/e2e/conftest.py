@@ -46,7 +46,7 @@ hours = [{{ days = ["{day}"], start = "09:00", end = "17:00" }}]
 
 
 def settings(data: Path) -> None:
-    """The demo's settings with more queues: one that rings briefly, one on the SFU, one for writing, one closed for days."""
+    """The demo's settings with more queues: one that rings briefly, one on the SFU, one for writing, one closed."""
     later = datetime.now(ZoneInfo("Europe/Vienna")) + timedelta(days=3)
     queues = QUEUES.format(day=later.strftime("%a").lower())
     before, mark, after = TEMPLATE.read_text().partition("[[skills]]")

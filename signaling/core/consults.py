@@ -36,7 +36,7 @@ def ask(d: State, contact: Contact, agent: Agent, command: AskColleague) -> None
     colleague = (
         transfers.colleague(d, contact, agent, command.agent)
         if command.agent is not None
-        else _of_queue(d, contact, agent, queue.id)
+        else transfers.longest_idle(d, contact, agent, queue.id)
     )
     if colleague.id in contact.sides:
         raise Refused(Code.CONTACT_WRONG_STATE, "takes part already")
@@ -48,21 +48,6 @@ def ask(d: State, contact: Contact, agent: Agent, command: AskColleague) -> None
     contact.consult = row
     d.timeline(contact, "consult_asked", agent.id, agent=colleague.id, queue=queue.id)
     views.tell(d, contact)
-
-
-def _of_queue(d: State, contact: Contact, agent: Agent, queue: str) -> Agent:
-    """The longest idle who could be asked for a contact of this queue."""
-    channel = contact.record.channel
-    free = [
-        (other.presence.idle_since, name)
-        for name, other in d.agents.items()
-        if other is not agent
-        and channel in presence.takes(d, other)
-        and transfers.may_take(d, contact, other, queue)
-    ]
-    if not free:
-        raise Refused(Code.COLLEAGUE_NOT_AVAILABLE, "nobody of this queue can be asked now")
-    return d.agents[min(free)[1]]
 
 
 def check(d: State, row: ReservationRecord) -> None:

@@ -44,14 +44,14 @@ def find(
         for name, other in d.agents.items()
         if _works(other) and other is not agent and wanted in other.profile.name.casefold()
     ]
+    offering = [queue for queue in d.rules.queues if contact.record.channel in queue.channels]
+    needs = [_requirement(d, contact, queue.id) for queue in offering]
     colleagues = tuple(
         ColleagueView(
             agent=name,
             name=shown,
             queues=tuple(
-                queue.id
-                for queue in d.rules.queues
-                if may_take(d, contact, d.agents[name], queue.id)
+                need.queue for need in needs if qualified(d.agents[name].profile, need, d.now)
             ),
             available=not busy,
         )
@@ -64,8 +64,7 @@ def find(
             open=d.is_open(queue.id),
             staffed=_staffed(d, contact, agent, queue.id),
         )
-        for queue in d.rules.queues
-        if contact.record.channel in queue.channels
+        for queue in offering
     )
     d.out.send(connection, Colleagues(contact=contact.id, queues=queues, colleagues=colleagues))
 
@@ -163,6 +162,22 @@ def may_take(d: State, contact: Contact, agent: Agent, queue: str) -> bool:
     return contact.record.channel in d.queues[queue].channels and qualified(
         agent.profile, _requirement(d, contact, queue), d.now
     )
+
+
+def longest_idle(d: State, contact: Contact, agent: Agent, queue: str) -> Agent:
+    """Of this queue's other agents, who could be asked now; or `Refused`."""
+    need, channel = _requirement(d, contact, queue), contact.record.channel
+    free = [
+        (other.presence.idle_since, name)
+        for name, other in d.agents.items()
+        if other is not agent
+        and _works(other)
+        and channel in presence.takes(d, other)
+        and qualified(other.profile, need, d.now)
+    ]
+    if not free:
+        raise Refused(Code.COLLEAGUE_NOT_AVAILABLE, "nobody of this queue can be asked now")
+    return d.agents[min(free)[1]]
 
 
 def _requirement(d: State, contact: Contact, queue: str) -> Requirement:

@@ -257,6 +257,13 @@ class PartRow(Body):
     passed_note: str | None
 
 
+class GuestRow(Body):
+    """Who took part besides customer and agents. `who`: as the timeline's entries name them."""
+
+    who: str
+    name: str
+
+
 class ContactDetail(Body):
     """One contact with every agent asked, and why, and each one's part; for supervisor and compliance.
 
@@ -265,6 +272,7 @@ class ContactDetail(Body):
 
     contact: ContactRow
     parts: tuple[PartRow, ...]
+    guests: tuple[GuestRow, ...]
     rating_text: str | None
     matches: tuple[MatchRow, ...]
     timeline: tuple[TimelineRow, ...]

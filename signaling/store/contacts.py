@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, tuple_, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
@@ -11,6 +11,7 @@ from signaling.api.models import (
     ContactDetail,
     ContactList,
     ContactRow,
+    GuestRow,
     PartRow,
     TimelineRow,
     Today,
@@ -18,7 +19,16 @@ from signaling.api.models import (
 from signaling.core.desk_views import MatchRow
 from signaling.core.errors import Code, Refused
 from signaling.store.engine import Database
-from signaling.store.models import Account, Contact, Link, Part, Reservation, Session, Timeline
+from signaling.store.models import (
+    Account,
+    Companion,
+    Contact,
+    Link,
+    Part,
+    Reservation,
+    Session,
+    Timeline,
+)
 from signaling.store.paging import after, cursor
 from signaling.store.rows import reason_from_json
 
@@ -67,6 +77,7 @@ class Contacts:
                 raise Refused(Code.NOT_FOUND, "there is no such contact")
             matches = await self._matches(connection, id)
             parts = await self._parts(connection, id)
+            guests = await self._guests(connection, id)
             timeline = await connection.execute(
                 select(Timeline.number, Timeline.at, Timeline.kind, Timeline.actor, Timeline.data)
                 .where(Timeline.desk == self._desk, Timeline.contact == id)
@@ -75,6 +86,7 @@ class Contacts:
             values = dict(row)
             return ContactDetail(
                 parts=parts,
+                guests=guests,
                 rating_text=values.pop("rating_text"),
                 contact=ContactRow.model_validate(values),
                 matches=matches,
@@ -121,6 +133,23 @@ class Contacts:
             .order_by(Part.number)
         )
         return tuple(PartRow.model_validate(dict(row)) for row in found.mappings())
+
+    async def _guests(self, connection: AsyncConnection, contact: str) -> tuple[GuestRow, ...]:
+        """Companions by the name that they were invited by, colleagues and supervisors by that of their account."""
+        entered = (
+            Timeline.desk == self._desk,
+            Timeline.contact == contact,
+            Timeline.kind == "entered",
+        )
+        companions = select(Companion.id.label("who"), Companion.name).join(
+            Timeline, and_(Timeline.desk == Companion.desk, Timeline.actor == Companion.id)
+        )
+        staff = select(Account.id.label("who"), Account.name).join(
+            Timeline, and_(Timeline.desk == Account.desk, Timeline.actor == Account.id)
+        )
+        both = union(companions.where(*entered), staff.where(*entered)).order_by("name", "who")
+        found = await connection.execute(both)
+        return tuple(GuestRow(who=who, name=name) for who, name in found)
 
     async def _matches(self, connection: AsyncConnection, contact: str) -> tuple[MatchRow, ...]:
         found = await connection.execute(

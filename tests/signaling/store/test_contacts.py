@@ -69,10 +69,18 @@ async def test_a_contact_in_detail(
             examples.reservation(id="other", contact="c2"),
             examples.timeline(number=2, kind="joined", actor="p1", data={}),
             examples.timeline(number=1),
+            examples.companion(name="Zita"),
+            examples.companion(id="p2", name="never came"),
+            examples.timeline(number=3, kind="entered", actor="p1", data={"role": "companion"}),
+            examples.timeline(number=4, kind="entered", actor="anna", data={"role": "colleague"}),
+            examples.timeline(number=5, kind="entered", actor="p1", data={"role": "companion"}),
+            examples.timeline(contact="c2", kind="entered", actor="p2"),
         ]
     )
     await store.close()
     detail = await contacts.detail("c1")
+    guests = [(guest.who, guest.name) for guest in detail.guests]
+    assert guests == [("anna", "Anna Ast"), ("p1", "Zita")]
     assert (detail.contact.agent, detail.contact.agent_name) == ("berta", None)
     assert detail.contact.disposition == "again"
     assert detail.contact.stars == 5
@@ -88,7 +96,11 @@ async def test_a_contact_in_detail(
         ("r3", "Anna Ast"),
     ]
     assert detail.matches[1].reason == examples.REASON
-    assert [(row.number, row.kind) for row in detail.timeline] == [(1, "opened"), (2, "joined")]
+    assert [(row.number, row.kind) for row in detail.timeline[:3]] == [
+        (1, "opened"),
+        (2, "joined"),
+        (3, "entered"),
+    ]
     assert detail.timeline[0].data == {"queue": "german", "tries": 2, "agent": None}
     with pytest.raises(Refused) as refused:
         await contacts.detail("x")

@@ -595,6 +595,8 @@ export interface components {
          */
         ContactDetail: {
             contact: components["schemas"]["ContactRow"];
+            /** Guests */
+            guests: components["schemas"]["GuestRow"][];
             /** Matches */
             matches: components["schemas"]["MatchRow"][];
             /** Parts */
@@ -875,6 +877,16 @@ export interface components {
              * @enum {string}
              */
             type: "wrap_up.finish";
+        };
+        /**
+         * GuestRow
+         * @description Who took part besides customer and agents. `who`: as the timeline's entries name them.
+         */
+        GuestRow: {
+            /** Name */
+            name: string;
+            /** Who */
+            who: string;
         };
         /**
          * HandOver
@@ -2136,6 +2148,7 @@ export type EndConsult = components['schemas']['EndConsult'];
 export type Error = components['schemas']['Error'];
 export type FindColleagues = components['schemas']['FindColleagues'];
 export type FinishWrapUp = components['schemas']['FinishWrapUp'];
+export type GuestRow = components['schemas']['GuestRow'];
 export type HandOver = components['schemas']['HandOver'];
 export type HangUp = components['schemas']['HangUp'];
 export type HeldCall = components['schemas']['HeldCall'];

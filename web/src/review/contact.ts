@@ -144,9 +144,11 @@ export class ContactPage extends ConsoleElement {
 
   #people(detail: ContactDetail): TemplateResult | typeof nothing {
     if (detail.contact.connected_at === null) return nothing;
-    const agents = agentNames(detail);
+    const agents = namesOf(detail);
     const nameOf = (who: string): string =>
-      who === detail.contact.id ? t("who.customer") : (agents.get(who) ?? t("who.guest"));
+      who === detail.contact.id
+        ? (detail.contact.reference ?? t("who.customer"))
+        : (agents.get(who) ?? t("who.guest"));
     return html`<section class="stack tight" aria-labelledby="people-title">
         <h2 id="people-title">${t("people")}</h2>
         ${participantsTable(detail, nameOf, clock)}
@@ -177,7 +179,7 @@ export class ContactPage extends ConsoleElement {
   }
 
   #timeline(detail: ContactDetail): TemplateResult {
-    const agents = agentNames(detail);
+    const agents = namesOf(detail);
     return html`<ol class="timeline">
       ${detail.timeline.map(
         (row) => html`<li>
@@ -211,10 +213,13 @@ export class ContactPage extends ConsoleElement {
 
 customElements.define("v-contact", ContactPage);
 
-function agentNames(detail: ContactDetail): ReadonlyMap<string, string> {
-  return new Map(
-    [...detail.matches, ...detail.parts].map(({ agent, agent_name }) => [agent, agent_name]),
-  );
+function namesOf(detail: ContactDetail): ReadonlyMap<string, string> {
+  return new Map([
+    ...detail.guests.map(({ who, name }) => [who, name] as const),
+    ...[...detail.matches, ...detail.parts].map(
+      ({ agent, agent_name }) => [agent, agent_name] as const,
+    ),
+  ]);
 }
 
 function clock(at: number): string {

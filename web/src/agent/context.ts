@@ -61,10 +61,11 @@ export function contactFacts(contact: AgentContactView, console: Console): Templ
 /** What can be done with this contact beyond talking; only what the desk allows is shown. */
 export function contactActions(
   contact: AgentContactView,
-  ask: (purpose: Purpose) => void,
+  on: { readonly pass: (purpose: Purpose) => void; readonly invite: () => void },
 ): TemplateResult | typeof nothing {
-  const { can_transfer, can_consult } = contact;
-  if (!can_transfer && !can_consult) return nothing;
+  const { can_transfer, can_consult, can_invite, companions } = contact;
+  const invites = can_invite || companions.length > 0;
+  if (!can_transfer && !can_consult && !invites) return nothing;
   return html`<section class="contact-actions" aria-label=${t("actions")}>
     ${
       can_transfer
@@ -73,7 +74,7 @@ export function contactActions(
             icon: "phone-forwarded",
             name: "transfer",
             tip: tip(t("pass.title.transfer"), "t"),
-            onClick: () => ask("transfer"),
+            onClick: () => on.pass("transfer"),
           })
         : nothing
     }
@@ -84,7 +85,18 @@ export function contactActions(
             icon: "lightbulb",
             name: "consult",
             tip: tip(t("pass.title.consult"), "r"),
-            onClick: () => ask("consult"),
+            onClick: () => on.pass("consult"),
+          })
+        : nothing
+    }
+    ${
+      invites
+        ? button({
+            label: t("bring"),
+            icon: "user-plus",
+            name: "invite",
+            tip: tip(t("bring"), "i"),
+            onClick: on.invite,
           })
         : nothing
     }

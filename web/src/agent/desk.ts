@@ -134,6 +134,14 @@ export class AgentDesk extends Store<AgentState> {
     return this.socket.send({ type: "participant.remove", contact, participant });
   }
 
+  admitCompanion(contact: string, companion: string, admit: boolean): Promise<void> {
+    return this.socket.send({ type: "companion.admit", contact, companion, admit });
+  }
+
+  revokeCompanion(contact: string, companion: string): Promise<void> {
+    return this.socket.send({ type: "companion.revoke", contact, companion });
+  }
+
   takeOver(): Promise<void> {
     return this.socket.send({ type: "console.take_over" });
   }

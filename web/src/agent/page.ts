@@ -1,12 +1,15 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import { allowSound } from "../call/alert";
 import "../call/chat-panel";
 import { shortcuts as callKeys } from "../call/controls";
+import "../call/invite-dialog";
 import { prepare, prewarm } from "../call/standby";
 import { connectionNotice } from "../console/connection";
 import { ConsoleElement } from "../console/page";
 import { asRefusal } from "../console/session";
 import type { Shortcut } from "../console/shortcuts";
+import { api } from "../protocol/api";
 import type { AgentContactView, ParticipantView, ReservationView } from "../protocol/messages";
 import { confirm } from "../ui/dialog";
 import { badge, button, notice, spinner } from "../ui/parts";
@@ -20,6 +23,7 @@ import { claims, contactActions, contactFacts, personName } from "./context";
 import type { AgentDesk } from "./desk";
 import { alreadyAllowed, holding } from "./holding";
 import { endedNotice, idleStage } from "./idle";
+import { lobby } from "./lobby";
 import { currentContact } from "./model";
 import { networkAdvice } from "./network";
 import "./notes";
@@ -49,6 +53,7 @@ export class AgentPage extends ConsoleElement {
     code: { state: true },
     answering: { state: true },
     passing: { state: true },
+    inviting: { state: true },
   };
   declare desk: AgentDesk;
   declare shown: boolean;
@@ -59,6 +64,7 @@ export class AgentPage extends ConsoleElement {
   declare answering: string | null;
   /** Whom the contact on the stage shall be passed to is being asked. */
   declare passing: Passing | null;
+  declare inviting: boolean;
   readonly #ringer = new Ringer();
   #held: string | null = null;
   #onStage: string | null = null;
@@ -71,6 +77,7 @@ export class AgentPage extends ConsoleElement {
     this.code = false;
     this.answering = null;
     this.passing = null;
+    this.inviting = false;
   }
 
   protected override begin(): void {
@@ -161,9 +168,17 @@ export class AgentPage extends ConsoleElement {
       label: t(`pass.title.${purpose}`),
       run: () => this.#pass(contact, purpose),
     });
+    const invite: Shortcut = {
+      key: "i",
+      label: t("bring"),
+      run: () => {
+        this.inviting = true;
+      },
+    };
     return [
       ...(contact.can_transfer ? [key("t", "transfer")] : []),
       ...(contact.can_consult ? [key("r", "consult")] : []),
+      ...(contact.can_invite ? [invite] : []),
     ];
   }
 
@@ -270,7 +285,7 @@ export class AgentPage extends ConsoleElement {
             </div>`
           : nothing
       }
-      ${contact ? this.#passDialog(contact) : nothing}
+      ${contact ? this.#dialogs(contact) : nothing}
       <v-code
         .console=${this.console}
         ?open=${this.code}
@@ -280,18 +295,35 @@ export class AgentPage extends ConsoleElement {
       ></v-code>`;
   }
 
-  #passDialog(contact: AgentContactView): TemplateResult {
-    return html`<v-pass
-      .console=${this.console}
-      .desk=${this.desk}
-      .contact=${contact}
-      .purpose=${this.passing?.purpose ?? "transfer"}
-      .to=${this.passing?.to ?? null}
-      ?open=${this.passing !== null}
-      @close=${() => {
-        this.passing = null;
-      }}
-    ></v-pass>`;
+  /** What was made for one contact must not show with another. */
+  #dialogs(contact: AgentContactView): unknown {
+    const { session } = this.console;
+    const make = (name: string) =>
+      session.ask(() => api.inviteCompanion({ contact: contact.id, name }));
+    return keyed(
+      contact.id,
+      html`<v-pass
+          .console=${this.console}
+          .desk=${this.desk}
+          .contact=${contact}
+          .purpose=${this.passing?.purpose ?? "transfer"}
+          .to=${this.passing?.to ?? null}
+          ?open=${this.passing !== null}
+          @close=${() => {
+            this.passing = null;
+          }}
+        ></v-pass>
+        <v-invite
+          .invites=${contact.companions}
+          .make=${make}
+          .revoke=${(companion: string) => this.desk.revokeCompanion(contact.id, companion)}
+          ?full=${!contact.can_invite}
+          ?open=${this.inviting && contact.state === "connected"}
+          @close=${() => {
+            this.inviting = false;
+          }}
+        ></v-invite>`,
+    );
   }
 
   #secondTab(): TemplateResult {
@@ -345,7 +377,8 @@ export class AgentPage extends ConsoleElement {
 
   #contact(contact: AgentContactView): TemplateResult {
     const { ended } = this.desk.state;
-    const news = html`${ended ? endedNotice(this.desk, ended) : nothing} ${claims(contact, this.desk)}`;
+    const news = html`${ended ? endedNotice(this.desk, ended) : nothing} ${claims(contact, this.desk)}
+    ${lobby(contact, (companion, admit) => void this.#try(() => this.desk.admitCompanion(contact.id, companion, admit)))}`;
     if (contact.state === "wrap_up")
       return html`${news}<v-wrap-up .console=${this.console} .desk=${this.desk} .contact=${contact}></v-wrap-up>`;
     const session = this.desk.session(contact.id);
@@ -404,7 +437,16 @@ export class AgentPage extends ConsoleElement {
             ? networkAdvice(contact, session.you, (person) => personName(person, contact))
             : nothing
         }
-        ${writes ? contactActions(contact, (purpose) => this.#pass(contact, purpose)) : nothing}
+        ${
+          writes
+            ? contactActions(contact, {
+                pass: (purpose) => this.#pass(contact, purpose),
+                invite: () => {
+                  this.inviting = true;
+                },
+              })
+            : nothing
+        }
         ${
           writes
             ? html`<v-note .console=${this.console} .draft=${this.desk.note(contact)}></v-note>`

@@ -84,7 +84,7 @@ export class ReservationCard extends ConsoleElement {
         <div><dt>${t("queue")}</dt><dd>${pick(asked.queue_title)}</dd></div>
         <div><dt>${t("language")}</dt><dd>${languageName(asked.language)}</dd></div>
         <div><dt>${t("channel")}</dt><dd>${channelSign(asked.channel)}</dd></div>
-        <div><dt>${t("waited")}</dt><dd>${formatDuration(asked.waited_ms)}</dd></div>
+        ${consult ? nothing : html`<div><dt>${t("waited")}</dt><dd>${formatDuration(asked.waited_ms)}</dd></div>`}
       </dl>
       ${asked.transfer ? passedOn(asked.transfer, asked.kind) : nothing}
       <div class="ring-why">

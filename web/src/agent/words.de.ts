@@ -188,6 +188,13 @@ export const GERMAN = {
   leave: "Gespräch verlassen",
   "leave.sure": "Gespräch verlassen?",
   "leave.body": "Die anderen sprechen ohne Sie weiter.",
+  "lobby.title": "{name} möchte dazukommen",
+  "lobby.body":
+    "Fragen Sie im Gespräch nach, ob die Person erwartet wird. Bis Sie sie hereinlassen, hört und sieht sie nichts.",
+  "lobby.admit": "Hereinlassen",
+  "lobby.refuse": "Nicht hereinlassen",
+  bring: "Jemanden dazuholen",
+
   people: "Im Gespräch",
   "people.you": "Sie",
   "people.waiting": "wartet",

@@ -190,6 +190,13 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   leave: "Leave the call",
   "leave.sure": "Leave the call?",
   "leave.body": "The others go on without you.",
+  "lobby.title": "{name} would like to come in",
+  "lobby.body":
+    "Ask in the call whether the person is expected. Until you let them in, they hear and see nothing.",
+  "lobby.admit": "Let in",
+  "lobby.refuse": "Don't let in",
+  bring: "Bring somebody in",
+
   people: "In the call",
   "people.you": "You",
   "people.waiting": "waits",

@@ -20,7 +20,7 @@ import {
 import "./own";
 import "./quality-sign";
 import type { ContactSession } from "./session";
-import { troubleSign } from "./trouble-sign";
+import { apart, apartSign, troubleSign } from "./signs";
 import { t } from "./words";
 
 /** How long it is said that somebody has come or left. */
@@ -235,6 +235,7 @@ export class CallStage extends Element {
     const name = this.#nameOf(participant);
     const role = participant && this.#roleOf(participant.role);
     const dark = tile.face === "initials";
+    const separate = apart(participant, this.session.state.me);
     const remote = this.session.call.state.remotes.find((each) => each.participant === tile.id);
     const away = model.tiles.length > 1 && tile.away;
     return html`<div
@@ -260,10 +261,11 @@ export class CallStage extends Element {
             : nothing
         }
         ${
-          dark && !away && model.middle === "none"
+          dark && !away && !separate && model.middle === "none"
             ? html`<span class="sign">${icon("video-off")}<span>${t("peer.dark")}</span></span>`
             : nothing
         }
+        ${participant && separate ? apartSign(participant) : nothing}
         ${troubleSign(participant, this.session.state.me)}
         ${away ? html`<span class="sign">${icon("wifi-off")}<span>${t("peer.away")}</span></span>` : nothing}
         ${

@@ -13,7 +13,7 @@ import { connecting, home, houseText, loading, unsupported } from "./plain-pages
 import { claimant, claimRefused, replaced } from "./seats";
 import type { CustomerSession } from "./session";
 import { trouble } from "./trouble";
-import { house, type View } from "./view";
+import { claims, connection, house, type View } from "./view";
 import "./waiting-room";
 import { closed, welcome } from "./welcome";
 import { t } from "./words";
@@ -134,7 +134,12 @@ export class CustomerApp extends Element {
       case "closed":
         return closed(view, step.availability, null);
       case "devices":
-        return html`<v-device-check .view=${view} .contact=${step.contact}></v-device-check>`;
+        return html`<v-device-check
+          .host=${view.session}
+          .facts=${view.facts}
+          .channels=${step.contact.channels}
+          .above=${html`${connection(view)} ${claims(view)}`}
+        ></v-device-check>`;
       case "waiting":
         return html`<v-waiting-room .view=${view} .contact=${step.contact}></v-waiting-room>`;
       case "call":

@@ -1,10 +1,14 @@
 import { html, nothing, type TemplateResult } from "lit";
 import "../call/chat-panel";
 import "../call/controls";
+import "../call/invite-dialog";
 import "../call/stage";
 import { keepAwake } from "../call/alert";
-import type { AsideView, CustomerContactView } from "../protocol/messages";
+import { api } from "../protocol/api";
+import type { CustomerContactView } from "../protocol/messages";
 import { Element } from "../ui/element";
+import { icon } from "../ui/icon";
+import { aside } from "./aside";
 import { brought } from "./brought";
 import { agentOf } from "./model";
 import { claims, refusal, type View } from "./view";
@@ -16,15 +20,18 @@ export class CallStep extends Element {
     view: { attribute: false },
     contact: { attribute: false },
     chat: { state: true },
+    inviting: { state: true },
   };
   declare view: View;
   declare contact: CustomerContactView;
   declare chat: boolean;
+  declare inviting: boolean;
   #stopAwake: (() => void) | undefined;
 
   constructor() {
     super();
     this.chat = false;
+    this.inviting = false;
   }
 
   override connectedCallback(): void {
@@ -40,14 +47,31 @@ export class CallStep extends Element {
     this.#stopAwake?.();
   }
 
-  /** The two talk in private: nothing comes and nothing is sent, and that is as it should be. */
-  #aside({ agent_name, colleague_name }: AsideView): TemplateResult {
-    return html`<div class="call-aside" role="status">
-      <span class="pulse" aria-hidden="true"></span>
-      <p class="call-aside-title">${t("aside.title", { name: agent_name })}</p>
-      <p>${t("aside.body", { name: agent_name, colleague: colleague_name })}</p>
-      <p>${t("aside.quiet")}</p>
-    </div>`;
+  /** Somebody of the customer's own beside them: the corner is free of faces' names. */
+  #invite(): TemplateResult | typeof nothing {
+    const { session } = this.view;
+    const { can_invite, companions, id } = this.contact;
+    if (!can_invite && companions.length === 0) return nothing;
+    return html`<button
+        type="button"
+        name="invite"
+        class="call-invite"
+        @click=${() => {
+          this.inviting = true;
+        }}
+      >
+        ${icon("user-plus")}<span>${t("invite")}</span>
+      </button>
+      <v-invite
+        .invites=${companions}
+        .make=${(name: string) => api.bringCompanion({ contact: id, name })}
+        .revoke=${(companion: string) => session.revoke(companion)}
+        ?full=${!can_invite}
+        ?open=${this.inviting}
+        @close=${() => {
+          this.inviting = false;
+        }}
+      ></v-invite>`;
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -68,7 +92,7 @@ export class CallStep extends Element {
             this.chat = true;
           }}
         ></v-call-stage>
-        ${this.contact.aside ? this.#aside(this.contact.aside) : nothing}
+        ${this.contact.aside ? aside(this.contact.aside) : this.#invite()}
         ${
           this.chat
             ? html`<aside class="call-chat">

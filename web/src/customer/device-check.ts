@@ -2,27 +2,33 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Choosable, DeviceOption } from "../call/choice";
 import type { MediaState } from "../call/media";
 import { testTone } from "../call/sound";
-import type { CustomerContactView } from "../protocol/messages";
 import "../call/level";
 import { Element } from "../ui/element";
 import { selectField } from "../ui/forms";
 import { icon } from "../ui/icon";
 import { button, type Content } from "../ui/parts";
 import { deviceTroubles } from "./device-trouble";
-import { useful, type Way, wayOf } from "./devices";
+import { type Channel, useful, type Way, wayOf } from "./devices";
+import type { Facts } from "./model";
 import { ownPicture } from "./picture";
-import { claims, connection, hint, refusal, step, type View } from "./view";
+import { type DeviceHost, hint, refusal, step } from "./view";
 import { t } from "./words";
 
-/** `<v-device-check .view .contact>`: see yourself, hear yourself, then join with whatever works. */
+/** `<v-device-check .host .facts .channels .above>`: see yourself, hear yourself, then join with whatever works. */
 export class DeviceCheck extends Element {
   static override properties = {
-    view: { attribute: false },
-    contact: { attribute: false },
+    host: { attribute: false },
+    facts: { attribute: false },
+    channels: { attribute: false },
+    above: { attribute: false },
     tone: { state: true },
   };
-  declare view: View;
-  declare contact: CustomerContactView;
+  declare host: DeviceHost;
+  declare facts: Pick<Facts, "desk" | "refused"> & { readonly busy: string | null };
+  /** What there is a use for. */
+  declare channels: readonly Channel[];
+  /** What has to be said before anything else. */
+  declare above: Content;
   declare tone: "untested" | "playing" | "played";
   #stop: (() => void) | undefined;
 
@@ -33,9 +39,9 @@ export class DeviceCheck extends Element {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const { session } = this.view;
-    this.#stop = session.media.subscribe(() => this.requestUpdate());
-    session.startMedia(useful(this.contact.channels));
+    const { host } = this;
+    this.#stop = host.media.subscribe(() => this.requestUpdate());
+    host.startMedia(useful(this.channels));
   }
 
   override disconnectedCallback(): void {
@@ -44,18 +50,18 @@ export class DeviceCheck extends Element {
   }
 
   get #media(): MediaState {
-    return this.view.session.media.state;
+    return this.host.media.state;
   }
 
   protected override render(): TemplateResult {
-    const { facts } = this.view;
-    const use = useful(this.contact.channels);
+    const { facts } = this;
+    const use = useful(this.channels);
     if (!use.microphone) return this.#chatOnly();
     const media = this.#media;
     const asking = media.camera.status === "asking" || media.microphone.status === "asking";
     return step(
       t("devices.title"),
-      html`${connection(this.view)} ${claims(this.view)}
+      html`${this.above}
         ${use.camera && !media.camera.failure ? this.#picture(media, asking) : nothing}
         <div class="checks stack wide">
           ${deviceTroubles(media, (subject) => this.#retry(subject))}
@@ -131,7 +137,7 @@ export class DeviceCheck extends Element {
             ? button({
                 label: t("devices.flip"),
                 icon: "switch-camera",
-                onClick: () => void this.view.session.media.flip(),
+                onClick: () => void this.host.media.flip(),
               })
             : nothing
         }
@@ -140,7 +146,7 @@ export class DeviceCheck extends Element {
   }
 
   #picker(kind: Choosable, label: string, list: readonly DeviceOption[]): Content {
-    const { media } = this.view.session;
+    const { media } = this.host;
     if (list.length === 0) return nothing;
     return selectField({
       id: `device-${kind}`,
@@ -164,7 +170,7 @@ export class DeviceCheck extends Element {
   }
 
   #join(way: Way, asking: boolean): TemplateResult {
-    const { facts, session } = this.view;
+    const { facts, host } = this;
     return button({
       label: t(`devices.join.${way}`),
       kind: "primary",
@@ -172,16 +178,16 @@ export class DeviceCheck extends Element {
       name: "join",
       disabled: asking,
       busy: facts.busy === "joining",
-      onClick: () => void session.join(),
+      onClick: () => void host.join(),
     });
   }
 
   /** Less than what works, by choice: switching a device off is undone with the same list. */
   #others(media: MediaState, camera: boolean): Content {
-    const { session } = this.view;
+    const { host } = this;
     const way = wayOf(media.camera, media.microphone);
     const failed = media.camera.failure ?? media.microphone.failure;
-    const both = useful(this.contact.channels);
+    const both = useful(this.channels);
     const ways = [
       ...(camera && way === "both"
         ? [
@@ -190,7 +196,7 @@ export class DeviceCheck extends Element {
               icon: "mic",
               wide: true,
               name: "only-microphone",
-              onClick: () => void session.media.setCamera(false),
+              onClick: () => void host.media.setCamera(false),
             }),
           ]
         : []),
@@ -202,7 +208,7 @@ export class DeviceCheck extends Element {
               icon: "message-square",
               wide: true,
               name: "neither",
-              onClick: () => session.withoutDevices(),
+              onClick: () => host.withoutDevices(),
             }),
           ]),
       ...(way !== "both" && !failed && !(way === "microphone" && !camera)
@@ -212,7 +218,7 @@ export class DeviceCheck extends Element {
               icon: camera ? "video" : "mic",
               wide: true,
               name: "with-devices",
-              onClick: () => void session.withDevices(both),
+              onClick: () => void host.withDevices(both),
             }),
           ]
         : []),
@@ -225,11 +231,11 @@ export class DeviceCheck extends Element {
   }
 
   #chatOnly(): TemplateResult {
-    const { facts, session } = this.view;
+    const { facts, host } = this;
     return step(
       t("devices.chat.title"),
       html`<p class="lead">${t("devices.chat.body")}</p>
-        ${connection(this.view)}
+        ${this.above}
         <div class="actions">
           ${refusal(facts.refused)}
           ${button({
@@ -238,7 +244,7 @@ export class DeviceCheck extends Element {
             wide: true,
             name: "join",
             busy: facts.busy === "joining",
-            onClick: () => void session.join(),
+            onClick: () => void host.join(),
           })}
         </div>`,
     );
@@ -251,7 +257,7 @@ export class DeviceCheck extends Element {
   }
 
   #retry(subject: "camera" | "microphone" | "both"): void {
-    const { media } = this.view.session;
+    const { media } = this.host;
     if (subject === "both") void media.start({ camera: true, microphone: true });
     else void media.retry(subject);
   }

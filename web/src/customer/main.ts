@@ -6,38 +6,58 @@ import { api } from "../protocol/api";
 import { DeskSocket } from "../protocol/socket";
 import { language, startLanguage } from "../ui/text";
 import { CustomerApp } from "./app";
+import { CompanionApp } from "./companion";
+import { CompanionSession } from "./companion-session";
 import { routeOf } from "./route";
 import { CustomerSession } from "./session";
 
 startLanguage();
 
-const session = new CustomerSession({
-  api,
-  socket: new DeskSocket({ language: language() }),
-  media: new LocalMedia(),
-  enter: () => history.replaceState(null, "", "/c"),
-});
+const parts = { api, socket: new DeskSocket({ language: language() }), media: new LocalMedia() };
+const show = (app: HTMLElement): void => document.getElementById("app")?.replaceChildren(app);
 
-const open = (): void => void session.open(routeOf(location));
-window.addEventListener("popstate", open);
-window.addEventListener("hashchange", open); // another link pasted over this one
-window.addEventListener("pageshow", (event) => {
-  if (event.persisted) open(); // out of the back-forward cache: what was true then may not be now
-});
+if (location.pathname === "/k") companion();
+else customer();
 
-/** Notices and forms open without leaving the page: a place in the queue or a call is not given up for reading. */
-document.addEventListener("click", (event) => {
-  if (event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey) return;
-  const path = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
-  if (!(path instanceof HTMLAnchorElement) || path.origin !== location.origin || path.target)
-    return;
-  if (!["/privacy", "/imprint", "/code"].includes(path.pathname)) return;
-  event.preventDefault();
-  if (path.pathname !== location.pathname) history.pushState(null, "", path.pathname);
+/** Somebody invited beside a customer. */
+function companion(): void {
+  const enter = (): void => history.replaceState(null, "", "/k");
+  const session = new CompanionSession({ ...parts, enter });
+  const open = (): void => void session.open(location.hash.slice(1).trim());
+  window.addEventListener("hashchange", open); // another link pasted over this one
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) open(); // out of the back-forward cache: what was true then may not be now
+  });
+  const app = new CompanionApp();
+  app.session = session;
+  show(app);
   open();
-});
+}
 
-const app = new CustomerApp();
-app.session = session;
-document.getElementById("app")?.replaceChildren(app);
-open();
+function customer(): void {
+  const enter = (): void => history.replaceState(null, "", "/c");
+  const session = new CustomerSession({ ...parts, enter });
+  const open = (): void => void session.open(routeOf(location));
+  window.addEventListener("popstate", open);
+  window.addEventListener("hashchange", open); // another link pasted over this one
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) open(); // out of the back-forward cache: what was true then may not be now
+  });
+
+  /** Notices and forms open without leaving the page: a place in the queue or a call is not given up for reading. */
+  document.addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey) return;
+    const path = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
+    if (!(path instanceof HTMLAnchorElement) || path.origin !== location.origin || path.target)
+      return;
+    if (!["/privacy", "/imprint", "/code"].includes(path.pathname)) return;
+    event.preventDefault();
+    if (path.pathname !== location.pathname) history.pushState(null, "", path.pathname);
+    open();
+  });
+
+  const app = new CustomerApp();
+  app.session = session;
+  show(app);
+  open();
+}

@@ -168,6 +168,13 @@ export class CustomerSession extends Store<Facts> {
     await this.#command("deciding", { type: "claim.decide", contact: contact.id, claim, admit });
   }
 
+  /** Takes a companion's invitation back. Rejects with the refusal: the dialog says it. */
+  async revoke(companion: string): Promise<void> {
+    const { contact } = this.state;
+    if (contact)
+      await this.socket.send({ type: "companion.revoke", contact: contact.id, companion });
+  }
+
   /** True if it was saved. */
   async rate(stars: number, text: string): Promise<boolean> {
     const { contact } = this.state;

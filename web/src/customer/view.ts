@@ -1,6 +1,7 @@
 /** What every step's view is given, and pieces that several steps share. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import type { LocalMedia } from "../call/media";
 import { button, type Content, linkButton, notice } from "../ui/parts";
 import { problem } from "../ui/problems";
 import { pick } from "../ui/text";
@@ -13,7 +14,19 @@ export interface View {
   readonly session: CustomerSession;
 }
 
-export function house(facts: Facts): string {
+/** Whom the device check serves. */
+export interface DeviceHost {
+  readonly media: LocalMedia;
+  startMedia(wanted: { camera: boolean; microphone: boolean }): void;
+  /** On with what works. */
+  join(): Promise<void>;
+  withoutDevices(): void;
+  withDevices(wanted: { camera: boolean; microphone: boolean }): Promise<void>;
+}
+
+type House = Pick<Facts, "desk">;
+
+export function house(facts: House): string {
   return facts.desk.status === "ready" ? facts.desk.value.name : "";
 }
 
@@ -31,7 +44,7 @@ export function headline(sentence: string): string {
 }
 
 /** How to reach the house by other means, in its own words. */
-export function hint(facts: Facts): TemplateResult | typeof nothing {
+export function hint(facts: House): TemplateResult | typeof nothing {
   const text = facts.desk.status === "ready" ? pick(facts.desk.value.contact_hint) : "";
   if (!text) return nothing;
   return html`<section class="hint-card stack snug">
@@ -65,9 +78,16 @@ export function refusal(failure: Failure | null, extra: string = ""): Content {
 
 /** The way to the server is interrupted: what that means for the person, and a button that works. */
 export function connection({ facts, session }: View): Content {
-  const { socket } = facts;
-  if (socket?.phase !== "reconnecting") return nothing;
   const inLine = facts.contact?.state === "waiting" || facts.contact?.state === "reserved";
+  return interrupted(facts.socket, inLine, () => session.reconnect());
+}
+
+export function interrupted(
+  socket: Facts["socket"],
+  inLine: boolean,
+  reconnect: () => void,
+): Content {
+  if (socket?.phase !== "reconnecting") return nothing;
   return notice({
     tone: "warn",
     title: t("connection.lost.title"),
@@ -77,7 +97,7 @@ export function connection({ facts, session }: View): Content {
       label: t("connection.now"),
       icon: "refresh-cw",
       name: "reconnect",
-      onClick: () => session.reconnect(),
+      onClick: reconnect,
     }),
   });
 }

@@ -209,6 +209,33 @@ export const de = {
   "claim.admit": "Das bin ich, einlassen",
   "claim.refuse": "Nicht einlassen",
 
+  "companion.welcome.title": "Sie sind zu einem Gespräch eingeladen",
+  "companion.welcome.body":
+    "Jemand möchte, dass Sie bei einem Videogespräch mit {house} dabei sind.",
+  "companion.welcome.lobby": "Sie warten kurz, bis die Beratung Sie hereinlässt.",
+  "companion.welcome.call": "Dann sind Sie dabei. Alle sehen, dass Sie da sind.",
+  "companion.lobby.title": "Sie werden gleich hereingelassen",
+  "companion.lobby.body": "Die Beratung sieht, dass Sie da sind, und lässt Sie herein.",
+  "companion.lobby.as": "Sie kommen als {name}. Es geht um: {queue}.",
+  "companion.lobby.quiet": "Bis dahin hören und sehen Sie nichts, und niemand hört und sieht Sie.",
+  "companion.leave": "Doch nicht teilnehmen",
+  "companion.in.said": "Sie sind hereingelassen. Das Gespräch ist für Sie offen.",
+  "companion.gone.hint": "Bitten Sie die Person, die Sie eingeladen hat, um einen neuen Link.",
+  "companion.over.left.title": "Ihr Gespräch ist zu Ende",
+  "companion.over.left": "Danke, dass Sie dabei waren. Sie können diese Seite schließen.",
+  "companion.over.refused.title": "Sie wurden nicht hereingelassen",
+  "companion.over.refused":
+    "Die Beratung möchte das Gespräch ohne Sie führen. Sprechen Sie mit der Person, die Sie eingeladen hat.",
+  "companion.over.removed.title": "Sie sind nicht mehr im Gespräch",
+  "companion.over.removed":
+    "Die Beratung führt das Gespräch ohne Sie weiter. Wenn das ein Versehen war: Bitten Sie die Person, die Sie eingeladen hat, um einen neuen Link.",
+  "companion.over.revoked.title": "Ihre Einladung wurde zurückgenommen",
+  "companion.over.revoked":
+    "Sprechen Sie mit der Person, die Sie eingeladen hat. Sie kann Ihnen einen neuen Link schicken.",
+  "companion.over.expired.title": "Ihre Einladung ist abgelaufen",
+  "companion.over.expired":
+    "Einladungen gelten nur kurz. Bitten Sie die Person, die Sie eingeladen hat, um einen neuen Link.",
+  invite: "Jemanden dazuholen",
   "aside.title": "{name} ist gleich wieder bei Ihnen",
   "aside.body": "{name} spricht kurz mit {colleague} über Ihr Anliegen.",
   "aside.quiet":

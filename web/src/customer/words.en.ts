@@ -198,6 +198,31 @@ export const en: Record<keyof typeof de, Words> = {
   "claim.admit": "That is me, let in",
   "claim.refuse": "Do not let in",
 
+  "companion.welcome.title": "You are invited to a call",
+  "companion.welcome.body": "Somebody would like you to take part in a video call with {house}.",
+  "companion.welcome.lobby": "You wait a moment until the advisor lets you in.",
+  "companion.welcome.call": "Then you take part. Everybody sees that you are there.",
+  "companion.lobby.title": "You will be let in shortly",
+  "companion.lobby.body": "The advisor sees that you are here and lets you in.",
+  "companion.lobby.as": "You come as {name}. It is about: {queue}.",
+  "companion.lobby.quiet": "Until then you hear and see nothing, and nobody hears or sees you.",
+  "companion.leave": "Don't take part after all",
+  "companion.in.said": "You have been let in. The call is open to you.",
+  "companion.gone.hint": "Ask the person who invited you for a new link.",
+  "companion.over.left.title": "Your call is over",
+  "companion.over.left": "Thank you for taking part. You can close this page.",
+  "companion.over.refused.title": "You were not let in",
+  "companion.over.refused":
+    "The advisor would like to talk without you. Speak to the person who invited you.",
+  "companion.over.removed.title": "You are no longer in the call",
+  "companion.over.removed":
+    "The advisor goes on without you. If that was a mistake, ask the person who invited you for a new link.",
+  "companion.over.revoked.title": "Your invitation was taken back",
+  "companion.over.revoked": "Speak to the person who invited you. They can send you a new link.",
+  "companion.over.expired.title": "Your invitation has run out",
+  "companion.over.expired":
+    "Invitations are valid only for a short time. Ask the person who invited you for a new link.",
+  invite: "Bring somebody in",
   "aside.title": "{name} will be back with you in a moment",
   "aside.body": "{name} is having a short word with {colleague} about your request.",
   "aside.quiet":

@@ -2,6 +2,9 @@ import type {
   AgentList,
   Code,
   CodeEntry,
+  CompanionMade,
+  CompanionSeat,
+  CompanionWish,
   ContactDetail,
   ContactList,
   CustomerSeat,
@@ -38,6 +41,16 @@ export const api = {
   redeemCode: (body: CodeEntry) => post<CustomerSeat>("/api/codes/redeem", body),
   /** The seat in this contact, or in the newest one of this browser. */
   contact: (contact?: string) => get<CustomerSeat>("/api/contact", { contact }),
+
+  /** A link for somebody who shall come along: for the customer, and for the agent. */
+  bringCompanion: (body: CompanionWish) =>
+    post<CompanionMade>(
+      `/api/contact/companions?contact=${encodeURIComponent(body.contact)}`,
+      body,
+    ),
+  inviteCompanion: (body: CompanionWish) => post<CompanionMade>("/api/companions", body),
+  redeemCompanion: (body: LinkToken) => post<CompanionSeat>("/api/companions/redeem", body),
+  companion: () => get<CompanionSeat>("/api/companion"),
 
   signIn: (body: SignIn) => post<Me>("/api/sign-in", body),
   me: () => get<Me>("/api/me"),

@@ -20,6 +20,7 @@ export class Visit extends ConsoleElement {
   static override properties = { desk: { attribute: false }, chat: { state: true } };
   declare desk: AgentDesk;
   declare chat: boolean;
+  #there = false;
 
   constructor() {
     super();
@@ -62,15 +63,31 @@ export class Visit extends ConsoleElement {
     }
   }
 
+  /** Who comes in is at the top of the page; who has left takes camera and microphone along. */
+  protected override updated(): void {
+    const there = this.#contact !== null;
+    if (there === this.#there) return;
+    this.#there = there;
+    if (there) scrollTo(0, 0);
+    else {
+      this.desk.media.stopScreen();
+      this.desk.media.drop("camera");
+      this.desk.media.drop("microphone");
+    }
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     const contact = this.#contact;
     if (!contact) return nothing;
     const session = this.desk.session(contact.id);
     const customer = contact.participants.find(({ role }) => role === "customer");
+    const waits = contact.participants.some(
+      ({ id, stage }) => id === session?.you && stage === "waiting",
+    );
     const name = customer ? personName(customer, contact) : "";
     return html`<section class="visit" aria-label=${t("visit")}>
       <div class="visit-stage">
-        ${notice({ tone: "warn", body: t("visit.seen") })}
+        ${notice({ tone: "warn", body: t(waits ? "visit.waits" : "visit.seen"), live: true })}
         ${
           session
             ? callRoom({

@@ -24,6 +24,8 @@ export const t = slice({
     "join.do": "Dazukommen",
     visit: "Gespräch, in dem Sie dabei sind",
     "visit.seen": "Alle sehen, dass Sie dabei sind.",
+    "visit.waits":
+      "Beratung und Kollegin oder Kollege sprechen vertraulich. Solange hören und sehen Sie niemanden.",
     "visit.leave": "Gespräch verlassen",
     "visit.leave.sure": "Gespräch verlassen?",
     "visit.leave.body": "Die anderen sprechen ohne Sie weiter.",
@@ -149,6 +151,7 @@ export const t = slice({
     "join.do": "Join",
     visit: "Call that you take part in",
     "visit.seen": "Everybody sees that you are here.",
+    "visit.waits": "Agent and colleague talk in private. Meanwhile you hear and see nobody.",
     "visit.leave": "Leave the call",
     "visit.leave.sure": "Leave the call?",
     "visit.leave.body": "The others go on without you.",

@@ -68,6 +68,7 @@ import switchCamera from "lucide-static/icons/switch-camera.svg?raw";
 import triangleAlert from "lucide-static/icons/triangle-alert.svg?raw";
 import user from "lucide-static/icons/user.svg?raw";
 import userCheck from "lucide-static/icons/user-check.svg?raw";
+import userPlus from "lucide-static/icons/user-plus.svg?raw";
 import users from "lucide-static/icons/users.svg?raw";
 import video from "lucide-static/icons/video.svg?raw";
 import videoOff from "lucide-static/icons/video-off.svg?raw";
@@ -145,6 +146,7 @@ export const ICONS = {
   "triangle-alert": triangleAlert,
   user,
   "user-check": userCheck,
+  "user-plus": userPlus,
   users,
   video,
   "video-off": videoOff,

@@ -16,3 +16,14 @@ export function troubleSign(
     ${icon(lost ? "wifi-off" : "signal-low")}<span>${t(lost ? "trouble.lost" : "trouble.poor")}</span>
   </span>`;
 }
+
+/** Not in the same circle: one of a private consultation, or one who waits for its end. */
+export function apart(participant: ParticipantView | null, me: ParticipantView | null): boolean {
+  return participant !== null && me !== null && participant.stage !== me.stage;
+}
+
+export function apartSign({ stage }: ParticipantView): TemplateResult {
+  return html`<span class="sign">
+    ${icon(stage === "aside" ? "lock" : "clock")}<span>${t(stage === "aside" ? "peer.aside" : "peer.waits")}</span>
+  </span>`;
+}

@@ -48,7 +48,7 @@ test: .venv/.dev web/node_modules/.installed web/types/node_modules/.installed #
 	$(call step,pytest in browsers,$(BIN)/pytest -n 2 --dist worksteal tests/e2e)
 
 .PHONY: verify
-verify: .venv/.dev web/dist/.built ## the slow checks: load, faults, security
+verify: .venv/.dev web/dist/.built tests/load/node_modules/.installed ## the slow checks: load, faults, security
 	$(call step,verify,$(BIN)/pytest -rP tests/verify)
 
 .PHONY: bench
@@ -98,7 +98,7 @@ screenshots: .venv/.dev web/dist/.built ## photograph the pages in a browser
 
 .PHONY: clean
 clean: ## remove what was built and installed; data stays
-	rm -rf .venv build web/dist web/node_modules web/types/node_modules
+	rm -rf .venv build web/dist web/node_modules web/types/node_modules tests/load/node_modules
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find signaling media policies turn tests -name __pycache__ -prune -exec rm -rf {} +
 
@@ -126,6 +126,10 @@ web/node_modules/.installed: web/package.json web/package-lock.json web/.npmrc |
 
 web/types/node_modules/.installed: web/types/package.json web/types/package-lock.json web/types/.npmrc | .venv/.run
 	$(call step,npm ci for the types,cd web/types && $(NPM) ci --loglevel=error)
+	@touch $@
+
+tests/load/node_modules/.installed: tests/load/package.json tests/load/package-lock.json tests/load/.npmrc | .venv/.run
+	$(call step,npm ci for the load,cd tests/load && $(NPM) ci --loglevel=error)
 	@touch $@
 
 web/dist/.built: $(WEB_SOURCES) web/node_modules/.installed

@@ -35,12 +35,8 @@ stateDiagram-v2
 def licences() -> str:
     """What is installed beside us, and on which terms: as the packages themselves say."""
     python = {name: _python_licence(name) for name in _locked()}
-    packages = json.loads((ROOT / "web" / "package-lock.json").read_text("utf-8"))["packages"]
-    web = {
-        path.rpartition("node_modules/")[2]: str(package["license"])
-        for path, package in packages.items()
-        if path and not package.get("dev")
-    }
+    web = _npm(ROOT / "web", dev=False)
+    load = _npm(ROOT / "tests" / "load", dev=True)
     return f"""# Licences
 
 Visavis is Apache-2.0 (`LICENSE`). Beside it `make run` installs the packages below; none is under a copyleft licence
@@ -53,7 +49,22 @@ that would reach Visavis itself. Written by `make docs` from what the packages s
 ## In the pages
 
 {_table(web)}
+
+## For the slow checks alone
+
+Installed by `make verify`, never for a desk.
+
+{_table(load)}
 """
+
+
+def _npm(folder: Path, *, dev: bool) -> dict[str, str]:
+    packages = json.loads((folder / "package-lock.json").read_text("utf-8"))["packages"]
+    return {
+        path.rpartition("node_modules/")[2]: str(package["license"])
+        for path, package in packages.items()
+        if path and bool(package.get("dev")) == dev
+    }
 
 
 def _locked() -> list[str]:

@@ -40,29 +40,27 @@ def plane(settings: Settings) -> WorkersPlane | None:
     """The media plane of a launched server."""
     if not (settings.media.enabled and launched()):
         return None
-    return WorkersPlane(_sockets(settings))
+    return WorkersPlane(sockets(settings))
 
 
 def launch(settings: Settings, config: Path, *, quiet: bool, on_ready: Callable[[], None]) -> int:
     """Run the desk's processes until they are stopped; the exit code. Raises `OSError`."""
-    sockets = _sockets(settings)
-    sockets[0].parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    own = sockets[0].parent.stat()
+    paths = sockets(settings)
+    folder = paths[0].parent
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    own = folder.stat()
     if own.st_uid != os.getuid() or own.st_mode & 0o077:
-        raise PermissionError(
-            1, "must belong to the server alone (mode 0700)", str(sockets[0].parent)
-        )
+        raise PermissionError(1, "must belong to the server alone (mode 0700)", str(folder))
     manner = ["--quiet"] if quiet else []
     media = settings.media
-    addresses = list(media.advertise) or lan.own_addresses()
     workers = [
         [
             *(sys.executable, "-m", "media.worker", "--desk", settings.desk.id),
             *("--socket", str(path), "--host", media.host),
             *("--port", str(media.port + number if media.port else 0)),
-            *("--advertise", *addresses, *manner),
+            *("--advertise", *addresses(settings), *manner),
         ]
-        for number, path in enumerate(sockets)
+        for number, path in enumerate(paths)
     ]
     server = [sys.executable, "-m", "signaling", "serve", "--config", str(config), *manner]
     plan = launcher.Plan(
@@ -91,7 +89,12 @@ def on_launcher_gone(then: Callable[[], None]) -> None:
     loop.add_reader(sys.stdin.fileno(), read)
 
 
-def _sockets(settings: Settings) -> list[Path]:
+def addresses(settings: Settings) -> list[str]:
+    """Those that browsers are told for media."""
+    return list(settings.media.advertise) or lan.own_addresses()
+
+
+def sockets(settings: Settings) -> list[Path]:
     """One a worker. They stay where they are while the settings do, so that a new server finds the workers."""
     media = settings.media
     count = media.workers or max(1, (os.cpu_count() or 1) - 1)

@@ -1,6 +1,6 @@
 """TURN for the desk: credentials for its participants, and what its settings say to coturn."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from signaling.config import TurnSection
 from signaling.core.messages import IceServer
@@ -8,6 +8,7 @@ from signaling.core.model import Relays
 from turn import configuration
 from turn.configuration import Coturn
 from turn.credentials import issue
+from turn.ranges import reserved
 
 
 def relays(turn: TurnSection) -> Relays:
@@ -23,6 +24,13 @@ def relays(turn: TurnSection) -> Relays:
 def problems(turn: TurnSection) -> Iterator[tuple[str, str]]:
     """What is wrong, as the setting's name and a sentence."""
     return configuration.problems(coturn(turn))
+
+
+def refused(turn: TurnSection, addresses: Iterable[str]) -> list[str]:
+    """Those of these addresses to which coturn relays nothing."""
+    return [
+        each for each in addresses if ":" in each or (each not in turn.media and reserved(each))
+    ]
 
 
 def coturn(turn: TurnSection) -> Coturn:

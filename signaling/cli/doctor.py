@@ -3,8 +3,10 @@
 import argparse
 import asyncio
 import ssl
+from collections.abc import Iterator
 from pathlib import Path
 
+from signaling import processes, relays
 from signaling.app import DIST
 from signaling.cli.data import add_config, now_ms, read
 from signaling.cli.findings import show
@@ -12,7 +14,7 @@ from signaling.cli.terminal import CommandRefused
 from signaling.cli.turn import authority, tried
 from signaling.config import Settings
 from signaling.config_file import WrongSettings
-from signaling.doctor import machine, network
+from signaling.doctor import machine, media, network
 from signaling.doctor.database import database
 from signaling.findings import Finding
 
@@ -51,7 +53,8 @@ async def _look(settings: Settings, config: Path, context: ssl.SSLContext) -> li
         *await database(settings),
         await network.port(server.host, server.port, tls=server.tls is not None),
         *await network.front_door(server.public_url, context, now),
-        *network.media(told(settings)),
+        *media.addresses(told(settings)),
+        *_workers(settings),
         *await _relays(settings, context),
         machine.codecs(),
     ]
@@ -68,6 +71,18 @@ async def _relays(settings: Settings, context: ssl.SSLContext) -> list[Finding]:
         return await tried(turn, context)
     except CommandRefused as refused:
         return [Finding("turn", "warn", f"TURN was not tried: {refused}")]
+
+
+def _workers(settings: Settings) -> Iterator[Finding]:
+    if not settings.media.enabled:
+        return
+    host, first = settings.media.host, settings.media.port
+    yield from media.ports(host, first, processes.sockets(settings))
+    if settings.turn is not None:
+        addresses = processes.addresses(settings)
+        refused = relays.refused(settings.turn, addresses)
+        chosen = bool(settings.media.advertise)
+        yield from media.relayed(addresses, refused, chosen=chosen)
 
 
 def told(settings: Settings) -> tuple[str, ...]:

@@ -1,12 +1,11 @@
-"""Ports, addresses, HTTPS and what time the house's own front door thinks it is. Nobody else's server is asked."""
+"""The port, HTTPS and what time the house's own front door thinks it is. Nobody else's server is asked."""
 
 import asyncio
 import contextlib
 import errno
-import ipaddress
 import socket
 import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -162,29 +161,3 @@ def _time(url: str, answer: Answer, now: int) -> Iterator[Finding]:
         todo = "Switch on time synchronisation on both machines."
         words = f"the clocks here and at {url} are {apart} s apart"
         yield Finding("clock.front_door", "bad", words, todo)
-
-
-# --- addresses for media ---------------------------------------------------------------------------------------------
-
-
-def media(addresses: Sequence[str]) -> Iterator[Finding]:
-    """Addresses told to browsers for sound and picture: this machine's, with UDP ports to be had, or plausible."""
-    for text in addresses:
-        address = ipaddress.ip_address(text)
-        if address.is_unspecified or address.is_multicast or address.is_loopback:
-            todo = "Name an address that browsers can reach."
-            yield Finding("media", "bad", f"{text} leads nobody here", todo)
-            continue
-        family = socket.AF_INET6 if address.version == 6 else socket.AF_INET
-        with socket.socket(family, socket.SOCK_DGRAM) as probe:
-            try:
-                probe.bind((text, 0))
-            except OSError as error:
-                if error.errno != errno.EADDRNOTAVAIL:
-                    todo = "Is the server's unit allowed to open UDP sockets?"
-                    yield Finding("media", "bad", f"no UDP port can be had on {text}", todo)
-                else:
-                    words = f"{text} is another machine's, or this one's before a NAT"
-                    yield Finding("media", "ok", words)
-            else:
-                yield Finding("media", "ok", f"{text} is this machine's, and UDP ports can be had")

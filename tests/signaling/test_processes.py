@@ -57,10 +57,10 @@ def test_any_free_port_is_any_for_each(tmp_path: Path, plans: list[launcher.Plan
 
 def test_a_long_path_gives_way_to_a_short_one_that_stays(tmp_path: Path) -> None:
     deep = settings(tmp_path / ("d" * 120))
-    [first, *_] = processes._sockets(deep)
+    [first, *_] = processes.sockets(deep)
     assert len(os.fsencode(first)) < processes.LONGEST_SOCKET
-    assert processes._sockets(deep)[0] == first
-    assert processes._sockets(settings(tmp_path / ("e" * 120)))[0] != first
+    assert processes.sockets(deep)[0] == first
+    assert processes.sockets(settings(tmp_path / ("e" * 120)))[0] != first
 
 
 def test_a_folder_that_others_may_enter_is_refused(

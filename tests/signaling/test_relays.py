@@ -62,3 +62,8 @@ def test_what_is_wrong_is_named() -> None:
         "secret",
         "media[0]",
     ]
+
+
+def test_addresses_to_which_coturn_relays_nothing() -> None:
+    told = ("10.9.9.9", "10.9.9.8", "8.8.8.8", "2001:4860:4860::8888")
+    assert relays.refused(turn(media=["10.9.9.9"]), told) == ["10.9.9.8", "2001:4860:4860::8888"]

@@ -49,6 +49,26 @@ def test_media_addresses_are_those_told_and_those_let_through() -> None:
     assert told(settings.model_copy(update={"media": off, "turn": None})) == ()
 
 
+def test_media_workers_that_are_not_running_yet_and_that_nobody_is_relayed_to(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISAVIS_TURN_SECRET", SECRET)
+    text = command.config.read_text().replace(
+        '"https://desk.example.org"', f'"http://localhost:{free_port()}"'
+    )
+    command.config.write_text(
+        f'{text}\n[media]\nenabled = true\nworkers = 2\nport = 0\nadvertise = ["10.9.9.9"]\n'
+        f'[turn]\nurls = ["turn:127.0.0.1:{free_port()}"]\nrealm = "r"\n'
+        'addresses = ["127.0.0.1"]\n'
+    )
+    found = [(each["name"], each["level"]) for each in command("doctor", "--json").json["findings"]]
+    assert found.count(("media.port", "ok")) == 2
+    assert ("media.relayed", "warn") in found
+    command.config.write_text(command.config.read_text() + 'media = ["10.9.9.9"]\n')
+    found = [(each["name"], each["level"]) for each in command("doctor", "--json").json["findings"]]
+    assert "media.relayed" not in dict(found)
+
+
 async def test_turn_is_tried_too(
     command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -134,10 +134,3 @@ async def test_clocks_that_differ() -> None:
         found = await network.front_door(url, ssl.create_default_context(), now())
     assert found[-1].name == "clock.front_door"
     assert "apart" in found[-1].what
-
-
-def test_addresses_for_media() -> None:
-    found = list(network.media(("0.0.0.0", "224.0.0.1", "127.0.0.1", "192.0.2.1")))  # noqa: S104
-    assert [each.level for each in found] == ["bad", "bad", "bad", "ok"]
-    assert "another machine's" in found[-1].what
-    assert list(network.media(())) == []

@@ -77,7 +77,10 @@ def _workers(settings: Settings) -> Iterator[Finding]:
     if not settings.media.enabled:
         return
     host, first = settings.media.host, settings.media.port
-    yield from media.ports(host, first, processes.sockets(settings))
+    sockets = processes.sockets(settings)
+    yield from media.installed(processes.installed())
+    yield from media.folder(sockets[0].parent)
+    yield from media.ports(host, first, sockets)
     if settings.turn is not None:
         addresses = processes.addresses(settings)
         refused = relays.refused(settings.turn, addresses)

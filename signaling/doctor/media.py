@@ -1,8 +1,10 @@
-"""The media workers' addresses and UDP ports on this machine, and whether relayed calls get to them."""
+"""The media workers on this machine: packages, sockets, addresses, UDP ports, and whether relayed calls get to them."""
 
 import errno
 import ipaddress
+import os
 import socket
+import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -55,6 +57,34 @@ def ports(host: str, first: int, sockets: Sequence[Path]) -> Iterator[Finding]:
     if taken:
         words = f"{taken} of {len(sockets)} media workers run and hold their UDP ports"
         yield Finding("media.workers", "ok", words)
+
+
+def installed(there: bool) -> Iterator[Finding]:
+    """Whether what workers need is `there`, the extra `media`."""
+    if not there:
+        words = "media.enabled, without the packages that media workers need: nothing starts"
+        todo = "Install visavis with its extra media, or set media.enabled = false."
+        yield Finding("media.packages", "bad", words, todo)
+
+
+def folder(sockets: Path) -> Iterator[Finding]:
+    """Whoever reaches the sockets commands the workers: the launcher refuses a folder that others may enter."""
+    try:
+        about = sockets.stat()
+    except FileNotFoundError:
+        return  # made at the first start
+    except OSError as error:
+        words = f"{sockets} can't be looked at: {error.strerror}"
+        yield Finding("media.sockets", "warn", words, "Run the doctor as the server's user.")
+        return
+    if stat.S_IMODE(about.st_mode) & 0o077:
+        words = f"others may command the media workers through {sockets}: nothing starts"
+        yield Finding("media.sockets", "bad", words, f"chmod 700 {sockets}")
+    elif about.st_uid != os.geteuid():
+        words = f"{sockets} belongs to user {about.st_uid}, and this is user {os.geteuid()}"
+        yield Finding("media.sockets", "warn", words, "Run the doctor as the server's user.")
+    else:
+        yield Finding("media.sockets", "ok", f"nobody else reaches the workers through {sockets}")
 
 
 def relayed(told: Sequence[str], refused: Sequence[str], *, chosen: bool) -> Iterator[Finding]:

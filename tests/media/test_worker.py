@@ -11,6 +11,7 @@ from typing import TypedDict
 import pytest
 
 from media import control
+from media import worker as media_worker
 from tests.media.workers import Running, running
 
 OURS: control.Whose = {"desk": "desk", "epoch": 7}
@@ -132,6 +133,58 @@ async def test_a_command_of_another_epoch_ends_the_connection(worker: Running) -
         await desk.ask(control.Hello(**OURS))
         assert await desk.ask(join(epoch=8)) is None
         assert worker.sfu.legs == {}
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [b"GET / HTTP/1.1\r\n\r\n", b"\xff" * 64, b"\0\0\0\2{}", b"\0\0\0\0", b"\0\0\0\1\xff"],
+)
+@pytest.mark.parametrize("greeted", [False, True])
+async def test_garbage_ends_its_connection_and_no_call(
+    worker: Running, garbage: bytes, greeted: bool
+) -> None:
+    async with server(worker) as desk, server(worker) as next_one:
+        if greeted:
+            await desk.ask(control.Hello(**OURS))
+            await desk.ask(join())
+        desk.writer.write(garbage)
+        assert await desk.next() is None
+        welcome = await next_one.ask(control.Hello(**OURS))
+        assert isinstance(welcome, control.Welcome)
+        assert len(welcome.legs) == greeted
+
+
+async def test_half_a_hello_is_not_waited_for_long(
+    worker: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(media_worker, "HELLO_S", 0.05)
+    async with server(worker) as desk:
+        desk.writer.write(control.command_frame(control.Hello(**OURS))[:-1])
+        assert await desk.next() is None
+    assert worker.worker.epoch == 0
+
+
+async def test_a_server_that_stops_within_a_frame_is_taken_over(worker: Running) -> None:
+    async with server(worker) as hanging, server(worker) as newer:
+        await hanging.ask(control.Hello(**OURS))
+        hanging.writer.write(control.command_frame(join())[:-1])
+        await newer.ask(control.Hello(desk="desk", epoch=8))
+        assert await hanging.next() is None
+        assert worker.sfu.legs == {}
+        assert isinstance(await newer.ask(join(epoch=8)), control.Answered)
+
+
+async def test_a_server_that_reads_nothing_is_let_go(
+    worker: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(media_worker, "MOST_UNSENT", 1 << 16)
+    async with server(worker) as hanging, server(worker) as next_one:
+        await hanging.ask(control.Hello(**OURS))
+        async with asyncio.timeout(5):
+            while worker.worker._master is not None:  # nobody reads what is told here
+                worker.worker.state("r", "p", 1, "connected")
+                await asyncio.sleep(0)
+        assert isinstance(await next_one.ask(control.Hello(**OURS)), control.Welcome)
 
 
 async def test_leaving_and_closing(worker: Running) -> None:

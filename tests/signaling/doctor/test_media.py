@@ -68,6 +68,24 @@ def test_an_address_that_the_machine_has_not(tmp_path: Path) -> None:
     assert (found.level, "correct media.host" in found.todo) == ("bad", True)
 
 
+def test_packages_that_are_missing() -> None:
+    (found,) = media.installed(False)
+    assert (found.name, found.level) == ("media.packages", "bad")
+    assert list(media.installed(True)) == []
+
+
+def test_a_folder_of_sockets_that_others_may_enter(tmp_path: Path) -> None:
+    sockets = tmp_path / "sockets"
+    assert list(media.folder(sockets)) == []
+    sockets.mkdir(mode=0o700)
+    assert [each.level for each in media.folder(sockets)] == ["ok"]
+    sockets.chmod(0o750)
+    (found,) = media.folder(sockets)
+    assert (found.level, found.todo) == ("bad", f"chmod 700 {sockets}")
+    (found,) = media.folder(tmp_path / ("x" * 300))  # a name that no file can have
+    assert (found.name, found.level) == ("media.sockets", "warn")
+
+
 def test_workers_to_which_nothing_is_relayed() -> None:
     told = ["10.0.0.5", "198.51.101.7"]
     (found,) = media.relayed(told, ["10.0.0.5"], chosen=True)

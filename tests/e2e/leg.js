@@ -23,7 +23,6 @@ class Sender {
     this.paint.scale(scale, scale);
     this.colour = colour;
     this.noise = 0;
-    this.lit = false;
     this.timer = setInterval(() => this.draw(), 1000 / fps);
     this.audio = new AudioContext();
     const tone = new OscillatorNode(this.audio, { frequency: hertz });
@@ -38,7 +37,7 @@ class Sender {
 
   draw() {
     this.count = (this.count + 1) % 2 ** BITS;
-    this.paint.fillStyle = this.lit ? "white" : this.colour;
+    this.paint.fillStyle = this.colour;
     this.paint.fillRect(0, 0, WIDTH, HEIGHT);
     for (let i = 0; i < this.noise; i += 1) {
       this.paint.fillStyle = `rgb(${Math.random() * 255} ${Math.random() * 255} ${Math.random() * 255})`;
@@ -50,22 +49,6 @@ class Sender {
     }
   }
 }
-
-// A flash and a beep at once, every `ms`: how far apart they arrive tells how well they are in sync.
-function blink(ms) {
-  const { sender } = window;
-  const set = (on) => {
-    sender.lit = on;
-    sender.draw();
-    sender.loudness.gain.value = on ? 0.5 : 0;
-  };
-  set(false);
-  setInterval(() => {
-    set(true);
-    setTimeout(set, 200, false);
-  }, ms);
-}
-window.blink = blink;
 
 // What arrives on one line.
 class Receiver {
@@ -243,28 +226,6 @@ window.sees = async (slot, colour, source = 1) => {
 window.hears = (slot, hertz) => {
   const heard = window.tone(slot);
   return heard !== null && heard.level > -60 && Math.abs(heard.hertz - hertz) < 25;
-};
-// How much later flashes are seen than beeps are heard, in ms, for so many seconds.
-window.sync = async (seconds) => {
-  const flashes = [];
-  const beeps = [];
-  const [sound, picture] = [receiver(0, 0), receiver(0, 1)];
-  let lit = true;
-  let loud = true;
-  picture.watch = (now) => {
-    const white = picture.picture().colour === "111";
-    if (white && !lit) flashes.push(now);
-    lit = white;
-  };
-  const polling = setInterval(() => {
-    const heard = sound.loudness() > 0.05;
-    if (heard && !loud) beeps.push(performance.now());
-    loud = heard;
-  }, 4);
-  await wait(seconds * 1000);
-  clearInterval(polling);
-  const nearest = (time) => flashes.reduce((a, b) => (Math.abs(b - time) < Math.abs(a - time) ? b : a), 1e9);
-  return beeps.map((time) => nearest(time) - time).filter((apart) => Math.abs(apart) < 900);
 };
 // Whether sound of some strength comes out of that slot, by the browser's own account.
 window.getsSound = async (slot) => {

@@ -110,6 +110,18 @@ describe("the stage", () => {
     expect(shown(call).banner).toMatchObject({ key, buttons });
   });
 
+  test("in private, who talks there comes before who waits", () => {
+    const customer = { ...PEER, id: "customer", role: "customer", stage: "waiting" } as const;
+    const colleague = { ...PEER, id: "colleague", role: "colleague", stage: "aside" } as const;
+    const me = { ...PEER, stage: "aside" } as const;
+    const session = { me, peer: customer, others: [customer, colleague] };
+    const { tiles } = stage({ ...CALL, remotes: [] }, session, MEDIA);
+    expect(tiles.map(({ id, large }) => [id, large])).toEqual([
+      ["colleague", true],
+      ["customer", false],
+    ]);
+  });
+
   test("a camera that was taken away is told, a microphone first", () => {
     const gone = { ...DEVICE, status: "interrupted" } as const;
     expect(shown({}, {}, { ...MEDIA, camera: gone }).banner?.key).toBe("camera-interrupted");

@@ -55,8 +55,11 @@ export function stage(
   liking: Liking = "speaker",
 ): StageModel {
   const live = call.phase === "connected" || call.phase === "interrupted";
-  const { others } = session;
-  const ids = others.map(({ id }) => id);
+  const { others, me } = session;
+  // In a private consultation the two who talk come first, and who waits meanwhile after them.
+  const near = (id: string) => !me || others.find((other) => other.id === id)?.stage === me.stage;
+  const all = others.map(({ id }) => id);
+  const ids = [...all.filter(near), ...all.filter((id) => !near(id))];
   const remotes = new Map(call.remotes.map((remote) => [remote.participant, remote]));
   const shown = ids.length > 0 ? ids : [call.remotes[0]?.participant ?? ""];
   const sharers = call.remotes

@@ -47,7 +47,7 @@ export class CompanionSession extends Store<CompanionFacts> implements DeviceHos
 
   /** The address says where the page begins: a link's token, or none after it was exchanged. */
   async open(token: string): Promise<void> {
-    this.socket.close();
+    if (this.state.socket) this.socket.close(); // another link than the one before
     this.set({ ...NOBODY, desk: this.state.desk, token });
     void this.#loadDesk();
     if (!token) await this.resume();

@@ -28,6 +28,12 @@ function companion(): void {
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) open(); // out of the back-forward cache: what was true then may not be now
   });
+  // Beside this page, which may be in the lobby or in the call.
+  document.addEventListener("click", (event) => {
+    const path = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
+    if (path instanceof HTMLAnchorElement && path.origin === location.origin)
+      path.target = "_blank";
+  });
   const app = new CompanionApp();
   app.session = session;
   show(app);

@@ -6,12 +6,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from playwright.async_api import Browser, Page
 
 from tests.browser import open_page
 from tests.demo_server import demo_server
+from tests.e2e.conftest import settings
 from tests.e2e.people import AgentPage, CustomerPage, here
 
 WATCH: Final = Path(__file__).with_name("watch_frames.js")
@@ -42,9 +43,9 @@ class Pair:
     customer: CustomerPage
     agent: AgentPage
 
-    async def ring(self) -> None:
-        """A new customer comes, and the agent, who is available, is asked."""
-        await self.customer.come(await self.agent.server.link())
+    async def ring(self, **wish: Any) -> None:
+        """A new customer comes by a link as wished, and the agent, who is available, is asked."""
+        await self.customer.come(await self.agent.server.link(**wish))
         await self.agent.rings()
         for page in (self.customer.page, self.agent.page):
             # Opened is not held: a camera takes a while to give its first picture.
@@ -66,10 +67,14 @@ class Pair:
 
 
 @asynccontextmanager
-async def pair(browser: Browser) -> AsyncIterator[Pair]:
+async def pair(browser: Browser, *, media: bool = False) -> AsyncIterator[Pair]:
+    """`media`: with media workers, and the queues of the browser tests, one of which is on the SFU."""
     with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "data"
+        if media:
+            settings(data)
         async with (
-            demo_server(Path(folder) / "data") as server,
+            demo_server(data, media=media) as server,
             open_page(browser, locale="de") as there,
             open_page(browser, locale="de") as here_,
         ):

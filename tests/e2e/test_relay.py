@@ -18,8 +18,8 @@ from playwright.async_api import Browser, Page
 
 from tests.coturn import SECRET, coturn, udp, wish
 from tests.demo_server import DemoServer, demo_server
-from tests.e2e.conftest import TEMPLATE
 from tests.e2e.people import AgentPage, CustomerPage, agent, customer
+from tests.e2e.relayed import prepare, takes
 from turn.client import TurnRefused, connected
 from turn.configuration import Coturn
 from turn.credentials import Credentials, ends_at
@@ -27,7 +27,7 @@ from turn.credentials import Credentials, ends_at
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 LIFETIME_S: Final = 60
-BEHIND_S: Final = 48
+BEHIND_S: Final = 50
 DESK: Final = f"""
 import sys
 from signaling.clock import SystemClock
@@ -36,48 +36,20 @@ SystemClock.now = lambda self: now(self) - {BEHIND_S * 1000}
 from signaling.__main__ import main
 sys.exit(main(sys.argv[1:]))
 """
-QUEUE: Final = """
-[[queues]]
-id = "shielded"
-title = { de = "Abgeschirmt", en = "Shielded" }
-language = "de"
-network = "relay"
-"""
-TURN: Final = """
-[turn]
-urls = ["turn:127.0.0.1:%d?transport=udp", "turn:127.0.0.1:%d?transport=tcp"]
-secret = "%s"
-realm = "turn.example.org"
-addresses = ["127.0.0.1"]
-media = ["127.0.0.1"]
-lifetime_s = %d
-"""
 # Which credentials a connection has at each restart of its ICE, and at what time.
 HOOK: Final = """
 {
   window.restarts = [];
   const { restartIce } = RTCPeerConnection.prototype;
   RTCPeerConnection.prototype.restartIce = function () {
-    window.restarts.push({ at: Date.now(), servers: this.getConfiguration().iceServers });
+    const peer = window.peers.indexOf(this);
+    window.restarts.push({ at: Date.now(), peer, servers: this.getConfiguration().iceServers });
     return restartIce.call(this);
   };
 }
 """
-WAYS: Final = """async () => {
-  const ways = [];
-  for (const peer of window.peers) {
-    if (peer.connectionState !== "connected") continue;
-    const stats = await peer.getStats();
-    for (const report of stats.values()) {
-      if (report.type !== "transport" || !report.selectedCandidatePairId) continue;
-      const pair = stats.get(report.selectedCandidatePairId);
-      ways.push(stats.get(pair.localCandidateId).candidateType);
-      ways.push(stats.get(pair.remoteCandidateId).candidateType);
-    }
-  }
-  return ways;
-}"""
-# Of the connection that carries the call; pages make others ready.
+# Which of the page's connections carries the call; it makes others ready, and a new epoch would bring one more.
+CARRIER: Final = """() => window.peers.findIndex((peer) => peer.connectionState === "connected")"""
 SERVERS: Final = """() => window.peers
   .filter((peer) => peer.connectionState === "connected")
   .map((peer) => peer.getConfiguration().iceServers)"""
@@ -104,18 +76,10 @@ class Relayed:
         await asyncio.gather(*(person.hears(seconds) for person in people))
 
 
-def prepare(data: Path, plan: Coturn) -> None:
-    """The demo's settings with a TURN server, and a queue that uses nothing else."""
-    before, mark, after = TEMPLATE.read_text().partition("[[skills]]")
-    turn = TURN % (plan.port, plan.port, SECRET, LIFETIME_S)
-    data.mkdir()
-    (data / "visavis.toml").write_text(f"{before}{QUEUE.lstrip()}\n{mark}{after}{turn}")
-
-
 @pytest_asyncio.fixture(loop_scope="session")
 async def call(tmp_path: Path, browser: Browser) -> AsyncIterator[Relayed]:
     data, plan = tmp_path / "desk", wish()
-    prepare(data, plan)
+    prepare(data, plan, LIFETIME_S)
     async with (
         AsyncExitStack() as relay,
         demo_server(data, program=("-c", DESK)) as server,
@@ -144,7 +108,7 @@ def credentials(servers: list[dict[str, Any]]) -> Credentials:
 async def test_sound_and_picture_go_through_the_relay_alone(call: Relayed) -> None:
     names = []
     for page in call.pages:
-        assert await page.evaluate(WAYS) == ["relay", "relay"]
+        await takes(page, "udp")
         (servers,) = await page.evaluate(SERVERS)
         names.append(credentials(servers).username.partition(":")[2])
     assert len(set(names)) == 2, "each participant has credentials of its own"
@@ -153,6 +117,7 @@ async def test_sound_and_picture_go_through_the_relay_alone(call: Relayed) -> No
 
 async def test_credentials_that_have_ended_are_renewed_before_an_ice_restart(call: Relayed) -> None:
     first = [credentials((await page.evaluate(SERVERS))[0]) for page in call.pages]
+    carriers = [await page.evaluate(CARRIER) for page in call.pages]
     await call.relay.aclose()  # all allocations are gone with it
     # coturn counts whole seconds, and looks at its clock once in each.
     over = max(ends_at(each.username) or 0 for each in first) + 2_000
@@ -172,4 +137,7 @@ async def test_credentials_that_have_ended_are_renewed_before_an_ice_restart(cal
         age_ms = restart["at"] - ((ends_at(used.username) or 0) - (LIFETIME_S - BEHIND_S) * 1000)
         assert -1_000 <= age_ms < 2_500
     for page in call.pages:
-        assert await page.evaluate(WAYS) == ["relay", "relay"]
+        await takes(page, "udp")
+    # It is the same connection still: mended, not made anew.
+    assert {restart["peer"] for restart in restarts} == {carriers[1]}
+    assert [await page.evaluate(CARRIER) for page in call.pages] == carriers

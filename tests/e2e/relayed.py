@@ -1,0 +1,72 @@
+"""A demo desk with a TURN server and a queue that uses nothing else, and which ways its calls take."""
+
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from playwright.async_api import Page
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+
+from tests.coturn import SECRET
+from tests.e2e.conftest import TEMPLATE
+from turn.configuration import Coturn
+
+QUEUE: Final = """
+[[queues]]
+id = "shielded"
+title = { de = "Abgeschirmt", en = "Shielded" }
+language = "de"
+network = "relay"
+"""
+TURN: Final = """
+[turn]
+urls = [%s]
+secret = "%s"
+realm = "turn.example.org"
+addresses = ["%s"]
+media = ["%s"]
+lifetime_s = %d
+"""
+# Of each connection: what its two ends are, and how this page reaches the relay.
+WAYS: Final = """async () => {
+  const ways = [];
+  for (const peer of window.peers) {
+    if (peer.connectionState !== "connected") continue;
+    const stats = await peer.getStats();
+    for (const report of stats.values()) {
+      if (report.type !== "transport" || !report.selectedCandidatePairId) continue;
+      const pair = stats.get(report.selectedCandidatePairId);
+      const here = stats.get(pair.localCandidateId);
+      ways.push([here.candidateType, here.relayProtocol]);
+      ways.push([stats.get(pair.remoteCandidateId).candidateType]);
+    }
+  }
+  return ways;
+}"""
+
+
+def prepare(data: Path, plan: Coturn, lifetime_s: int = 600) -> None:
+    """Writes the settings. Over TLS too, if coturn has a certificate."""
+    (address,) = plan.addresses
+    urls = [f"turn:{address}:{plan.port}?transport={way}" for way in ("udp", "tcp")]
+    if plan.certificate:
+        urls.append(f"turns:{address}:{plan.tls_port}?transport=tcp")
+    quoted = ", ".join(f'"{url}"' for url in urls)
+    before, mark, after = TEMPLATE.read_text().partition("[[skills]]")
+    turn = TURN % (quoted, SECRET, address, address, lifetime_s)
+    data.mkdir()
+    (data / "visavis.toml").write_text(f"{before}{QUEUE.lstrip()}\n{mark}{after}{turn}")
+
+
+async def takes(page: Page, way: str, seconds: float = 10) -> None:
+    """The page's call goes from relay to relay, and to its own by `way` (udp, tcp, tls). A worse one may be first."""
+    wanted = [["relay", way], ["relay"]]
+    with suppress(PlaywrightTimeout):
+        await page.wait_for_function(
+            f"async (wanted) => JSON.stringify(await ({WAYS})()) === wanted",
+            arg=json.dumps(wanted, separators=(",", ":")),
+            timeout=seconds * 1000,
+            polling=200,
+        )
+    assert await page.evaluate(WAYS) == wanted

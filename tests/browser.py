@@ -6,7 +6,7 @@ async with launch() as browser, open_page(browser, locale="de") as page:
 """
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -60,24 +60,30 @@ def executable() -> str:
 
 @asynccontextmanager
 async def launch(
-    *, devices: Devices = "granted", camera: Path | None = None, fps: int = 30
+    *,
+    devices: Devices = "granted",
+    camera: Path | None = None,
+    fps: int = 30,
+    program: Path | None = None,
+    flags: Sequence[str] = (),
 ) -> AsyncIterator[Browser]:
     """A browser whose camera and microphone are granted, denied, or not there at all.
 
-    The camera shows a moving test picture, or the frames of a .y4m or .mjpeg file.
+    The camera shows a moving test picture, or the frames of a .y4m or .mjpeg file. `program`: what starts the
+    browser in its stead; `flags`: said last, so that they count.
     """
     answer = "=deny" if devices == "denied" else ""
     device = "device-count=0" if devices == "missing" else f"fps={fps}"
-    flags = [
+    words = [
         *FLAGS,
         f"--use-fake-ui-for-media-stream{answer}",
         f"--use-fake-device-for-media-stream={device}",
     ]
     if camera:
-        flags.append(f"--use-file-for-fake-video-capture={camera}")
+        words.append(f"--use-file-for-fake-video-capture={camera}")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=executable(), headless=True, args=flags
+            executable_path=program or executable(), headless=True, args=[*words, *flags]
         )
         try:
             yield browser

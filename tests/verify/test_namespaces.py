@@ -8,7 +8,7 @@ import base64
 import hashlib
 import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -22,7 +22,7 @@ from signaling.tls import self_made
 from tests.browser import executable, launch
 from tests.coturn import coturn, wish
 from tests.demo_server import DemoServer, demo_server
-from tests.e2e.people import agent, customer
+from tests.e2e.people import AgentPage, CustomerPage, agent, customer
 from tests.e2e.relayed import prepare, takes
 from tests.verify import namespaces
 from tests.verify.namespaces import AGENT, GUEST, RELAY, Places
@@ -30,6 +30,7 @@ from tests.verify.namespaces import AGENT, GUEST, RELAY, Places
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 RESOLVING: Final = f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE {RELAY}"
+ONLY_443: Final = "meta l4proto != tcp drop; tcp dport != 443 drop"
 UP_S: Final = 20
 
 
@@ -40,12 +41,12 @@ class Apart:
     certificate: Path
     folder: Path
 
-    def flags(self) -> tuple[str, ...]:
-        """The self-made certificate is known by its key; every other one is judged as always."""
+    def known(self) -> str:
+        """The switch by which Chromium takes the self-made certificate; every other one is judged as always."""
         leaf = x509.load_pem_x509_certificate(self.certificate.read_bytes())
         spki = leaf.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-        known = base64.b64encode(hashlib.sha256(spki).digest()).decode("ascii")
-        return (RESOLVING, f"--ignore-certificate-errors-spki-list={known}")
+        key = base64.b64encode(hashlib.sha256(spki).digest()).decode("ascii")
+        return f"--ignore-certificate-errors-spki-list={key}"
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -69,25 +70,20 @@ async def apart(tmp_path: Path) -> AsyncIterator[Apart]:
         yield Apart(server, places, certificate, tmp_path)
 
 
-@pytest.mark.parametrize(
-    ("rule", "way"),
-    [
-        ("", "udp"),
-        ("meta l4proto udp drop", "tcp"),
-        ("meta l4proto != tcp drop; tcp dport != 443 drop", "tls"),
-    ],
-    ids=["everything", "no-udp", "only-443"],
-)
-async def test_a_call_takes_the_best_way_that_is_left(apart: Apart, rule: str, way: str) -> None:
-    places = apart.places
-    assert not namespaces.reaches(places.guest, AGENT)
-    assert not namespaces.reaches(places.agent, GUEST)
+@asynccontextmanager
+async def people(
+    apart: Apart, rule: str, *, trusting: bool = True
+) -> AsyncIterator[tuple[CustomerPage, AgentPage]]:
+    """Both in a call that may use the relay alone, each in a place that lets out what the rule leaves."""
+    places, flags = apart.places, [RESOLVING]
+    if trusting:
+        flags.append(apart.known())
     browsers = []
     async with AsyncExitStack() as stack:
         for place in (places.guest, places.agent):
             namespaces.shut(place, rule)
             program = namespaces.program(place, executable(), apart.folder)
-            started = launch(fps=20, program=program, flags=apart.flags())
+            started = launch(fps=20, program=program, flags=flags)
             browsers.append(await stack.enter_async_context(started))
         guest = await stack.enter_async_context(customer(browsers[0], apart.server))
         anna = await stack.enter_async_context(agent(browsers[1], apart.server, "anna"))
@@ -95,7 +91,29 @@ async def test_a_call_takes_the_best_way_that_is_left(apart: Apart, rule: str, w
         await guest.come(await apart.server.link(queue="shielded"))
         await anna.accept()
         await guest.talks()
-        await asyncio.gather(*(person.sees(30) for person in (guest, anna)))
-        await asyncio.gather(*(person.hears(30) for person in (guest, anna)))
-        for person in (guest, anna):
+        yield guest, anna
+
+
+@pytest.mark.parametrize(
+    ("rule", "way"),
+    [
+        ("", "udp"),
+        ("meta l4proto udp drop", "tcp"),
+        (ONLY_443, "tls"),
+    ],
+    ids=["everything", "no-udp", "only-443"],
+)
+async def test_a_call_takes_the_best_way_that_is_left(apart: Apart, rule: str, way: str) -> None:
+    assert not namespaces.reaches(apart.places.guest, AGENT)
+    assert not namespaces.reaches(apart.places.agent, GUEST)
+    async with people(apart, rule) as both:
+        await asyncio.gather(*(person.sees(30) for person in both))
+        await asyncio.gather(*(person.hears(30) for person in both))
+        for person in both:
             await takes(person.page, way)
+
+
+async def test_a_relay_whose_certificate_nobody_vouches_for_is_not_used(apart: Apart) -> None:
+    async with people(apart, ONLY_443, trusting=False) as both:
+        for person in both:
+            await person.reads(person.in_call("failed.relay-unreachable"))

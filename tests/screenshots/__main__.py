@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.screenshots import console, customer, desk
+from tests.screenshots import console, customer, desk, together
 
 
 async def main() -> None:
@@ -14,6 +14,8 @@ async def main() -> None:
             await customer.main(running, Path(folder))
         async with desk.running() as running:
             await console.main(running, Path(folder))
+        async with desk.running() as running:
+            await together.main(running, Path(folder))
 
 
 if __name__ == "__main__":

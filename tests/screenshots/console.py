@@ -56,11 +56,21 @@ class Set:
             yield page
 
     @asynccontextmanager
-    async def waiting(self, variant: Variant, reference: str) -> AsyncIterator[Page]:
-        """A customer in the waiting room."""
+    async def waiting(
+        self, variant: Variant, reference: str, *, seen: Variant | None = None
+    ) -> AsyncIterator[Page]:
+        """A customer in the waiting room; on a device of this variant if they are photographed too."""
         topic = TOPICS[variant.language]
         link = await self.desk.link("german", reference=reference, topic=topic)
-        async with open_page(self.customers, locale=variant.language) as page:
+        size = seen.size if seen else (1280, 800)
+        touch = seen is not None and seen.device == "phone"
+        async with open_page(
+            self.customers,
+            locale=variant.language,
+            viewport=size,
+            touch=touch,
+            reduced_motion=True,
+        ) as page:
             await page.goto(link)
             await page.locator("button[name=start]").click()
             await page.locator("button[name=join]:enabled").click()

@@ -8,7 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
-from signaling.core import calls, views
+from signaling.core import calls
 from signaling.core.effects import LegGone, LegOffer, RoomGone, Route
 from signaling.core.errors import Refused
 from signaling.core.events import (
@@ -23,7 +23,7 @@ from signaling.core.events import (
 from signaling.core.session import Contact, Side
 from signaling.switchboard import State
 from tests.house import House
-from tests.signaling.core.test_desk import STAFF, TWO_QUEUES, DeskMachine
+from tests.machine import STAFF, TWO_QUEUES, DeskMachine
 
 QUEUES = (TWO_QUEUES.queues[0], replace(TWO_QUEUES.queues[1], network="sfu"))
 CIRCLES = (0, 7)
@@ -62,31 +62,14 @@ class DeskOnSfu(DeskMachine):
             self.change(lambda: calls.move_up(self.house.desk.state, contact, "asked"))
 
     @rule(data=st.data(), circle=st.sampled_from(CIRCLES))
-    def somebody_comes(self, data: st.DataObject, circle: int) -> None:
-        """A guest without a page: they may come later, or never."""
-        contact = self.talk(data)
-        if contact:
-            self.opened += 1
-            end = Side(id=f"guest-{self.opened}", role="companion", circle=circle)
-
-            def enters() -> None:
-                calls.join(self.house.desk.state, contact, end)
-                views.tell(self.house.desk.state, contact)
-
-            self.change(enters)
-
-    @rule(data=st.data(), goes=st.booleans(), circle=st.sampled_from(CIRCLES))
-    def somebody_moves(self, data: st.DataObject, goes: bool, circle: int) -> None:
+    def somebody_moves(self, data: st.DataObject, circle: int) -> None:
         contact = self.talk(data)
         guests = [s.id for s in contact.sides.values() if s.role == "companion"] if contact else []
         if contact is None or not guests:
             return
-        state = self.house.desk.state
         who = data.draw(st.sampled_from(guests))
-        if goes:
-            self.change(lambda: calls.leave(state, contact, who, "asked"))
-        else:
-            self.change(lambda: calls.arrange(state, contact, {who: circle}))
+        state = self.house.desk.state
+        self.change(lambda: calls.arrange(state, contact, {who: circle}))
 
     @rule(data=st.data(), leg=st.integers(-1, 1), what=st.integers(0, 5))
     def the_plane_tells(self, data: st.DataObject, leg: int, what: int) -> None:

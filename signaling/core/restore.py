@@ -31,21 +31,23 @@ def restore(rules: DeskRules, saved: Saved, now: int) -> State:
         d.presence[row.agent] = row
     for row in saved.presence:
         presence.agent(d, row.agent)
-    asides: dict[str, ReservationRecord] = {}  # contact, its latest consultation
+    asked: dict[str, list[ReservationRecord]] = {}  # contact, its consultations, the latest first
     for reservation in sorted(saved.reservations, key=lambda r: (r.made_at, r.id)):
         if reservation.outcome == "asked":
             reservation = replace(reservation, ended_at=d.now, outcome="withdrawn")
             d.out.save(reservation)
         elif reservation.kind == "consult" and reservation.outcome == "accepted":
-            asides[reservation.contact] = reservation
+            asked.setdefault(reservation.contact, []).insert(0, reservation)
         d.matches.append(reservation)
     seated: dict[str, list[ParticipantRecord]] = {}
     for one in sorted(saved.participants, key=lambda one: one.joined_at):
         seated.setdefault(one.contact, []).append(one)
     for contact in d.contacts.values():
         _resume(d, contact, seated.get(contact.id, []))
-        if any(guest.circle == consults.ASIDE for guest in contact.guests):
-            contact.consult = asides.get(contact.id)
+        # Whoever sits aside says which of them it is: two may have been made at the same time.
+        aside = {side.id for side in contact.sides.values() if side.circle == consults.ASIDE}
+        of_them = (r for r in asked.get(contact.id, []) if {r.asked_by, r.agent} == aside)
+        contact.consult = next(of_them, None)
     d.timers.set("hours", "", d.now)
     longest = max((queue.rest_ms for queue in rules.queues), default=0)
     for agent in d.agents.values():

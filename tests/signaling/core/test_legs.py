@@ -34,7 +34,7 @@ from signaling.core.messages import (
 from signaling.core.records import ParticipantRecord
 from signaling.core.session import Side
 from tests.house import GERMAN, RULES, House, Page, freeze, profile
-from tests.signaling.core.test_desk import CANDIDATE, SDP
+from tests.machine import CANDIDATE, SDP
 
 ON_SFU = replace(RULES, queues=(replace(GERMAN, network="sfu"),), media=True)
 GROWS = replace(RULES, media=True)

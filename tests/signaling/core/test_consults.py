@@ -285,18 +285,17 @@ def test_a_consultation_outlives_the_process_and_a_ring_does_not(answered: bool)
 def test_of_consultations_of_the_same_moment_the_running_one_outlives_the_process() -> None:
     """Their ids order them only by accident."""
     there, _, anna, bert = house()
-    cleo = there.agent("cleo")
-    for _ in range(6):
-        for name, page in (("bert", bert), ("cleo", cleo)):
-            anna.say(ask(agent=name))
-            there.accept(page, name)
-            there.restart()
-            there.receive(PlaneAvailable(yes=True))
-            anna, bert, cleo = (there.console(each) for each in ("anna", "bert", "cleo"))
-            consult = there.desk.state.contacts["c1"].consult
-            assert consult is not None
-            assert consult.agent == name
-            anna.say(EndConsult(contact="c1"))
+    pages = {"anna": anna, "bert": bert, "cleo": there.agent("cleo")}
+    for name in ("bert", "cleo") * 6:
+        pages["anna"].say(ask(agent=name))
+        there.accept(pages[name], name)
+        there.restart()
+        there.receive(PlaneAvailable(yes=True))
+        pages = {each: there.console(each) for each in pages}
+        consult = there.desk.state.contacts["c1"].consult
+        assert consult is not None
+        assert consult.agent == name
+        pages["anna"].say(EndConsult(contact="c1"))
 
 
 def test_by_queue_the_longest_idle_who_is_qualified_is_asked() -> None:

@@ -99,7 +99,12 @@ class Receiver {
   record() {
     this.colours = new Set();
     this.from = this.times.length - 1;
-    this.watch = () => this.colours.add(this.picture().colour);
+    this.watch = () => {
+      const { colour, count } = this.picture();
+      // The first look reads a canvas that the browser hasn't drawn on yet; black later on would be a black picture.
+      const nothing = this.colours.size === 0 && colour === "000" && count === 0;
+      if (!nothing) this.colours.add(colour);
+    };
   }
 
   recorded() {

@@ -6,6 +6,7 @@ async with forwarder() as sfu, launch() as browser, leg_page(browser, sfu, RED) 
 """
 
 import json
+import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -48,6 +49,8 @@ class Forwarder:
     told: list[tuple[str, str, int, str]] = field(default_factory=list)
     relays: dict[str, Relay] = field(default_factory=dict)
     """Between a participant and the forwarder."""
+    apart: set[str] = field(default_factory=set)
+    """Who is told that a sound and its picture are of two streams: their browsers play each as it comes."""
 
     async def join(self, request: web.Request) -> web.Response:
         wish = json.loads(await request.text())
@@ -59,6 +62,8 @@ class Forwarder:
             return web.json_response({"code": error.code})
         if relay := self.relays.get(wish["participant"]):
             sdp = await relay.rewrite(sdp)
+        if wish["participant"] in self.apart:
+            sdp = re.sub(r"a=msid:(\S+) picture", r"a=msid:\1-picture picture", sdp)
         return web.json_response({"sdp": sdp})
 
 

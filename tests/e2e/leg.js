@@ -214,6 +214,7 @@ window.join = async (options) => {
   const made = new Leg(options);
   window.leg = made;
   made.grow(Math.max(1, made.slots.length));
+  window.prepare?.(made.connection);
   await made.negotiate();
 };
 // Slot and source as the forwarder counts them.

@@ -11,6 +11,7 @@ import contextlib
 import logging
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -135,6 +136,19 @@ class Launcher:
     def _signal(self, which: signal.Signals) -> None:
         if self._server is not None and self._server.returncode is None:
             self._server.send_signal(which)
+
+
+def when_gone(then: Callable[[], None]) -> None:
+    """In a process that was launched: call this once, when the launcher has let go of our standard input."""
+    loop = asyncio.get_running_loop()
+    stdin = sys.stdin.fileno()
+
+    def read() -> None:
+        if not os.read(stdin, 4_096):
+            loop.remove_reader(stdin)
+            then()
+
+    loop.add_reader(stdin, read)
 
 
 def _pause(failures: int) -> float:

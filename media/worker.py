@@ -22,6 +22,7 @@ from typing import Final, Protocol, cast
 
 from media import control
 from media.control import LegState
+from media.launcher import when_gone
 from media.logs import set_up_logs
 from media.sfu import BadOffer, Counters, Sfu
 
@@ -189,7 +190,7 @@ async def run(args: argparse.Namespace) -> None:
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, over.set)
     with contextlib.suppress(OSError, ValueError):  # started by hand with none
-        loop.add_reader(sys.stdin.fileno(), _until_end, loop, over)
+        when_gone(over.set)
     worker = Worker(args.desk)
     sfu = await Sfu.open(
         host=args.host,
@@ -209,13 +210,6 @@ async def run(args: argparse.Namespace) -> None:
         server.close()
         worker.hang_up()
         await sfu.close()
-
-
-def _until_end(loop: asyncio.AbstractEventLoop, over: asyncio.Event) -> None:
-    """Readable without anything to read: the launcher is gone."""
-    if not os.read(sys.stdin.fileno(), 4096):
-        loop.remove_reader(sys.stdin.fileno())
-        over.set()
 
 
 def _keep_alive(loop: asyncio.AbstractEventLoop) -> Callable[[], None]:

@@ -4,7 +4,6 @@
 again, as the server (`launched`). Without media the process that was started is the server.
 """
 
-import asyncio
 import hashlib
 import os
 import sys
@@ -77,16 +76,8 @@ def say_ready() -> None:
 
 def on_launcher_gone(then: Callable[[], None]) -> None:
     """Its end of our standard input closes with it, however it ended."""
-    if not launched():
-        return
-    loop = asyncio.get_running_loop()
-
-    def read() -> None:
-        if not os.read(sys.stdin.fileno(), 4_096):
-            loop.remove_reader(sys.stdin.fileno())
-            then()
-
-    loop.add_reader(sys.stdin.fileno(), read)
+    if launched():
+        launcher.when_gone(then)
 
 
 def addresses(settings: Settings) -> list[str]:

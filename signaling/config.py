@@ -3,123 +3,34 @@
 Durations are seconds in the file (`_s`) and milliseconds inside. Relative paths are relative to the file.
 """
 
-import ipaddress
-import re
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationInfo,
-    field_validator,
-)
+from pydantic import AfterValidator, Field, field_validator
 
 from policies.routing.facts import Channel, Hours, Loosening, Opening, Overflow, QueueRule
+from signaling.config_fields import (
+    LEVELS,
+    ClosedDate,
+    Colour,
+    FilePath,
+    Id,
+    Language,
+    Level,
+    Network,
+    Origin,
+    Section,
+    Texts,
+    TimeOfDay,
+    address,
+    zone,
+)
+from signaling.config_recording import QueueRecording, RecordingSection
 from signaling.core.links import LONGEST_S
 from signaling.core.messages import IceServer
 from signaling.core.model import DeskRules, Relays
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-LEVELS = (1, 5)
-
-
-def _in_folder(value: object, info: ValidationInfo) -> object:
-    """A path as written, made absolute from the folder of the settings file."""
-    if isinstance(value, str | Path) and str(value):
-        return Path(info.context["folder"] if info.context else ".", value)
-    return value
-
-
-def _text(value: object, info: ValidationInfo) -> object:
-    """A text, or `{file = "…"}` with a file that holds it."""
-    if not (isinstance(value, dict) and set(value) == {"file"} and isinstance(value["file"], str)):
-        return value
-    path = Path(info.context["folder"] if info.context else ".", value["file"])
-    try:
-        return path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"must name a readable UTF-8 text file: {path}: {error}") from error
-
-
-def _origin(value: str) -> str:
-    """Scheme, host and port. Plain http is for this machine only: elsewhere browsers give no camera."""
-    match = re.fullmatch(r"(https?)://(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:[0-9]{1,5})?/?", value.lower())
-    if match is None:
-        raise ValueError('must be like "https://desk.example.org", without a path')
-    if match[1] == "http" and match[2] not in ("localhost", "127.0.0.1", "[::1]"):
-        raise ValueError(
-            "must begin with https:// (browsers open no camera on http, except on localhost)"
-        )
-    return value.lower().rstrip("/")
-
-
-def _network(value: str) -> str:
-    try:
-        return str(ipaddress.ip_network(value, strict=False))
-    except ValueError:
-        raise ValueError('must be an address or a network like "10.0.0.0/8"') from None
-
-
-def _address(value: str) -> str:
-    try:
-        return str(ipaddress.ip_address(value))
-    except ValueError:
-        raise ValueError('must be an address like "203.0.113.7"') from None
-
-
-def _zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (KeyError, ValueError, OSError):
-        raise ValueError('must be a time zone like "Europe/Vienna"') from None
-    return value
-
-
-def _date(value: object) -> object:
-    """TOML has dates of its own; both spellings are welcome."""
-    return value.isoformat() if hasattr(value, "isoformat") else value
-
-
-def _calendar_date(value: str) -> str:
-    try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError:
-        raise ValueError('must be a date like "2027-12-24"') from None
-
-
-Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._-]+$")]
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
-Words = Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=20_000)]
-FilePath = Annotated[Path, BeforeValidator(_in_folder)]
-Origin = Annotated[str, AfterValidator(_origin)]
-Network = Annotated[str, AfterValidator(_network)]
-Seconds = Annotated[int, Field(ge=0, le=10 * 365 * 86_400)]
-Level = Annotated[int, Field(ge=LEVELS[0], le=LEVELS[1])]
-Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
-TimeOfDay = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$")]
-ClosedDate = Annotated[str, BeforeValidator(_date), AfterValidator(_calendar_date)]
-
-
-class Section(BaseModel):
-    """Frozen, unknown settings refused, nothing converted silently."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Texts(Section):
-    """The same words in the two languages of our pages. A value may be `{file = "privacy.de.txt"}`."""
-
-    de: Words
-    en: Words
-
-    def by_language(self) -> dict[str, str]:
-        return {"de": self.de, "en": self.en}
 
 
 class Accent(Section):
@@ -133,7 +44,7 @@ class DeskSection(Section):
     id: Id = "desk"
     name: Annotated[str, Field(min_length=1, max_length=100)]
     languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("de", "en")
-    time_zone: Annotated[str, AfterValidator(_zone)] = "Europe/Berlin"
+    time_zone: Annotated[str, AfterValidator(zone)] = "Europe/Berlin"
     privacy: Texts
     imprint: Texts
     contact_hint: Texts
@@ -211,6 +122,7 @@ class QueueSection(Section):
     hours: tuple[HoursRow, ...] = ()
     closed_on: tuple[ClosedDate, ...] = ()
     network: Literal["direct", "relay", "sfu"] = "direct"
+    recording: QueueRecording = QueueRecording()
     priority_s: Annotated[int, Field(ge=0, le=86_400)] = 0
     preferred_s: Annotated[int, Field(ge=0, le=86_400)] = 60
     reservation_s: Annotated[int, Field(ge=5, le=300)] = 20
@@ -330,10 +242,10 @@ class MediaSection(Section):
 
     enabled: bool = False
     workers: Annotated[int | None, Field(ge=1, le=64)] = None  # None: all processors but one
-    host: Annotated[str, AfterValidator(_address)] = "0.0.0.0"  # noqa: S104 - media is for everybody
+    host: Annotated[str, AfterValidator(address)] = "0.0.0.0"  # noqa: S104 - media is for everybody
     # UDP; each worker takes the next one. 0: any that are free.
     port: Annotated[int, Field(ge=0, le=65_535)] = 40_000
-    advertise: tuple[Annotated[str, AfterValidator(_address)], ...] = ()  # empty: the machine's own
+    advertise: tuple[Annotated[str, AfterValidator(address)], ...] = ()  # empty: the machine's own
     socket_folder: FilePath | None = None
 
 
@@ -372,12 +284,26 @@ class Settings(Section):
     ice_servers: tuple[IceRow, ...] = ()
     turn: TurnSection | None = None
     media: MediaSection = MediaSection()
+    recording: RecordingSection = RecordingSection()
     limits: LimitsSection = LimitsSection()
 
     @property
     def origins(self) -> tuple[str, ...]:
         """Origins that may talk to this desk: the public one and those named beside it."""
         return tuple(dict.fromkeys((self.server.public_url, *self.server.origins)))
+
+    @property
+    def records(self) -> bool:
+        """Whether anything may ever be recorded here."""
+        return any(queue.recording.mode != "never" for queue in self.queues)
+
+    @property
+    def recordings_folder(self) -> Path:
+        return self.recording.folder or self.storage.data.absolute() / "recordings"
+
+    @property
+    def keys_folder(self) -> Path:
+        return self.recording.keys or self.storage.data.absolute() / "keys"
 
     @property
     def secure(self) -> bool:

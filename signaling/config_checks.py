@@ -22,7 +22,7 @@ from signaling.config import WEEKDAYS, QueueSection, Settings, minutes
 
 Loc = tuple[int | str, ...]
 # A wrong one of these makes others look wrong: no checks across sections then.
-REFERRED_TO = {"id", "languages", "queues", "skills", "certificates", "desk", "server"}
+REFERRED_TO = {"id", "languages", "queues", "skills", "certificates", "desk", "server", "mode"}
 
 
 def validate(raw: dict[str, Any], folder: Path, now: int) -> tuple[Settings | None, list[str]]:
@@ -149,6 +149,8 @@ def across(settings: Settings, now: int) -> list[str]:
         _media,
         _links_and_sign_in,
         _supervision,
+        _recording,
+        _recording_folders,
     )
     return [problem for one in checks for problem in one(settings)] + list(_tls(settings, now))
 
@@ -295,6 +297,42 @@ def _links_and_sign_in(settings: Settings) -> Iterator[str]:
 def _supervision(settings: Settings) -> Iterator[str]:
     if settings.supervision.agent_details and settings.supervision.purpose is None:
         yield "supervision.purpose: is missing: say for which purpose supervisors see agent_details"
+
+
+def _recording(settings: Settings) -> Iterator[str]:
+    texts = Counter(row.purpose for row in settings.recording.texts)
+    for purpose in (purpose for purpose, count in texts.items() if count > 1):
+        last = max(n for n, row in enumerate(settings.recording.texts) if row.purpose == purpose)
+        yield f'recording.texts[{last}].purpose: must be unique; "{purpose}" has its words already'
+    for number, queue in enumerate(settings.queues):
+        at, recording = f"queues[{number}].recording", queue.recording
+        for name, asked in (("purposes", recording.purposes), ("uses", recording.uses)):
+            if len(set(asked)) < len(asked):
+                yield f"{at}.{name}: must not name a purpose twice"
+        if recording.mode == "never":
+            if recording.asked:
+                yield f'{at}.mode: must not be "never" where purposes or uses are named'
+            continue
+        if not recording.purposes:
+            yield f"{at}.purposes: must name what is recorded"
+        if not settings.media.enabled:
+            yield f'{at}.mode: "{recording.mode}" needs the media plane: media.enabled = true'
+        if recording.mode == "statutory" and "sound" not in recording.purposes:
+            yield f'{at}.purposes: must name "sound", since a duty to record is one to record what was said'
+        for name, asked in (("purposes", recording.purposes), ("uses", recording.uses)):
+            for index, purpose in enumerate(asked):
+                if purpose not in texts:
+                    yield f'{at}.{name}[{index}]: must have its words in [[recording.texts]] with purpose = "{purpose}"'
+
+
+def _recording_folders(settings: Settings) -> Iterator[str]:
+    folder, keys = settings.recordings_folder.resolve(), settings.keys_folder.resolve()
+    if keys.is_relative_to(folder) or folder.is_relative_to(keys):
+        named = "keys" if settings.recording.keys else "folder"
+        yield (
+            f"recording.{named}: must lie apart from the {'recordings' if named == 'keys' else 'keys'}, "
+            "so that a backup of one never holds the other"
+        )
 
 
 def _tls(settings: Settings, now: int) -> Iterator[str]:

@@ -77,6 +77,52 @@ class MediaPlane(Protocol):
         ...
 
 
+class RecorderListener(Protocol):
+    """What the recorder tells, in the server's loop. Recordings are contacts. Never raises."""
+
+    def recorded(self, recording: str, participant: str, kind: str, sequence: int) -> None:
+        """This track's first sample is on disk."""
+        ...
+
+    def closed(self, recording: str, participant: str, kind: str, sequence: int, code: str) -> None:
+        """The recorder closed this permit by itself: *lapsed*, *write_failed*, *worker_gone* … It never opens again."""
+        ...
+
+    def failed(self, recording: str, code: str) -> None:
+        """Nothing of it can be written: *no_recorder*, *key_missing*, *disk_full* or *archive_unreachable*."""
+        ...
+
+    def available(self, yes: bool, code: str) -> None:
+        """Whether anything can be recorded at all; `code` says why not."""
+        ...
+
+
+class Recorder(Protocol):
+    """Writes what it holds a permit for, encrypted. Every call but the first and last returns at once; those of one
+    recording are carried out in their order."""
+
+    async def start(self, desk: str, epoch: int, listener: RecorderListener) -> None: ...
+
+    def open(self, recording: str, key: bytes, started_at: int) -> None:
+        """The recording's data key; nothing is written without. `started_at`: ms, when the contact was connected."""
+        ...
+
+    def permit(self, recording: str, tracks: Sequence[tuple[str, str, int]]) -> None:
+        """Exactly these (participant, kind, sequence) may be written from now on.
+
+        Renewed by itself until told otherwise; what is taken away ends with what arrived before this call.
+        """
+        ...
+
+    def close(self, recording: str) -> None:
+        """The contact is over: parts are finished, the key is forgotten."""
+        ...
+
+    async def stop(self) -> None:
+        """Permits lapse."""
+        ...
+
+
 class Store(Protocol):
     """Where a desk's records live. `save` is all or nothing.
 

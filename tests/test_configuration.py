@@ -9,8 +9,9 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from signaling.config import Settings, Texts
+from signaling.config import Settings
 from signaling.config_checks import section_of
+from signaling.config_fields import Texts
 
 DOCUMENT = Path("docs/configuration.md")
 EXAMPLE = Path("docs/visavis.example.toml")

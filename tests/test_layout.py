@@ -20,6 +20,7 @@ DECLARATIONS = {
     "signaling/core/messages.py",
     "signaling/core/model.py",
     "signaling/core/records.py",
+    "signaling/config_recording.py",
     "signaling/findings.py",
     "signaling/ports.py",
 }
@@ -44,6 +45,7 @@ PROVEN_BY = {
     "signaling/api/sockets.py": "tests/integration/test_api.py",
     "signaling/api/staff.py": "tests/integration/test_api.py",
     "signaling/app.py": "tests/integration/test_api.py",
+    "signaling/config_fields.py": "tests/signaling/test_config_checks.py",
     "signaling/store/models.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/env.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/versions/0001_first.py": "tests/signaling/store/test_migrations.py",

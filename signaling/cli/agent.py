@@ -6,7 +6,8 @@ from datetime import date
 
 from signaling.cli.data import add_config, now_ms, opened, read
 from signaling.cli.terminal import CommandRefused, password_for, say, table
-from signaling.config import LEVELS, ChoiceRow, Settings
+from signaling.config import ChoiceRow, Settings
+from signaling.config_fields import LEVELS
 from signaling.days import end_of_day, last_day
 from signaling.store.accounts import ROLES, Account, Accounts, Skills
 

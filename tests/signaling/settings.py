@@ -79,3 +79,19 @@ def with_turn(raw: dict[str, Any], **change: Any) -> dict[str, Any]:
         "addresses": ["203.0.113.7"],
     }
     return {**raw, "turn": {**turn, **change}}
+
+
+def with_recording(raw: dict[str, Any], **change: Any) -> dict[str, Any]:
+    """The same with a media plane, and a first queue that records sound and picture."""
+    recording = {"mode": "consent", "purposes": ["sound", "picture"], "uses": ["quality"]}
+    first, *others = raw["queues"]
+    words = [
+        {"purpose": purpose, "version": "2026-11", "text": texts(purpose)}
+        for purpose in ("sound", "picture", "quality")
+    ]
+    return {
+        **raw,
+        "queues": [{**first, "recording": {**recording, **change}}, *others],
+        "media": {**raw.get("media", {}), "enabled": True},
+        "recording": {"texts": words},
+    }

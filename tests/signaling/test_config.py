@@ -7,11 +7,12 @@ import pytest
 from pydantic import ValidationError
 
 from policies.routing.facts import Loosening, Opening, Overflow
-from signaling.config import Section, Settings, minutes
+from signaling.config import Settings, minutes
+from signaling.config_fields import Section
 from signaling.config_file import check
 from signaling.core.messages import IceServer
 from signaling.core.model import DeskRules
-from tests.signaling.settings import complete, minimal
+from tests.signaling.settings import complete, minimal, with_recording
 
 
 def settings(raw: dict[str, Any], folder: Path = Path("/srv/desk")) -> Settings:
@@ -24,6 +25,24 @@ def test_the_smallest_settings_are_enough() -> None:
     assert desk.origins == ("https://desk.example.org",)
     assert desk.storage.data == Path("/srv/desk/data")
     assert desk.storage.database_url == "sqlite:////srv/desk/data/visavis.db"
+
+
+def test_nothing_is_recorded_unless_a_queue_says_so() -> None:
+    desk = settings(minimal())
+    assert not desk.records
+    assert desk.queues[0].recording.mode == "never"
+
+
+def test_recordings_and_their_keys_lie_apart_in_the_data_folder_or_where_it_is_said() -> None:
+    raw = with_recording(minimal())
+    desk = settings(raw)
+    assert desk.records
+    assert desk.recordings_folder == Path("/srv/desk/data/recordings")
+    assert desk.keys_folder == Path("/srv/desk/data/keys")
+    raw["recording"] |= {"folder": "/media/talks", "keys": "secret/keys"}
+    desk = settings(raw)
+    assert desk.recordings_folder == Path("/media/talks")
+    assert desk.keys_folder == Path("/srv/desk/secret/keys")
 
 
 def test_rules_are_in_milliseconds() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from signaling.config_checks import path, validate
 from signaling.tls import self_made
-from tests.signaling.settings import complete, minimal, texts, with_turn
+from tests.signaling.settings import complete, minimal, texts, with_recording, with_turn
 
 Change = Callable[[dict[str, Any]], object]
 
@@ -22,6 +22,8 @@ def test_the_examples_are_right() -> None:
     assert problems(minimal()) == []
     assert problems(complete()) == []
     assert problems(with_turn(minimal())) == []
+    assert problems(with_recording(minimal())) == []
+    assert problems(with_recording(complete(), mode="statutory", ask="agent")) == []
 
 
 def test_a_turn_server_of_our_own_is_enough_for_relayed_queues() -> None:
@@ -40,6 +42,21 @@ def section(table: str, /, **values: Any) -> Change:
 
 def turn(**values: Any) -> Change:
     return lambda raw: raw.update(with_turn({}, **values))
+
+
+def recording(**change: Any) -> Change:
+    """Of a queue that records sound and picture."""
+    return lambda raw: raw.update(with_recording(raw, **change))
+
+
+def where(**change: Any) -> Change:
+    """Of the texts, folders and keys of that desk."""
+
+    def applied(raw: dict[str, Any]) -> None:
+        raw.update(with_recording(raw))
+        raw["recording"].update(change)
+
+    return applied
 
 
 WRONG: list[tuple[Change, str, str]] = [
@@ -177,6 +194,44 @@ WRONG: list[tuple[Change, str, str]] = [
     (section("links", lifetime_s=200, maximum_s=100), "links.lifetime_s", "links.maximum_s (100)"),
     (section("sign_in", idle_s=900, session_s=600), "sign_in.idle_s", "sign_in.session_s (600)"),
     (section("limits", waiting_grace_s=10, absent_s=60), "limits.absent_s", "at most"),
+    (recording(mode="never"), "queues[0].recording.mode", 'must not be "never" where'),
+    (recording(mode="always"), "queues[0].recording.mode", "must be 'never', 'consent'"),
+    (recording(purposes=[]), "queues[0].recording.purposes", "must name what is recorded"),
+    (recording(purposes=["face"]), "queues[0].recording.purposes[0]", "must be 'sound', 'picture'"),
+    (recording(purposes=["training"]), "queues[0].recording.purposes[0]", "must be 'sound'"),
+    (recording(uses=["sound"]), "queues[0].recording.uses[0]", "must be 'quality'"),
+    (recording(uses=["quality"] * 2), "queues[0].recording.uses", "twice"),
+    (recording(uses=["training"]), "queues[0].recording.uses[0]", 'with purpose = "training"'),
+    (
+        recording(purposes=["sound", "screen"]),
+        "queues[0].recording.purposes[1]",
+        "must have its words in [[recording.texts]]",
+    ),
+    (
+        recording(mode="statutory", purposes=["picture"]),
+        "queues[0].recording.purposes",
+        'must name "sound"',
+    ),
+    (recording(asks="agent"), "queues[0].recording.asks", 'did you mean "ask"?'),
+    (
+        queue(0, recording={"mode": "agent_only", "purposes": ["sound"]}),
+        "queues[0].recording.mode",
+        '"agent_only" needs the media plane',
+    ),
+    (
+        where(texts=[{"purpose": "sound", "version": "1", "text": texts()}] * 2),
+        "recording.texts[1].purpose",
+        '"sound" has its words already',
+    ),
+    (
+        where(texts=[{"purpose": "sound", "version": "1", "text": {"de": "nur so"}}]),
+        "recording.texts[0].text.en",
+        "is missing",
+    ),
+    (where(keys="data/recordings/keys"), "recording.keys", "apart from the recordings"),
+    (where(folder="data/keys"), "recording.folder", "apart from the keys"),
+    (where(folder="/srv", keys="/srv/../srv/keys"), "recording.keys", "apart"),
+    (where(least_free_mb=0), "recording.least_free_mb", "greater than or equal to 1"),
     (lambda raw: raw.update(queues={}), "queues", "must be a list"),
     (lambda raw: raw.update(desk="x"), "desk", "must be a table"),
 ]

@@ -40,7 +40,11 @@ from signaling.core.events import (
     LegState,
     LinkRevoked,
     Opened,
+    PermitClosed,
     PlaneAvailable,
+    Recorded,
+    RecorderAvailable,
+    RecordingFailed,
     RoomsFound,
     RoomsLost,
     Tick,
@@ -74,6 +78,10 @@ _FACTS = (
     RoomsLost,
     PlaneAvailable,
     RoomsFound,
+    Recorded,
+    PermitClosed,
+    RecordingFailed,
+    RecorderAvailable,
 )  # have happened already: never refused
 Leaving = Send | Close | Media
 _Waiter = asyncio.Future[Opened | None]

@@ -12,7 +12,15 @@ import logging
 from collections.abc import Callable, Collection, Iterator
 from typing import Final, Literal, cast, get_args
 
-from signaling.core.effects import LegGone, LegOffer, Media, RoomGone, Route
+from signaling.core.effects import (
+    LegGone,
+    LegOffer,
+    Media,
+    Permits,
+    RecordingOver,
+    RoomGone,
+    Route,
+)
 from signaling.core.errors import Refused
 from signaling.core.events import (
     Event,
@@ -59,6 +67,8 @@ class Switchboard:
             case RoomGone():
                 self._wanted.pop(effect.room, None)
                 self._told.pop(effect.room, None)
+            case Permits() | RecordingOver():
+                pass  # nobody records yet
 
     def cut(self, effect: Media) -> None:
         """Leaves before its save is committed: it may only take away."""
@@ -68,10 +78,10 @@ class Switchboard:
     def perform(self, effect: Media) -> None:
         """Leaves when everything it depends on is committed."""
         with self._in_order():
-            if isinstance(effect, LegGone | RoomGone):
-                self._cut(effect)
-            else:
+            if isinstance(effect, LegOffer | Route):
                 self._keep(effect)
+            else:
+                self._cut(effect)
 
     def _cut(self, effect: Media) -> None:
         match effect:
@@ -85,6 +95,8 @@ class Switchboard:
                 self._plane.close(effect.room)
             case LegOffer():
                 raise AssertionError("an offer takes nobody away")
+            case Permits() | RecordingOver():
+                pass
 
     def _keep(self, effect: LegOffer | Route) -> None:
         """A promise, as far as it is still wanted."""

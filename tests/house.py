@@ -22,6 +22,8 @@ from signaling.core.effects import (
     LegGone,
     LegOffer,
     Media,
+    Permits,
+    RecordingOver,
     RoomGone,
     Route,
     Save,
@@ -48,12 +50,15 @@ from signaling.core.records import (
     ChatRecord,
     ClaimRecord,
     CompanionRecord,
+    ConsentRecord,
+    ConsentTextRecord,
     ContactRecord,
     LinkUseRecord,
     ParticipantRecord,
     PartRecord,
     PresenceRecord,
     Record,
+    RecordingRecord,
     ReservationRecord,
     Saved,
     TimelineRecord,
@@ -132,6 +137,8 @@ class Rows:
             companions=tuple(row for row in self.all(CompanionRecord) if row.contact in opened),
             claims=tuple(row for row in self.all(ClaimRecord) if row.contact in opened),
             link_uses=tuple(row for row in self.all(LinkUseRecord) if row.link in links),
+            consents=tuple(row for row in self.all(ConsentRecord) if row.contact in opened),
+            recordings=tuple(row for row in self.all(RecordingRecord) if row.contact in opened),
             timeline_heads=tuple(heads.items()),
         )
 
@@ -148,6 +155,12 @@ class Rows:
                 return ("LinkUseRecord", record.link)
             case ParticipantRecord():
                 return ("ParticipantRecord", record.contact, record.participant)
+            case ConsentRecord():
+                return ("ConsentRecord", record.contact, record.participant, record.purpose)
+            case ConsentTextRecord():
+                return ("ConsentTextRecord", record.hash)
+            case RecordingRecord():
+                return ("RecordingRecord", record.contact)
             case TimelineRecord():
                 return ("TimelineRecord", record.contact, str(record.number))
             case _:
@@ -237,6 +250,7 @@ class House:
         self.agents = agents or (profile("anna"),)
         self.effects: list[Effect] = []
         self.media: list[Media] = []  # what the plane was told
+        self.recorder: list[Permits | RecordingOver] = []  # what the recorder was told
         self.start()
 
     def start(self) -> None:
@@ -275,6 +289,8 @@ class House:
                     pass
                 case LegOffer() | Route() | LegGone() | RoomGone():
                     self.media.append(effect)
+                case Permits() | RecordingOver():
+                    self.recorder.append(effect)
 
     def wait(self, ms: int = 0) -> None:
         """Let time pass, with a tick at each moment the desk asks for."""

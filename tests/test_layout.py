@@ -13,6 +13,7 @@ DECLARATIONS = {
     "signaling/api/context.py",
     "signaling/api/models.py",
     "signaling/core/commands.py",
+    "signaling/core/consent_views.py",
     "signaling/core/desk_views.py",
     "signaling/core/effects.py",
     "signaling/core/errors.py",
@@ -52,6 +53,7 @@ PROVEN_BY = {
     "signaling/store/migrations/versions/0002_parts.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/versions/0005_companions.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/versions/0004_consults.py": "tests/signaling/store/test_migrations.py",
+    "signaling/store/migrations/versions/0006_consents.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/versions/0003_participants.py": "tests/signaling/store/test_migrations.py",
 }
 LONGEST = 500

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from policies.consent import RecordingRule
+
 Channel = Literal["video", "sound", "chat"]
 
 
@@ -86,3 +88,4 @@ class QueueRule:
     wrap_up_ms: int = 120_000  # after-call work ends by itself after this
     rest_ms: int = 0  # between two video calls of an agent
     longest: int = 20_000  # customers beyond this many are refused
+    recording: RecordingRule = field(default_factory=RecordingRule)

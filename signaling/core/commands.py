@@ -7,7 +7,11 @@ protocol change. Limits on lengths and values are the desk's to check, since onl
 from dataclasses import dataclass
 from typing import Literal
 
+from policies.consent import Impossible, Purpose
+
 Channel = Literal["video", "sound", "chat"]
+Pause = Literal["card_data", "off_topic", "private", "other"]
+"""Why a recording is paused."""
 
 
 class Strict:
@@ -193,6 +197,34 @@ class DecideClaim(Strict):
     admit: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentAnswer(Strict):
+    """`text`: the hash of the words that were shown, in the command's language."""
+
+    purpose: Purpose
+    text: str
+    granted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerConsent(Strict):
+    """This participant's own answers. Also a change of mind, either way."""
+
+    type: Literal["consent.answer"] = "consent.answer"
+    contact: str
+    language: Literal["de", "en"]
+    answers: tuple[ConsentAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawConsent(Strict):
+    """Takes back what this participant has granted: these purposes, or all. Always possible."""
+
+    type: Literal["consent.withdraw"] = "consent.withdraw"
+    contact: str
+    purposes: tuple[Purpose, ...]  # empty: all
+
+
 # --- agents --------------------------------------------------------------------------------------------------------
 
 
@@ -329,6 +361,61 @@ class TakeOverConsole(Strict):
     type: Literal["console.take_over"] = "console.take_over"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskConsent(Strict):
+    """Ask everybody now, in a queue where the agent chooses the moment. Whoever has answered isn't asked again."""
+
+    type: Literal["consent.ask"] = "consent.ask"
+    contact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentImpossible(Strict):
+    """The customer can't agree; nobody is asked any more, and nothing is recorded by anybody's consent."""
+
+    type: Literal["consent.impossible"] = "consent.impossible"
+    contact: str
+    reason: Impossible
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseRecording(Strict):
+    type: Literal["recording.pause"] = "recording.pause"
+    contact: str
+    reason: Pause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeRecording(Strict):
+    """After a pause, or to try again after a failure."""
+
+    type: Literal["recording.resume"] = "recording.resume"
+    contact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeginOrder(Strict):
+    """The order talk begins, which must be recorded (*statutory*)."""
+
+    type: Literal["order.begin"] = "order.begin"
+    contact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndOrder(Strict):
+    type: Literal["order.end"] = "order.end"
+    contact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetHeadset(Strict):
+    """The agent, or a colleague, wears a headset, so that only their own voice is on their track (*agent_only*)."""
+
+    type: Literal["recording.headset"] = "recording.headset"
+    contact: str
+    worn: bool
+
+
 # --- supervisors ---------------------------------------------------------------------------------------------------
 
 
@@ -356,6 +443,8 @@ CustomerCommand = (
     | HangUp
     | DecideClaim
     | RevokeCompanion
+    | AnswerConsent
+    | WithdrawConsent
 )
 AgentCommand = (
     SetPresence
@@ -384,6 +473,15 @@ AgentCommand = (
     | HangUp
     | DecideClaim
     | RevokeCompanion
+    | AnswerConsent
+    | WithdrawConsent
+    | AskConsent
+    | ConsentImpossible
+    | PauseRecording
+    | ResumeRecording
+    | BeginOrder
+    | EndOrder
+    | SetHeadset
 )
 SupervisorCommand = Supervise
 Command = CustomerCommand | AgentCommand | SupervisorCommand

@@ -72,7 +72,11 @@ from signaling.core.events import (
     LegState,
     LinkOpened,
     LinkRevoked,
+    PermitClosed,
     PlaneAvailable,
+    Recorded,
+    RecorderAvailable,
+    RecordingFailed,
     RoomsFound,
     RoomsLost,
     Tick,
@@ -165,6 +169,8 @@ class Desk:
                 legs.available(d, event.yes)
             case RoomsFound():
                 legs.found(d, event.rooms)
+            case Recorded() | PermitClosed() | RecordingFailed() | RecorderAvailable():
+                pass
 
     def _disable(self, name: str) -> None:
         agent = self.state.agents.get(name)

@@ -8,6 +8,7 @@ the same connection.
 from dataclasses import dataclass
 from typing import Literal
 
+from policies.consent import Kind
 from signaling.core.events import Opened
 from signaling.core.messages import Message
 from signaling.core.records import Record
@@ -76,6 +77,31 @@ class RoomGone:
     room: str
 
 
-Media = LegOffer | Route | LegGone | RoomGone
-"""For the media plane."""
+@dataclass(frozen=True, slots=True)
+class TrackPermit:
+    """One track that may be recorded. `sequence` is unique in the recording for ever, and names what is recorded under
+    it: a track that was closed opens again with a higher one."""
+
+    participant: str
+    kind: Kind
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Permits:
+    """All that may be recorded in this room now. Before the `Save` it only takes away."""
+
+    room: str
+    tracks: tuple[TrackPermit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingOver:
+    """The contact has ended, its recording with it: no permit follows."""
+
+    room: str
+
+
+Media = LegOffer | Route | LegGone | RoomGone | Permits | RecordingOver
+"""For the media plane and the recorder."""
 Effect = Save | Send | Close | Answer | Media

@@ -64,6 +64,13 @@ class Code(StrEnum):
     CONSULT_NONE = "consult.none"
     SUPERVISION_OFF = "supervision.off"
     SUPERVISION_PURPOSE = "supervision.purpose_unknown"
+    # consent and recording
+    CONSENT_OUTDATED = "consent.outdated"
+    CONSENT_PURPOSE = "consent.purpose_unknown"
+    CONSENT_NOT_ASKED = "consent.not_asked"
+    CONSENT_IMPOSSIBLE = "consent.impossible"
+    RECORDING_OFF = "recording.off"
+    ORDER_IMPOSSIBLE = "order.not_possible"
     # staff sign-in
     SIGN_IN_REFUSED = "sign_in.refused"
     SIGN_IN_LOCKED = "sign_in.locked"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from policies.consent import Kind
 from policies.routing.facts import AgentProfile
 from signaling.core.commands import Command, HeldCall
 
@@ -183,6 +184,47 @@ class RoomsFound:
     rooms: Mapping[str, Mapping[str, int]]
 
 
+# --- of the recorder, as `signaling.ports.RecorderListener` tells it. Rooms are recordings are contacts ---------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """The first of this track is on disk."""
+
+    room: str
+    participant: str
+    kind: Kind
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PermitClosed:
+    """The recorder has closed this track by itself. `code`: *lapsed* or *worker_gone*, after which it may open again;
+    or why it can't go on: *disk_full*, *write_failed* …"""
+
+    room: str
+    participant: str
+    kind: Kind
+    sequence: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingFailed:
+    """This contact can't be recorded. `code`: *no_recorder*, *key_missing*, *disk_full*, *archive_unreachable* …"""
+
+    room: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecorderAvailable:
+    """Whether anything can be recorded; if not, `code` says why."""
+
+    yes: bool
+    code: str | None = None
+
+
 Event = (
     LinkOpened
     | ClientConnected
@@ -199,6 +241,10 @@ Event = (
     | RoomsLost
     | PlaneAvailable
     | RoomsFound
+    | Recorded
+    | PermitClosed
+    | RecordingFailed
+    | RecorderAvailable
     | Tick
 )
 

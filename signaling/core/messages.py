@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from signaling.core.commands import Channel
+from signaling.core.consent_views import RecordingView
 from signaling.core.desk_views import (
     AgentRow,
     AgentView,
@@ -184,6 +185,7 @@ class CustomerContactView:
     aside: AsideView | None
     companions: tuple[InviteView, ...]
     can_invite: bool
+    recording: RecordingView | None  # None: this queue never records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +201,7 @@ class CompanionView:
     channel: Channel
     participants: tuple[ParticipantView, ...]
     aside: AsideView | None
+    recording: RecordingView | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +238,7 @@ class AgentContactView:
     can_invite: bool
     can_take_over: bool
     companions: tuple[InviteView, ...]
+    recording: RecordingView | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from policies.consent import ConsentText
 from policies.routing.facts import QueueRule
 from signaling.core.messages import IceServer
 
@@ -42,3 +43,4 @@ class DeskRules:
     agent_details: bool = False  # whether supervisors see how single agents behave
     supervision_purposes: tuple[str, ...] = ()  # for which they may join a call; none: they may not
     open_grace_ms: int = 1_800_000  # opened, but never joined the queue
+    consent_texts: tuple[ConsentText, ...] = ()  # the present version for each purpose

@@ -9,12 +9,15 @@ from signaling.core.records import (
     ChatRecord,
     ClaimRecord,
     CompanionRecord,
+    ConsentRecord,
+    ConsentTextRecord,
     ContactRecord,
     LinkUseRecord,
     ParticipantRecord,
     PartRecord,
     PresenceRecord,
     Record,
+    RecordingRecord,
     ReservationRecord,
     TimelineRecord,
 )
@@ -78,6 +81,12 @@ def _key(record: Record) -> tuple[str, ...]:
             return ("ChatRecord", record.contact, record.message)
         case ParticipantRecord():
             return ("ParticipantRecord", record.contact, record.participant)
+        case ConsentRecord():
+            return ("ConsentRecord", record.contact, record.participant, record.purpose)
+        case ConsentTextRecord():
+            return ("ConsentTextRecord", record.hash)
+        case RecordingRecord():
+            return ("RecordingRecord", record.contact)
         case LinkUseRecord():
             return ("LinkUseRecord", record.link)
         case TimelineRecord():

@@ -7,7 +7,9 @@ harmless.
 from dataclasses import dataclass
 from typing import Literal
 
-from signaling.core.commands import Channel
+from policies.consent import Answer, Impossible, Mode, Purpose
+from signaling.core.commands import Channel, Pause
+from signaling.core.consent_views import RecordingState
 from signaling.core.desk_views import Chosen, ReasonView
 from signaling.core.messages import ContactState, EndReason, PartEnd, Role, Topology
 
@@ -177,6 +179,55 @@ class ClaimRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentRecord:
+    """Key: contact, participant, purpose. The latest answer, to the words whose hash is `text`."""
+
+    contact: str
+    participant: str
+    purpose: Purpose
+    role: Role
+    mode: Mode  # in which it was asked for; in another one it doesn't count
+    state: Answer
+    version: str
+    text: str
+    language: str
+    given_at: int  # granted or refused
+    at: int  # of this state
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentTextRecord:
+    """Key: hash. Words that somebody was shown; never changed."""
+
+    hash: str
+    purpose: Purpose
+    version: str
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingRecord:
+    """Key: contact. Whether and how a contact is recorded; the recording has the contact's id."""
+
+    contact: str
+    mode: Mode
+    state: RecordingState
+    since: int
+    sequence: int  # the latest given to a track
+    asked_at: int | None  # by the agent, where the agent chooses the moment
+    asked: tuple[str, ...]  # participants who have been asked
+    impossible: Impossible | None
+    pause: Pause | None
+    order: bool
+    order_ended: str | None
+    headset: tuple[str, ...]  # participants who wear one
+    failed: str | None
+    started_at: int | None  # the first track was permitted
+    ended_at: int | None  # with the contact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineRecord:
     """Key: contact, number. What happened in a contact, in order; references and codes only, no personal data."""
 
@@ -200,6 +251,9 @@ Record = (
     | CompanionRecord
     | LinkUseRecord
     | ClaimRecord
+    | ConsentRecord
+    | ConsentTextRecord
+    | RecordingRecord
     | TimelineRecord
 )
 
@@ -218,4 +272,6 @@ class Saved:
     companions: tuple[CompanionRecord, ...] = ()  # of these contacts
     claims: tuple[ClaimRecord, ...] = ()
     link_uses: tuple[LinkUseRecord, ...] = ()  # of these contacts' links
+    consents: tuple[ConsentRecord, ...] = ()  # of these contacts
+    recordings: tuple[RecordingRecord, ...] = ()  # of these contacts
     timeline_heads: tuple[tuple[str, int], ...] = ()  # contact, highest number

@@ -90,6 +90,7 @@ def customer_contact(d: State, contact: Contact, *, claimant: bool = False) -> C
         aside=None if claimant else aside(d, contact),
         companions=() if claimant else invites(contact),
         can_invite=not claimant and companions.may_invite(d, contact),
+        recording=None,
     )
 
 
@@ -140,6 +141,7 @@ def agent_contact(d: State, contact: Contact, who: str) -> AgentContactView:
         can_invite=leads and companions.may_invite(d, contact),
         can_take_over=consults.may_take_over(d, contact, who),
         companions=invites(contact) if own and shared else (),
+        recording=None,
     )
 
 
@@ -165,6 +167,7 @@ def companion(d: State, contact: Contact, row: CompanionRecord) -> CompanionView
         channel=contact.record.channel,
         participants=participants(d, contact) if joined else (),
         aside=aside(d, contact) if joined else None,
+        recording=None,
     )
 
 

@@ -31,6 +31,7 @@ from signaling.core.records import (
     ChatRecord,
     ClaimRecord,
     CompanionRecord,
+    ConsentRecord,
     LinkUseRecord,
     PresenceRecord,
     Record,
@@ -46,12 +47,14 @@ from signaling.store.models import (
     Chat,
     Claim,
     Companion,
+    Consent,
     Contact,
     Desk,
     Link,
     Part,
     Participant,
     Presence,
+    Recording,
     Reservation,
     Timeline,
     table,
@@ -173,6 +176,18 @@ class DeskStore:
                     Companion.desk == desk, Companion.contact.in_(select(known.c.id))
                 ),
             )
+            consents = await _all(
+                connection,
+                select(*_columns(Consent)).where(
+                    Consent.desk == desk, Consent.contact.in_(select(known.c.id))
+                ),
+            )
+            recordings = await _all(
+                connection,
+                select(*_columns(Recording)).where(
+                    Recording.desk == desk, Recording.contact.in_(select(known.c.id))
+                ),
+            )
             heads = await connection.execute(
                 select(Timeline.contact, func.max(Timeline.number))
                 .where(Timeline.desk == desk, Timeline.contact.in_(select(known.c.id)))
@@ -217,6 +232,13 @@ class DeskStore:
                 for row in sorted(claims, key=lambda row: (row["asked_at"], row["id"]))
             ),
             link_uses=link_uses,
+            consents=tuple(
+                rows.plain(ConsentRecord, row)
+                for row in sorted(consents, key=lambda row: (row["given_at"], row["participant"]))
+            ),
+            recordings=tuple(
+                rows.recording(row) for row in sorted(recordings, key=lambda row: row["contact"])
+            ),
             timeline_heads=timeline_heads,
         )
 

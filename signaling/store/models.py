@@ -218,6 +218,65 @@ class Companion(Base):
     __table_args__ = (Index(None, "desk", "contact"),)
 
 
+class Consent(Base):
+    __tablename__ = "consents"
+    desk: Mapped[str] = mapped_column(primary_key=True)
+    contact: Mapped[str] = mapped_column(primary_key=True)
+    participant: Mapped[str] = mapped_column(primary_key=True)
+    purpose: Mapped[str] = mapped_column(primary_key=True)
+    role: Mapped[str]
+    mode: Mapped[str]
+    state: Mapped[str]
+    version: Mapped[str]
+    text: Mapped[str]
+    language: Mapped[str]
+    given_at: Mapped[int]
+    at: Mapped[int]
+
+
+class ConsentText(Base):
+    """Words that somebody was shown, by their hash."""
+
+    __tablename__ = "consent_texts"
+    desk: Mapped[str] = mapped_column(primary_key=True)
+    hash: Mapped[str] = mapped_column(primary_key=True)
+    purpose: Mapped[str]
+    version: Mapped[str]
+    language: Mapped[str]
+    text: Mapped[str]
+
+
+class Recording(Base):
+    __tablename__ = "recordings"
+    desk: Mapped[str] = mapped_column(primary_key=True)
+    contact: Mapped[str] = mapped_column(primary_key=True)
+    mode: Mapped[str]
+    state: Mapped[str]
+    since: Mapped[int]
+    sequence: Mapped[int]
+    asked_at: Mapped[int | None]
+    asked: Mapped[list[str]]
+    impossible: Mapped[str | None]
+    pause: Mapped[str | None]
+    order: Mapped[bool]
+    order_ended: Mapped[str | None]
+    headset: Mapped[list[str]]
+    failed: Mapped[str | None]
+    started_at: Mapped[int | None]
+    ended_at: Mapped[int | None]
+    __table_args__ = (
+        # what was recorded, the latest first: few rows among all contacts of queues that may record
+        Index(
+            "ix_recordings_started",
+            "desk",
+            "started_at",
+            "contact",
+            sqlite_where=text("started_at IS NOT NULL"),
+            postgresql_where=text("started_at IS NOT NULL"),
+        ),
+    )
+
+
 class Timeline(Base):
     __tablename__ = "timeline"
     desk: Mapped[str] = mapped_column(primary_key=True)

@@ -12,12 +12,15 @@ from signaling.core.records import (
     ChatRecord,
     ClaimRecord,
     CompanionRecord,
+    ConsentRecord,
+    ConsentTextRecord,
     ContactRecord,
     LinkUseRecord,
     ParticipantRecord,
     PartRecord,
     PresenceRecord,
     Record,
+    RecordingRecord,
     ReservationRecord,
     TimelineRecord,
 )
@@ -136,6 +139,11 @@ KINDS: Final[Mapping[type[Record], Kind]] = {
     LinkUseRecord: _kind(models.Link, LinkUseRecord, ("link",)),
     ClaimRecord: _kind(models.Claim, ClaimRecord, ("id",)),
     CompanionRecord: _kind(models.Companion, CompanionRecord, ("id",), name=storable),
+    ConsentRecord: _kind(models.Consent, ConsentRecord, ("contact", "participant", "purpose")),
+    ConsentTextRecord: _kind(models.ConsentText, ConsentTextRecord, ("hash",), text=storable),
+    RecordingRecord: _kind(
+        models.Recording, RecordingRecord, ("contact",), asked=dumps, headset=dumps
+    ),
     TimelineRecord: _kind(models.Timeline, TimelineRecord, ("contact", "number"), data=_data),
 }
 
@@ -156,7 +164,12 @@ def participant(row: Mapping[str, Any]) -> ParticipantRecord:
     return ParticipantRecord(**{**row, "slots": tuple(row["slots"])})
 
 
-R = TypeVar("R", PresenceRecord, ChatRecord, ClaimRecord, CompanionRecord)
+def recording(row: Mapping[str, Any]) -> RecordingRecord:
+    lists = {"asked": tuple(row["asked"]), "headset": tuple(row["headset"])}
+    return RecordingRecord(**{**row, **lists})
+
+
+R = TypeVar("R", PresenceRecord, ChatRecord, ClaimRecord, CompanionRecord, ConsentRecord)
 
 
 def plain(record: type[R], row: Mapping[str, Any]) -> R:

@@ -233,6 +233,7 @@ class SmallDesk:
             aside=None,
             companions=(),
             can_invite=False,
+            recording=None,
         )
         return messages.CustomerSnapshot(
             now=now, you=seat.role, contact=contact, call=self.call(seat), chat=tuple(self.chat)

@@ -2,7 +2,7 @@
 
 import contextlib
 import json
-from dataclasses import fields
+from dataclasses import asdict
 from typing import Any, get_args
 
 import pytest
@@ -40,7 +40,7 @@ def refusal(text: str | bytes) -> Refused:
 @given(data=st.data())
 def test_every_command_is_parsed_as_written(command: type[Any], data: st.DataObject) -> None:
     written = data.draw(st.builds(command))
-    body = {field.name: getattr(written, field.name) for field in fields(command)}
+    body = asdict(written)
     assert protocol.parse(frame(body)).body == written
 
 

@@ -25,6 +25,8 @@ from signaling.core.effects import (
     LegGone,
     LegOffer,
     Media,
+    Permits,
+    RecordingOver,
     RoomGone,
     Route,
     Save,
@@ -229,7 +231,7 @@ class World:
 
     def let_out(self, effect: Effect, *, first: bool = False) -> None:
         match effect:
-            case LegOffer() | Route() | LegGone() | RoomGone():
+            case LegOffer() | Route() | LegGone() | RoomGone() | Permits() | RecordingOver():
                 if self.board is not None:
                     (self.board.cut if first else self.board.perform)(effect)
             case Send():

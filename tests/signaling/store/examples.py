@@ -8,10 +8,13 @@ from signaling.core.records import (
     ChatRecord,
     ClaimRecord,
     CompanionRecord,
+    ConsentRecord,
+    ConsentTextRecord,
     ContactRecord,
     ParticipantRecord,
     PartRecord,
     PresenceRecord,
+    RecordingRecord,
     ReservationRecord,
     TimelineRecord,
 )
@@ -184,6 +187,55 @@ def timeline(**changes: Any) -> TimelineRecord:
             kind="opened",
             actor=None,
             data={"queue": "german", "tries": 2, "agent": None},
+        ),
+        **changes,
+    )
+
+
+def consent(**changes: Any) -> ConsentRecord:
+    return replace(
+        ConsentRecord(
+            contact="c1",
+            participant="anna",
+            purpose="sound",
+            role="agent",
+            mode="consent",
+            state="withdrawn",
+            version="2",
+            text="ab" * 32,
+            language="de",
+            given_at=61_000,
+            at=62_000,
+        ),
+        **changes,
+    )
+
+
+def consent_text(**changes: Any) -> ConsentTextRecord:
+    text = ConsentTextRecord(
+        hash="ab" * 32, purpose="sound", version="2", language="de", text="Wir möchten …"
+    )
+    return replace(text, **changes)
+
+
+def recording(**changes: Any) -> RecordingRecord:
+    return replace(
+        RecordingRecord(
+            contact="c1",
+            mode="statutory",
+            state="paused",
+            since=61_500,
+            sequence=6,
+            asked_at=60_500,
+            asked=("c1", "anna"),
+            impossible="other",
+            pause="card_data",
+            order=True,
+            order_ended="refused",
+            headset=("anna",),
+            failed="disk_full",
+            started_at=61_000,
+            ended_at=65_000,
         ),
         **changes,
     )

@@ -44,9 +44,11 @@ async def test_what_is_saved_is_loaded(database: Database) -> None:
     reservation, chat = examples.reservation(), examples.chat()
     claim, timeline, part = examples.claim(), examples.timeline(), examples.part()
     here, left = examples.participant(), examples.participant(participant="bert", left_at=65_000)
-    companion = examples.companion()
+    companion, text = examples.companion(), examples.consent_text()
+    consent, recording = examples.consent(), examples.recording()
     await store.save([contact, part, presence, reservation, chat, here, left, claim, timeline])
-    await store.save([companion])
+    await store.save([companion, consent, recording, text])
+    assert await count(database, models.ConsentText) == 1
     saved = await store.load()
     assert saved.participants == (here,), "who has left is history"
     assert saved.contacts == (contact,)
@@ -56,6 +58,8 @@ async def test_what_is_saved_is_loaded(database: Database) -> None:
     assert saved.chat == (chat,)
     assert saved.claims == (claim,)
     assert saved.companions == (companion,)
+    assert saved.consents == (consent,)
+    assert saved.recordings == (recording,)
     assert saved.timeline_heads == (("c1", 1),)
     await store.close()
 
@@ -80,7 +84,13 @@ async def test_what_may_be_missing_may_be_missing(database: Database) -> None:
     chat = examples.chat(delivered_at=None)
     presence = examples.presence(reason=None, rest_until=None)
     reservation = examples.reservation(ended_at=None, outcome="asked")
-    await store.save([bare, part, claim, chat, presence, reservation])
+    recording = examples.recording(
+        **dict.fromkeys(("asked_at", "impossible", "pause", "order_ended", "failed")),
+        **dict.fromkeys(("started_at", "ended_at")),
+        asked=(),
+        headset=(),
+    )
+    await store.save([bare, part, claim, chat, presence, reservation, recording])
     saved = await store.load()
     assert saved.contacts == (bare,)
     assert saved.parts == (part,)
@@ -88,6 +98,7 @@ async def test_what_may_be_missing_may_be_missing(database: Database) -> None:
     assert saved.chat == (chat,)
     assert saved.presence == (presence,)
     assert saved.reservations == (reservation,)
+    assert saved.recordings == (recording,)
     await store.close()
 
 

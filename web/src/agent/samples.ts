@@ -95,6 +95,7 @@ export const contact = (over: Partial<AgentContactView> = {}): AgentContactView 
   can_invite: true,
   can_take_over: false,
   companions: [],
+  recording: null,
   ...over,
 });
 

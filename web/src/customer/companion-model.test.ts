@@ -14,6 +14,7 @@ const companion: CompanionView = {
   channel: "video",
   participants: [],
   aside: null,
+  recording: null,
 };
 const seated: CompanionFacts = { ...NOBODY, seat: ready(true), companion };
 const ended = (why: SocketState["why"]): SocketState => ({

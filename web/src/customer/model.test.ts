@@ -35,6 +35,7 @@ const contact: CustomerContactView = {
   aside: null,
   companions: [],
   can_invite: false,
+  recording: null,
 };
 const open: SocketState = { phase: "open", since: 0, why: null, by: null, nextTryAt: null };
 const seated: Facts = {

@@ -104,6 +104,7 @@ export interface components {
                 [key: string]: string;
             };
             reason: components["schemas"]["ReasonView"];
+            recording: components["schemas"]["RecordingView"] | null;
             /** Reference */
             reference: string | null;
             /**
@@ -247,6 +248,26 @@ export interface components {
             state: "offline" | "available" | "paused" | "away" | "reserved" | "busy" | "wrap_up" | "rest";
         };
         /**
+         * AnswerConsent
+         * @description This participant's own answers. Also a change of mind, either way.
+         */
+        AnswerConsent: {
+            /** Answers */
+            answers: components["schemas"]["ConsentAnswer"][];
+            /** Contact */
+            contact: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "de" | "en";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "consent.answer";
+        };
+        /**
          * AsideView
          * @description For a customer who waits while the agent talks with a colleague in private.
          */
@@ -278,6 +299,19 @@ export interface components {
             type: "consult.ask";
         };
         /**
+         * AskConsent
+         * @description Ask everybody now, in a queue where the agent chooses the moment. Whoever has answered isn't asked again.
+         */
+        AskConsent: {
+            /** Contact */
+            contact: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "consent.ask";
+        };
+        /**
          * AvailabilityView
          * @description Can anybody come? `staffed`: a qualified agent is signed in and not offline (may be busy).
          */
@@ -288,6 +322,19 @@ export interface components {
             opens_at: number | null;
             /** Staffed */
             staffed: boolean;
+        };
+        /**
+         * BeginOrder
+         * @description The order talk begins, which must be recorded (*statutory*).
+         */
+        BeginOrder: {
+            /** Contact */
+            contact: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "order.begin";
         };
         /**
          * Call
@@ -419,7 +466,7 @@ export interface components {
          */
         ClientFrame: {
             /** Body */
-            body: components["schemas"]["Hello"] | components["schemas"]["Ping"] | components["schemas"]["JoinQueue"] | components["schemas"]["LeaveQueue"] | components["schemas"]["Rate"] | components["schemas"]["SignalDescription"] | components["schemas"]["SignalCandidate"] | components["schemas"]["RestartCall"] | components["schemas"]["RenewIce"] | components["schemas"]["SetMedia"] | components["schemas"]["ReportQuality"] | components["schemas"]["SendChat"] | components["schemas"]["ChatDelivered"] | components["schemas"]["HangUp"] | components["schemas"]["DecideClaim"] | components["schemas"]["RevokeCompanion"] | components["schemas"]["SetPresence"] | components["schemas"]["AcceptReservation"] | components["schemas"]["DeclineReservation"] | components["schemas"]["SaveNote"] | components["schemas"]["FinishWrapUp"] | components["schemas"]["FindColleagues"] | components["schemas"]["TransferContact"] | components["schemas"]["AskColleague"] | components["schemas"]["JoinColleague"] | components["schemas"]["EndConsult"] | components["schemas"]["HandOver"] | components["schemas"]["TakeOverContact"] | components["schemas"]["RemoveParticipant"] | components["schemas"]["AdmitCompanion"] | components["schemas"]["TakeOverConsole"] | components["schemas"]["Supervise"];
+            body: components["schemas"]["Hello"] | components["schemas"]["Ping"] | components["schemas"]["JoinQueue"] | components["schemas"]["LeaveQueue"] | components["schemas"]["Rate"] | components["schemas"]["SignalDescription"] | components["schemas"]["SignalCandidate"] | components["schemas"]["RestartCall"] | components["schemas"]["RenewIce"] | components["schemas"]["SetMedia"] | components["schemas"]["ReportQuality"] | components["schemas"]["SendChat"] | components["schemas"]["ChatDelivered"] | components["schemas"]["HangUp"] | components["schemas"]["DecideClaim"] | components["schemas"]["RevokeCompanion"] | components["schemas"]["AnswerConsent"] | components["schemas"]["WithdrawConsent"] | components["schemas"]["SetPresence"] | components["schemas"]["AcceptReservation"] | components["schemas"]["DeclineReservation"] | components["schemas"]["SaveNote"] | components["schemas"]["FinishWrapUp"] | components["schemas"]["FindColleagues"] | components["schemas"]["TransferContact"] | components["schemas"]["AskColleague"] | components["schemas"]["JoinColleague"] | components["schemas"]["EndConsult"] | components["schemas"]["HandOver"] | components["schemas"]["TakeOverContact"] | components["schemas"]["RemoveParticipant"] | components["schemas"]["AdmitCompanion"] | components["schemas"]["TakeOverConsole"] | components["schemas"]["AskConsent"] | components["schemas"]["ConsentImpossible"] | components["schemas"]["PauseRecording"] | components["schemas"]["ResumeRecording"] | components["schemas"]["BeginOrder"] | components["schemas"]["EndOrder"] | components["schemas"]["SetHeadset"] | components["schemas"]["Supervise"];
             /** Id */
             id: string;
             /** V */
@@ -430,7 +477,7 @@ export interface components {
          * @description Stable error codes. Never renamed; a test holds the translations of each.
          * @enum {string}
          */
-        Code: "malformed" | "unsupported_version" | "too_large" | "too_many_messages" | "hello_first" | "not_allowed" | "origin_refused" | "not_found" | "unavailable" | "link.invalid" | "link.wrong_desk" | "link.not_yet_valid" | "link.expired" | "link.revoked" | "link.used_up" | "code.unknown" | "code.too_many_tries" | "code.certificate" | "contact.none" | "contact.closed" | "contact.wrong_state" | "contact.not_admitted" | "queue.closed" | "queue.full" | "queue.channel_not_offered" | "queue.unknown" | "queue.unstaffed" | "contact.full" | "call.stale" | "signal.invalid" | "media.unavailable" | "media.refused" | "media.certificate_mismatch" | "text.empty" | "text.too_long" | "rating.invalid" | "claim.gone" | "reservation.gone" | "presence.busy" | "presence.reason_unknown" | "wrap_up.disposition_unknown" | "agent.disabled" | "colleague.unknown" | "colleague.not_qualified" | "colleague.not_available" | "companion.gone" | "consult.running" | "consult.none" | "supervision.off" | "supervision.purpose_unknown" | "sign_in.refused" | "sign_in.locked" | "sign_in.needed" | "password.weak" | "field.invalid";
+        Code: "malformed" | "unsupported_version" | "too_large" | "too_many_messages" | "hello_first" | "not_allowed" | "origin_refused" | "not_found" | "unavailable" | "link.invalid" | "link.wrong_desk" | "link.not_yet_valid" | "link.expired" | "link.revoked" | "link.used_up" | "code.unknown" | "code.too_many_tries" | "code.certificate" | "contact.none" | "contact.closed" | "contact.wrong_state" | "contact.not_admitted" | "queue.closed" | "queue.full" | "queue.channel_not_offered" | "queue.unknown" | "queue.unstaffed" | "contact.full" | "call.stale" | "signal.invalid" | "media.unavailable" | "media.refused" | "media.certificate_mismatch" | "text.empty" | "text.too_long" | "rating.invalid" | "claim.gone" | "reservation.gone" | "presence.busy" | "presence.reason_unknown" | "wrap_up.disposition_unknown" | "agent.disabled" | "colleague.unknown" | "colleague.not_qualified" | "colleague.not_available" | "companion.gone" | "consult.running" | "consult.none" | "supervision.off" | "supervision.purpose_unknown" | "consent.outdated" | "consent.purpose_unknown" | "consent.not_asked" | "consent.impossible" | "recording.off" | "order.not_possible" | "sign_in.refused" | "sign_in.locked" | "sign_in.needed" | "password.weak" | "field.invalid";
         /** CodeEntry */
         CodeEntry: {
             /** Code */
@@ -550,6 +597,7 @@ export interface components {
             };
             /** Reason */
             reason: ("left" | "refused" | "removed" | "revoked" | "expired") | null;
+            recording: components["schemas"]["RecordingView"] | null;
             /**
              * State
              * @enum {string}
@@ -565,6 +613,84 @@ export interface components {
             contact: string;
             /** Name */
             name: string;
+        };
+        /**
+         * ConsentAnswer
+         * @description `text`: the hash of the words that were shown, in the command's language.
+         */
+        ConsentAnswer: {
+            /** Granted */
+            granted: boolean;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "sound" | "picture" | "screen" | "documents" | "quality" | "training" | "passing_on";
+            /** Text */
+            text: string;
+        };
+        /**
+         * ConsentAnswerView
+         * @description What you answered last for this purpose. `text`: the hash of the words that were shown, in `language`.
+         */
+        ConsentAnswerView: {
+            /** At */
+            at: number;
+            /** Language */
+            language: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "sound" | "picture" | "screen" | "documents" | "quality" | "training" | "passing_on";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "granted" | "refused" | "withdrawn";
+            /** Text */
+            text: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * ConsentImpossible
+         * @description The customer can't agree; nobody is asked any more, and nothing is recorded by anybody's consent.
+         */
+        ConsentImpossible: {
+            /** Contact */
+            contact: string;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "minor" | "confused" | "other";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "consent.impossible";
+        };
+        /**
+         * ConsentTextView
+         * @description What you are asked: the words by language, and their hashes, one of which goes with the answer.
+         */
+        ConsentTextView: {
+            /** Hashes */
+            hashes: {
+                [key: string]: string;
+            };
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "sound" | "picture" | "screen" | "documents" | "quality" | "training" | "passing_on";
+            /** Text */
+            text: {
+                [key: string]: string;
+            };
+            /** Version */
+            version: string;
         };
         /**
          * ConsultView
@@ -710,6 +836,7 @@ export interface components {
             };
             /** Rated */
             rated: boolean;
+            recording: components["schemas"]["RecordingView"] | null;
             /**
              * Seat
              * @enum {string}
@@ -823,6 +950,16 @@ export interface components {
              * @enum {string}
              */
             type: "consult.end";
+        };
+        /** EndOrder */
+        EndOrder: {
+            /** Contact */
+            contact: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "order.end";
         };
         /** Error */
         Error: {
@@ -1332,6 +1469,21 @@ export interface components {
             /** New */
             new: string;
         };
+        /** PauseRecording */
+        PauseRecording: {
+            /** Contact */
+            contact: string;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "card_data" | "off_topic" | "private" | "other";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "recording.pause";
+        };
         /** PeerCandidate */
         PeerCandidate: {
             /** Candidate */
@@ -1384,6 +1536,19 @@ export interface components {
             participant: string;
             /** Polite */
             polite: boolean;
+        };
+        /**
+         * PersonConsentView
+         * @description For agents: where a participant stands, summed up over what keeps the recording closed.
+         */
+        PersonConsentView: {
+            /** Participant */
+            participant: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "asked" | "granted" | "refused" | "withdrawn" | "impossible";
         };
         /** Ping */
         Ping: {
@@ -1565,6 +1730,47 @@ export interface components {
             waited_ms: number;
         };
         /**
+         * RecordingView
+         * @description Consent and recording of a contact as one participant is told them.
+         *
+         *     `reasons`: codes of what keeps tracks from being recorded (`policies.consent.Reason`, or why the recorder can't).
+         *     `kinds`: what is being recorded now. `order`: an order talk is open; `order_ended`: why the last one ended.
+         *     `headset`: you wear one. `ask`: what you are asked now. `mine`: what you answered. `people`: empty for customers and
+         *     companions.
+         */
+        RecordingView: {
+            /** Ask */
+            ask: components["schemas"]["ConsentTextView"][];
+            /** Headset */
+            headset: boolean;
+            /** Kinds */
+            kinds: ("sound" | "picture" | "screen")[];
+            /** Mine */
+            mine: components["schemas"]["ConsentAnswerView"][];
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "never" | "consent" | "statutory" | "agent_only";
+            /** Order */
+            order: boolean;
+            /** Order Ended */
+            order_ended: string | null;
+            /** Pause */
+            pause: ("card_data" | "off_topic" | "private" | "other") | null;
+            /** People */
+            people: components["schemas"]["PersonConsentView"][];
+            /** Reasons */
+            reasons: string[];
+            /** Since */
+            since: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "off" | "asking" | "starting" | "running" | "paused" | "stopped" | "failed";
+        };
+        /**
          * RemoveParticipant
          * @description Out of the call, at once: anybody but the customer and the agent, by the agent.
          */
@@ -1710,6 +1916,19 @@ export interface components {
             type: "call.restart";
         };
         /**
+         * ResumeRecording
+         * @description After a pause, or to try again after a failure.
+         */
+        ResumeRecording: {
+            /** Contact */
+            contact: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "recording.resume";
+        };
+        /**
          * RevokeCompanion
          * @description Call a companion's link back, as long as they haven't been let in (agent or customer).
          */
@@ -1779,6 +1998,21 @@ export interface components {
             code: string;
             /** Expires At */
             expires_at: number;
+        };
+        /**
+         * SetHeadset
+         * @description The agent, or a colleague, wears a headset, so that only their own voice is on their track (*agent_only*).
+         */
+        SetHeadset: {
+            /** Contact */
+            contact: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "recording.headset";
+            /** Worn */
+            worn: boolean;
         };
         /**
          * SetMedia
@@ -2093,6 +2327,21 @@ export interface components {
             /** Reference */
             reference: string | null;
         };
+        /**
+         * WithdrawConsent
+         * @description Takes back what this participant has granted: these purposes, or all. Always possible.
+         */
+        WithdrawConsent: {
+            /** Contact */
+            contact: string;
+            /** Purposes */
+            purposes: ("sound" | "picture" | "screen" | "documents" | "quality" | "training" | "passing_on")[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "consent.withdraw";
+        };
     };
     responses: never;
     parameters: never;
@@ -2111,9 +2360,12 @@ export type AgentList = components['schemas']['AgentList'];
 export type AgentRow = components['schemas']['AgentRow'];
 export type AgentSnapshot = components['schemas']['AgentSnapshot'];
 export type AgentView = components['schemas']['AgentView'];
+export type AnswerConsent = components['schemas']['AnswerConsent'];
 export type AsideView = components['schemas']['AsideView'];
 export type AskColleague = components['schemas']['AskColleague'];
+export type AskConsent = components['schemas']['AskConsent'];
 export type AvailabilityView = components['schemas']['AvailabilityView'];
+export type BeginOrder = components['schemas']['BeginOrder'];
 export type Call = components['schemas']['Call'];
 export type CallView = components['schemas']['CallView'];
 export type CertificateView = components['schemas']['CertificateView'];
@@ -2133,6 +2385,10 @@ export type CompanionSeat = components['schemas']['CompanionSeat'];
 export type CompanionSnapshot = components['schemas']['CompanionSnapshot'];
 export type CompanionView = components['schemas']['CompanionView'];
 export type CompanionWish = components['schemas']['CompanionWish'];
+export type ConsentAnswer = components['schemas']['ConsentAnswer'];
+export type ConsentAnswerView = components['schemas']['ConsentAnswerView'];
+export type ConsentImpossible = components['schemas']['ConsentImpossible'];
+export type ConsentTextView = components['schemas']['ConsentTextView'];
 export type ConsultView = components['schemas']['ConsultView'];
 export type ContactDetail = components['schemas']['ContactDetail'];
 export type ContactList = components['schemas']['ContactList'];
@@ -2145,6 +2401,7 @@ export type DecideClaim = components['schemas']['DecideClaim'];
 export type DeclineReservation = components['schemas']['DeclineReservation'];
 export type DeskInfo = components['schemas']['DeskInfo'];
 export type EndConsult = components['schemas']['EndConsult'];
+export type EndOrder = components['schemas']['EndOrder'];
 export type Error = components['schemas']['Error'];
 export type FindColleagues = components['schemas']['FindColleagues'];
 export type FinishWrapUp = components['schemas']['FinishWrapUp'];
@@ -2173,9 +2430,11 @@ export type ParticipantView = components['schemas']['ParticipantView'];
 export type PartRow = components['schemas']['PartRow'];
 export type PassedOnView = components['schemas']['PassedOnView'];
 export type PasswordChange = components['schemas']['PasswordChange'];
+export type PauseRecording = components['schemas']['PauseRecording'];
 export type PeerCandidate = components['schemas']['PeerCandidate'];
 export type PeerDescription = components['schemas']['PeerDescription'];
 export type PeerView = components['schemas']['PeerView'];
+export type PersonConsentView = components['schemas']['PersonConsentView'];
 export type Ping = components['schemas']['Ping'];
 export type PlaceView = components['schemas']['PlaceView'];
 export type Pong = components['schemas']['Pong'];
@@ -2188,6 +2447,7 @@ export type Queues = components['schemas']['Queues'];
 export type QueueView = components['schemas']['QueueView'];
 export type Rate = components['schemas']['Rate'];
 export type ReasonView = components['schemas']['ReasonView'];
+export type RecordingView = components['schemas']['RecordingView'];
 export type RemoveParticipant = components['schemas']['RemoveParticipant'];
 export type RenewIce = components['schemas']['RenewIce'];
 export type Replaced = components['schemas']['Replaced'];
@@ -2196,11 +2456,13 @@ export type Reservation = components['schemas']['Reservation'];
 export type ReservationEnded = components['schemas']['ReservationEnded'];
 export type ReservationView = components['schemas']['ReservationView'];
 export type RestartCall = components['schemas']['RestartCall'];
+export type ResumeRecording = components['schemas']['ResumeRecording'];
 export type RevokeCompanion = components['schemas']['RevokeCompanion'];
 export type SaveNote = components['schemas']['SaveNote'];
 export type SendChat = components['schemas']['SendChat'];
 export type ServerFrame = components['schemas']['ServerFrame'];
 export type SessionCode = components['schemas']['SessionCode'];
+export type SetHeadset = components['schemas']['SetHeadset'];
 export type SetMedia = components['schemas']['SetMedia'];
 export type SetPresence = components['schemas']['SetPresence'];
 export type SignalCandidate = components['schemas']['SignalCandidate'];
@@ -2218,5 +2480,6 @@ export type TransferView = components['schemas']['TransferView'];
 export type Trouble = components['schemas']['Trouble'];
 export type TroubleView = components['schemas']['TroubleView'];
 export type WaitingRow = components['schemas']['WaitingRow'];
+export type WithdrawConsent = components['schemas']['WithdrawConsent'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

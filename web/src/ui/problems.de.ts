@@ -252,6 +252,36 @@ export const GERMAN: Record<ProblemCode, Problem> = {
     means: "Sie nehmen noch nicht teil.",
     todo: "Wählen Sie einen der Zwecke aus der Liste.",
   },
+  "consent.outdated": {
+    happened: "Der Text wurde inzwischen geändert.",
+    means: "Ihre Antwort galt dem früheren Text und wurde nicht gespeichert.",
+    todo: "Lesen Sie den neuen Text und antworten Sie noch einmal.",
+  },
+  "consent.purpose_unknown": {
+    happened: "Danach wird hier nicht gefragt.",
+    means: "Ihre Antwort wurde nicht gespeichert.",
+    todo: "Laden Sie die Seite neu und antworten Sie noch einmal.",
+  },
+  "consent.not_asked": {
+    happened: "Ihre Antwort wird hier nicht gebraucht.",
+    means: "Sie werden in diesem Gespräch nicht aufgezeichnet.",
+    todo: "Sie müssen nichts tun.",
+  },
+  "consent.impossible": {
+    happened: "Eine Einwilligung ist hier nicht möglich.",
+    means: "Das wurde in diesem Gespräch so vermerkt. Es wird nicht aufgezeichnet.",
+    todo: "Führen Sie das Gespräch ohne Aufzeichnung weiter.",
+  },
+  "recording.off": {
+    happened: "Das geht in diesem Gespräch nicht.",
+    means: "Hier wird nicht aufgezeichnet, oder auf andere Weise.",
+    todo: "Führen Sie das Gespräch einfach weiter.",
+  },
+  "order.not_possible": {
+    happened: "Das Ordergespräch kann jetzt nicht beginnen.",
+    means: "Die Pflichtaufzeichnung ist nicht möglich, oder jemand hat ihr widersprochen.",
+    todo: "Nehmen Sie keine Order an. Bieten Sie einen anderen Weg an.",
+  },
   "sign_in.refused": {
     happened: "Die Anmeldung hat nicht geklappt.",
     means: "Name oder Passwort stimmen nicht.",

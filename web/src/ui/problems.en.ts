@@ -251,6 +251,36 @@ export const ENGLISH: Record<ProblemCode, Problem> = {
     means: "You have not joined yet.",
     todo: "Choose one of the purposes in the list.",
   },
+  "consent.outdated": {
+    happened: "The text has been changed meanwhile.",
+    means: "Your answer was to the earlier text and was not saved.",
+    todo: "Read the new text and answer again.",
+  },
+  "consent.purpose_unknown": {
+    happened: "This is not asked here.",
+    means: "Your answer was not saved.",
+    todo: "Reload the page and answer again.",
+  },
+  "consent.not_asked": {
+    happened: "Your answer is not needed here.",
+    means: "You are not recorded in this conversation.",
+    todo: "There is nothing you need to do.",
+  },
+  "consent.impossible": {
+    happened: "Consent is not possible here.",
+    means: "This was noted in this conversation. Nothing is recorded.",
+    todo: "Go on with the conversation without a recording.",
+  },
+  "recording.off": {
+    happened: "This is not possible in this conversation.",
+    means: "Nothing is recorded here, or in another way.",
+    todo: "Simply go on with the conversation.",
+  },
+  "order.not_possible": {
+    happened: "The order talk cannot begin now.",
+    means: "It must be recorded, and that is not possible, or somebody has refused.",
+    todo: "Take no order. Offer another way.",
+  },
   "sign_in.refused": {
     happened: "Signing in did not work.",
     means: "The name or the password is not right.",

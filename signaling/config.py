@@ -161,6 +161,7 @@ class QueueSection(Section):
             wrap_up_ms=self.wrap_up_s * 1000,
             rest_ms=self.rest_s * 1000,
             longest=self.longest,
+            recording=self.recording.rule(),
         )
 
 
@@ -332,6 +333,7 @@ class Settings(Section):
             call_grace_ms=limits.call_grace_s * 1000,
             agent_grace_ms=limits.agent_grace_s * 1000,
             open_grace_ms=limits.open_grace_s * 1000,
+            consent_texts=tuple(row.consent_text() for row in self.recording.texts),
         )
 
 

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from policies.consent import ConsentText, Mode, RecordingRule
 from signaling.config_fields import FilePath, Section, Texts
 
 Recorded = Literal["sound", "picture", "screen", "documents"]
@@ -16,6 +17,9 @@ class ConsentTextRow(Section):
     purpose: Recorded | Use
     version: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9._-]+$")]
     text: Texts
+
+    def consent_text(self) -> ConsentText:
+        return ConsentText(purpose=self.purpose, version=self.version, text=self.text.by_language())
 
 
 class RecordingSection(Section):
@@ -30,7 +34,7 @@ class RecordingSection(Section):
 class QueueRecording(Section):
     """What is recorded of this queue's contacts, and on which ground."""
 
-    mode: Literal["never", "consent", "statutory", "agent_only"] = "never"
+    mode: Mode = "never"
     purposes: tuple[Recorded, ...] = ()
     uses: tuple[Use, ...] = ()
     ask: Literal["begin", "agent"] = "begin"
@@ -39,3 +43,6 @@ class QueueRecording(Section):
     def asked(self) -> tuple[Recorded | Use, ...]:
         """Everything that needs words to ask for it."""
         return (*self.purposes, *self.uses)
+
+    def rule(self) -> RecordingRule:
+        return RecordingRule(mode=self.mode, purposes=self.purposes, uses=self.uses, ask=self.ask)

@@ -77,6 +77,14 @@ class MediaPlane(Protocol):
         ...
 
 
+class Tap(Protocol):
+    """What the media plane does for the recorder."""
+
+    def tap(self, room: str, tracks: Sequence[tuple[str, str, int]]) -> None:
+        """Packets of exactly these (participant, kind, sequence) go to the recorder, beginning with a key frame."""
+        ...
+
+
 class RecorderListener(Protocol):
     """What the recorder tells, in the server's loop. Recordings are contacts. Never raises."""
 
@@ -104,7 +112,7 @@ class Recorder(Protocol):
     async def start(self, desk: str, epoch: int, listener: RecorderListener) -> None: ...
 
     def open(self, recording: str, key: bytes, started_at: int) -> None:
-        """The recording's data key; nothing is written without. `started_at`: ms, when the contact was connected."""
+        """The recording's data key; nothing is written without. `started_at`: ms since 1970, about now."""
         ...
 
     def permit(self, recording: str, tracks: Sequence[tuple[str, str, int]]) -> None:
@@ -120,6 +128,21 @@ class Recorder(Protocol):
 
     async def stop(self) -> None:
         """Permits lapse."""
+        ...
+
+
+class KeyUnavailable(Exception):
+    """A recording's key is lost or was destroyed, or can't be kept; the text says why, for whoever runs the desk."""
+
+
+class RecordingKeys(Protocol):
+    """Where the keys of recordings live, apart from the recordings. Blocks: to be asked in a thread."""
+
+    def key(self, recording: str) -> bytes:
+        """The data key of this recording, made and safely kept before it is returned where there was none yet.
+
+        Raises `KeyUnavailable`, or `OSError` of the folder.
+        """
         ...
 
 

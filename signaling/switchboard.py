@@ -3,7 +3,7 @@
 The plane must never route somebody to whom the desk has cut off meanwhile. Promises wait for their
 commit, cuts don't, so an older promise may leave after a newer cut. Hence each is held against the
 other: a promise leaves as far as the desk still wants it, a cut leaves what the plane has been told
-already, less what it takes away.
+already, less what it takes away. What concerns recording goes the same way to `recordings.py`.
 """
 
 import asyncio
@@ -34,6 +34,7 @@ from signaling.core.events import (
 from signaling.core.slots import Slots, without
 from signaling.metrics import Counts
 from signaling.ports import MediaPlane
+from signaling.recordings import Recordings
 
 log = logging.getLogger(__name__)
 
@@ -45,8 +46,11 @@ _Routes = dict[str, dict[str, Slots]]
 class Switchboard:
     """A `ports.MediaListener` to the plane. `attach` it to what takes events before starting the plane."""
 
-    def __init__(self, plane: MediaPlane, counts: Counts) -> None:
+    def __init__(
+        self, plane: MediaPlane, counts: Counts, recordings: Recordings | None = None
+    ) -> None:
         self._plane = plane
+        self._recordings = recordings
         self._counts = counts
         self._wanted: _Routes = {}  # room, participant: as the desk last decided
         self._told: _Routes = {}  # as the plane was told
@@ -68,7 +72,8 @@ class Switchboard:
                 self._wanted.pop(effect.room, None)
                 self._told.pop(effect.room, None)
             case Permits() | RecordingOver():
-                pass  # nobody records yet
+                if self._recordings is not None:
+                    self._recordings.decided(effect)
 
     def cut(self, effect: Media) -> None:
         """Leaves before its save is committed: it may only take away."""
@@ -78,10 +83,14 @@ class Switchboard:
     def perform(self, effect: Media) -> None:
         """Leaves when everything it depends on is committed."""
         with self._in_order():
-            if isinstance(effect, LegOffer | Route):
-                self._keep(effect)
-            else:
-                self._cut(effect)
+            match effect:
+                case LegGone() | RoomGone():
+                    self._cut(effect)
+                case LegOffer() | Route():
+                    self._keep(effect)
+                case Permits() | RecordingOver():
+                    if self._recordings is not None:
+                        self._recordings.perform(effect)
 
     def _cut(self, effect: Media) -> None:
         match effect:
@@ -96,7 +105,8 @@ class Switchboard:
             case LegOffer():
                 raise AssertionError("an offer takes nobody away")
             case Permits() | RecordingOver():
-                pass
+                if self._recordings is not None:
+                    self._recordings.cut(effect)
 
     def _keep(self, effect: LegOffer | Route) -> None:
         """A promise, as far as it is still wanted."""
@@ -110,6 +120,8 @@ class Switchboard:
         self._counts.media_offers += 1
         self._tell(effect.room, effect.participant, slots)
         self._plane.join(effect.room, effect.participant, effect.leg, slots, effect.sdp)
+        if self._recordings is not None:
+            self._recordings.joined(effect.room)
 
     def _route(self, room: str, participant: str, slots: Slots) -> None:
         self._tell(room, participant, slots)
@@ -122,6 +134,8 @@ class Switchboard:
 
     def attach(self, post: Callable[[Event], None]) -> None:
         self._post = post
+        if self._recordings is not None:
+            self._recordings.attach(self._happened)
 
     async def start(self, desk: str, epoch: int) -> None:
         """The plane's living rooms are made one with the desk's."""
@@ -129,9 +143,13 @@ class Switchboard:
         self._happened(
             RoomsFound(rooms={room: dict(who) for room, who in self._plane.rooms().items()})
         )
+        if self._recordings is not None:
+            await self._recordings.start(desk, epoch)
 
     async def stop(self) -> None:
         self._post = None
+        if self._recordings is not None:
+            await self._recordings.stop()
         await self._plane.stop()
 
     def answered(self, room: str, participant: str, leg: int, sdp: str) -> None:

@@ -11,6 +11,7 @@ class MemoryPlane:
     def __init__(self) -> None:
         self.calls: list[tuple[object, ...]] = []
         self.legs: dict[str, dict[str, int]] = {}
+        self.taps: dict[str, tuple[tuple[str, str, int], ...]] = {}
         self.slots: dict[tuple[str, str], tuple[str | None, ...]] = {}
         self.listener: MediaListener | None = None
         self.started: tuple[str, int] | None = None
@@ -44,6 +45,10 @@ class MemoryPlane:
         self.calls.append(("close", room))
         for participant in self.legs.pop(room, {}):
             self.slots.pop((room, participant), None)
+
+    def tap(self, room: str, tracks: Sequence[tuple[str, str, int]]) -> None:
+        self.calls.append(("tap", room, tuple(tracks)))
+        self.taps[room] = tuple(tracks)
 
     async def stop(self) -> None:
         self.stopped = True

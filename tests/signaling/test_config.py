@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from policies.consent import ConsentText, RecordingRule
 from policies.routing.facts import Loosening, Opening, Overflow
 from signaling.config import Settings, minutes
 from signaling.config_fields import Section
@@ -30,7 +31,22 @@ def test_the_smallest_settings_are_enough() -> None:
 def test_nothing_is_recorded_unless_a_queue_says_so() -> None:
     desk = settings(minimal())
     assert not desk.records
-    assert desk.queues[0].recording.mode == "never"
+    rules = desk.to_rules()
+    assert rules.queues[0].recording == RecordingRule()
+    assert rules.consent_texts == ()
+
+
+def test_the_desk_gets_what_may_be_recorded_and_the_words_to_ask_for_it() -> None:
+    rules = settings(with_recording(minimal(), ask="agent")).to_rules(media=True)
+    assert rules.queues[0].recording == RecordingRule(
+        mode="consent", purposes=("sound", "picture"), uses=("quality",), ask="agent"
+    )
+    assert rules.consent_texts[0] == ConsentText(
+        purpose="sound",
+        version="2026-11",
+        text={"de": "sound auf Deutsch", "en": "sound in English"},
+    )
+    assert [text.purpose for text in rules.consent_texts] == ["sound", "picture", "quality"]
 
 
 def test_recordings_and_their_keys_lie_apart_in_the_data_folder_or_where_it_is_said() -> None:

@@ -47,6 +47,7 @@ from signaling.core.events import (
 from signaling.core.messages import AgentSnapshot, Call, CallView, CustomerSnapshot, Message
 from signaling.core.model import DeskRules
 from signaling.core.records import (
+    AuditRecord,
     ChatRecord,
     ClaimRecord,
     CompanionRecord,
@@ -60,6 +61,7 @@ from signaling.core.records import (
     Record,
     RecordingRecord,
     ReservationRecord,
+    Row,
     Saved,
     TimelineRecord,
 )
@@ -87,11 +89,15 @@ class Rows:
     """What has been committed, as the store keeps it."""
 
     def __init__(self) -> None:
-        self.rows: dict[tuple[str, ...], Record] = {}
+        self.rows: dict[tuple[str, ...], Row] = {}
+        self.audit: list[AuditRecord] = []
 
     def commit(self, records: tuple[Record, ...]) -> None:
         for record in records:
-            self.rows[self._key(record)] = record
+            if isinstance(record, AuditRecord):
+                self.audit.append(record)
+            else:
+                self.rows[self._key(record)] = record
 
     def all(self, kind: type[M]) -> list[M]:
         return [row for row in self.rows.values() if isinstance(row, kind)]
@@ -143,7 +149,7 @@ class Rows:
         )
 
     @staticmethod
-    def _key(record: Record) -> tuple[str, ...]:
+    def _key(record: Row) -> tuple[str, ...]:
         match record:
             case PartRecord():
                 return ("PartRecord", record.contact, str(record.number))

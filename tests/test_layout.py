@@ -51,6 +51,7 @@ PROVEN_BY = {
     "signaling/store/migrations/env.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/versions/0001_first.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/versions/0002_parts.py": "tests/signaling/store/test_migrations.py",
+    "signaling/store/migrations/versions/0007_audit.py": "tests/signaling/store/test_audit.py",
     "signaling/store/migrations/versions/0005_companions.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/versions/0004_consults.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/versions/0006_consents.py": "tests/signaling/store/test_migrations.py",

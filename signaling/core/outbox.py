@@ -6,6 +6,7 @@ from signaling.core.effects import Answer, Close, Effect, Media, Save, Send
 from signaling.core.events import Opened
 from signaling.core.messages import Message, Ok
 from signaling.core.records import (
+    AuditRecord,
     ChatRecord,
     ClaimRecord,
     CompanionRecord,
@@ -19,6 +20,7 @@ from signaling.core.records import (
     Record,
     RecordingRecord,
     ReservationRecord,
+    Row,
     TimelineRecord,
 )
 
@@ -31,6 +33,7 @@ class Outbox:
     def __init__(self) -> None:
         self._before: list[Effect] = []
         self._records: dict[tuple[str, ...], Record] = {}
+        self._audit: list[AuditRecord] = []
         self._after: list[Effect] = []
 
     def protect(self, connection: str, message: Message) -> None:
@@ -45,7 +48,10 @@ class Outbox:
         self._after.append(effect)
 
     def save(self, record: Record) -> None:
-        self._records[_key(record)] = record
+        if isinstance(record, AuditRecord):
+            self._audit.append(record)
+        else:
+            self._records[_key(record)] = record
 
     def send(self, connection: str, message: Message) -> None:
         self._after.append(Send(connection, message))
@@ -62,14 +68,14 @@ class Outbox:
     def take(self) -> list[Effect]:
         """All effects in the order of the world, and an empty box."""
         effects = self._before
-        if self._records:
-            effects.append(Save(tuple(self._records.values())))
+        if self._records or self._audit:
+            effects.append(Save((*self._records.values(), *self._audit)))
         effects += self._after
-        self._before, self._records, self._after = [], {}, []
+        self._before, self._records, self._audit, self._after = [], {}, [], []
         return effects
 
 
-def _key(record: Record) -> tuple[str, ...]:
+def _key(record: Row) -> tuple[str, ...]:
     match record:
         case ContactRecord() | ReservationRecord() | ClaimRecord() | CompanionRecord():
             return (type(record).__name__, record.id)

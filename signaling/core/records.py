@@ -1,10 +1,10 @@
 """What must survive a crash: rows as the core knows them. The store writes them whole (insert or replace by key).
 
 Every table row bears its desk; the store adds it. A record is the state after the transition, so writing one twice is
-harmless.
+harmless. Only entries of the audit log are appended; the store sees to it that a save tried again appends them once.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from policies.consent import Answer, Impossible, Mode, Purpose
@@ -241,7 +241,22 @@ class TimelineRecord:
     data: dict[str, str | int | None]
 
 
-Record = (
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRecord:
+    """No key: appended to the desk's audit log, in the order of the save, and never changed (`core/audit.py`).
+
+    `kind` like *contact.looked*; `actor` who did it, `subject` to what: ids, codes and hashes only. No names, texts,
+    addresses or numbers of people, since an entry outlives all that may have to be erased.
+    """
+
+    at: int
+    kind: str
+    actor: str | None = None  # None: the desk
+    subject: str | None = None
+    data: dict[str, str | int | None] = field(default_factory=dict)
+
+
+Row = (
     ContactRecord
     | PartRecord
     | PresenceRecord
@@ -256,6 +271,8 @@ Record = (
     | RecordingRecord
     | TimelineRecord
 )
+"""Has a key and is replaced by its next state."""
+Record = Row | AuditRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """The desk's records in the database: `signaling.ports.Store`."""
 
+import operator
 import os
 import socket
 import time
@@ -28,6 +29,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from policies.routing.facts import AgentProfile
 from signaling.core.endings import KEPT_MS
 from signaling.core.records import (
+    AuditRecord,
     ChatRecord,
     ClaimRecord,
     CompanionRecord,
@@ -35,11 +37,13 @@ from signaling.core.records import (
     LinkUseRecord,
     PresenceRecord,
     Record,
+    Row,
     Saved,
 )
 from signaling.ports import StaleEpoch
 from signaling.store import rows
 from signaling.store.accounts import profiles
+from signaling.store.audit import append_to
 from signaling.store.engine import Database
 from signaling.store.lock import Lock, lock_for
 from signaling.store.models import (
@@ -71,6 +75,8 @@ class DeskStore:
         self._database = database
         self._desk = ""
         self._epoch = 0
+        self._saves = 0  # of this desk, as far as known to be committed
+        self._doubtful: Sequence[Record] = ()  # of the save that failed last
         self._lock: Lock | None = None
         self._writers = {
             record: _Writer.of(record, kind, database) for record, kind in rows.KINDS.items()
@@ -90,33 +96,62 @@ class DeskStore:
                     await connection.execute(
                         table(Desk).insert().values(desk=desk, epoch=1, saves=0, **me)
                     )
-                epoch = await connection.scalar(select(Desk.epoch).where(Desk.desk == desk))
+                found = await connection.execute(
+                    select(Desk.epoch, Desk.saves).where(Desk.desk == desk)
+                )
+                epoch, saves = found.one()
         except BaseException:
             await lock.give_back()
             raise
-        assert epoch is not None
-        self._desk, self._epoch, self._lock = desk, epoch, lock
-        return epoch
+        self._desk, self._epoch, self._saves, self._lock = desk, epoch, saves, lock
+        return int(epoch)
 
     async def save(self, records: Sequence[Record]) -> None:
         if self._lock is None or not await self._lock.held():
             raise StaleEpoch(f"the desk '{self._desk}' is no longer ours, or its data are gone")
-        latest: dict[_Writer, dict[Any, Record]] = {}
+        latest: dict[_Writer, dict[Any, Row]] = {}
+        audit: list[AuditRecord] = []
         for record in records:
+            if isinstance(record, AuditRecord):
+                audit.append(record)
+                continue
             writer = self._writers[type(record)]
             latest.setdefault(writer, {})[writer.identity(record)] = record
-        await self._database.transact(lambda connection: self._write(connection, latest))
+        again = len(records) == len(self._doubtful) and all(
+            map(operator.is_, records, self._doubtful)
+        )
+        self._doubtful = tuple(records)
+        self._saves = await self._database.transact(
+            lambda connection: self._write(connection, latest, audit, again=again)
+        )
+        self._doubtful = ()
 
-    def _write(self, connection: Connection, latest: dict["_Writer", dict[Any, Record]]) -> None:
-        """First the epoch: its row stays locked until the commit, so nobody can take the desk in between."""
-        mine = connection.execute(_FENCE, {"of": self._desk, "mine": self._epoch})
-        if mine.rowcount != 1:
+    def _write(
+        self,
+        connection: Connection,
+        latest: dict["_Writer", dict[Any, Row]],
+        audit: Sequence[AuditRecord],
+        *,
+        again: bool,
+    ) -> int:
+        """First the epoch: its row stays locked until the commit, so nobody can take the desk in between.
+
+        `again`: these very records were saved before, and that failed. A connection may break after the commit and
+        before its answer; then the count of saves tells that all is there, and appending would do it twice.
+        """
+        mine = {"of": self._desk, "mine": self._epoch}
+        saves: int | None = connection.execute(_FENCE, mine).scalar_one_or_none()
+        if saves is None:
             raise StaleEpoch(f"the desk '{self._desk}' has been taken over by another process")
+        if again and saves != self._saves + 1:
+            return saves
         for writer, of_kind in latest.items():
             connection.exec_driver_sql(
                 writer.sql,
                 [tuple(writer.parameters(self._desk, record)) for record in of_kind.values()],
             )
+        append_to(connection, self._desk, audit)
+        return saves
 
     async def load(self) -> Saved:
         desk = self._desk
@@ -255,6 +290,7 @@ _FENCE: Final = (
     update(table(Desk))
     .where(Desk.desk == bindparam("of"), Desk.epoch == bindparam("mine"))
     .values(saves=Desk.saves + 1)
+    .returning(Desk.saves)
 )
 
 
@@ -264,11 +300,11 @@ class _Writer:
     SQLite's own work."""
 
     sql: str
-    identity: Callable[[Record], Any]
-    parameters: Callable[[str, Record], list[Any]]
+    identity: Callable[[Row], Any]
+    parameters: Callable[[str, Row], list[Any]]
 
     @classmethod
-    def of(cls, record: type[Record], kind: rows.Kind, database: Database) -> "_Writer":
+    def of(cls, record: type[Row], kind: rows.Kind, database: Database) -> "_Writer":
         insert = sqlite.insert if database.path is not None else postgresql.insert
         statement = _use_link() if record is LinkUseRecord else _upsert(insert, kind)
         compiled = statement.compile(dialect=database.engine.dialect)

@@ -288,6 +288,36 @@ class Timeline(Base):
     data: Mapped[dict[str, Any]]
 
 
+# --- the audit log -------------------------------------------------------------------------------------------------
+
+
+class Audit(Base):
+    """Appended by `store/audit.py` alone; triggers refuse update and delete. `data`: JSON as it was hashed, so text."""
+
+    __tablename__ = "audit"
+    desk: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[int]
+    kind: Mapped[str]
+    actor: Mapped[str | None]
+    subject: Mapped[str | None]
+    data: Mapped[str]
+    hash: Mapped[str]
+    __table_args__ = (
+        Index(None, "desk", "kind", "number"),
+        Index(None, "desk", "at"),
+    )
+
+
+class AuditHead(Base):
+    """The last entry of a desk's log; its row is locked by whoever appends."""
+
+    __tablename__ = "audit_heads"
+    desk: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int]
+    hash: Mapped[str]
+
+
 # --- invitations ---------------------------------------------------------------------------------------------------
 
 

@@ -1,4 +1,7 @@
-"""Records as rows and back. A row is a dict for one statement's parameters; every record type has one table."""
+"""Records as rows and back. A row is a dict for one statement's parameters; every record type has one table.
+
+The audit log is apart (`audit.py`): its entries are appended, not replaced.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -19,9 +22,9 @@ from signaling.core.records import (
     ParticipantRecord,
     PartRecord,
     PresenceRecord,
-    Record,
     RecordingRecord,
     ReservationRecord,
+    Row,
     TimelineRecord,
 )
 from signaling.store import models
@@ -39,10 +42,10 @@ class Kind:
     names: tuple[str, ...]
     converted: Mapping[str, Callable[[Any], Any]]  # fields whose value is not the column's
 
-    def identity(self) -> Callable[[Record], Any]:
+    def identity(self) -> Callable[[Row], Any]:
         return attrgetter(*self.key)
 
-    def parameters(self, names: Sequence[str]) -> Callable[[str, Record], list[Any]]:
+    def parameters(self, names: Sequence[str]) -> Callable[[str, Row], list[Any]]:
         """A function from desk and record to a statement's parameters, in the order of `names`.
 
         By position and without a dict for each row: a contact has 29 columns, and a busy desk saves little else.
@@ -55,7 +58,7 @@ class Kind:
             if name in names
         )
 
-        def parameters(desk: str, record: Record) -> list[Any]:
+        def parameters(desk: str, record: Row) -> list[Any]:
             row = [*get(record)]
             row.insert(desks, desk)
             for position, convert in converted:
@@ -100,7 +103,7 @@ def pairs(value: Sequence[Sequence[Any]]) -> tuple[tuple[str, Any], ...]:
 
 def _kind(
     model: type[models.Base],
-    record: type[Record],
+    record: type[Row],
     key: tuple[str, ...],
     **converted: Callable[[Any], Any],
 ) -> Kind:
@@ -108,7 +111,7 @@ def _kind(
     return Kind(models.table(model), key, names, converted)
 
 
-KINDS: Final[Mapping[type[Record], Kind]] = {
+KINDS: Final[Mapping[type[Row], Kind]] = {
     ContactRecord: _kind(
         models.Contact,
         ContactRecord,

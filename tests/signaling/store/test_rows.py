@@ -5,12 +5,12 @@ from typing import get_args
 
 import pytest
 
-from signaling.core.records import LinkUseRecord, Record
+from signaling.core.records import LinkUseRecord, Row
 from signaling.store.rows import KINDS, storable
 
 
-@pytest.mark.parametrize("record", [kind for kind in get_args(Record) if kind is not LinkUseRecord])
-def test_a_table_has_exactly_the_fields_of_its_record(record: type[Record]) -> None:
+@pytest.mark.parametrize("record", [kind for kind in get_args(Row) if kind is not LinkUseRecord])
+def test_a_table_has_exactly_the_fields_of_its_record(record: type[Row]) -> None:
     kind = KINDS[record]
     names = [column.name for column in kind.table.columns]
     assert names == ["desk", *(field.name for field in fields(record))]
@@ -18,7 +18,7 @@ def test_a_table_has_exactly_the_fields_of_its_record(record: type[Record]) -> N
 
 
 def test_every_record_has_a_kind() -> None:
-    assert set(KINDS) == set(get_args(Record))
+    assert set(KINDS) == set(get_args(Row))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,143 @@
+"""The audit log in the database: one chain a desk, appended to by the server and by commands alike.
+
+An entry is written in the transaction of what it tells of, as that transaction's last statement: whoever appends holds
+the chain's head until the commit, and waits for nothing else while holding it, so that nobody waits in a circle.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    LargeBinary,
+    cast,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from signaling.core.audit import START, Check, Entry, Head, Verdict, chained
+from signaling.core.records import AuditRecord
+from signaling.store.engine import Database
+from signaling.store.models import Audit, AuditHead, table
+from signaling.store.rows import storable
+
+PAGE: Final = 5_000
+_NAMES: Final = tuple(column.name for column in table(Audit).columns)
+
+
+def append_to(connection: Connection, desk: str, records: Sequence[AuditRecord]) -> None:
+    """In the caller's transaction, as its last statement."""
+    if not records:
+        return
+    mine = AuditHead.desk == desk
+    head = connection.execute(
+        select(AuditHead.number, AuditHead.hash).where(mine).with_for_update()
+    ).one_or_none()
+    if head is None:
+        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+        first = dialect.insert(AuditHead).values(desk=desk, number=START.number, hash=START.hash)
+        connection.execute(first.on_conflict_do_nothing())
+        head = connection.execute(
+            select(AuditHead.number, AuditHead.hash).where(mine).with_for_update()
+        ).one()
+    entries = chained(desk, Head(head.number, head.hash), map(_storable, records))
+    last = entries[-1]
+    connection.execute(
+        insert(Audit), [{name: getattr(entry, name) for name in _NAMES} for entry in entries]
+    )
+    connection.execute(update(AuditHead).where(mine).values(number=last.number, hash=last.hash))
+
+
+async def append(connection: AsyncConnection, desk: str, *records: AuditRecord) -> None:
+    """In the caller's open transaction, as its last statement."""
+    await connection.run_sync(append_to, desk, records)
+
+
+def _storable(record: AuditRecord) -> AuditRecord:
+    data = {
+        name: storable(value) if isinstance(value, str) else value
+        for name, value in record.data.items()
+    }
+    return replace(
+        record, actor=storable(record.actor), subject=storable(record.subject), data=data
+    )
+
+
+class AuditLog:
+    """One desk's log."""
+
+    def __init__(self, database: Database, desk: str) -> None:
+        self._database = database
+        self._desk = desk
+
+    async def append(self, *records: AuditRecord) -> None:
+        """In a transaction of its own: for what changes nothing else, such as a look."""
+        async with self._database.write() as connection:
+            await append(connection, self._desk, *records)
+
+    async def head(self) -> Head:
+        async with self._database.read() as connection:
+            return await self._head(connection)
+
+    async def _head(self, connection: AsyncConnection) -> Head:
+        found = await connection.execute(
+            select(AuditHead.number, AuditHead.hash).where(AuditHead.desk == self._desk)
+        )
+        row = found.one_or_none()
+        return START if row is None else Head(row.number, row.hash)
+
+    async def entries(self, first: int = 1, last: int | None = None) -> AsyncIterator[list[Entry]]:
+        """Page by page, in order, as they lie there: what is damaged is read as well as it can be."""
+        columns: tuple[ColumnElement[Any], ...] = tuple(table(Audit).columns)
+        whole: list[ColumnElement[bool]] = [Audit.desk == self._desk]
+        if self._database.path is not None:
+            # SQLite holds anything in any column, also bytes that are no text.
+            columns = tuple(cast(column, LargeBinary) for column in columns)
+            whole.append(func.typeof(Audit.number) == "integer")
+        if last is not None:
+            whole.append(Audit.number <= last)
+        query = select(*columns).order_by(Audit.number).limit(PAGE)
+        while True:
+            async with self._database.read() as connection:
+                found = await connection.execute(query.where(*whole, Audit.number >= first))
+                page = [_entry(row) for row in found]
+            if not page:
+                return
+            yield page
+            first = page[-1].number + 1
+
+    async def verify(self, after: Head = START, heads: Sequence[Head] = ()) -> Verdict:
+        """All entries behind `after`, also those that come meanwhile, against heads that were kept elsewhere."""
+        check = Check(after, heads)
+        own = after
+        while True:
+            async for page in self.entries(check.last.number + 1):
+                check.read(page)
+            if check.last.number < own.number:
+                return check.verdict(own)  # the head told of entries that are not there
+            # Read after the entries, so it isn't behind them; what it has more is read in the next round.
+            own = await self.head()
+            if own.number <= check.last.number:
+                return check.verdict(own)
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    found: dict[str, Any] = {
+        name: value.decode(errors="surrogateescape") if isinstance(value, bytes) else value
+        for name, value in zip(_NAMES, row, strict=True)
+    }
+    return Entry(**{**found, "number": int(found["number"]), "at": _whole(found["at"])})
+
+
+def _whole(value: str | int | None) -> int:
+    """A time that is no number can't be one of ours: -1 fits no hash."""
+    try:
+        return int(value or 0)
+    except ValueError:
+        return -1

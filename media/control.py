@@ -19,6 +19,7 @@ LENGTH: Final = struct.Struct("!I")
 
 T = TypeVar("T")
 
+Kind = Literal["sound", "picture", "screen"]
 LegState = Literal["connecting", "connected", "disconnected", "failed", "certificate_mismatch"]
 
 
@@ -87,11 +88,31 @@ class CloseRoom(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TappedTrack:
+    """A participant's `kind` is *sound*, *picture* or *screen*; `sequence` names the part of the recording."""
+
+    participant: str
+    kind: Kind
+    sequence: int
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tap(Message):
+    """The recorder gets exactly these tracks of the room from now on."""
+
+    room: str
+    tracks: tuple[TappedTrack, ...]
+    type: Literal["tap"] = "tap"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ping(Message):
     type: Literal["ping"] = "ping"
 
 
-Command = Hello | Join | Route | Leave | CloseRoom | Ping
+Command = Hello | Join | Route | Leave | CloseRoom | Tap | Ping
 
 # --- from the worker -----------------------------------------------------------------------------------------------
 
@@ -160,31 +181,18 @@ class Pong(Message):
 
 Report = Welcome | Stale | Answered | Refused | Changed | Pong
 
-_commands: TypeAdapter[Command] = TypeAdapter(Annotated[Command, Field(discriminator="type")])
-_reports: TypeAdapter[Report] = TypeAdapter(Annotated[Report, Field(discriminator="type")])
+COMMANDS: Final[TypeAdapter[Command]] = TypeAdapter(Annotated[Command, Field(discriminator="type")])
+REPORTS: Final[TypeAdapter[Report]] = TypeAdapter(Annotated[Report, Field(discriminator="type")])
+STALE: Final[TypeAdapter[Stale]] = TypeAdapter(Stale)
 
 
-def command_frame(command: Command) -> bytes:
-    body = _commands.dump_json(command)
+def frame(adapter: TypeAdapter[T], message: T) -> bytes:
+    body = adapter.dump_json(message)
     return LENGTH.pack(len(body)) + body
 
 
-def report_frame(report: Report) -> bytes:
-    body = _reports.dump_json(report)
-    return LENGTH.pack(len(body)) + body
-
-
-async def read_command(reader: asyncio.StreamReader) -> Command | None:
-    """The next command, None at the end. Raises `BadFrame`."""
-    return await _read(reader, _commands)
-
-
-async def read_report(reader: asyncio.StreamReader) -> Report | None:
-    """The next report, None at the end. Raises `BadFrame`."""
-    return await _read(reader, _reports)
-
-
-async def _read(reader: asyncio.StreamReader, adapter: TypeAdapter[T]) -> T | None:
+async def read(reader: asyncio.StreamReader, adapter: TypeAdapter[T]) -> T | None:
+    """The next message, None at the end. Raises `BadFrame`."""
     try:
         (length,) = LENGTH.unpack(await reader.readexactly(LENGTH.size))
         if length > MAX_FRAME:
@@ -197,3 +205,19 @@ async def _read(reader: asyncio.StreamReader, adapter: TypeAdapter[T]) -> T | No
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False, include_context=False)[0]
         raise BadFrame(f"{first['loc']}: {first['msg']}") from None
+
+
+def command_frame(command: Command) -> bytes:
+    return frame(COMMANDS, command)
+
+
+def report_frame(report: Report) -> bytes:
+    return frame(REPORTS, report)
+
+
+async def read_command(reader: asyncio.StreamReader) -> Command | None:
+    return await read(reader, COMMANDS)
+
+
+async def read_report(reader: asyncio.StreamReader) -> Report | None:
+    return await read(reader, REPORTS)

@@ -64,6 +64,8 @@ def _sender_report(leg: Leg, report: SenderReport, now: float) -> None:
     if leg.clock_offset is None:
         leg.clock_offset = wall - report.ntp
     source.report, source.reported_at = report, now
+    for consumer in source.consumers:
+        consumer.reported(source, report, now)
     for lane in source.lanes:
         if lane.source is source:
             lane.leg.send_report(lane, wall)

@@ -32,10 +32,13 @@ Numbers = Literal["through", "own"]
 
 
 class Consumer(Protocol):
-    """Whoever wants a source's packets beside the receivers: a recorder."""
+    """Whoever wants a source's packets beside the receivers: `media.tap`, for the recorder."""
 
     def take(self, source: "Source", packet: memoryview, now: float) -> None:
         """One authentic packet as its sender wrote it; the memory is valid only during the call."""
+
+    def reported(self, source: "Source", report: SenderReport, now: float) -> None:
+        """How its timestamps and its sender's clock go together."""
 
 
 class Source(Incoming):
@@ -77,6 +80,11 @@ class Source(Incoming):
         current = (self.octets - octets) * 8 / (now - then)
         self.rate += (current - self.rate) * min(1.0, (now - then) / MEASURE_S)
         self.measured = (now, self.octets)
+
+    @property
+    def wanted(self) -> bool:
+        """Whether anybody takes its packets."""
+        return bool(self.lanes or self.consumers)
 
     def ask_key_frame(self, now: float) -> None:
         """Ask the sender for a key frame, now or as soon as it may be asked again."""

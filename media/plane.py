@@ -11,17 +11,15 @@ import contextlib
 import logging
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Protocol, cast
 
 from media import control
+from media.link import Commander
 
 log = logging.getLogger(__name__)
 
 FIRST_LOOK_S: Final = 1.0
 """How long a start waits for a living worker to say what it holds."""
-RETRY_S: Final = 0.2
-PING_S: Final = 1.0
-SILENCE_S: Final = 3.0
 
 
 class Listener(Protocol):
@@ -34,90 +32,38 @@ class Listener(Protocol):
     def available(self, yes: bool) -> None: ...
 
 
-class Silent(Exception):
-    """A worker has not answered for too long."""
-
-
-class TakenOver(Exception):
-    """The worker obeys a server of a later epoch."""
-
-
-class _Worker:
-    """One worker's connection, made again whenever it breaks."""
+class _Worker(Commander[control.Command, control.Report]):
+    """One worker's connection, and what the worker holds."""
 
     def __init__(self, path: Path, plane: "WorkersPlane") -> None:
-        self.path = path
+        super().__init__(path, "a media worker", control.COMMANDS, control.REPORTS)
         self.legs: dict[str, dict[str, int]] = {}  # room -> participant -> leg
         self.counters: dict[str, int] = {}
-        self.writer: asyncio.StreamWriter | None = None
-        self.looked = asyncio.Event()  # tried once
         self._plane = plane
-        self._heard_at = 0.0
 
     @property
     def load(self) -> int:
         return sum(len(legs) for legs in self.legs.values())
 
-    def send(self, command: control.Command) -> None:
-        if self.writer is not None and not self.writer.is_closing():
-            self.writer.write(control.command_frame(command))
+    def hello(self) -> control.Command:
+        return control.Hello(**self.mine)
 
-    async def run(self) -> None:
-        """Until cancelled, or taken over."""
-        while True:
-            try:
-                await self._connect()
-            except (OSError, Silent, control.BadFrame, TimeoutError) as error:
-                if self.writer is not None:
-                    log.warning("a media worker is gone", extra={"why": repr(error)})
-            except TakenOver:
-                log.warning("a media worker obeys another server")
-                return
-            finally:
-                self._gone()
-            await asyncio.sleep(RETRY_S)
+    def ping(self) -> control.Command:
+        return control.Ping(**self.mine)
 
-    async def _connect(self) -> None:
-        reader, writer = await asyncio.open_unix_connection(self.path)
-        loop = asyncio.get_running_loop()
-        try:
-            writer.write(control.command_frame(control.Hello(**self._plane.mine)))
-            async with asyncio.timeout(SILENCE_S):
-                welcome = await control.read_report(reader)
-            if isinstance(welcome, control.Stale):
-                raise TakenOver
-            if not isinstance(welcome, control.Welcome):
-                raise control.BadFrame("no welcome")
-            self.writer, self._heard_at = writer, loop.time()
-            for leg in welcome.legs:
-                self.legs.setdefault(leg.room, {})[leg.participant] = leg.leg
-            self._plane.found(self, welcome.legs)
-            self.looked.set()
-            pings = loop.create_task(self._ping())
-            try:
-                while (report := await control.read_report(reader)) is not None:
-                    self._heard_at = loop.time()
-                    self._plane.heard(self, report)
-            finally:
-                pings.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await pings
-        finally:
-            writer.close()
+    def found(self, welcome: control.Report) -> None:
+        if not isinstance(welcome, control.Welcome):
+            raise control.BadFrame("no welcome")
+        for leg in welcome.legs:
+            self.legs.setdefault(leg.room, {})[leg.participant] = leg.leg
+        self._plane.found(self, welcome.legs)
 
-    async def _ping(self) -> None:
-        loop = asyncio.get_running_loop()
-        while self.writer is not None:
-            if loop.time() - self._heard_at > SILENCE_S:
-                self.writer.transport.abort()
-                return
-            self.send(control.Ping(**self._plane.mine))
-            await asyncio.sleep(PING_S)
+    def heard(self, report: control.Report) -> None:
+        self._plane.heard(self, report)
 
-    def _gone(self) -> None:
+    def gone(self) -> None:
         rooms, self.legs = list(self.legs), {}
-        self.writer, self.counters = None, {}
-        self.looked.set()
+        self.counters = {}
         self._plane.gone(self, rooms)
 
 
@@ -128,6 +74,7 @@ class WorkersPlane:
         self._workers = [_Worker(path, self) for path in sockets]
         self._tasks: list[asyncio.Task[None]] = []
         self._where: dict[str, _Worker] = {}  # room -> worker
+        self._taps: dict[str, tuple[control.TappedTrack, ...]] = {}
         self._listener: Listener | None = None
         self._available = False
         self.mine: control.Whose = {"desk": "", "epoch": 0}
@@ -138,6 +85,8 @@ class WorkersPlane:
         """Find the workers that live already; those still to come are taken when they are there."""
         self.mine = {"desk": desk, "epoch": epoch}
         self._listener = listener
+        for worker in self._workers:
+            worker.mine = self.mine
         loop = asyncio.get_running_loop()
         self._tasks = [loop.create_task(worker.run()) for worker in self._workers]
         with contextlib.suppress(TimeoutError):
@@ -164,6 +113,7 @@ class WorkersPlane:
             assert self._listener is not None
             self._listener.refused(room, participant, leg, "no_worker")
             return
+        fresh = self._where.get(room) is not worker
         self._where[room] = worker
         worker.legs.setdefault(room, {})[participant] = leg
         worker.send(
@@ -176,6 +126,8 @@ class WorkersPlane:
                 offer=offer,
             )
         )
+        if fresh:
+            self._tap(worker, room)
 
     def route(self, room: str, participant: str, slots: Sequence[str | None]) -> None:
         if worker := self._where.get(room):
@@ -189,18 +141,36 @@ class WorkersPlane:
             worker.send(control.Leave(**self.mine, room=room, participant=participant))
 
     def close(self, room: str) -> None:
+        self._taps.pop(room, None)
         if worker := self._where.pop(room, None):
             worker.legs.pop(room, None)
             worker.send(control.CloseRoom(**self.mine, room=room))
+
+    def tap(self, room: str, tracks: Sequence[tuple[str, str, int]]) -> None:
+        """Give the recorder exactly these: participant, kind, and the sequence of its part."""
+        tapped = tuple(
+            control.TappedTrack(
+                participant=participant, kind=cast("control.Kind", kind), sequence=sequence
+            )
+            for participant, kind, sequence in tracks
+        )
+        if not tapped and room not in self._taps:
+            return
+        self._taps[room] = tapped
+        if worker := self._where.get(room):
+            self._tap(worker, room)
+        if not tapped:
+            del self._taps[room]
+
+    def _tap(self, worker: _Worker, room: str) -> None:
+        if (tracks := self._taps.get(room)) is not None:
+            worker.send(control.Tap(**self.mine, room=room, tracks=tracks))
 
     async def stop(self) -> None:
         """Let go of the workers, which go on. What was said reaches them still."""
         self._listener = None
         for worker in self._workers:
-            if worker.writer is not None:
-                with contextlib.suppress(OSError, TimeoutError):
-                    async with asyncio.timeout(FIRST_LOOK_S):
-                        await worker.writer.drain()
+            await worker.drain(FIRST_LOOK_S)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -210,6 +180,7 @@ class WorkersPlane:
     def found(self, worker: _Worker, legs: Sequence[control.Leg]) -> None:
         for room in worker.legs:
             self._where[room] = worker
+            self._tap(worker, room)
         self._tell_available()
         for leg in legs:
             self._tell_state(leg)

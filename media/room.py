@@ -5,12 +5,13 @@ source as long as it may, so nothing that stays the same is disturbed.
 """
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from media.core.twcc import Arrivals
 from media.leg import Lane, Leg, Source
+from media.tap import Tap
 
 MARGIN: Final = 512
 """Transport-wide numbers skipped when they change hands: what is still under way keeps its own."""
@@ -28,6 +29,9 @@ class Seat:
 class Room:
     name: str
     seats: dict[str, Seat] = field(default_factory=dict)
+    tap: Tap | None = None
+    tapped: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    """(participant, line): the part of the recording that this source is for."""
 
     def legs(self) -> Iterator[Leg]:
         """All of them, those that are being replaced too."""
@@ -75,6 +79,17 @@ class Room:
             _settle_reports(leg, takers.get(leg, set()))
         for source in dict.fromkeys(fresh):
             source.ask_key_frame(now)
+        self.settle_tap()
+
+    def settle_tap(self) -> None:
+        """Let the recorder have what it is to have: of each leg that is up, the one that is being replaced too."""
+        if self.tap is None:
+            return
+        for leg in self.legs():
+            for source in leg.sources:
+                if source is not None:
+                    wanted = self.tapped.get((leg.participant, source.index))
+                    self.tap.settle(source, wanted if leg.flows else None)
 
     def _sources(self, seat: Seat, lane: Lane) -> list[Source]:
         """What may go to this lane: of the newest leg that is up, and of the one before until it took over."""

@@ -20,6 +20,7 @@ from media.dtls import Certificate, CertificateMismatch, Dtls, HandshakeFailed
 from media.leg import MAX_ADDRESSES, Lane, Leg, State
 from media.pump import Pump
 from media.room import Room, Seat
+from media.tap import KINDS, Tap
 
 SOCKET_BUFFER: Final = 4 << 20
 OLD_PASSWORD_S: Final = 30.0
@@ -52,6 +53,10 @@ class Counters:
     malformed: int
     unauthentic: int
     unsent: int
+    recorded: int
+    """Packets handed to the recorder."""
+    unrecorded: int
+    """Packets that the recorder would have got, had it kept up."""
     addresses: int
     credentials: int
     tasks: int
@@ -66,6 +71,7 @@ class Sfu:
         advertise: Sequence[tuple[str, int]],
         listener: SfuListener,
         clock: Callable[[], float],
+        tap: Tap | None,
     ) -> None:
         self.port: int = sock.getsockname()[1]
         self._socket = sock
@@ -73,6 +79,9 @@ class Sfu:
         self._listener = listener
         self._clock = clock
         self._certificate = Certificate.generateCertificate()
+        self._tap = tap
+        self._tapped: dict[str, dict[tuple[str, int], int]] = {}
+        """By room, also one that doesn't exist yet."""
         self._rooms: dict[str, Room] = {}
         self._pump = Pump(sock, self, clock)
         self._doorkeeper = Doorkeeper()
@@ -92,8 +101,12 @@ class Sfu:
         advertise: Sequence[tuple[str, int]],
         listener: SfuListener,
         clock: Callable[[], float] = time.monotonic,
+        tap: Tap | None = None,
     ) -> Self:
-        """Bind and begin. A port 0 in `advertise` stands for the bound one; raises OSError."""
+        """Bind and begin. A port 0 in `advertise` stands for the bound one; raises OSError.
+
+        `tap` leads to the recorder, if there is one; it is closed with the rest.
+        """
         sock = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM)
         try:
             if ":" in host:
@@ -105,7 +118,7 @@ class Sfu:
         except OSError:
             sock.close()
             raise
-        sfu = cls(sock, advertise or [(host, 0)], listener, clock)
+        sfu = cls(sock, advertise or [(host, 0)], listener, clock, tap)
         sfu._loop.add_reader(sock.fileno(), sfu._pump.read)
         sfu._schedule()
         return sfu
@@ -153,9 +166,26 @@ class Sfu:
 
     def close_room(self, room: str) -> None:
         """End everything in a room."""
+        self._tapped.pop(room, None)
         here = self._rooms.pop(room, None)
         for leg in list(here.legs()) if here else []:
             self._drop(leg)
+
+    def tap(self, room: str, tracks: Sequence[tuple[str, str, int]]) -> None:
+        """Hand exactly these to the recorder: participant, kind, and the sequence of the part that it is for."""
+        wanted = {(who, KINDS.index(kind)): sequence for who, kind, sequence in tracks}
+        self._tapped.pop(room, None)
+        if wanted:
+            self._tapped[room] = wanted
+        here = self._rooms.get(room)
+        if here is not None:
+            here.tapped = wanted
+            here.settle_tap()
+
+    def untap(self) -> None:
+        """Hand nothing over any more."""
+        for room in list(self._tapped):
+            self.tap(room, ())
 
     def rooms(self) -> dict[str, dict[str, int]]:
         """Room -> participant -> number of its newest leg."""
@@ -183,6 +213,8 @@ class Sfu:
             malformed=totals.malformed,
             unauthentic=totals.unauthentic,
             unsent=totals.unsent,
+            recorded=self._tap.handed if self._tap else 0,
+            unrecorded=self._tap.missed() if self._tap else 0,
             addresses=len(self._pump.legs),
             credentials=len(self._passwords),
             tasks=len(self._tasks),
@@ -196,13 +228,17 @@ class Sfu:
             self._ticking.cancel()
         while self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._tap is not None:
+            self._tap.close()
         self._loop.remove_reader(self._socket.fileno())
         self._socket.close()
 
     # --- legs ----------------------------------------------------------------------------------------------------
 
     def _begin(self, room: str, participant: str, number: int, offer: Offer, now: float) -> Leg:
-        seat = self._rooms.setdefault(room, Room(room)).seats.setdefault(participant, Seat())
+        if room not in self._rooms:
+            self._rooms[room] = Room(room, tap=self._tap, tapped=self._tapped.get(room, {}))
+        seat = self._rooms[room].seats.setdefault(participant, Seat())
         # At most one leg is being replaced: the one that is up, or else the last one.
         up = [leg for leg in seat.legs if leg.flows][-1:] or seat.legs[-1:]
         for leg in [leg for leg in seat.legs if leg not in up]:
@@ -258,6 +294,10 @@ class Sfu:
 
     def _drop(self, leg: Leg) -> None:
         """Everything of a leg but its place in the room."""
+        if self._tap is not None:
+            for source in leg.sources:
+                if source is not None:
+                    self._tap.settle(source, None)
         leg.silence()
         for ufrag in list(leg.passwords):
             self._forget(ufrag)
@@ -371,7 +411,7 @@ class Sfu:
     def came_back(self, leg: Leg, now: float) -> None:
         """Pictures were lost in both directions: of what it sends, and of what it gets."""
         for source in leg.sources:
-            if source is not None and source.lanes:
+            if source is not None and source.wanted:
                 source.ask_key_frame(now)
         for lane in leg.lanes.values():
             feedback.ask_key_frame(lane, now)

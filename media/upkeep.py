@@ -37,7 +37,7 @@ def tick(room: Room, now: float, *, slow: bool) -> None:
         if leg.arrivals is not None:
             _report_arrivals(leg)
         for source in leg.sources:
-            if source is not None and source.lanes and source.picture:
+            if source is not None and source.wanted and source.picture:
                 _chase_key_frames(source, now)
         if leg.numbers == "own":
             held = leg.downlink.held

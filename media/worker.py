@@ -23,17 +23,16 @@ from typing import Final, Protocol, cast
 from media import control
 from media.control import LegState
 from media.launcher import when_gone
+from media.link import Obedient
 from media.logs import set_up_logs
 from media.sfu import BadOffer, Counters, Sfu
+from media.tap import Tap
 
 log = logging.getLogger(__name__)
 
 ALARM_S: Final = 5
 """A loop that hasn't turned for this long is beyond help."""
-HELLO_S: Final = 2.0
 GONE: Final = ("failed", "certificate_mismatch")
-MOST_UNSENT: Final = 8 << 20
-"""Bytes a server may leave unread: then it hangs, and is let go."""
 
 
 class Forwards(Protocol):
@@ -45,64 +44,30 @@ class Forwards(Protocol):
     def route(self, room: str, participant: str, slots: Sequence[str | None]) -> None: ...
     def leave(self, room: str, participant: str) -> None: ...
     def close_room(self, room: str) -> None: ...
+    def tap(self, room: str, tracks: Sequence[tuple[str, str, int]]) -> None: ...
+    def untap(self) -> None: ...
     def rooms(self) -> Mapping[str, Mapping[str, int]]: ...
     def counters(self) -> Counters: ...
 
 
-class Worker:
-    """Obeys one signaling server at a time: the one with the highest epoch. Is the SFU's listener."""
+class Worker(Obedient[control.Command, control.Report]):
+    """Is the SFU's listener, and obeys one signaling server at a time."""
 
     def __init__(self, desk: str) -> None:
-        self.desk: Final = desk
-        self.epoch = 0
+        super().__init__(desk, control.COMMANDS, control.REPORTS)
         self._sfu: Forwards | None = None
-        self._master: asyncio.StreamWriter | None = None
         self._states: dict[tuple[str, str], tuple[int, LegState]] = {}
-        self._open: set[asyncio.StreamWriter] = set()
 
     def attach(self, sfu: Forwards) -> None:
         self._sfu = sfu
 
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """One connection, from its *hello* to its end."""
-        self._open.add(writer)
-        try:
-            if await self._greet(reader, writer):
-                while writer is self._master:
-                    command = await control.read_command(reader)
-                    if command is None or writer is not self._master:
-                        break
-                    if (command.desk, command.epoch) != (self.desk, self.epoch):
-                        raise control.BadFrame("a command of another desk or epoch")
-                    self._obey(command)
-        except (control.BadFrame, TimeoutError) as error:
-            log.warning("a server's connection was ended", extra={"why": str(error)})
-        finally:
-            if self._master is writer:
-                self._master = None
-            self._open.discard(writer)
-            writer.close()
+    def welcome(self) -> control.Report:
+        return control.Welcome(desk=self.desk, epoch=self.epoch, legs=self._legs())
 
-    def hang_up(self) -> None:
-        for writer in list(self._open):
-            writer.close()
-
-    async def _greet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-        """Whether this server may command from now on."""
-        async with asyncio.timeout(HELLO_S):
-            hello = await control.read_command(reader)
-        if hello is None:
-            return False
-        if not isinstance(hello, control.Hello) or hello.desk != self.desk:
-            raise control.BadFrame("no hello of this desk")
-        if hello.epoch < self.epoch:
-            self._write(writer, control.Stale(desk=self.desk, epoch=self.epoch))
-            return False
-        if self._master is not None:
-            self._master.close()
-        self.epoch, self._master = hello.epoch, writer
-        self._say(control.Welcome(desk=self.desk, epoch=self.epoch, legs=self._legs()))
-        return True
+    def let_go(self) -> None:
+        """Calls go on; nothing goes on to the recorder, since nobody answers for it."""
+        if self._sfu is not None:
+            self._sfu.untap()
 
     def _legs(self) -> tuple[control.Leg, ...]:
         assert self._sfu is not None
@@ -114,7 +79,7 @@ class Worker:
                 legs.append(control.Leg(room=room, participant=participant, leg=leg, state=shown))
         return tuple(legs)
 
-    def _obey(self, command: control.Command) -> None:
+    def obey(self, command: control.Command) -> None:
         sfu = self._sfu
         assert sfu is not None
         match command:
@@ -128,9 +93,11 @@ class Worker:
             case control.CloseRoom(room=room):
                 sfu.close_room(room)
                 self._states = {key: at for key, at in self._states.items() if key[0] != room}
+            case control.Tap(room=room, tracks=tracks):
+                sfu.tap(room, [(each.participant, each.kind, each.sequence) for each in tracks])
             case control.Ping():
                 counters = asdict(sfu.counters())
-                self._say(control.Pong(desk=self.desk, epoch=self.epoch, counters=counters))
+                self.say(control.Pong(desk=self.desk, epoch=self.epoch, counters=counters))
             case control.Hello():
                 raise control.BadFrame("a second hello")
 
@@ -157,7 +124,7 @@ class Worker:
                 leg=join.leg,
                 sdp=sdp,
             )
-        self._say(report)
+        self.say(report)
 
     # --- the SFU's listener ------------------------------------------------------------------------------------------
 
@@ -168,19 +135,7 @@ class Worker:
         else:
             self._states[room, participant] = (leg, known)
         changed = control.Leg(room=room, participant=participant, leg=leg, state=known)
-        self._say(control.Changed(desk=self.desk, epoch=self.epoch, leg=changed))
-
-    def _say(self, report: control.Report) -> None:
-        """To the server that commands, if there is one; its next *hello* tells it the rest."""
-        if self._master is not None:
-            self._write(self._master, report)
-
-    def _write(self, writer: asyncio.StreamWriter, report: control.Report) -> None:
-        if writer.is_closing():
-            return
-        writer.write(control.report_frame(report))
-        if writer.transport.get_write_buffer_size() > MOST_UNSENT:
-            writer.transport.abort()
+        self.say(control.Changed(desk=self.desk, epoch=self.epoch, leg=changed))
 
 
 async def run(args: argparse.Namespace) -> None:
@@ -197,6 +152,7 @@ async def run(args: argparse.Namespace) -> None:
         port=args.port,
         advertise=[(address, 0) for address in args.advertise],
         listener=worker,
+        tap=Tap(args.packets) if args.packets else None,
     )
     worker.attach(sfu)
     server = await asyncio.start_unix_server(worker.serve, args.socket)
@@ -237,6 +193,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--host", default="0.0.0.0")  # noqa: S104, media come from everywhere
     top.add_argument("--port", type=int, required=True)
     top.add_argument("--advertise", nargs="*", default=[])
+    top.add_argument("--packets", type=Path, help="where the recorder takes packets")
     top.add_argument("--quiet", action="store_true", help="say only what is wrong")
     return top
 

@@ -28,6 +28,7 @@ DECLARATIONS = {
 PROVEN_BY = {
     "media/feedback.py": "tests/integration/test_sfu.py",
     "media/leg.py": "tests/integration/test_sfu.py",
+    "media/link.py": "tests/media/test_worker.py",
     "media/pump.py": "tests/integration/test_sfu.py",
     "media/room.py": "tests/integration/test_sfu.py",
     "media/sfu.py": "tests/integration/test_sfu.py",

@@ -9,6 +9,7 @@ import socket
 
 import pytest
 
+from media.core.rtcp import SenderReport
 from media.core.rtp import HEADER
 from media.leg import Source
 from media.sfu import Sfu
@@ -26,6 +27,9 @@ class Keeps:
 
     def take(self, source: Source, packet: memoryview, now: float) -> None:
         self.sequences.append(HEADER.unpack_from(packet)[2])
+
+    def reported(self, source: Source, report: SenderReport, now: float) -> None:
+        """Not asked here."""
 
 
 @pytest.mark.parametrize("who", ["a stranger", "a participant"])

@@ -13,6 +13,8 @@ numbers = st.integers(min_value=0, max_value=2**53)
 slots = st.lists(st.none() | names, max_size=5).map(tuple)
 states = st.sampled_from(["connecting", "connected", "disconnected", "failed"])
 legs = st.builds(control.Leg, room=names, participant=names, leg=numbers, state=states)
+kinds = st.sampled_from(["sound", "picture", "screen"])
+tracks = st.builds(control.TappedTrack, participant=names, kind=kinds, sequence=numbers)
 base = {"desk": names, "epoch": numbers}
 whose = {**base, "room": names, "participant": names}
 commands = st.one_of(
@@ -21,6 +23,7 @@ commands = st.one_of(
     st.builds(control.Route, **whose, slots=slots),
     st.builds(control.Leave, **whose),
     st.builds(control.CloseRoom, **base, room=names),
+    st.builds(control.Tap, **base, room=names, tracks=st.lists(tracks, max_size=3).map(tuple)),
     st.builds(control.Ping, **base),
 )
 reports = st.one_of(

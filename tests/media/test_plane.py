@@ -165,8 +165,33 @@ async def test_a_silent_worker_is_given_up(tmp_path: Path, monkeypatch: pytest.M
         await reader.read()  # until the other end gives up
         writer.close()
 
-    monkeypatch.setattr("media.plane.SILENCE_S", 0.2)
-    monkeypatch.setattr("media.plane.PING_S", 0.05)
+    monkeypatch.setattr("media.link.SILENCE_S", 0.2)
+    monkeypatch.setattr("media.link.PING_S", 0.05)
     server = await asyncio.start_unix_server(silence, tmp_path / "0")
     async with server, planes(tmp_path / "0") as (_, heard):
         await heard.until("lost", "r")
+
+
+async def test_what_is_tapped_follows_its_room(two: tuple[Running, Running]) -> None:
+    first, second = two
+    async with planes(first.path, second.path) as (plane, heard):
+        plane.tap("r", [("p", "sound", 5)])  # before anybody is there
+        plane.join("r", "p", 4, ("q",), "offer")
+        await heard.until("answered", "r", "p", 4, "answer to offer")
+        await heard_by(lambda: first.sfu.tapped == {"r": [("p", "sound", 5)]})
+        plane.tap("r", [("p", "sound", 5), ("p", "picture", 6)])
+        await heard_by(lambda: len(first.sfu.tapped["r"]) == 2)
+        await first.die()
+        await heard.until("lost", "r")
+        plane.join("r", "p", 5, ("q",), "another")
+        await heard.until("answered", "r", "p", 5, "answer to another")
+        await heard_by(lambda: second.sfu.tapped.keys() == {"r"})
+        plane.tap("r", ())
+        await heard_by(lambda: second.sfu.tapped == {"r": []})
+    await heard_by(lambda: second.sfu.tapped == {})  # whoever let it be recorded is gone
+
+
+async def heard_by(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not holds():
+            await asyncio.sleep(0.005)

@@ -10,8 +10,7 @@ from typing import TypedDict
 
 import pytest
 
-from media import control
-from media import worker as media_worker
+from media import control, link
 from tests.media.workers import Running, running
 
 OURS: control.Whose = {"desk": "desk", "epoch": 7}
@@ -157,7 +156,7 @@ async def test_garbage_ends_its_connection_and_no_call(
 async def test_half_a_hello_is_not_waited_for_long(
     worker: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(media_worker, "HELLO_S", 0.05)
+    monkeypatch.setattr(link, "HELLO_S", 0.05)
     async with server(worker) as desk:
         desk.writer.write(control.command_frame(control.Hello(**OURS))[:-1])
         assert await desk.next() is None
@@ -177,7 +176,7 @@ async def test_a_server_that_stops_within_a_frame_is_taken_over(worker: Running)
 async def test_a_server_that_reads_nothing_is_let_go(
     worker: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(media_worker, "MOST_UNSENT", 1 << 16)
+    monkeypatch.setattr(link, "MOST_UNSENT", 1 << 16)
     async with server(worker) as hanging, server(worker) as next_one:
         await hanging.ask(control.Hello(**OURS))
         async with asyncio.timeout(5):

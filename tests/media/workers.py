@@ -15,6 +15,7 @@ class Remembers:
     """In the place of an SFU: an offer *bad* is refused, any other is answered by *answer to* it."""
 
     legs: dict[str, dict[str, int]] = field(default_factory=dict)
+    tapped: dict[str, list[tuple[str, str, int]]] = field(default_factory=dict)
     slots: dict[tuple[str, str], tuple[str | None, ...]] = field(default_factory=dict)
 
     def join(
@@ -34,6 +35,12 @@ class Remembers:
 
     def close_room(self, room: str) -> None:
         self.legs.pop(room, None)
+
+    def tap(self, room: str, tracks: Sequence[tuple[str, str, int]]) -> None:
+        self.tapped[room] = list(tracks)
+
+    def untap(self) -> None:
+        self.tapped.clear()
 
     def rooms(self) -> Mapping[str, Mapping[str, int]]:
         return self.legs

@@ -1,0 +1,160 @@
+"""Recordings and their keys together: what there is, whether it is whole, what is in it.
+
+A recording is a holder in the vault, its parts are the files there, by sequence; its data key bears its name in the key
+store. Everything here reads files and so blocks. Times are ms since 1970 UTC.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from media.keys import KeyStore, KeyTrouble, Rotation
+from media.vault import END, HEAD, NOTE, Damaged, Reader, Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something that isn't as it was written: a chunk, a part (`chunk` is None), or a recording (both are None).
+
+    `what`: a `vault.Trouble`, or a `keys.Code` where the key can't be had. A part that is *truncated* was cut off by a
+    crash or a full disk and is readable up to there.
+    """
+
+    recording: str
+    sequence: int | None
+    chunk: int | None
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """`head`, `notes`, `end`: as the recorder wrote them (docs/recording.md); `size`: bytes of the WebM."""
+
+    sequence: int
+    size: int
+    head: Mapping[str, Any]
+    notes: tuple[Mapping[str, Any], ...]
+    end: Mapping[str, Any] | None
+    flaws: tuple[Flaw, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyReport:
+    """`whole`, `destroyed`: how many keys are. `lost`: recordings of which there are parts but no key."""
+
+    whole: int
+    destroyed: int
+    lost: tuple[str, ...]
+    troubles: tuple[KeyTrouble, ...]
+
+
+class Archive:
+    """`now`: the wall clock."""
+
+    def __init__(self, recordings: Path, keys: Path, now: Callable[[], int]) -> None:
+        self.vault = Vault(recordings)
+        self.keys = KeyStore(keys)
+        self._now = now
+
+    def prepare(self) -> None:
+        """Folders and the first master key. Raises `KeyTrouble`, `OSError`."""
+        self.vault.prepare()
+        self.keys.prepare(self._now())
+
+    # --- keys
+
+    def key(self, recording: str) -> bytes:
+        """Its data key, made where the recording is new, durable when this returns. Raises `KeyTrouble`, `OSError`.
+
+        Where parts lie already, a key that is missing was lost: no second one is made for them.
+        """
+        try:
+            return self.keys.get(recording)
+        except KeyTrouble as trouble:
+            if trouble.code != "key_missing" or self.vault.items(recording):
+                raise
+        return self.keys.make(recording, self._now())
+
+    def destroy_key(self, recording: str) -> bool:
+        """The recording can't be read any more, by anyone. Whether there was a key. Raises `OSError`."""
+        return self.keys.destroy(recording, self._now())
+
+    def rotate(self) -> Rotation:
+        """Raises `KeyTrouble`, `OSError`."""
+        return self.keys.rotate(self._now())
+
+    def check_keys(self) -> KeyReport:
+        """Raises `OSError`."""
+        names, destroyed = self.keys.names(), 0
+        for name in names:
+            try:
+                self.keys.get(name)
+            except KeyTrouble as trouble:
+                destroyed += trouble.code == "key_destroyed"
+        troubles = self.keys.check()
+        bad = {trouble.about for trouble in troubles}
+        return KeyReport(
+            whole=sum(name not in bad for name in names) - destroyed,
+            destroyed=destroyed,
+            lost=tuple(one for one in self.vault.holders() if one not in set(names)),
+            troubles=tuple(troubles),
+        )
+
+    # --- recordings
+
+    def recordings(self) -> list[str]:
+        """Those of which anything was written. Raises `OSError`."""
+        return self.vault.holders()
+
+    def parts(self, recording: str) -> list[Part]:
+        """What can be told without reading the media. Raises `KeyTrouble`, `OSError`."""
+        key = self.keys.get(recording)
+        return [self._part(recording, sequence, key) for sequence in self.vault.items(recording)]
+
+    def open(self, recording: str, sequence: int) -> Reader:
+        """To be closed. Raises `KeyTrouble`, `Damaged`, `OSError`."""
+        return self.vault.open(recording, sequence, self.keys.get(recording))
+
+    def read(self, recording: str, sequence: int, start: int, end: int) -> Iterator[bytes]:
+        """Bytes `start` up to `end` of a part's WebM. Raises `KeyTrouble`, `Damaged`, `OSError`."""
+        with self.open(recording, sequence) as reader:
+            yield from reader.read(start, end)
+
+    def verify(self, recording: str) -> list[Flaw]:
+        """Reads everything. Raises `OSError`."""
+        try:
+            key = self.keys.get(recording)
+        except KeyTrouble as trouble:
+            return [Flaw(recording, None, None, trouble.code)]
+        return [
+            Flaw(recording, sequence, finding.chunk, finding.what)
+            for sequence in self.vault.items(recording)
+            for finding in self.vault.verify(recording, sequence, key)
+        ]
+
+    def _part(self, recording: str, sequence: int, key: bytes) -> Part:
+        try:
+            reader = self.vault.open(recording, sequence, key)
+        except Damaged as damaged:
+            flaw = Flaw(recording, sequence, damaged.finding.chunk, damaged.finding.what)
+            return Part(sequence=sequence, size=0, head={}, notes=(), end=None, flaws=(flaw,))
+        with reader:
+            flaws = [] if reader.complete else [Flaw(recording, sequence, None, "truncated")]
+            found: dict[bytes, list[Mapping[str, Any]]] = {HEAD: [], NOTE: [], END: []}
+            for number, chunk in enumerate(reader.chunks):
+                if chunk.kind not in found:
+                    continue
+                try:
+                    found[chunk.kind].append(json.loads(reader.plain(number)))
+                except Damaged as damaged:
+                    flaws.append(Flaw(recording, sequence, number, damaged.finding.what))
+            return Part(
+                sequence=sequence,
+                size=reader.size,
+                head=found[HEAD][0] if found[HEAD] else {},
+                notes=tuple(found[NOTE]),
+                end=found[END][-1] if found[END] else None,
+                flaws=tuple(flaws),
+            )

@@ -52,11 +52,15 @@ OWN: Final[frozenset[Kind]] = frozenset({"sound", "picture"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentText:
-    """What is asked for a purpose: one version, by language. Other words need another version."""
+    """What is asked for a purpose: one version, by language. Other words need another version.
+
+    `mode`: in which it is asked so; None: in every mode that has no words of its own.
+    """
 
     purpose: Purpose
     version: str
     text: Mapping[str, str]
+    mode: Mode | None = None
 
     def hash(self, language: str) -> str:
         """Names the words in this language; raises `KeyError` where there are none."""
@@ -132,6 +136,14 @@ def hash_of(purpose: str, version: str, language: str, text: str) -> str:
     """SHA-256 (hex) of exactly what somebody was shown, and for what."""
     said = json.dumps([purpose, version, language, text], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def words(texts: Collection[ConsentText], mode: Mode, purpose: Purpose) -> ConsentText:
+    """How this purpose is asked for in this mode. Raises `KeyError` where there are no words."""
+    fitting = [text for text in texts if text.purpose == purpose and text.mode in (mode, None)]
+    for text in sorted(fitting, key=lambda text: text.mode is None):
+        return text
+    raise KeyError(purpose)
 
 
 def asked(mode: Mode, person: Person) -> bool:

@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from policies.consent import OWN, USES
 from signaling import relays
 from signaling.colours import MINIMUM_CONTRAST, SURFACES, contrast
 from signaling.config import WEEKDAYS, QueueSection, Settings, minutes
@@ -300,10 +301,12 @@ def _supervision(settings: Settings) -> Iterator[str]:
 
 
 def _recording(settings: Settings) -> Iterator[str]:
-    texts = Counter(row.purpose for row in settings.recording.texts)
-    for purpose in (purpose for purpose, count in texts.items() if count > 1):
-        last = max(n for n, row in enumerate(settings.recording.texts) if row.purpose == purpose)
-        yield f'recording.texts[{last}].purpose: must be unique; "{purpose}" has its words already'
+    texts: set[tuple[str, str | None]] = set()
+    for index, row in enumerate(settings.recording.texts):
+        if (row.purpose, row.mode) in texts:
+            which = f'"{row.purpose}"' + (f' in mode "{row.mode}"' if row.mode else "")
+            yield f"recording.texts[{index}].purpose: must be unique; {which} has its words already"
+        texts.add((row.purpose, row.mode))
     for number, queue in enumerate(settings.queues):
         at, recording = f"queues[{number}].recording", queue.recording
         for name, asked in (("purposes", recording.purposes), ("uses", recording.uses)):
@@ -321,8 +324,11 @@ def _recording(settings: Settings) -> Iterator[str]:
             yield f'{at}.purposes: must name "sound", since a duty to record is one to record what was said'
         for name, asked in (("purposes", recording.purposes), ("uses", recording.uses)):
             for index, purpose in enumerate(asked):
-                if purpose not in texts:
-                    yield f'{at}.{name}[{index}]: must have its words in [[recording.texts]] with purpose = "{purpose}"'
+                where = f"{at}.{name}[{index}]"
+                if recording.mode == "agent_only" and purpose not in {*OWN, *USES}:
+                    yield f'{where}: must be "sound" or "picture" in mode "agent_only"'
+                elif texts.isdisjoint({(purpose, recording.mode), (purpose, None)}):
+                    yield f'{where}: must have its words in [[recording.texts]] with purpose = "{purpose}"'
 
 
 def _recording_folders(settings: Settings) -> Iterator[str]:

@@ -12,14 +12,20 @@ Use = Literal["quality", "training", "passing_on"]
 
 
 class ConsentTextRow(Section):
-    """The words in which one purpose is asked for. Whoever changes them gives them a new version."""
+    """The words in which one purpose is asked for. Whoever changes them gives them a new version.
+
+    A duty is announced in other words than a free consent is asked for: hence words for one mode alone.
+    """
 
     purpose: Recorded | Use
     version: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9._-]+$")]
+    mode: Literal["consent", "statutory", "agent_only"] | None = None
     text: Texts
 
     def consent_text(self) -> ConsentText:
-        return ConsentText(purpose=self.purpose, version=self.version, text=self.text.by_language())
+        return ConsentText(
+            purpose=self.purpose, version=self.version, text=self.text.by_language(), mode=self.mode
+        )
 
 
 class RecordingSection(Section):

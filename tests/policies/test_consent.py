@@ -26,6 +26,7 @@ from policies.consent import (
     hash_of,
     needed,
     verdict,
+    words,
 )
 
 CUSTOMER = Person(id="c1", role="customer")
@@ -248,3 +249,15 @@ def test_the_hash_is_the_same_for_ever() -> None:
     assert hash_of("sound", "1", "de", "Äh") == (
         "f47ee34e9152e966cc72f9bfdb31a0805381fedeacd880d9dcf1174fc06f21fc"
     )
+
+
+def test_a_mode_may_have_words_of_its_own() -> None:
+    general = ConsentText(purpose="sound", version="1", text={"de": "Dürfen wir?"})
+    duty = ConsentText(purpose="sound", version="1", text={"de": "Wir müssen."}, mode="statutory")
+    for texts in ((general, duty), (duty, general)):
+        assert words(texts, "consent", "sound") is general
+        assert words(texts, "statutory", "sound") is duty
+    with pytest.raises(KeyError):
+        words((duty,), "consent", "sound")
+    with pytest.raises(KeyError):
+        words((general,), "consent", "picture")

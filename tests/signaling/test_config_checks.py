@@ -212,6 +212,11 @@ WRONG: list[tuple[Change, str, str]] = [
         "queues[0].recording.purposes",
         'must name "sound"',
     ),
+    (
+        recording(mode="agent_only", purposes=["sound", "screen"], uses=[]),
+        "queues[0].recording.purposes[1]",
+        'must be "sound" or "picture" in mode "agent_only"',
+    ),
     (recording(asks="agent"), "queues[0].recording.asks", 'did you mean "ask"?'),
     (
         queue(0, recording={"mode": "agent_only", "purposes": ["sound"]}),
@@ -222,6 +227,11 @@ WRONG: list[tuple[Change, str, str]] = [
         where(texts=[{"purpose": "sound", "version": "1", "text": texts()}] * 2),
         "recording.texts[1].purpose",
         '"sound" has its words already',
+    ),
+    (
+        where(texts=[{"purpose": "sound", "version": "1", "mode": "statutory", "text": texts()}]),
+        "queues[0].recording.purposes[0]",
+        'with purpose = "sound"',
     ),
     (
         where(texts=[{"purpose": "sound", "version": "1", "text": {"de": "nur so"}}]),
@@ -245,6 +255,17 @@ def test_a_wrong_setting_is_named_by_its_path(change: Change, where: str, words:
     fitting = [problem for problem in found if problem.startswith(f"{where}: ")]
     assert len(fitting) == 1, found
     assert words in fitting[0]
+
+
+def test_a_duty_may_have_words_of_its_own() -> None:
+    raw = with_recording(minimal(), mode="statutory")
+    duty = {"purpose": "sound", "version": "1-duty", "mode": "statutory", "text": texts("Pflicht")}
+    raw["recording"]["texts"].append(duty)
+    assert problems(raw) == []
+    raw["recording"]["texts"].append(duty)
+    assert problems(raw) == [
+        'recording.texts[4].purpose: must be unique; "sound" in mode "statutory" has its words already'
+    ]
 
 
 def test_all_are_named_at_once() -> None:

@@ -1,7 +1,7 @@
 """The whole outside of the core on one page: what the shell must provide, and by whom it may be replaced in a test."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Protocol
 
 from policies.routing.facts import AgentProfile
 from signaling.core.records import Record, Saved
@@ -72,16 +72,12 @@ class MediaPlane(Protocol):
 
     def close(self, room: str) -> None: ...
 
-    async def stop(self) -> None:
-        """Lets go of the workers, which go on."""
+    def tap(self, room: str, tracks: Sequence[tuple[str, str, int]]) -> None:
+        """Packets of exactly these (participant, kind, sequence) go to the recorder, whichever worker has the room."""
         ...
 
-
-class Tap(Protocol):
-    """What the media plane does for the recorder."""
-
-    def tap(self, room: str, tracks: Sequence[tuple[str, str, int]]) -> None:
-        """Packets of exactly these (participant, kind, sequence) go to the recorder, beginning with a key frame."""
+    async def stop(self) -> None:
+        """Lets go of the workers, which go on."""
         ...
 
 
@@ -131,18 +127,90 @@ class Recorder(Protocol):
         ...
 
 
-class KeyUnavailable(Exception):
-    """A recording's key is lost or was destroyed, or can't be kept; the text says why, for whoever runs the desk."""
+class ArchiveTrouble(Exception):
+    """What was asked for can't be had or read as it was written.
+
+    `code` is stable: *key_missing*, *key_destroyed*, *altered*, *truncated* …; `about` names a key, a file or a folder.
+    """
+
+    def __init__(self, code: str, about: str) -> None:
+        super().__init__(f"{code}: {about}")
+        self.code = code
+        self.about = about
 
 
-class RecordingKeys(Protocol):
-    """Where the keys of recordings live, apart from the recordings. Blocks: to be asked in a thread."""
+class Flaw(Protocol):
+    """Something that isn't as it was written: a chunk, a part (`chunk` None), a recording (both None)."""
+
+    @property
+    def recording(self) -> str: ...
+
+    @property
+    def sequence(self) -> int | None: ...
+
+    @property
+    def chunk(self) -> int | None: ...
+
+    @property
+    def what(self) -> str: ...
+
+
+class RecordedPart(Protocol):
+    """One allowed interval of one track. `head`, `notes`, `end` as in docs/recording.md; `size`: bytes of the WebM."""
+
+    @property
+    def sequence(self) -> int: ...
+
+    @property
+    def size(self) -> int: ...
+
+    @property
+    def head(self) -> Mapping[str, Any]: ...
+
+    @property
+    def notes(self) -> Sequence[Mapping[str, Any]]: ...
+
+    @property
+    def end(self) -> Mapping[str, Any] | None: ...
+
+    @property
+    def flaws(self) -> Sequence[Flaw]: ...
+
+
+class Archive(Protocol):
+    """Recordings and their keys, which lie apart. Reads files and so blocks: to be asked in a thread.
+
+    Raises `ArchiveTrouble`, and `OSError` of the folders.
+    """
+
+    def prepare(self) -> None:
+        """Make the folders and the first master key."""
+        ...
 
     def key(self, recording: str) -> bytes:
-        """The data key of this recording, made and safely kept before it is returned where there was none yet.
+        """Its data key, made and safely kept before it is returned where the recording is new."""
+        ...
 
-        Raises `KeyUnavailable`, or `OSError` of the folder.
-        """
+    def recordings(self) -> Sequence[str]:
+        """Those of which anything was written."""
+        ...
+
+    def parts(self, recording: str) -> Sequence[RecordedPart]: ...
+
+    def read(self, recording: str, sequence: int, start: int, end: int) -> Iterator[bytes]:
+        """Bytes `start` up to `end` of a part's WebM; only what they lie in is decrypted."""
+        ...
+
+    def verify(self, recording: str) -> Sequence[Flaw]:
+        """Reads everything."""
+        ...
+
+    def destroy_key(self, recording: str) -> bool:
+        """Nobody can read the recording any more. Whether there was a key."""
+        ...
+
+    def rotate(self) -> str:
+        """A new master key for all data keys; its id."""
         ...
 
 

@@ -14,7 +14,7 @@ import errno
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final
+from typing import Final, Protocol
 
 from policies.consent import KINDS, Kind
 from signaling.core.effects import Permits, RecordingOver, TrackPermit
@@ -26,7 +26,7 @@ from signaling.core.events import (
     RecordingFailed,
 )
 from signaling.metrics import Counts
-from signaling.ports import Clock, KeyUnavailable, Recorder, RecordingKeys, Tap
+from signaling.ports import ArchiveTrouble, Clock, MediaPlane, Recorder
 
 log = logging.getLogger(__name__)
 
@@ -36,14 +36,20 @@ THREADS: Final = 2
 Tracks = tuple[TrackPermit, ...]
 
 
+class Keys(Protocol):
+    """The part of `ports.Archive` that this needs."""
+
+    def key(self, recording: str) -> bytes: ...
+
+
 class Recordings:
     """A `ports.RecorderListener` to the recorder. `attach` it to what takes events before starting it."""
 
     def __init__(
         self,
         recorder: Recorder,
-        keys: RecordingKeys,
-        plane: Tap,
+        keys: Keys,
+        plane: MediaPlane,
         clock: Clock,
         counts: Counts,
     ) -> None:
@@ -95,11 +101,6 @@ class Recordings:
         else:
             self._over(effect.room)
 
-    def joined(self, room: str) -> None:
-        """Somebody has a new leg in this room, perhaps on another worker: what is recorded there is told anew."""
-        if tracks := self._told.get(room):
-            self._plane.tap(room, _plain(tracks))
-
     def _promise(self, room: str, tracks: Tracks) -> None:
         self._promised[room] = tracks
         if tracks and room not in self._open:
@@ -134,7 +135,7 @@ class Recordings:
         try:
             async with asyncio.timeout(KEY_S):
                 key = await loop.run_in_executor(self._threads, self._keys.key, room)
-        except KeyUnavailable as error:
+        except ArchiveTrouble as error:
             code, why = "key_missing", str(error)
         except TimeoutError:
             code, why = "archive_unreachable", f"no answer for {KEY_S:.0f} s"

@@ -120,8 +120,6 @@ class Switchboard:
         self._counts.media_offers += 1
         self._tell(effect.room, effect.participant, slots)
         self._plane.join(effect.room, effect.participant, effect.leg, slots, effect.sdp)
-        if self._recordings is not None:
-            self._recordings.joined(effect.room)
 
     def _route(self, room: str, participant: str, slots: Slots) -> None:
         self._tell(room, participant, slots)

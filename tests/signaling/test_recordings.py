@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from signaling import recordings
 from signaling.clock import SystemClock
-from signaling.core.effects import LegOffer, Media, Permits, RecordingOver, RoomGone, TrackPermit
+from signaling.core.effects import Media, Permits, RecordingOver, RoomGone, TrackPermit
 from signaling.core.events import (
     Event,
     PermitClosed,
@@ -24,7 +24,7 @@ from signaling.core.events import (
     RoomsFound,
 )
 from signaling.metrics import Counts
-from signaling.ports import KeyUnavailable
+from signaling.ports import ArchiveTrouble
 from signaling.recordings import Recordings
 from signaling.switchboard import Switchboard
 from tests.plane import MemoryPlane
@@ -158,7 +158,7 @@ async def test_after_the_end_nothing_opens_again(made: Board) -> None:
 @pytest.mark.parametrize(
     ("error", "code"),
     [
-        (KeyUnavailable("destroyed on request"), "key_missing"),
+        (ArchiveTrouble("key_destroyed", "c1"), "key_missing"),
         (OSError(errno.ENOSPC, "No space left on device"), "disk_full"),
         (OSError(errno.EROFS, "Read-only file system"), "archive_unreachable"),
         (ValueError("a mistake of ours"), "key_missing"),
@@ -229,17 +229,6 @@ async def test_a_recorder_that_was_away_gets_the_key_again(made: Board) -> None:
     listener.available(True, "")
     await made.running(LATER)
     assert made.recorder.writes("c1") == {("anna", "sound")}
-
-
-async def test_a_new_leg_is_tapped_anew(made: Board) -> None:
-    await made.running(ANNA)
-    made.plane.calls.clear()
-    made.promise(LegOffer("c1", "anna", 2, (None,), "v=0"), LegOffer("c2", "eva", 1, (None,), ""))
-    assert made.plane.calls == [
-        ("join", "c1", "anna", 2, (None,)),
-        ("tap", "c1", plain(ANNA)),
-        ("join", "c2", "eva", 1, (None,)),
-    ]
 
 
 async def test_unknown_kinds_are_logged_and_nothing_else(

@@ -81,6 +81,10 @@ class ScriptedPlane:
         self._legs.pop(room, None)
         self._slots.pop(room, None)
 
+    def tap(self, room: str, tracks: Sequence[tuple[str, str, int]]) -> None:
+        """Nobody records in this world."""
+        assert not tracks
+
     async def stop(self) -> None:
         self.lost()
 

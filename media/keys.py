@@ -48,13 +48,22 @@ Code = Literal[
     "master_altered",
     "keys_exposed",
 ]
+SENTENCES: Final[dict[Code, str]] = {
+    "key_missing": "there is no key for {}",
+    "key_destroyed": "the key for {} was destroyed",
+    "key_altered": "the file with the key for {} was changed",
+    "key_exists": "{} has or had a key already",
+    "master_missing": "the master key ({}) is missing",
+    "master_altered": "the master key {} isn't the one its name tells",
+    "keys_exposed": "{} belongs to another user or is open to others",
+}
 
 
 class KeyTrouble(Exception):
     """No key is to be had. `code` is stable, `about` names a key or a file, never a secret."""
 
     def __init__(self, code: Code, about: str, at: int | None = None) -> None:
-        super().__init__(f"{code}: {about}")
+        super().__init__(SENTENCES[code].format(about))
         self.code = code
         self.about = about
         self.at = at

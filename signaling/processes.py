@@ -8,15 +8,19 @@ import hashlib
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 from media import launcher
+from media.archive import Archive
+from media.keys import KeyTrouble
 from media.plane import WorkersPlane
 from signaling import lan
 from signaling.config import Settings
+from signaling.ports import KeyUnavailable
 from signaling.runner import EXIT_STALE
 
 EXIT_AWAY: Final = 5
@@ -40,6 +44,20 @@ def plane(settings: Settings) -> WorkersPlane | None:
     if not (settings.media.enabled and launched()):
         return None
     return WorkersPlane(sockets(settings))
+
+
+def archive(settings: Settings, now: Callable[[], int]) -> Archive:
+    """Recordings and their keys, in their folders apart. `now`: ms since 1970."""
+    return Archive(settings.recordings_folder, settings.keys_folder, now)
+
+
+@contextmanager
+def key_troubles() -> Iterator[None]:
+    """What the key store says, in the words of `ports`."""
+    try:
+        yield
+    except KeyTrouble as trouble:
+        raise KeyUnavailable(str(trouble)) from None
 
 
 def launch(settings: Settings, config: Path, *, quiet: bool, on_ready: Callable[[], None]) -> int:

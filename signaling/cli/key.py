@@ -1,4 +1,4 @@
-"""`visavis key` for other systems' API keys, `visavis keys` for the keys that sign links."""
+"""`visavis key`: other systems' API keys."""
 
 import argparse
 import asyncio
@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from signaling.cli.data import add_config, now_ms, opened, read
 from signaling.cli.link import moment
 from signaling.cli.terminal import say, table
-from signaling.core.links import LONGEST_S
-from signaling.store.keys import SCOPES, ApiKey, ApiKeys, SigningKeys
+from signaling.store.keys import SCOPES, ApiKey, ApiKeys
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -26,13 +25,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     revoke.set_defaults(run=run_revoke)
     everything = commands.add_parser("list", help="all keys, without their secrets")
     everything.set_defaults(run=run_list)
-
-    signing = subparsers.add_parser("keys", help="the keys that sign links")
-    rotate = signing.add_subparsers(dest="command", required=True).add_parser(
-        "rotate", help="sign with a new key; links already made stay valid"
-    )
-    rotate.set_defaults(run=run_rotate)
-    for parser in (new, revoke, everything, rotate):
+    for parser in (new, revoke, everything):
         add_config(parser)
 
 
@@ -91,18 +84,3 @@ def _state(key: ApiKey) -> str:
 
 def _day(at: int | None) -> str:
     return "never" if at is None else f"{datetime.fromtimestamp(at / 1000, UTC):%Y-%m-%d}"
-
-
-def run_rotate(args: argparse.Namespace) -> int:
-    settings = read(args)
-
-    async def work() -> str:
-        async with opened(settings) as database:
-            keys = SigningKeys(database, settings.desk.id)
-            ring = await keys.rotate(now_ms(), LONGEST_S * 1000)
-            return ring.signing.kid
-
-    kid = asyncio.run(work())
-    days = LONGEST_S // 86_400  # whatever the settings allowed when a link was made
-    say(f"Links are signed with the new key {kid}; earlier keys stay valid for {days} days.")
-    return 0

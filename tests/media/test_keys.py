@@ -30,7 +30,7 @@ def store(folder: Path) -> KeyStore:
 def code(action: Callable[[], object]) -> str:
     with pytest.raises(KeyTrouble) as caught:
         action()
-    assert str(caught.value).startswith(caught.value.code)
+    assert caught.value.about in str(caught.value)
     return caught.value.code
 
 

@@ -1,4 +1,4 @@
-"""API keys and signing keys from the command line."""
+"""API keys from the command line."""
 
 from tests.signaling.cli.command import Command
 
@@ -22,9 +22,3 @@ def test_revoking_what_is_not_there(command: Command) -> None:
 
 def test_no_keys_yet(command: Command) -> None:
     assert "visavis key add" in command("key", "list").out
-
-
-def test_rotation_changes_the_key_that_signs(command: Command) -> None:
-    first, second = command("keys", "rotate").out, command("keys", "rotate").out
-    assert first != second
-    assert "earlier keys stay valid for 366 days" in second

@@ -1,0 +1,110 @@
+"""`visavis keys`: the keys that sign links, and those without which recordings can't be read."""
+
+import argparse
+import asyncio
+from typing import Final
+
+from signaling import processes
+from signaling.cli.data import add_config, now_ms, opened, read
+from signaling.cli.findings import show
+from signaling.cli.terminal import CommandRefused, complain, say
+from signaling.core.links import LONGEST_S
+from signaling.core.records import AuditRecord
+from signaling.findings import Finding
+from signaling.ports import KeyUnavailable
+from signaling.store.audit import AuditLog
+from signaling.store.keys import SigningKeys
+
+TODO: Final = {
+    "key_missing": "Restore it from a backup of the keys, or tell whoever answers for the recordings that it is lost.",
+    "key_altered": "Restore its file from a backup of the keys.",
+    "master_missing": "Restore the folder master of the keys from its backup, whole.",
+    "master_altered": "Restore the folder master of the keys from its backup, whole.",
+    "keys_exposed": "It must belong to the server's user alone: chown, then chmod 700 (folders) or 600 (files).",
+}
+
+
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    group = subparsers.add_parser("keys", help="the keys that sign links and open recordings")
+    commands = group.add_subparsers(dest="command", required=True)
+    links = commands.add_parser("rotate", help="sign with a new key; links already made stay valid")
+    links.set_defaults(run=run_rotate)
+    master = commands.add_parser(
+        "rotate-master", help="wrap the keys of all recordings by a new master key"
+    )
+    master.set_defaults(run=run_rotate_master)
+    check = commands.add_parser("check", help="whether every recording has a key that opens it")
+    check.add_argument("--json", action="store_true", help="for programs")
+    check.set_defaults(run=run_check)
+    for parser in (links, master, check):
+        add_config(parser)
+
+
+def run_rotate(args: argparse.Namespace) -> int:
+    settings = read(args)
+
+    async def work() -> str:
+        async with opened(settings) as database:
+            keys = SigningKeys(database, settings.desk.id)
+            ring = await keys.rotate(now_ms(), LONGEST_S * 1000)
+            return ring.signing.kid
+
+    kid = asyncio.run(work())
+    days = LONGEST_S // 86_400  # whatever the settings allowed when a link was made
+    say(f"Links are signed with the new key {kid}; earlier keys stay valid for {days} days.")
+    return 0
+
+
+def run_rotate_master(args: argparse.Namespace) -> int:
+    settings = read(args)
+    if not settings.keys_folder.is_dir():
+        raise CommandRefused("there are no keys of recordings yet")
+    try:
+        with processes.key_troubles():
+            rotation = processes.archive(settings, now_ms).rotate()
+    except KeyUnavailable as unavailable:
+        raise CommandRefused(str(unavailable)) from None
+
+    async def note() -> None:
+        data: dict[str, str | int | None] = {
+            "wrapped": rotation.wrapped,
+            "left": len(rotation.left),
+        }
+        entry = AuditRecord(
+            at=now_ms(), kind="keys.rotated", actor=None, subject=rotation.master, data=data
+        )
+        async with opened(settings) as database:
+            await AuditLog(database, settings.desk.id).append(entry)
+
+    asyncio.run(note())
+    for trouble in rotation.left:
+        complain(f"{trouble}. {TODO.get(trouble.code, '')}")
+    say(f"The new master key {rotation.master} wraps the keys of {rotation.wrapped} recordings.")
+    if rotation.left:
+        say(
+            "The old master keys stay until nothing needs them: mend what is told above, then rotate again."
+        )
+        return 1
+    say(
+        "The old master keys are destroyed. Back the keys up now, and destroy older backups of them."
+    )
+    return 0
+
+
+def run_check(args: argparse.Namespace) -> int:
+    settings = read(args)
+    if not settings.keys_folder.is_dir() and not settings.recordings_folder.is_dir():
+        raise CommandRefused("nothing has been recorded yet")
+    report = processes.archive(settings, now_ms).check_keys()
+    found = [
+        Finding(f"keys.{trouble.code}", "bad", str(trouble), TODO.get(trouble.code, ""))
+        for trouble in report.troubles
+    ]
+    found += [
+        Finding("keys.key_missing", "bad", f"the key for {name} is lost", TODO["key_missing"])
+        for name in report.lost
+    ]
+    whole = (
+        f"{report.whole} recordings can be opened; the keys of {report.destroyed} were destroyed"
+    )
+    return show([Finding("keys.whole", "ok", whole), *found], as_json=args.json)

@@ -20,7 +20,7 @@ from media.keys import KeyTrouble
 from media.plane import WorkersPlane
 from signaling import lan
 from signaling.config import Settings
-from signaling.ports import KeyUnavailable
+from signaling.ports import ArchiveTrouble
 from signaling.runner import EXIT_STALE
 
 EXIT_AWAY: Final = 5
@@ -57,7 +57,7 @@ def key_troubles() -> Iterator[None]:
     try:
         yield
     except KeyTrouble as trouble:
-        raise KeyUnavailable(str(trouble)) from None
+        raise ArchiveTrouble(trouble.code, trouble.about) from None
 
 
 def launch(settings: Settings, config: Path, *, quiet: bool, on_ready: Callable[[], None]) -> int:

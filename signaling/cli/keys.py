@@ -11,7 +11,7 @@ from signaling.cli.terminal import CommandRefused, complain, say
 from signaling.core.links import LONGEST_S
 from signaling.core.records import AuditRecord
 from signaling.findings import Finding
-from signaling.ports import KeyUnavailable
+from signaling.ports import ArchiveTrouble
 from signaling.store.audit import AuditLog
 from signaling.store.keys import SigningKeys
 
@@ -62,8 +62,8 @@ def run_rotate_master(args: argparse.Namespace) -> int:
     try:
         with processes.key_troubles():
             rotation = processes.archive(settings, now_ms).rotate()
-    except KeyUnavailable as unavailable:
-        raise CommandRefused(str(unavailable)) from None
+    except ArchiveTrouble as found:
+        raise CommandRefused(f"{found}. {TODO.get(found.code, '')}".rstrip(". ")) from None
 
     async def note() -> None:
         data: dict[str, str | int | None] = {

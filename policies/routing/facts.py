@@ -22,6 +22,19 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """One that an agent holds or held, valid from `begins_at` until just before `ends_at` (None: open on that side).
+
+    `revoked`: it ended before its time, at `ends_at`.
+    """
+
+    name: str
+    begins_at: int | None = None
+    ends_at: int | None = None
+    revoked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgentProfile:
     """An agent as the administrator entered them. `queues` empty: every queue they are qualified for."""
 
@@ -29,7 +42,7 @@ class AgentProfile:
     name: str
     languages: frozenset[str]
     skills: tuple[tuple[str, int], ...] = ()  # sorted by name
-    certificates: tuple[tuple[str, int | None], ...] = ()  # name, valid until or None
+    certificates: tuple[Certificate, ...] = ()  # several of one name: any that is valid will do
     queues: frozenset[str] = frozenset()
     capacity: tuple[tuple[Channel, int], ...] = (("chat", 3), ("sound", 1), ("video", 1))
 

@@ -18,6 +18,7 @@ from signaling.core import (
     overview,
     parts,
     presence,
+    qualifying,
     reserving,
     supervising,
     transfers,
@@ -155,6 +156,7 @@ class Desk:
                 companions.redeem(d, event)
             case AgentKnown():
                 presence.known(d, event.profile)
+                qualifying.look(d, d.agents[event.profile.id])
             case AgentDisabled():
                 self._disable(event.agent)
             case LegAnswered():
@@ -220,6 +222,8 @@ class Desk:
                 network.note(d, key)
             case "leg":
                 legs.due(d, key)
+            case "qualification":
+                qualifying.look(d, d.agents[key])
             case "console" | "agent" | "rest":
                 self._agent_elapsed(kind, d.agents[key])
             case _:

@@ -116,8 +116,26 @@ class TransferQueueView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QualificationView:
+    """A certificate that the agent's queues ask for and that is lacking, or runs out within 30 days (*ending*).
+
+    `ends_at`: since when it is lacking (*run_out*, *revoked*), or until when it is valid. `begins_at`: of the next one
+    of this name that has been entered. `queues`: whose customers the agent doesn't get without it.
+    """
+
+    certificate: str
+    state: Literal["absent", "run_out", "revoked", "not_yet", "ending"]
+    ends_at: int | None
+    begins_at: int | None
+    queues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgentView:
-    """`chosen` counts as soon as nothing else does: during a contact it says what the agent will be after it."""
+    """`chosen` counts as soon as nothing else does: during a contact it says what the agent will be after it.
+
+    `qualification`: what keeps customers from this agent, or soon will; empty: nothing.
+    """
 
     id: str
     name: str
@@ -127,6 +145,7 @@ class AgentView:
     rest_until: int | None
     chosen: Chosen
     chosen_reason: str | None
+    qualification: tuple[QualificationView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +189,9 @@ class AgentRow:
     agent: AgentGlance
     languages: tuple[str, ...]
     skills: tuple[tuple[str, int], ...]
-    certificates: tuple[tuple[str, int | None], ...]  # name, valid until
+    certificates: tuple[
+        tuple[str, int | None], ...
+    ]  # name, valid until (a moment past: since when no more)
     contacts: int
 
 

@@ -9,7 +9,7 @@ a **bucket**. Which groups may serve which need is worked out once and kept.
 from dataclasses import dataclass, field, replace
 
 from policies.qualification import meant_by_code, qualified, valid_certificates
-from policies.routing.facts import AgentProfile, Channel, QueueRule, Requirement
+from policies.routing.facts import AgentProfile, Certificate, Channel, QueueRule, Requirement
 from policies.routing.ranking import AgentKey, CustomerKey, customer_key
 
 
@@ -150,13 +150,15 @@ class Group:
 
 def abilities(profile: AgentProfile, now: int) -> tuple[Abilities, int | None]:
     """What puts an agent into a group, and until when: a certificate counts by its name as long as it is valid."""
-    valid, until = valid_certificates(profile, now)
+    valid, until = valid_certificates(profile.certificates, now)
     return (profile.languages, profile.skills, valid, profile.queues), until
 
 
 def group_of(found: Abilities, profile: AgentProfile, rules: dict[str, QueueRule]) -> Group:
-    """A new group, with a profile whose certificates know no time: the index moves agents when one runs out."""
-    timeless = replace(profile, certificates=tuple((name, None) for name in sorted(found[2])))
+    """A new group, with a profile whose certificates know no time: the index moves agents when one begins or ends."""
+    timeless = replace(
+        profile, certificates=tuple(Certificate(name=name) for name in sorted(found[2]))
+    )
     queues = tuple(
         queue
         for queue, rule in rules.items()
@@ -171,7 +173,7 @@ class Agent:
 
     profile: AgentProfile
     group: Group
-    until: int | None  # when a certificate runs out
+    until: int | None  # when a certificate begins or ends
     signed_in: bool = False
     free_for: frozenset[Channel] | None = None
     idle_since: int = 0

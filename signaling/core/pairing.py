@@ -165,7 +165,7 @@ class Pairing:
 
     @property
     def due(self) -> int | None:
-        """When `advance` has something to do next: a loosening step, a retry, the end of a certificate."""
+        """When `advance` has something to do next: a loosening step, a retry, a certificate that begins or ends."""
         while self._timers and not self._is_timer(self._timers[0]):
             heappop(self._timers)
         step, end = self._timers[0][0] if self._timers else None, self._roster.due
@@ -173,7 +173,7 @@ class Pairing:
 
     def advance(self, now: int) -> None:
         """Take the steps due by now; where there are very many, some of them: `due` stays in the past then."""
-        for agent in self._roster.expire(now):
+        for agent in self._roster.turn(now):
             self._freshen(agent)
         for _ in range(MOST_STEPS):
             if not self._timers or self._timers[0][0] > now:

@@ -203,6 +203,7 @@ def view(found: Agent) -> AgentView:
         rest_until=rest_until,
         chosen=found.presence.state,
         chosen_reason=found.presence.reason,
+        qualification=found.qualification,
     )
 
 

@@ -8,6 +8,7 @@ and cleared here and nowhere else.
 from dataclasses import replace
 from typing import Literal
 
+from policies.qualification import holds
 from signaling.core import calls, consults, overview, parts, presence, views, waiting
 from signaling.core.commands import AcceptReservation, DeclineReservation
 from signaling.core.desk_views import ReasonView
@@ -75,6 +76,13 @@ def ring(
     return row
 
 
+def certificates(d: State, row: ReservationRecord) -> tuple[str, ...]:
+    """What whoever is asked must hold; for advice nothing."""
+    if row.kind == "consult":
+        return ()
+    return d.queues[row.queue].certificates.get(d.contacts[row.contact].record.channel, ())
+
+
 def _mine(d: State, agent: Agent, reservation: str) -> ReservationRecord:
     row = d.reservations.get(reservation)
     if row is None or row.agent != agent.id or row.expires_at <= d.now:
@@ -84,6 +92,8 @@ def _mine(d: State, agent: Agent, reservation: str) -> ReservationRecord:
 
 def accept(d: State, agent: Agent, command: AcceptReservation) -> None:
     row = _mine(d, agent, command.reservation)
+    if not holds(agent.profile.certificates, certificates(d, row), d.now):
+        raise Refused(Code.RESERVATION_GONE, "a certificate that it needs has just run out")
     contact = d.contacts[row.contact]
     if row.kind == "consult":
         consults.check(d, row)

@@ -30,7 +30,7 @@ class Roster:
         self.available = dict.fromkeys(self._rules, 0)
         self._groups: dict[Abilities, Group] = {}
         self._version = 0  # of the set of groups
-        self._ends: list[tuple[int, str]] = []  # of certificates; a stale one is dropped late
+        self._turns: list[tuple[int, str]] = []  # of certificates; a stale one is dropped late
 
     def known(self, now: int, profile: AgentProfile) -> Agent:
         agent = self.agents.get(profile.id)
@@ -40,7 +40,7 @@ class Roster:
         else:
             self._change(agent, profile, found, until)
         if until is not None:
-            heappush(self._ends, (until, profile.id))
+            heappush(self._turns, (until, profile.id))
         return agent
 
     def forgotten(self, name: str) -> None:
@@ -95,23 +95,23 @@ class Roster:
 
     @property
     def due(self) -> int | None:
-        """When the next certificate runs out."""
-        while self._ends and not self._is_end(self._ends[0]):
-            heappop(self._ends)
-        return self._ends[0][0] if self._ends else None
+        """When the next certificate begins or ends."""
+        while self._turns and not self._is_turn(self._turns[0]):
+            heappop(self._turns)
+        return self._turns[0][0] if self._turns else None
 
-    def expire(self, now: int) -> list[Agent]:
-        """Move the agents whose certificates have run out."""
+    def turn(self, now: int) -> list[Agent]:
+        """Move the agents whose certificates have begun or ended."""
         moved = []
-        while self._ends and self._ends[0][0] <= now:
-            end = heappop(self._ends)
-            if self._is_end(end):
-                moved.append(self.known(now, self.agents[end[1]].profile))
+        while self._turns and self._turns[0][0] <= now:
+            turn = heappop(self._turns)
+            if self._is_turn(turn):
+                moved.append(self.known(now, self.agents[turn[1]].profile))
         return moved
 
-    def _is_end(self, end: tuple[int, str]) -> bool:
-        agent = self.agents.get(end[1])
-        return agent is not None and agent.until == end[0]
+    def _is_turn(self, turn: tuple[int, str]) -> bool:
+        agent = self.agents.get(turn[1])
+        return agent is not None and agent.until == turn[0]
 
     def _join(self, found: Abilities, profile: AgentProfile) -> Group:
         group = self._groups.get(found)

@@ -7,7 +7,7 @@ from typing import Literal
 from policies import hours
 from policies.routing.facts import AgentProfile, QueueRule
 from signaling.core.commands import HeldCall
-from signaling.core.desk_views import AgentView, PresenceState
+from signaling.core.desk_views import AgentView, PresenceState, QualificationView
 from signaling.core.estimate import Pace
 from signaling.core.memory import Memory
 from signaling.core.messages import Message, Queues
@@ -54,6 +54,7 @@ class Agent:
     reservation: str | None = None
     contacts: dict[str, None] = field(default_factory=dict)  # of which they have an open part
     memory: Memory = field(default_factory=Memory)
+    qualification: tuple[QualificationView, ...] = ()
     shown: PresenceState = "offline"
     shown_since: int = 0
     told: AgentView | None = None

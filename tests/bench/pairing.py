@@ -12,7 +12,14 @@ from itertools import cycle
 from statistics import mean, quantiles
 from time import perf_counter_ns, thread_time_ns
 
-from policies.routing.facts import AgentProfile, Channel, Loosening, Overflow, QueueRule
+from policies.routing.facts import (
+    AgentProfile,
+    Certificate,
+    Channel,
+    Loosening,
+    Overflow,
+    QueueRule,
+)
 from signaling import garbage
 from signaling.core.commands import (
     AcceptReservation,
@@ -99,7 +106,9 @@ def profiles(rng: random.Random) -> list[AgentProfile]:
                 name="",
                 languages=frozenset(rng.sample(["de", "en", "fr"], rng.randint(1, 2))),
                 skills=tuple(sorted((skill, rng.randint(1, 4)) for skill in skills)),
-                certificates=(("video", START + 10**10 + number),) if number % 3 else (),
+                certificates=(Certificate(name="video", ends_at=START + 10**10 + number),)
+                if number % 3
+                else (),
                 queues=frozenset(rule.id for rule in rng.sample(BUSY, 4))
                 if number % 4 == 0
                 else frozenset(),

@@ -52,7 +52,8 @@ class Model:
         for w in self.waiting.values():
             times += [w.since + s.after_ms for s in self.steps(w) if w.since + s.after_ms > now]
         for agent in self.agents.values():
-            times += [end for _, end in agent.profile.certificates if end is not None and end > now]
+            for one in agent.profile.certificates:
+                times += [at for at in (one.begins_at, one.ends_at) if at is not None and at > now]
         return min(times, default=None)
 
     def ready(self) -> list[Waiting]:

@@ -14,6 +14,7 @@ VIEW = AgentView(
     rest_until=9,
     chosen="paused",
     chosen_reason="lunch",
+    qualification=(),
 )
 MATCH = MatchRow(
     reservation="r1",

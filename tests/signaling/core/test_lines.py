@@ -1,6 +1,6 @@
 """Lines, buckets and groups by themselves."""
 
-from policies.routing.facts import AgentProfile, Channel, QueueRule, Requirement
+from policies.routing.facts import AgentProfile, Certificate, Channel, QueueRule, Requirement
 from signaling.core.lines import Bucket, Group, Line, Need, Waiting, abilities, group_of
 
 VIDEO: frozenset[Channel] = frozenset({"video"})
@@ -33,14 +33,17 @@ def test_a_group_serves_what_its_agents_can_do() -> None:
 
 def test_a_certificate_is_an_ability_until_it_runs_out() -> None:
     profile = AgentProfile(
-        id="a", name="", languages=frozenset({"de"}), certificates=(("video", 1_000),)
+        id="a",
+        name="",
+        languages=frozenset({"de"}),
+        certificates=(Certificate(name="video", ends_at=1_000),),
     )
     before, until = abilities(profile, 999)
     after, never = abilities(profile, 1_000)
     assert until == 1_000
     assert never is None
     assert before != after
-    assert group(profile, 999).profile.certificates == (("video", None),)
+    assert group(profile, 999).profile.certificates == (Certificate(name="video"),)
 
 
 def test_an_agent_on_named_queues_only_serves_those() -> None:

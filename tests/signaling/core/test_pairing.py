@@ -6,7 +6,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from policies.routing.facts import AgentProfile, Channel, Loosening, Overflow, QueueRule
+from policies.routing.facts import (
+    AgentProfile,
+    Certificate,
+    Channel,
+    Loosening,
+    Overflow,
+    QueueRule,
+)
 from signaling.core.pairing import MOST_STEPS, RETRY_MS, Match, Pairing, Waiting
 from tests.signaling.core.pairing_model import Model, ModelAgent
 
@@ -40,9 +47,15 @@ profiles = st.builds(
     name=st.just("A"),
     languages=st.sampled_from([frozenset({"de"}), frozenset({"en"}), frozenset({"de", "en"})]),
     skills=st.sampled_from([(), (("loans", 1),), (("loans", 3),), (("cards", 1), ("loans", 2))]),
-    certificates=st.sampled_from(
-        [(), (("video", None),), (("video", START + 30_000),), (("video", START + 70_000),)]
-    ),
+    certificates=st.lists(
+        st.builds(
+            Certificate,
+            name=st.just("video"),
+            begins_at=st.sampled_from([None, START + 20_000, START + 30_000]),
+            ends_at=st.sampled_from([None, START + 30_000, START + 70_000]),
+        ),
+        max_size=2,
+    ).map(tuple),
     queues=st.sampled_from([frozenset[str](), frozenset({"de"}), frozenset({"en", "vip"})]),
 )
 agents = st.sampled_from(AGENTS)

@@ -1,6 +1,6 @@
 """The agents' side of the index by itself."""
 
-from policies.routing.facts import AgentProfile, Channel, QueueRule, Requirement
+from policies.routing.facts import AgentProfile, Certificate, Channel, QueueRule, Requirement
 from signaling.core.lines import Line, Need
 from signaling.core.roster import Roster
 
@@ -12,7 +12,7 @@ RULES = (
 
 
 def profile(name: str, *languages: str, video_until: int | None = None) -> AgentProfile:
-    certificates = (("video", video_until),) if video_until else ()
+    certificates = (Certificate(name="video", ends_at=video_until),) if video_until else ()
     return AgentProfile(
         id=name, name=name, languages=frozenset(languages), certificates=certificates
     )
@@ -79,8 +79,8 @@ def test_an_agent_moves_when_the_certificate_runs_out() -> None:
     wanted = need(certificates=("video",))
     assert roster.due == 1_000
     assert roster.signed_in_for(wanted, 0) == 1
-    assert roster.expire(999) == []
-    assert roster.expire(1_000) == [anna]
+    assert roster.turn(999) == []
+    assert roster.turn(1_000) == [anna]
     assert roster.signed_in_for(wanted, 1_000) == 0
     assert roster.due is None
 
@@ -90,4 +90,4 @@ def test_a_renewed_certificate_forgets_the_old_end() -> None:
     roster.known(0, profile("anna", "de", video_until=1_000))
     roster.known(0, profile("anna", "de", video_until=5_000))
     assert roster.due == 5_000
-    assert roster.expire(1_000) == []
+    assert roster.turn(1_000) == []

@@ -32,6 +32,7 @@ export const agent = (over: Partial<AgentView> = {}): AgentView => ({
   rest_until: null,
   chosen: "available",
   chosen_reason: null,
+  qualification: [],
   ...over,
 });
 

@@ -211,6 +211,13 @@ def standing(
     return Standing(name=name, state=state, ends_at=ended_at, begins_at=begins_at)
 
 
+def reaching(held: Sequence[Certificate], now: int) -> tuple[tuple[str, int | None], ...]:
+    """Each that is or was valid, by name, with the end of all of that name together (past: since when no more)."""
+    names = sorted({one.name for one in held})
+    found = (standing(held, name, now) for name in names)
+    return tuple((one.name, one.ends_at) for one in found if one.state != "not_yet")
+
+
 # --- agents and queues ---------------------------------------------------------------------------------------------
 
 

@@ -35,6 +35,7 @@ from signaling.relays import relays
 from signaling.runner import Runner
 from signaling.security import Proxies, networks
 from signaling.store.accounts import Accounts
+from signaling.store.certificates import Certificates
 from signaling.store.contacts import Contacts
 from signaling.store.desk_store import DeskStore
 from signaling.store.engine import Database
@@ -137,6 +138,7 @@ class Server:
             keys=ApiKeys(database, settings.desk.id),
             codes=Codes(database, settings.desk.id),
             contacts=Contacts(database, settings.desk.id),
+            certificates=Certificates(database, settings.desk.id),
             pages=pages,
             limits=self._limits,
             proxies=Proxies(networks(settings.server.trusted_proxies)),
@@ -150,6 +152,7 @@ class Server:
         self._stack.push_async_callback(hub.stop)
         watch = Watch(
             accounts,
+            context.certificates,
             context.links,
             now=clock.now(),
             post=runner.post,

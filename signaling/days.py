@@ -4,6 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 
+def start_of_day(day: date, zone: str) -> int:
+    """The first moment (ms) of a local day."""
+    return end_of_day(day - timedelta(days=1), zone)
+
+
 def end_of_day(day: date, zone: str) -> int:
     """The moment (ms) at which a local day is over; a day is 23 or 25 hours long when clocks change."""
     after = day + timedelta(days=1)

@@ -13,12 +13,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from policies.qualification import reaching
 from signaling.api.models import LinkWish, Role
 from signaling.config import Settings
-from signaling.days import end_of_day, local
+from signaling.days import end_of_day, local, start_of_day
 from signaling.generated import new_password
 from signaling.invitations import invite
 from signaling.store.accounts import Accounts, Skills
+from signaling.store.certificates import COMMAND_LINE, Certificates, by_account
 from signaling.store.engine import Database
 from signaling.store.keys import SigningKeys
 from signaling.store.links import Links
@@ -26,6 +28,7 @@ from signaling.store.links import Links
 TEMPLATE: Final = Path(__file__).with_name("demo.toml")
 SETTINGS: Final = "visavis.toml"
 SECRETS: Final = "demo.json"
+CERTIFIED_DAYS: Final = 730
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +63,7 @@ PEOPLE: Final = (
         name="Katharina Huber",
         languages=("de",),
         skills=(("advice", 2), ("mortgage", 5)),
-        certificate_days=90,
+        certificate_days=24,  # told beforehand
     ),
     Person(  # the one whose certificate has run out: pairing has something to explain
         login="jonas",
@@ -172,6 +175,7 @@ async def prepare(settings: Settings, database: Database, config: Path, now: int
     passwords = await _people(settings, database, config.parent / SECRETS, now)
     desk = settings.desk.id
     accounts = {account.login: account for account in await Accounts(database, desk).all()}
+    held = by_account(await Certificates(database, desk).entries())
     ring = await SigningKeys(database, desk).ring(now)
     links = [
         await invite(
@@ -204,7 +208,7 @@ async def prepare(settings: Settings, database: Database, config: Path, now: int
                 skills=dict(accounts[person.login].skills.skills),
                 certificates={
                     name: _until(until, settings.desk.time_zone)
-                    for name, until in accounts[person.login].skills.certificates
+                    for name, until in reaching(held.get(person.login, ()), now)
                 },
             )
             for person in PEOPLE
@@ -238,8 +242,9 @@ async def _people(
                 name=person.name,
                 role=person.role,
                 password=password,
-                skills=_skills(person, settings, now),
+                skills=Skills(languages=person.languages, skills=person.skills),
             )
+            await _certify(person, settings, database, now)
         elif person.login in forgotten:
             await accounts.set_password(now, there[person.login], password)
 
@@ -247,13 +252,21 @@ async def _people(
     return passwords
 
 
-def _skills(person: Person, settings: Settings, now: int) -> Skills:
-    certificates: tuple[tuple[str, int | None], ...] = ()
-    if person.certificate_days is not None:
-        zone = settings.desk.time_zone
-        day = local(now, zone).date() + timedelta(days=person.certificate_days)
-        certificates = (("video-advice", end_of_day(day, zone)),)
-    return Skills(languages=person.languages, skills=person.skills, certificates=certificates)
+async def _certify(person: Person, settings: Settings, database: Database, now: int) -> None:
+    if person.certificate_days is None:
+        return
+    zone = settings.desk.time_zone
+    last = local(now, zone).date() + timedelta(days=person.certificate_days)
+    await Certificates(database, settings.desk.id).enter(
+        now,
+        account=person.login,
+        name="video-advice",
+        valid_from=start_of_day(last - timedelta(days=CERTIFIED_DAYS), zone),
+        valid_until=end_of_day(last, zone),
+        issuer="Demo Academy",
+        evidence=f"Certificate {person.login.upper()}-{last.year}",
+        by=COMMAND_LINE,
+    )
 
 
 def _read(path: Path) -> dict[str, str]:

@@ -1,4 +1,5 @@
-"""Notices what other processes wrote: the command line adds and disables agents and revokes links while a server runs.
+"""Notices what other processes wrote: the command line adds and disables agents, enters certificates and
+revokes links while a server runs.
 
 Looking means two small queries by an index every two seconds. Each looks back a little further than the newest
 change seen, for what was committed late by a process with its own clock.
@@ -8,6 +9,7 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
+from policies.routing.facts import Certificate
 from signaling.core.errors import Refused
 from signaling.core.events import AgentDisabled, AgentKnown, Event, LinkRevoked
 from signaling.store.accounts import Account, profile
@@ -21,6 +23,10 @@ class ReadsAccounts(Protocol):
     async def changed_since(self, at: int) -> list[Account]: ...
 
 
+class ReadsCertificates(Protocol):
+    async def held(self, account: str) -> tuple[Certificate, ...]: ...
+
+
 class ReadsLinks(Protocol):
     async def revoked_since(self, at: int) -> Sequence[tuple[str, int]]: ...
 
@@ -31,6 +37,7 @@ class Watch:
     def __init__(
         self,
         accounts: ReadsAccounts,
+        certificates: ReadsCertificates,
         links: ReadsLinks,
         *,
         now: int,
@@ -39,6 +46,7 @@ class Watch:
         sign_out: Callable[[str], None],
     ) -> None:
         self._accounts = accounts
+        self._certificates = certificates
         self._links = links
         self._post = post
         self._forget = forget
@@ -51,7 +59,7 @@ class Watch:
         for account in await self._accounts.changed_since(self._changed_at - LATE_MS):
             self._changed_at = max(self._changed_at, account.changed_at)
             if self._new("account", account.id, account.changed_at):
-                self._account(account)
+                await self._account(account)
         for link, revoked_at in await self._links.revoked_since(self._revoked_at - LATE_MS):
             self._revoked_at = max(self._revoked_at, revoked_at)
             if self._new("link", link, revoked_at):
@@ -64,16 +72,15 @@ class Watch:
         self._seen[what, id_] = at
         return not known
 
-    def _account(self, account: Account) -> None:
+    async def _account(self, account: Account) -> None:
         self._forget(account.id)
         if not account.enabled:
             self._sign_out(account.id)
-        if account.role == "agent":
-            self._tell(
-                AgentKnown(profile=profile(account))
-                if account.enabled
-                else AgentDisabled(agent=account.id)
-            )
+        if account.role == "agent" and account.enabled:
+            held = await self._certificates.held(account.id)
+            self._tell(AgentKnown(profile=profile(account, held)))
+        elif account.role == "agent":
+            self._tell(AgentDisabled(agent=account.id))
 
     def _tell(self, event: Event) -> None:
         try:

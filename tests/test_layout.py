@@ -33,6 +33,7 @@ PROVEN_BY = {
     "media/room.py": "tests/integration/test_sfu.py",
     "media/sfu.py": "tests/integration/test_sfu.py",
     "media/upkeep.py": "tests/integration/test_sfu.py",
+    "signaling/api/certificates.py": "tests/integration/test_certificates.py",
     "signaling/api/codes.py": "tests/integration/test_api.py",
     "signaling/api/companions.py": "tests/integration/test_companions.py",
     "signaling/api/desk.py": "tests/integration/test_api.py",
@@ -56,6 +57,7 @@ PROVEN_BY = {
     "signaling/store/migrations/versions/0005_companions.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/versions/0004_consults.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/versions/0006_consents.py": "tests/signaling/store/test_migrations.py",
+    "signaling/store/migrations/versions/0008_certificates.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/versions/0003_participants.py": "tests/signaling/store/test_migrations.py",
 }
 LONGEST = 500

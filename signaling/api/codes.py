@@ -9,7 +9,7 @@ from policies.routing.facts import QueueRule
 from signaling.api.context import CALLER, CONTEXT
 from signaling.api.http import answer
 from signaling.core.errors import Code, Refused
-from signaling.store.accounts import Account, profile
+from signaling.store.accounts import Account
 
 
 async def make(request: web.Request) -> web.Response:
@@ -19,7 +19,8 @@ async def make(request: web.Request) -> web.Response:
     now = context.clock.now()
     queue = queue_of(account, context.desk.state.rules.queues)
     needed = queue.certificates.get(queue.channels[0], ())
-    lacking = missing_certificates(profile(account), needed, now)
+    held = await context.certificates.held(account.id)
+    lacking = missing_certificates(held, needed, now)
     if lacking:
         name = lacking[0].name
         raise Refused(Code.CODE_CERTIFICATE, f"needs a valid certificate: {name}", name=name)

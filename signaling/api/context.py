@@ -15,6 +15,7 @@ from signaling.ports import Clock
 from signaling.runner import Runner
 from signaling.security import Network, Proxies
 from signaling.store.accounts import Account, Accounts
+from signaling.store.certificates import Certificates
 from signaling.store.contacts import Contacts
 from signaling.store.keys import ApiKeys, SigningKeys
 from signaling.store.links import Links
@@ -40,6 +41,7 @@ class Context:
     keys: ApiKeys
     codes: Codes
     contacts: Contacts
+    certificates: Certificates
     pages: "Pages"
     limits: "Limits"
     proxies: Proxies

@@ -3,6 +3,7 @@
 An answer that refuses is always `Problem` with a fitting status; its code is one of `signaling.core.errors.Code`.
 """
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -144,6 +145,7 @@ class Me(Body):
     login: str
     name: str
     role: Role
+    time_zone: str  # the desk's (IANA): in which its days are meant
     queues: tuple[QueueInfo, ...]
     pause_reasons: tuple[Choice, ...]
     dispositions: tuple[Choice, ...]
@@ -279,8 +281,86 @@ class ContactDetail(Body):
 
 
 class CertificateView(Body):
+    """How far one reaches, all entries of its name together; a moment that is past: since when no more."""
+
     name: str
     valid_until: int | None
+
+
+class CertificateWish(Body):
+    """A certificate to be entered. Days are the desk's, both included; null: open. `issuer`: who gave it;
+    `evidence`: where it can be seen (a reference, a short note). `replaces`: an entry that was wrong."""
+
+    agent: Id
+    name: Id
+    valid_from: date | None
+    valid_until: date | None
+    issuer: Annotated[str, Field(max_length=200)]
+    evidence: Annotated[str, Field(max_length=1_000)]
+    replaces: Id | None = None
+
+
+class Revocation(Body):
+    reason: Annotated[str, Field(max_length=1_000)]
+
+
+class CertificateEntry(Body):
+    """One entry, never changed after it was made; it may have ended. Names are null of who has no account (any more):
+    *entered_by* null means that it was entered before evidence was asked for."""
+
+    id: str
+    agent: str
+    agent_name: str
+    name: str
+    valid_from: date | None
+    valid_until: date | None
+    issuer: str
+    evidence: str
+    entered_by: str | None
+    entered_by_name: str | None
+    entered_at: int
+    ended_at: int | None
+    ended_by: str | None
+    ended_by_name: str | None
+    end: Literal["replaced", "revoked"] | None
+    reason: str | None
+    replaced_by: str | None
+
+
+class CertificateEntries(Body):
+    """The newest first."""
+
+    entries: tuple[CertificateEntry, ...]
+
+
+class ProspectRow(Body):
+    """A certificate that an enabled agent lacks or soon will. `last_day`: the last one on which it is or was valid."""
+
+    agent: str
+    agent_name: str
+    name: str
+    state: Literal["absent", "run_out", "revoked", "not_yet", "ending"]
+    last_day: date | None
+    begins_on: date | None
+    queues: tuple[str, ...]
+
+
+class LossRow(Body):
+    """Of the agents of a queue on one channel: `able` now, `losing` of them soon, `lost` already."""
+
+    queue: str
+    channel: Channel
+    able: int
+    losing: int
+    lost: int
+
+
+class Qualification(Body):
+    """Who may do what, today and within the next `days`."""
+
+    days: int
+    prospects: tuple[ProspectRow, ...]
+    losses: tuple[LossRow, ...]
 
 
 class AgentInfo(Body):
@@ -336,5 +416,10 @@ MODELS: tuple[type[BaseModel], ...] = (
     ContactList,
     ContactDetail,
     AgentList,
+    CertificateWish,
+    Revocation,
+    CertificateEntry,
+    CertificateEntries,
+    Qualification,
     Today,
 )

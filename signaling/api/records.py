@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from policies.qualification import reaching
 from signaling.api.context import CALLER, CONTEXT
 from signaling.api.http import answer
 from signaling.api.models import AgentInfo, AgentList, CertificateView, ContactDetail
@@ -13,6 +14,7 @@ from signaling.core import discretion
 from signaling.core.errors import Code, Refused
 from signaling.core.messages import ContactState
 from signaling.store.accounts import Account
+from signaling.store.certificates import by_account
 
 STATES: Final = frozenset(get_args(ContactState))
 
@@ -56,9 +58,14 @@ def _without_details(found: ContactDetail) -> ContactDetail:
 
 async def agents(request: web.Request) -> web.Response:
     """Everyone who has an account, in order of names. When somebody was last here is for who looks after accounts."""
-    accounts = await request.app[CONTEXT].accounts.all()
-    seen = _role(request) == "administrator"
-    return answer(AgentList(agents=tuple(_agent(account, seen=seen) for account in accounts)))
+    context = request.app[CONTEXT]
+    now, seen = context.clock.now(), _role(request) == "administrator"
+    certificates = by_account(await context.certificates.entries())
+    rows = (
+        _agent(account, reaching(certificates.get(account.id, ()), now), seen=seen)
+        for account in await context.accounts.all()
+    )
+    return answer(AgentList(agents=tuple(rows)))
 
 
 async def today(request: web.Request) -> web.Response:
@@ -73,7 +80,9 @@ async def today(request: web.Request) -> web.Response:
     return answer(await context.contacts.today(since, now, context.settings.sign_in.idle_ms))
 
 
-def _agent(account: Account, *, seen: bool) -> AgentInfo:
+def _agent(
+    account: Account, certificates: tuple[tuple[str, int | None], ...], *, seen: bool
+) -> AgentInfo:
     has = account.skills
     return AgentInfo(
         id=account.id,
@@ -84,7 +93,7 @@ def _agent(account: Account, *, seen: bool) -> AgentInfo:
         languages=has.languages,
         skills=dict(has.skills),
         certificates=tuple(
-            CertificateView(name=name, valid_until=until) for name, until in has.certificates
+            CertificateView(name=name, valid_until=until) for name, until in certificates
         ),
         queues=has.queues,
         last_sign_in_at=account.last_sign_in_at if seen else None,

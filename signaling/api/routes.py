@@ -7,6 +7,7 @@ from typing import Final
 from aiohttp import web
 
 from signaling.api import (
+    certificates,
     codes,
     companions,
     desk,
@@ -26,6 +27,7 @@ _companion: Final = frozenset({COMPANION})
 _staff: Final = frozenset(STAFF)
 _agent: Final = frozenset({"agent"})
 _supervising: Final = frozenset({"supervisor", "compliance"})
+_qualifying: Final = frozenset({"supervisor", "administrator"})
 _linking: Final = frozenset({"agent", "supervisor", "administrator"})
 
 ROUTES: Final = (
@@ -62,7 +64,11 @@ ROUTES: Final = (
     Route("POST", "/api/links/{id}/revoke", _linking | {"key:links.write"}, links.revoke),
     Route("GET", "/api/contacts", _supervising, records.contacts),
     Route("GET", "/api/contacts/{id}", _supervising, records.contact),
-    Route("GET", "/api/agents", frozenset({"supervisor", "administrator"}), records.agents),
+    Route("GET", "/api/agents", _qualifying, records.agents),
+    Route("GET", "/api/certificates", _qualifying, certificates.entries),
+    Route("POST", "/api/certificates", _qualifying, certificates.enter),
+    Route("POST", "/api/certificates/{id}/revoke", _qualifying, certificates.revoke),
+    Route("GET", "/api/qualification", _qualifying, certificates.qualification),
     Route("GET", "/api/today", _supervising | {"administrator"}, records.today),
     Route("GET", "/healthz", _everyone, operation.healthz),
     Route("GET", "/readyz", _everyone, operation.readyz),

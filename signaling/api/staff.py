@@ -76,6 +76,7 @@ def _me(context: Context, account: Account) -> Me:
         login=account.login,
         name=account.name,
         role=account.role,
+        time_zone=settings.desk.time_zone,
         queues=tuple(
             QueueInfo(
                 id=rule.id,

@@ -2,14 +2,18 @@
 
 import argparse
 import asyncio
-from datetime import date
 
+from policies.qualification import reaching
+from policies.routing.facts import Certificate
+from signaling.cli import certificate
 from signaling.cli.data import add_config, now_ms, opened, read
+from signaling.cli.people import named
 from signaling.cli.terminal import CommandRefused, password_for, say, table
 from signaling.config import ChoiceRow, Settings
 from signaling.config_fields import LEVELS
-from signaling.days import end_of_day, last_day
+from signaling.days import last_day
 from signaling.store.accounts import ROLES, Account, Accounts, Skills
+from signaling.store.certificates import Certificates, Entry, by_account
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -25,13 +29,6 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     )
     new.add_argument(
         "--skill", action="append", default=[], metavar="NAME:LEVEL", help="may be repeated"
-    )
-    new.add_argument(
-        "--certificate",
-        action="append",
-        default=[],
-        metavar="NAME[:YYYY-MM-DD]",
-        help="with its last valid day; may be repeated",
     )
     new.add_argument(
         "--queue",
@@ -57,6 +54,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
     everyone = commands.add_parser("list", help="everyone who has an account")
     everyone.set_defaults(run=run_list)
+    certificate.add(commands)
     for parser in (new, password, disable, enable, everyone):
         add_config(parser)
 
@@ -65,9 +63,9 @@ def run_add(args: argparse.Namespace) -> int:
     settings = read(args)
     if args.role == "agent":
         skills = skills_of(args, settings)
-    elif args.language or args.skill or args.certificate or args.queue:
+    elif args.language or args.skill or args.queue:
         raise CommandRefused(
-            "languages, skills, certificates and queues are for agents: leave them out or use --role agent"
+            "languages, skills and queues are for agents: leave them out or use --role agent"
         )
     else:
         skills = Skills()
@@ -97,7 +95,7 @@ def run_password(args: argparse.Namespace) -> int:
     async def work() -> None:
         async with opened(settings) as database:
             accounts = Accounts(database, settings.desk.id)
-            account = await _named(accounts, args.login)
+            account = await named(accounts, args.login)
             password, generated = password_for(account.login, generate=args.generate)
             await accounts.set_password(now_ms(), account.id, password)
         say(f"{account.name} has a new password and was signed out everywhere.")
@@ -126,7 +124,7 @@ def _change(args: argparse.Namespace, *, enabled: bool) -> Account:
     async def work() -> Account:
         async with opened(settings) as database:
             accounts = Accounts(database, settings.desk.id)
-            account = await _named(accounts, args.login)
+            account = await named(accounts, args.login)
             change = accounts.enable if enabled else accounts.disable
             return await change(now_ms(), account.id)
 
@@ -136,20 +134,22 @@ def _change(args: argparse.Namespace, *, enabled: bool) -> Account:
 def run_list(args: argparse.Namespace) -> int:
     settings = read(args)
 
-    async def work() -> list[Account]:
+    async def work() -> tuple[list[Account], list[Entry]]:
         async with opened(settings) as database:
-            return await Accounts(database, settings.desk.id).all()
+            entries = await Certificates(database, settings.desk.id).entries()
+            return await Accounts(database, settings.desk.id).all(), entries
 
-    found = asyncio.run(work())
+    found, entries = asyncio.run(work())
     if not found:
         say('Nobody can sign in yet. Add somebody with "visavis agent add".')
         return 0
     head = ("LOGIN", "NAME", "ROLE", "", "LANGUAGES", "SKILLS", "CERTIFICATES", "QUEUES")
-    say(table(head, [_row(account, settings) for account in found]))
+    held = by_account(entries)
+    say(table(head, [_row(account, held.get(account.id, ()), settings) for account in found]))
     return 0
 
 
-def _row(account: Account, settings: Settings) -> tuple[str, ...]:
+def _row(account: Account, held: tuple[Certificate, ...], settings: Settings) -> tuple[str, ...]:
     has = account.skills
     return (
         account.login,
@@ -160,19 +160,10 @@ def _row(account: Account, settings: Settings) -> tuple[str, ...]:
         " ".join(f"{name}:{level}" for name, level in has.skills),
         " ".join(
             name if until is None else f"{name}:{last_day(until, settings.desk.time_zone)}"
-            for name, until in has.certificates
+            for name, until in reaching(held, now_ms())
         ),
         " ".join(has.queues),
     )
-
-
-async def _named(accounts: Accounts, login: str) -> Account:
-    found = [
-        account for account in await accounts.all() if account.login.casefold() == login.casefold()
-    ]
-    if not found:
-        raise CommandRefused(f'nobody has the login "{login}"; "visavis agent list" shows them')
-    return found[0]
 
 
 # --- what an agent can do ------------------------------------------------------------------------------------------
@@ -185,16 +176,12 @@ def skills_of(args: argparse.Namespace, settings: Settings) -> Skills:
     wrong += _unknown("--language", languages, settings.desk.languages)
     skills = dict(_skill(text, wrong) for text in args.skill)
     wrong += _unknown("--skill", skills, _ids(settings.skills))
-    zone = settings.desk.time_zone
-    certificates = dict(_certificate(text, zone, wrong) for text in args.certificate)
-    wrong += _unknown("--certificate", certificates, _ids(settings.certificates))
     wrong += _unknown("--queue", args.queue, [queue.id for queue in settings.queues])
     if wrong:
         raise CommandRefused("; ".join(wrong))
     return Skills(
         languages=languages,
         skills=tuple(skills.items()),
-        certificates=tuple(certificates.items()),
         queues=tuple(args.queue),
     )
 
@@ -219,14 +206,3 @@ def _skill(text: str, wrong: list[str]) -> tuple[str, int]:
         f'--skill "{text}" must be like "{name}:3", with a level from {lowest} to {highest}'
     )
     return name, lowest
-
-
-def _certificate(text: str, zone: str, wrong: list[str]) -> tuple[str, int | None]:
-    name, colon, day = text.partition(":")
-    if not colon:
-        return name, None
-    try:
-        return name, end_of_day(date.fromisoformat(day), zone)
-    except ValueError:
-        wrong.append(f'--certificate "{text}" must be like "{name}:2027-12-31"')
-        return name, None

@@ -30,6 +30,7 @@ class Code(StrEnum):
     CODE_UNKNOWN = "code.unknown"
     CODE_TOO_MANY_TRIES = "code.too_many_tries"
     CODE_CERTIFICATE = "code.certificate"
+    CERTIFICATE_OVER = "certificate.over"
     # a contact
     CONTACT_NONE = "contact.none"
     CONTACT_CLOSED = "contact.closed"

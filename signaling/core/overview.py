@@ -3,8 +3,7 @@
 Told at most once a second, while it changes.
 """
 
-from policies.qualification import standing
-from policies.routing.facts import AgentProfile
+from policies.qualification import reaching
 from signaling.core import discretion, presence
 from signaling.core.desk_views import AgentRow, MatchRow, QueueView, WaitingRow
 from signaling.core.messages import Overview, Queues
@@ -112,16 +111,9 @@ def _agent_row(d: State, agent: Agent) -> AgentRow:
         agent=discretion.glance(presence.view(agent), details=d.rules.agent_details),
         languages=tuple(sorted(profile.languages)),
         skills=profile.skills,
-        certificates=held(profile, d.now),
+        certificates=reaching(profile.certificates, d.now),
         contacts=len(agent.contacts),
     )
-
-
-def held(profile: AgentProfile, now: int) -> tuple[tuple[str, int | None], ...]:
-    """Each certificate that is or was valid, with its end."""
-    names = sorted({one.name for one in profile.certificates})
-    found = (standing(profile.certificates, name, now) for name in names)
-    return tuple((one.name, one.ends_at) for one in found if one.state != "not_yet")
 
 
 def _match_row(d: State, row: ReservationRecord) -> MatchRow:

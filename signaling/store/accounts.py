@@ -13,9 +13,10 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from policies.routing.facts import AgentProfile, Channel
+from policies.routing.facts import AgentProfile, Certificate, Channel
 from signaling.api.models import Role
 from signaling.core.errors import Code, Refused
+from signaling.store.certificates import by_account, entries
 from signaling.store.engine import Database
 from signaling.store.models import Account as Row
 from signaling.store.models import Session
@@ -27,11 +28,11 @@ ROLES: Final[tuple[Role, ...]] = get_args(Role)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skills:
-    """What an agent speaks, knows and may do, as `AgentProfile` has it. Meaningless for other roles, and then empty."""
+    """What an agent speaks and knows, as `AgentProfile` has it; certificates are entries of their own
+    (`certificates.py`). Meaningless for other roles, and then empty."""
 
     languages: tuple[str, ...] = ()
     skills: tuple[tuple[str, int], ...] = ()
-    certificates: tuple[tuple[str, int | None], ...] = ()  # name, valid until (ms), None: no end
     queues: tuple[str, ...] = ()  # empty: every queue they are qualified for
     capacity: tuple[tuple[Channel, int], ...] = (("chat", 3), ("sound", 1), ("video", 1))
 
@@ -231,14 +232,14 @@ def login_key(login: str) -> str:
     return login.strip().casefold()
 
 
-def profile(account: Account) -> AgentProfile:
+def profile(account: Account, certificates: tuple[Certificate, ...]) -> AgentProfile:
     has = account.skills
     return AgentProfile(
         id=account.id,
         name=account.name,
         languages=frozenset(has.languages),
         skills=has.skills,
-        certificates=has.certificates,
+        certificates=certificates,
         queues=frozenset(has.queues),
         capacity=has.capacity,
     )
@@ -251,7 +252,11 @@ async def profiles(database: Database, desk: str) -> list[AgentProfile]:
             .where(Row.desk == desk, Row.role == "agent", Row.enabled)
             .order_by(Row.id)
         )
-        return [profile(account_from(row)) for row in found.mappings()]
+        held = by_account(await entries(connection, desk))
+        return [
+            profile(account, held.get(account.id, ()))
+            for account in map(account_from, found.mappings())
+        ]
 
 
 COLUMNS: Final = (
@@ -262,7 +267,6 @@ COLUMNS: Final = (
     Row.enabled,
     Row.languages,
     Row.skills,
-    Row.certificates,
     Row.queues,
     Row.capacity,
     Row.made_at,
@@ -281,7 +285,6 @@ def account_from(row: Mapping[Any, Any]) -> Account:
         skills=Skills(
             languages=tuple(row["languages"]),
             skills=pairs(row["skills"]),
-            certificates=pairs(row["certificates"]),
             queues=tuple(row["queues"]),
             capacity=_capacity(row["capacity"]),
         ),
@@ -301,7 +304,6 @@ def _normal(skills: Skills) -> Skills:
         skills,
         languages=tuple(dict.fromkeys(skills.languages)),
         skills=tuple(sorted(skills.skills)),
-        certificates=tuple(sorted(skills.certificates, key=lambda pair: pair[0])),
         queues=tuple(sorted(set(skills.queues))),
         capacity=tuple(sorted(skills.capacity)),
     )

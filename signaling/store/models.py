@@ -406,7 +406,6 @@ class Account(Base):
     enabled: Mapped[bool]
     languages: Mapped[list[str]]
     skills: Mapped[Pairs]
-    certificates: Mapped[Pairs]
     queues: Mapped[list[str]]
     capacity: Mapped[Pairs]
     made_at: Mapped[int]
@@ -417,6 +416,31 @@ class Account(Base):
     locks: Mapped[int]
     locked_until: Mapped[int]
     __table_args__ = (Index(None, "desk", "login_key", unique=True),)
+
+
+class Certificate(Base):
+    """What was entered is never changed; how and when it ended is written once, and at most once."""
+
+    __tablename__ = "certificates"
+    desk: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    account: Mapped[str]
+    name: Mapped[str]
+    valid_from: Mapped[int | None]
+    valid_until: Mapped[int | None]
+    issuer: Mapped[str]
+    evidence: Mapped[str]
+    entered_by: Mapped[str | None]
+    entered_at: Mapped[int]
+    ended_at: Mapped[int | None]
+    ended_by: Mapped[str | None]
+    end: Mapped[str | None]
+    reason: Mapped[str | None]
+    replaced_by: Mapped[str | None]
+    __table_args__ = (
+        ForeignKeyConstraint(["desk", "account"], ["accounts.desk", "accounts.id"]),
+        Index(None, "desk", "account", "entered_at"),
+    )
 
 
 class Session(Base):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from signaling.store.accounts import Accounts, Skills
+from signaling.store.certificates import Certificates
 from tests.serving import generous, serving
 from tests.signaling.settings import texts
 
@@ -18,21 +18,29 @@ QUEUE = {
 
 
 @pytest.mark.parametrize(
-    ("certificates", "status"),
-    [((), 403), ((("video", 1_000),), 403), ((("video", None),), 201)],
+    ("ends", "status"),
+    [((), 403), ((1_000,), 403), ((None,), 201)],
     ids=["none", "run out", "valid"],
 )
 async def test_a_code_needs_the_certificate_of_its_calls(
-    tmp_path: Path, certificates: tuple[tuple[str, int | None], ...], status: int
+    tmp_path: Path, ends: tuple[int | None, ...], status: int
 ) -> None:
     video = {"id": "video", "title": texts("Video")}
     async with (
         serving(tmp_path, limits=generous(), certificates=[video], queues=[QUEUE]) as house,
         house.client() as staff,
     ):
-        accounts = Accounts(house.database, house.settings.desk.id)
-        skills = Skills(languages=("de",), certificates=certificates)
-        await accounts.set_skills(NOW, house.staff["agent"].id, skills)
+        for until in ends:
+            await Certificates(house.database, house.settings.desk.id).enter(
+                NOW,
+                account=house.staff["agent"].id,
+                name="video",
+                valid_from=None,
+                valid_until=until,
+                issuer="Academy",
+                evidence="7",
+                by="command line",
+            )
         await house.sign_in(staff, "agent")
         async with staff.post("/api/codes") as response:
             assert response.status == status

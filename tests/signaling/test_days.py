@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from signaling.days import end_of_day, last_day, local
+from signaling.days import end_of_day, last_day, local, start_of_day
 
 
 def utc(*parts: int) -> int:
@@ -28,3 +28,8 @@ def test_the_end_of_a_day(day: date, end: int) -> None:
 
 def test_local() -> None:
     assert f"{local(utc(2026, 7, 1, 10), 'Europe/Zurich'):%H:%M %z}" == "12:00 +0200"
+
+
+def test_a_day_begins_when_the_one_before_is_over() -> None:
+    assert start_of_day(date(2026, 7, 1), "Europe/Vienna") == utc(2026, 6, 30, 22)
+    assert start_of_day(date(2026, 3, 30), "Europe/Vienna") == utc(2026, 3, 29, 22)

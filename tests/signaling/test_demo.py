@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
+from policies.qualification import holds
 from signaling.config import Settings
 from signaling.config_file import check, load
 from signaling.demo import PEOPLE, SECRETS, Facts, Serving, prepare, write_settings
@@ -78,8 +79,8 @@ async def test_one_video_certificate_has_run_out(demo: Demo) -> None:
     out = [
         profile.id
         for profile in profiles
-        for _, until in profile.certificates
-        if until is not None and until < NOW
+        for one in profile.certificates
+        if one.ends_at is not None and one.ends_at < NOW
     ]
     assert out == ["jonas"]
 
@@ -94,10 +95,7 @@ async def test_each_queue_has_a_qualified_agent_for_video(demo: Demo) -> None:
             for profile in profiles
             if queue.language in profile.languages
             and all(dict(profile.skills).get(skill, 0) >= level for skill, level in queue.skills)
-            and all(
-                (dict(profile.certificates).get(name) or 0) > NOW
-                for name in queue.certificates.get("video", ())
-            )
+            and holds(profile.certificates, queue.certificates.get("video", ()), NOW)
         ]
         assert "anna" in able
         assert len(able) >= 2

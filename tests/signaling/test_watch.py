@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from policies.routing.facts import Certificate
 from signaling.core.errors import Code, Refused
 from signaling.core.events import AgentDisabled, AgentKnown, Event, LinkRevoked
 from signaling.store.accounts import Account, Skills
@@ -33,7 +34,9 @@ class Data:
         self.forgotten: list[str] = []
         self.signed_out: list[str] = []
         self.refuses = False
+        self.certificates: dict[str, tuple[Certificate, ...]] = {}
         self.watch = Watch(
+            self,
             self,
             self,
             now=NOW,
@@ -44,6 +47,9 @@ class Data:
 
     async def changed_since(self, at: int) -> list[Account]:
         return [account for account in self.accounts.values() if account.changed_at >= at]
+
+    async def held(self, account: str) -> tuple[Certificate, ...]:
+        return self.certificates.get(account, ())
 
     async def revoked_since(self, at: int) -> list[tuple[str, int]]:
         return [(link, since) for link, since in self.revoked.items() if since >= at]
@@ -115,3 +121,12 @@ async def test_a_desk_that_refuses_does_not_end_the_watch(data: Data) -> None:
     data.refuses = True
     await data.watch.look()
     assert data.forgotten == ["anna"]
+
+
+async def test_a_profile_comes_with_the_certificates(data: Data) -> None:
+    held = (Certificate(name="video", ends_at=NOW),)
+    data.accounts["anna"], data.certificates["anna"] = ANNA, held
+    await data.watch.look()
+    (event,) = data.told
+    assert isinstance(event, AgentKnown)
+    assert event.profile.certificates == held

@@ -2,13 +2,10 @@
 
 import getpass
 import re
-import sqlite3
 from collections.abc import Iterator
-from datetime import date
 
 import pytest
 
-from signaling.days import end_of_day
 from tests.signaling.cli.command import Command
 
 ADD = ("agent", "add", "anna", "--name", "Anna Berger")
@@ -17,28 +14,21 @@ ADD = ("agent", "add", "anna", "--name", "Anna Berger")
 def test_add_and_list(command: Command) -> None:
     done = command(
         *ADD, "--language", "de", "--language", "en", "--skill", "tax:3",
-        "--certificate", "video:2027-06-30", "--queue", "german",
+        "--queue", "german",
     )  # fmt: skip
     assert done.code == 0, done.err
     assert "Anna Berger can sign in as anna (agent)." in done.out
     assert re.search(r"Password, shown only this once: ([a-z]{4}-){4}[a-z]{4}\n", done.out)
     listed = command("agent", "list").out.splitlines()[-1]
     assert listed.split() == [
-        "anna", "Anna", "Berger", "agent", "de", "en", "tax:3", "video:2027-06-30", "german",
+        "anna", "Anna", "Berger", "agent", "de", "en", "tax:3", "german",
     ]  # fmt: skip
-
-
-def test_a_certificate_is_valid_to_the_end_of_its_last_day(command: Command) -> None:
-    command(*ADD, "--certificate", "video:2027-06-30")
-    with sqlite3.connect(command.config.parent / "data" / "visavis.db") as database:
-        [(certificates,)] = database.execute("SELECT certificates FROM accounts")
-    assert str(end_of_day(date(2027, 6, 30), "Europe/Vienna")) in certificates
 
 
 def test_everything_wrong_is_said_at_once(command: Command) -> None:
     done = command(
         *ADD, "--language", "fr", "--skill", "tax:9", "--skill", "golf:2",
-        "--certificate", "video:soon", "--queue", "english",
+        "--queue", "english",
     )  # fmt: skip
     assert done.code == 1
     assert done.out == ""
@@ -46,7 +36,6 @@ def test_everything_wrong_is_said_at_once(command: Command) -> None:
         '--language "fr" is not known here (de, en)',
         '--skill "tax:9" must be like "tax:3"',
         '--skill "golf" is not known here (tax)',
-        '--certificate "video:soon" must be like "video:2027-12-31"',
         '--queue "english" is not known here (german)',
     ):
         assert words in done.err

@@ -27,13 +27,11 @@ async def test_an_account_is_found_by_id_and_by_login_in_any_case(accounts: Acco
     skills = Skills(
         languages=("de", "en"),
         skills=(("pensions", 1), ("loans", 3)),
-        certificates=(("video", 99), ("phone", None)),
         queues=("german",),
         capacity=(("video", 1), ("chat", 2)),
     )
     made = await add(accounts, skills=skills)
     assert made.skills.skills == (("loans", 3), ("pensions", 1))
-    assert made.skills.certificates == (("phone", None), ("video", 99))
     assert await accounts.get(made.id) == made
     assert await accounts.by_login(" aNNA ") == made
     assert await accounts.all() == [made]

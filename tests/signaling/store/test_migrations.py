@@ -15,6 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from signaling.store import migrations
+from signaling.store.certificates import Certificates
 from signaling.store.engine import Database, dumps
 from signaling.store.migrations import newest, upgrade
 from signaling.store.models import Base
@@ -137,6 +138,31 @@ async def test_contacts_of_before_parts_keep_their_note_and_outcome(empty: Datab
     )
     assert (part["disposition"], part["note"], part["passed_note"]) == ("done", "a note", None)
     assert dumps({"rule": "fixed"}) in (part["reason"], dumps(part["reason"]))
+
+
+async def test_certificates_of_before_entries_are_kept_without_evidence(empty: Database) -> None:
+    await upgrade(empty, "0007")
+    values = {
+        "desk": "house", "id": "anna", "login": "anna", "login_key": "anna", "name": "Anna",
+        "role": "agent", "password_hash": "x", "languages": "[]", "skills": "[]",
+        "certificates": dumps([["law", None], ["video", 99]]), "queues": "[]", "capacity": "[]",
+        "made_at": 1, "changed_at": 7, "failures": 0, "failing_since": 0, "locks": 0,
+        "locked_until": 0,
+    }  # fmt: skip
+    places = ", ".join(f":{name}" for name in values)
+    if empty.path is None:
+        for name in ("languages", "skills", "certificates", "queues", "capacity"):
+            places = places.replace(f":{name}", f"cast(:{name} as jsonb)")
+    async with empty.write() as connection:
+        insert = f"INSERT INTO accounts ({', '.join(values)}, enabled) VALUES ({places}, true)"  # noqa: S608 # ours
+        await connection.execute(text(insert), values)
+    await upgrade(empty)
+    found = await Certificates(empty, "house").entries("anna")
+    assert {(one.name, one.valid_from, one.valid_until, one.entered_by) for one in found} == {
+        ("law", None, None, None),
+        ("video", None, 99, None),
+    }
+    assert {(one.issuer, one.evidence, one.entered_at) for one in found} == {("", "", 7)}
 
 
 async def test_nobody_else_can_read_the_file(empty: Database) -> None:

@@ -222,6 +222,8 @@ export interface components {
         /**
          * AgentView
          * @description `chosen` counts as soon as nothing else does: during a contact it says what the agent will be after it.
+         *
+         *     `qualification`: what keeps customers from this agent, or soon will; empty: nothing.
          */
         AgentView: {
             /**
@@ -235,6 +237,8 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            /** Qualification */
+            qualification: components["schemas"]["QualificationView"][];
             /** Reason */
             reason: string | null;
             /** Rest Until */
@@ -384,12 +388,88 @@ export interface components {
             /** You */
             you: string;
         };
-        /** CertificateView */
+        /**
+         * CertificateEntries
+         * @description The newest first.
+         */
+        CertificateEntries: {
+            /** Entries */
+            entries: components["schemas"]["CertificateEntry"][];
+        };
+        /**
+         * CertificateEntry
+         * @description One entry, never changed after it was made; it may have ended. Names are null of who has no account (any more):
+         *     *entered_by* null means that it was entered before evidence was asked for.
+         */
+        CertificateEntry: {
+            /** Agent */
+            agent: string;
+            /** Agent Name */
+            agent_name: string;
+            /** End */
+            end: ("replaced" | "revoked") | null;
+            /** Ended At */
+            ended_at: number | null;
+            /** Ended By */
+            ended_by: string | null;
+            /** Ended By Name */
+            ended_by_name: string | null;
+            /** Entered At */
+            entered_at: number;
+            /** Entered By */
+            entered_by: string | null;
+            /** Entered By Name */
+            entered_by_name: string | null;
+            /** Evidence */
+            evidence: string;
+            /** Id */
+            id: string;
+            /** Issuer */
+            issuer: string;
+            /** Name */
+            name: string;
+            /** Reason */
+            reason: string | null;
+            /** Replaced By */
+            replaced_by: string | null;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid Until */
+            valid_until: string | null;
+        };
+        /**
+         * CertificateView
+         * @description How far one reaches, all entries of its name together; a moment that is past: since when no more.
+         */
         CertificateView: {
             /** Name */
             name: string;
             /** Valid Until */
             valid_until: number | null;
+        };
+        /**
+         * CertificateWish
+         * @description A certificate to be entered. Days are the desk's, both included; null: open. `issuer`: who gave it;
+         *     `evidence`: where it can be seen (a reference, a short note). `replaces`: an entry that was wrong.
+         */
+        CertificateWish: {
+            /** Agent */
+            agent: string;
+            /** Evidence */
+            evidence: string;
+            /** Issuer */
+            issuer: string;
+            /** Name */
+            name: string;
+            /**
+             * Replaces
+             * @default null
+             */
+            replaces?: string | null;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid Until */
+            valid_until: string | null;
         };
         /**
          * ChatDelivered
@@ -477,7 +557,7 @@ export interface components {
          * @description Stable error codes. Never renamed; a test holds the translations of each.
          * @enum {string}
          */
-        Code: "malformed" | "unsupported_version" | "too_large" | "too_many_messages" | "hello_first" | "not_allowed" | "origin_refused" | "not_found" | "unavailable" | "link.invalid" | "link.wrong_desk" | "link.not_yet_valid" | "link.expired" | "link.revoked" | "link.used_up" | "code.unknown" | "code.too_many_tries" | "code.certificate" | "contact.none" | "contact.closed" | "contact.wrong_state" | "contact.not_admitted" | "queue.closed" | "queue.full" | "queue.channel_not_offered" | "queue.unknown" | "queue.unstaffed" | "contact.full" | "call.stale" | "signal.invalid" | "media.unavailable" | "media.refused" | "media.certificate_mismatch" | "text.empty" | "text.too_long" | "rating.invalid" | "claim.gone" | "reservation.gone" | "presence.busy" | "presence.reason_unknown" | "wrap_up.disposition_unknown" | "agent.disabled" | "colleague.unknown" | "colleague.not_qualified" | "colleague.not_available" | "companion.gone" | "consult.running" | "consult.none" | "supervision.off" | "supervision.purpose_unknown" | "consent.outdated" | "consent.purpose_unknown" | "consent.not_asked" | "consent.impossible" | "recording.off" | "order.not_possible" | "sign_in.refused" | "sign_in.locked" | "sign_in.needed" | "password.weak" | "field.invalid";
+        Code: "malformed" | "unsupported_version" | "too_large" | "too_many_messages" | "hello_first" | "not_allowed" | "origin_refused" | "not_found" | "unavailable" | "link.invalid" | "link.wrong_desk" | "link.not_yet_valid" | "link.expired" | "link.revoked" | "link.used_up" | "code.unknown" | "code.too_many_tries" | "code.certificate" | "certificate.over" | "contact.none" | "contact.closed" | "contact.wrong_state" | "contact.not_admitted" | "queue.closed" | "queue.full" | "queue.channel_not_offered" | "queue.unknown" | "queue.unstaffed" | "contact.full" | "call.stale" | "signal.invalid" | "media.unavailable" | "media.refused" | "media.certificate_mismatch" | "text.empty" | "text.too_long" | "rating.invalid" | "claim.gone" | "reservation.gone" | "presence.busy" | "presence.reason_unknown" | "wrap_up.disposition_unknown" | "agent.disabled" | "colleague.unknown" | "colleague.not_qualified" | "colleague.not_available" | "companion.gone" | "consult.running" | "consult.none" | "supervision.off" | "supervision.purpose_unknown" | "consent.outdated" | "consent.purpose_unknown" | "consent.not_asked" | "consent.impossible" | "recording.off" | "order.not_possible" | "sign_in.refused" | "sign_in.locked" | "sign_in.needed" | "password.weak" | "field.invalid";
         /** CodeEntry */
         CodeEntry: {
             /** Code */
@@ -1295,6 +1375,25 @@ export interface components {
              */
             topic?: string | null;
         };
+        /**
+         * LossRow
+         * @description Of the agents of a queue on one channel: `able` now, `losing` of them soon, `lost` already.
+         */
+        LossRow: {
+            /** Able */
+            able: number;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "video" | "sound" | "chat";
+            /** Losing */
+            losing: number;
+            /** Lost */
+            lost: number;
+            /** Queue */
+            queue: string;
+        };
         /** MatchRow */
         MatchRow: {
             /** Agent */
@@ -1343,6 +1442,8 @@ export interface components {
             /** Skills */
             skills: components["schemas"]["Choice"][];
             supervision: components["schemas"]["Supervision"];
+            /** Time Zone */
+            time_zone: string;
         };
         /**
          * Ok
@@ -1611,6 +1712,63 @@ export interface components {
             field: string | null;
             /** Sentence */
             sentence: string;
+        };
+        /**
+         * ProspectRow
+         * @description A certificate that an enabled agent lacks or soon will. `last_day`: the last one on which it is or was valid.
+         */
+        ProspectRow: {
+            /** Agent */
+            agent: string;
+            /** Agent Name */
+            agent_name: string;
+            /** Begins On */
+            begins_on: string | null;
+            /** Last Day */
+            last_day: string | null;
+            /** Name */
+            name: string;
+            /** Queues */
+            queues: string[];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "absent" | "run_out" | "revoked" | "not_yet" | "ending";
+        };
+        /**
+         * Qualification
+         * @description Who may do what, today and within the next `days`.
+         */
+        Qualification: {
+            /** Days */
+            days: number;
+            /** Losses */
+            losses: components["schemas"]["LossRow"][];
+            /** Prospects */
+            prospects: components["schemas"]["ProspectRow"][];
+        };
+        /**
+         * QualificationView
+         * @description A certificate that the agent's queues ask for and that is lacking, or runs out within 30 days (*ending*).
+         *
+         *     `ends_at`: since when it is lacking (*run_out*, *revoked*), or until when it is valid. `begins_at`: of the next one
+         *     of this name that has been entered. `queues`: whose customers the agent doesn't get without it.
+         */
+        QualificationView: {
+            /** Begins At */
+            begins_at: number | null;
+            /** Certificate */
+            certificate: string;
+            /** Ends At */
+            ends_at: number | null;
+            /** Queues */
+            queues: string[];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "absent" | "run_out" | "revoked" | "not_yet" | "ending";
         };
         /** QueueInfo */
         QueueInfo: {
@@ -1927,6 +2085,11 @@ export interface components {
              * @enum {string}
              */
             type: "recording.resume";
+        };
+        /** Revocation */
+        Revocation: {
+            /** Reason */
+            reason: string;
         };
         /**
          * RevokeCompanion
@@ -2368,7 +2531,10 @@ export type AvailabilityView = components['schemas']['AvailabilityView'];
 export type BeginOrder = components['schemas']['BeginOrder'];
 export type Call = components['schemas']['Call'];
 export type CallView = components['schemas']['CallView'];
+export type CertificateEntries = components['schemas']['CertificateEntries'];
+export type CertificateEntry = components['schemas']['CertificateEntry'];
 export type CertificateView = components['schemas']['CertificateView'];
+export type CertificateWish = components['schemas']['CertificateWish'];
 export type ChatDelivered = components['schemas']['ChatDelivered'];
 export type ChatLine = components['schemas']['ChatLine'];
 export type ChatMessage = components['schemas']['ChatMessage'];
@@ -2421,6 +2587,7 @@ export type LinkMade = components['schemas']['LinkMade'];
 export type LinkToken = components['schemas']['LinkToken'];
 export type LinkView = components['schemas']['LinkView'];
 export type LinkWish = components['schemas']['LinkWish'];
+export type LossRow = components['schemas']['LossRow'];
 export type MatchRow = components['schemas']['MatchRow'];
 export type Me = components['schemas']['Me'];
 export type Ok = components['schemas']['Ok'];
@@ -2441,6 +2608,9 @@ export type Pong = components['schemas']['Pong'];
 export type Presence = components['schemas']['Presence'];
 export type Primary = components['schemas']['Primary'];
 export type Problem = components['schemas']['Problem'];
+export type ProspectRow = components['schemas']['ProspectRow'];
+export type Qualification = components['schemas']['Qualification'];
+export type QualificationView = components['schemas']['QualificationView'];
 export type QueueInfo = components['schemas']['QueueInfo'];
 export type QueuePlace = components['schemas']['QueuePlace'];
 export type Queues = components['schemas']['Queues'];
@@ -2457,6 +2627,7 @@ export type ReservationEnded = components['schemas']['ReservationEnded'];
 export type ReservationView = components['schemas']['ReservationView'];
 export type RestartCall = components['schemas']['RestartCall'];
 export type ResumeRecording = components['schemas']['ResumeRecording'];
+export type Revocation = components['schemas']['Revocation'];
 export type RevokeCompanion = components['schemas']['RevokeCompanion'];
 export type SaveNote = components['schemas']['SaveNote'];
 export type SendChat = components['schemas']['SendChat'];

@@ -92,6 +92,11 @@ export const GERMAN: Record<ProblemCode, Problem> = {
     means: "Für Gespräche in Ihrer Warteschlange fehlt Ihnen ein gültiges Zertifikat.",
     todo: "Verbinden Sie die Person mit einer anderen Beraterin oder einem anderen Berater. Fragen Sie Ihre Leitung nach dem Zertifikat.",
   },
+  "certificate.over": {
+    happened: "Dieser Eintrag ist schon beendet.",
+    means: "Jemand anderes hat das Zertifikat inzwischen widerrufen oder ersetzt.",
+    todo: "Laden Sie die Seite neu, um den heutigen Stand zu sehen.",
+  },
   "contact.none": {
     happened: "Auf diesem Gerät ist kein Gespräch geöffnet.",
     means: "Ihre Sitzung ist beendet oder wurde in einem anderen Browser begonnen.",

@@ -91,6 +91,11 @@ export const ENGLISH: Record<ProblemCode, Problem> = {
     means: "You have no valid certificate for conversations in your queue.",
     todo: "Put the person through to another agent. Ask your supervisor about the certificate.",
   },
+  "certificate.over": {
+    happened: "This entry has already ended.",
+    means: "Somebody else has revoked or replaced the certificate meanwhile.",
+    todo: "Load the page again to see how it stands now.",
+  },
   "contact.none": {
     happened: "No conversation is open on this device.",
     means: "Your session has ended, or it was started in another browser.",

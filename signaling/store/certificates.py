@@ -1,9 +1,12 @@
 """Certificates with their evidence, one row an entry. What was entered is never changed: an entry ends at most once, by
 being revoked (with a reason) or replaced by another entry, and stays as history.
 
-Another process may write here too. Each change also touches the agent's account, by which a running server notices it.
+Another process may write here too. Each change also touches the agent's account, by which a running server notices it,
+and is an entry in the audit log.
 """
 
+import hashlib
+import json
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
@@ -14,6 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies.routing.facts import Certificate
 from signaling.core.errors import Code, Refused
+from signaling.core.records import AuditRecord
+from signaling.store.audit import append
 from signaling.store.engine import Database
 from signaling.store.models import Account
 from signaling.store.models import Certificate as Row
@@ -95,6 +100,7 @@ class Certificates:
                 ended = {"end": "replaced", "ended_by": by, "replaced_by": entry.id}
                 await self._end(connection, now, replaces, **ended)
             await connection.execute(insert(Row).values(desk=self._desk, **asdict(entry)))
+            await self._note(connection, now, "certificate.entered", by, entry, replaces=replaces)
         return entry
 
     async def revoke(self, now: int, id: str, *, by: str, reason: str) -> Entry:  # noqa: A002
@@ -104,7 +110,9 @@ class Certificates:
             entry = await self._one(connection, id)
             await self._touch(connection, now, entry.account)
             await self._end(connection, now, id, end="revoked", ended_by=by, reason=reason)
-            return await self._one(connection, id)
+            entry = await self._one(connection, id)
+            await self._note(connection, now, "certificate.revoked", by, entry)
+        return entry
 
     async def entries(self, account: str | None = None) -> list[Entry]:
         """Everything ever entered (for one agent), the newest first."""
@@ -145,6 +153,28 @@ class Certificates:
         )
         if ended.rowcount != 1:
             raise Refused(Code.CERTIFICATE_OVER, "was revoked or replaced before")
+
+    async def _note(
+        self,
+        connection: AsyncConnection,
+        now: int,
+        kind: str,
+        by: str,
+        entry: Entry,
+        **more: str | None,
+    ) -> None:
+        """The audit log holds no texts: `hash` proves what the entry said then."""
+        data = {"entry": entry.id, "certificate": entry.name, "hash": digest(entry)}
+        record = AuditRecord(
+            at=now, kind=kind, actor=by, subject=entry.account, data={**data, **more}
+        )
+        await append(connection, self._desk, record)
+
+
+def digest(entry: Entry) -> str:
+    """SHA-256 (hex) of the entry as JSON, keys sorted, without spaces."""
+    text = json.dumps(asdict(entry), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 async def entries(

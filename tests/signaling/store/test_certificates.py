@@ -1,6 +1,7 @@
 """Entries are never changed: they end once, and history stays; on both databases."""
 
 import asyncio
+import json
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ import pytest
 from policies.routing.facts import Certificate
 from signaling.core.errors import Code, Refused
 from signaling.store.accounts import Accounts
-from signaling.store.certificates import Certificates, Entry, as_facts
+from signaling.store.audit import AuditLog
+from signaling.store.certificates import Certificates, Entry, as_facts, digest
 from signaling.store.engine import Database
 from tests.databases import DESK, fast_passwords
 
@@ -144,6 +146,31 @@ async def test_only_agents_hold_certificates(
     with pytest.raises(Refused) as refused:
         await enter(certificates, vera)
     assert refused.value.details["field"] == "agent"
+
+
+async def test_each_change_is_in_the_audit_log(
+    certificates: Certificates, database: Database
+) -> None:
+    anna = await agent(database)
+    wrong = await enter(certificates, anna)
+    right = await enter(certificates, anna, 20, replaces=wrong.id)
+    ended = await certificates.revoke(30, right.id, by="nina", reason="not passed")
+    with pytest.raises(Refused):
+        await certificates.revoke(40, right.id, by="nina", reason="again")
+    log = AuditLog(database, DESK)
+    found = [entry async for page in log.entries() for entry in page]
+    assert [(one.at, one.kind, one.actor, one.subject) for one in found] == [
+        (10, "certificate.entered", "sabine", anna),
+        (20, "certificate.entered", "sabine", anna),
+        (30, "certificate.revoked", "nina", anna),
+    ]
+    data = [json.loads(one.data) for one in found]
+    assert [one["entry"] for one in data] == [wrong.id, right.id, right.id]
+    assert [one["hash"] for one in data] == [digest(wrong), digest(right), digest(ended)]
+    assert data[1]["replaces"] == wrong.id
+    assert "not passed" not in str(data)
+    assert "No. 7" not in str(data)
+    assert not (await log.verify()).damages
 
 
 async def test_desks_are_apart(certificates: Certificates, database: Database) -> None:

@@ -8,6 +8,7 @@ const ME: Me = {
   login: "anna",
   name: "Anna Weber",
   role: "agent",
+  time_zone: "Europe/Vienna",
   queues: [],
   pause_reasons: [],
   dispositions: [],

@@ -30,7 +30,8 @@ from signaling.core.events import AgentKnown
 from signaling.hub import Hub
 from signaling.looking import keep_looking
 from signaling.metrics import Metrics
-from signaling.ports import Clock, MediaPlane
+from signaling.ports import Archive, Clock, MediaPlane, Recorder
+from signaling.recordings import Recordings
 from signaling.relays import relays
 from signaling.runner import Runner
 from signaling.security import Proxies, networks
@@ -43,6 +44,8 @@ from signaling.store.keys import ApiKeys, SigningKeys
 from signaling.store.links import Links
 from signaling.store.migrations import upgrade
 from signaling.store.passwords import Passwords
+from signaling.store.receipts import Receipts
+from signaling.store.recordings import Recordings as Recorded
 from signaling.store.sessions import Sessions, SignInRules
 from signaling.switchboard import Switchboard
 from signaling.tls import Reloading
@@ -70,8 +73,13 @@ class Server:
         limits: Limits | None = None,
         passwords: Passwords | None = None,
         plane: MediaPlane | None = None,
+        recorder: Recorder | None = None,
+        archive: Archive | None = None,
     ) -> None:
+        """`archive`: the one of the settings, unless another is given."""
         self._plane = plane
+        self._recorder = recorder
+        self._archive = archive
         self._settings = settings
         self.clock: Final = clock or SystemClock()
         self._dist = dist
@@ -106,7 +114,8 @@ class Server:
         rules = settings.to_rules(turn, media=self._plane is not None)
         desk = Desk(rules, await store.load(), clock.now())
         hub = Hub(self.metrics.counts, asyncio.get_running_loop().time)
-        board = Switchboard(self._plane, self.metrics.counts) if self._plane else None
+        archive = self._archive or processes.reading(settings, clock.now)
+        board = self._board(archive)
         runner = Runner(desk, store, clock, hub, self.metrics, board=board)
         hub.attach(runner)
         if board is not None:
@@ -139,6 +148,9 @@ class Server:
             codes=Codes(database, settings.desk.id),
             contacts=Contacts(database, settings.desk.id),
             certificates=Certificates(database, settings.desk.id),
+            recordings=Recorded(database, settings.desk.id),
+            receipts=Receipts(database, settings.desk.id),
+            archive=archive,
             pages=pages,
             limits=self._limits,
             proxies=Proxies(networks(settings.server.trusted_proxies)),
@@ -167,6 +179,16 @@ class Server:
         self._ended = runner.ended
         self._ready = True
         log.info("serving", extra={"desk": settings.desk.id, "port": self.port})
+
+    def _board(self, archive: Archive) -> Switchboard | None:
+        """What stands between the desk and its media plane; between desk and recorder, where queues may record."""
+        counts, recordings = self.metrics.counts, None
+        if self._plane is None:
+            return None
+        if self._recorder is not None:
+            recordings = Recordings(self._recorder, archive, self._plane, self.clock, counts)
+            self._recording_gauges(recordings)
+        return Switchboard(self._plane, counts, recordings)
 
     async def _listen(self, context: Context) -> None:
         app = web.Application(middlewares=[edge], client_max_size=MAX_BODY)
@@ -203,6 +225,19 @@ class Server:
             "media_available", "1 if a media worker takes calls", lambda: board.available_now
         )
         self.metrics.gauge("media_calls", "Calls on the media plane", calls)
+
+    def _recording_gauges(self, recordings: Recordings) -> None:
+        gauge = self.metrics.gauge
+        gauge(
+            "recorder_available",
+            "1 if something can be recorded",
+            lambda: recordings.available_now,
+        )
+        gauge(
+            "recordings",
+            "Contacts of which something may be written now",
+            lambda: recordings.running,
+        )
 
     def _watch(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

@@ -197,20 +197,12 @@ class Archive(Protocol):
 
     def parts(self, recording: str) -> Sequence[RecordedPart]: ...
 
-    def read(self, recording: str, sequence: int, start: int, end: int) -> Iterator[bytes]:
+    def read(self, part: RecordedPart, start: int, end: int) -> Iterator[bytes]:
         """Bytes `start` up to `end` of a part's WebM; only what they lie in is decrypted."""
         ...
 
     def verify(self, recording: str) -> Sequence[Flaw]:
         """Reads everything."""
-        ...
-
-    def destroy_key(self, recording: str) -> bool:
-        """Nobody can read the recording any more. Whether there was a key."""
-        ...
-
-    def rotate(self) -> str:
-        """A new master key for all data keys; its id."""
         ...
 
 

@@ -8,24 +8,28 @@ import hashlib
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 from media import launcher
-from media.archive import Archive
+from media.archive import Archive, Flaw, Part
+from media.core.webm import with_duration
 from media.keys import KeyTrouble
 from media.plane import WorkersPlane
+from media.vault import Damaged
 from signaling import lan
 from signaling.config import Settings
-from signaling.ports import ArchiveTrouble
+from signaling.ports import ArchiveTrouble, RecordedPart
 from signaling.runner import EXIT_STALE
 
 EXIT_AWAY: Final = 5
 """The database is away: a service manager tries again later."""
 LAST_WORDS: Final = frozenset({0, 1, 2, EXIT_STALE, EXIT_AWAY, 130})
+FIRST: Final = 1_024
+"""Bytes of a part's WebM in which its header lies."""
 LONGEST_SOCKET: Final = 100
 """Bytes of a Unix socket's path; the kernel takes 107."""
 
@@ -51,13 +55,55 @@ def archive(settings: Settings, now: Callable[[], int]) -> Archive:
     return Archive(settings.recordings_folder, settings.keys_folder, now)
 
 
+def reading(settings: Settings, now: Callable[[], int]) -> "Reading":
+    """The same for a server that writes keys and shows what was recorded."""
+    return Reading(archive(settings, now))
+
+
 @contextmanager
 def key_troubles() -> Iterator[None]:
-    """What the key store says, in the words of `ports`."""
+    """What key store and vault say, in the words of `ports`."""
     try:
         yield
     except KeyTrouble as trouble:
         raise ArchiveTrouble(trouble.code, trouble.about) from None
+    except Damaged as damaged:
+        raise ArchiveTrouble(damaged.finding.what, damaged.finding.file) from None
+
+
+class Reading:
+    """`ports.Archive` on the archive: its troubles in the words of `ports`, and parts that say how long they are."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+
+    def prepare(self) -> None:
+        with key_troubles():
+            self._archive.prepare()
+
+    def key(self, recording: str) -> bytes:
+        with key_troubles():
+            return self._archive.key(recording)
+
+    def recordings(self) -> Sequence[str]:
+        return self._archive.recordings()
+
+    def parts(self, recording: str) -> Sequence[Part]:
+        with key_troubles():
+            return self._archive.parts(recording)
+
+    def read(self, part: RecordedPart, start: int, end: int) -> Iterator[bytes]:
+        with key_troubles():
+            recording = str(part.head["recording"])
+            with self._archive.open(recording, part.sequence) as reader:
+                if start < FIRST and part.end is not None:
+                    first = b"".join(reader.read(0, FIRST))
+                    yield with_duration(first, part.end["duration"])[start:end]
+                    start = FIRST
+                yield from reader.read(start, end)
+
+    def verify(self, recording: str) -> Sequence[Flaw]:
+        return self._archive.verify(recording)
 
 
 def launch(settings: Settings, config: Path, *, quiet: bool, on_ready: Callable[[], None]) -> int:

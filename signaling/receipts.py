@@ -37,7 +37,6 @@ class Receipt:
     house: str
     imprint: str
     contact: str
-    role: str
     begun_at: int
     made_at: int
     zone: str

@@ -14,7 +14,7 @@ import errno
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 from policies.consent import KINDS, Kind
 from signaling.core.effects import Permits, RecordingOver, TrackPermit
@@ -32,12 +32,24 @@ log = logging.getLogger(__name__)
 
 KEY_S: Final = 5.0
 """A folder that hasn't given a key by then counts as away."""
+AGAIN_S: Final = 10.0
 THREADS: Final = 2
 Tracks = tuple[TrackPermit, ...]
+Answer = TypeVar("Answer")
+
+
+class _Unready(Exception):
+    """Folder or key can't be had now. `code` as the desk is told it."""
+
+    def __init__(self, code: str, why: str) -> None:
+        super().__init__(why)
+        self.code = code
 
 
 class Keys(Protocol):
-    """The part of `ports.Archive` that this needs."""
+    """The part of `ports.Archive` that this needs; both block."""
+
+    def prepare(self) -> None: ...
 
     def key(self, recording: str) -> bytes: ...
 
@@ -61,6 +73,7 @@ class Recordings:
         self._wanted: dict[str, Tracks] = {}  # by room: as the desk last decided
         self._promised: dict[str, Tracks] = {}  # of these, what is committed
         self._told: dict[str, Tracks] = {}  # as recorder and plane were told
+        self._beginning: asyncio.Task[None] | None = None
         self._unlocking: dict[str, asyncio.Task[None]] = {}
         self._open: set[str] = set()  # the recorder has their keys
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="keys")
@@ -130,32 +143,36 @@ class Recordings:
             self._unlocking[room] = task
 
     async def _get_key(self, room: str) -> None:
-        loop = asyncio.get_running_loop()
-        key, code, why = b"", "", ""
         try:
-            async with asyncio.timeout(KEY_S):
-                key = await loop.run_in_executor(self._threads, self._keys.key, room)
-        except ArchiveTrouble as error:
-            code, why = "key_missing", str(error)
-        except TimeoutError:
-            code, why = "archive_unreachable", f"no answer for {KEY_S:.0f} s"
-        except OSError as error:
-            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-            code, why = "disk_full" if full else "archive_unreachable", str(error)
-        except Exception:
-            self._counts.bugs += 1
-            log.exception("the key of a recording could not be made")
-            code = "key_missing"
+            key = await self._asked(lambda: self._keys.key(room))
+        except _Unready as unready:
+            log.error("a recording has no key", extra={"code": unready.code, "why": str(unready)})
+            self._fail(room, unready.code)
+            return
         finally:
             del self._unlocking[room]
-        tracks = self._promised.get(room, ())
-        if code:
-            log.error("a recording has no key", extra={"code": code, "why": why})
-            self._fail(room, code)
-        elif tracks:  # still
+        if tracks := self._promised.get(room, ()):  # still
             self._open.add(room)
             self._recorder.open(room, key, self._clock.now())
             self._tell(room, tracks)
+
+    async def _asked(self, question: Callable[[], Answer]) -> Answer:
+        """In a thread, since folders may be slow or away. Raises `_Unready`."""
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(KEY_S):
+                return await loop.run_in_executor(self._threads, question)
+        except ArchiveTrouble as error:
+            raise _Unready("key_missing", str(error)) from error
+        except TimeoutError as error:
+            raise _Unready("archive_unreachable", f"no answer for {KEY_S} s") from error
+        except OSError as error:
+            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+            raise _Unready("disk_full" if full else "archive_unreachable", str(error)) from error
+        except Exception as error:
+            self._counts.bugs += 1
+            log.exception("the keys of recordings fail")
+            raise _Unready("key_missing", repr(error)) from error
 
     # --- what becomes of it
 
@@ -163,12 +180,32 @@ class Recordings:
         self._happened = happened
 
     async def start(self, desk: str, epoch: int) -> None:
+        """Without its folders nothing can be recorded: the desk hears so, and they are tried again and again."""
+        if not await self._begun(desk, epoch):
+            task = asyncio.get_running_loop().create_task(self._begin_later(desk, epoch))
+            self._beginning = task
+
+    async def _begun(self, desk: str, epoch: int) -> bool:
+        try:
+            await self._asked(self._keys.prepare)
+        except _Unready as unready:
+            self.available(False, unready.code)
+            log.error("recordings can't be kept", extra={"why": str(unready)})
+            return False
         await self._recorder.start(desk, epoch, self)
+        return True
+
+    async def _begin_later(self, desk: str, epoch: int) -> None:
+        begun = False
+        while not begun:
+            await asyncio.sleep(AGAIN_S)
+            begun = await self._begun(desk, epoch)
 
     async def stop(self) -> None:
         """Nothing more is heard; permits lapse."""
         self._happened = None
-        for task in list(self._unlocking.values()):
+        begins = (self._beginning,) if self._beginning is not None else ()
+        for task in (*begins, *self._unlocking.values()):
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task

@@ -66,8 +66,14 @@ class MemoryKeys:
         self.answers = threading.Event()
         self.answers.set()
 
+    def prepare(self) -> None:
+        self._ask()
+
     def key(self, recording: str) -> bytes:
+        self._ask()
+        return self.made.setdefault(recording, f"key of {recording}".encode().ljust(32, b"."))
+
+    def _ask(self) -> None:
         self.answers.wait(10)
         if self.error is not None:
             raise self.error
-        return self.made.setdefault(recording, f"key of {recording}".encode().ljust(32, b"."))

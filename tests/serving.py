@@ -16,7 +16,7 @@ from signaling.app import Server
 from signaling.clock import SystemClock
 from signaling.config import Settings
 from signaling.config_file import check
-from signaling.ports import MediaPlane
+from signaling.ports import MediaPlane, Recorder
 from signaling.store.accounts import Account, Accounts, Skills
 from signaling.store.engine import Database
 from signaling.store.keys import ApiKeys
@@ -104,6 +104,7 @@ async def serving(
     *,
     limits: Limits | None = None,
     plane: MediaPlane | None = None,
+    recorder: Recorder | None = None,
     **sections: Any,
 ) -> AsyncIterator[Serving]:
     chosen = settings(folder, **sections)
@@ -124,7 +125,14 @@ async def serving(
     keys = {}
     for scope in ("links.read", "links.write"):
         _, keys[scope] = await ApiKeys(database, chosen.desk.id).add(now, scope, (scope,))
-    server = Server(chosen, dist=pages(folder), limits=limits, passwords=passwords, plane=plane)
+    server = Server(
+        chosen,
+        dist=pages(folder),
+        limits=limits,
+        passwords=passwords,
+        plane=plane,
+        recorder=recorder,
+    )
     await server.start()
     try:
         yield Serving(server, chosen, database, staff, keys)

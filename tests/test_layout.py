@@ -42,6 +42,7 @@ PROVEN_BY = {
     "signaling/api/links.py": "tests/integration/test_api.py",
     "signaling/api/operation.py": "tests/integration/test_api.py",
     "signaling/api/pages.py": "tests/integration/test_api.py",
+    "signaling/api/receipts.py": "tests/integration/test_receipts.py",
     "signaling/api/records.py": "tests/integration/test_api.py",
     "signaling/api/routes.py": "tests/integration/test_api.py",
     "signaling/api/seats.py": "tests/integration/test_api.py",

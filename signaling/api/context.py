@@ -11,7 +11,7 @@ from signaling.config import Settings
 from signaling.core.desk import Desk
 from signaling.hub import Hub
 from signaling.metrics import Metrics
-from signaling.ports import Clock
+from signaling.ports import Archive, Clock
 from signaling.runner import Runner
 from signaling.security import Network, Proxies
 from signaling.store.accounts import Account, Accounts
@@ -19,6 +19,8 @@ from signaling.store.certificates import Certificates
 from signaling.store.contacts import Contacts
 from signaling.store.keys import ApiKeys, SigningKeys
 from signaling.store.links import Links
+from signaling.store.receipts import Receipts
+from signaling.store.recordings import Recordings
 from signaling.store.sessions import Sessions
 
 if TYPE_CHECKING:
@@ -42,6 +44,9 @@ class Context:
     codes: Codes
     contacts: Contacts
     certificates: Certificates
+    recordings: Recordings
+    receipts: Receipts
+    archive: Archive
     pages: "Pages"
     limits: "Limits"
     proxies: Proxies

@@ -58,7 +58,7 @@ async def redeem(request: web.Request) -> web.Response:
     body = await read(request, LinkToken)
     link = await _look(context, body.token)
     for held in seats_of(context, request).values():
-        known = _known(context, held)
+        known = seated(context, held)
         if known is not None and known[0].record.link == link.id and known[0].state not in ENDED:
             return answer(_seat(context, *known))
     return await _open(
@@ -96,7 +96,7 @@ async def redeem_code(request: web.Request) -> web.Response:
 
 async def contact(request: web.Request) -> web.Response:
     context, held = request.app[CONTEXT], request[CALLER].seat
-    known = _known(context, held) if held is not None else None
+    known = seated(context, held) if held is not None else None
     if known is None:
         raise Refused(Code.CONTACT_NONE, "no contact is open here")
     return answer(_seat(context, *known))
@@ -143,12 +143,12 @@ async def _open(request: web.Request, opening: Callable[..., LinkOpened]) -> web
     assert opened.seat != "companion"
     response = answer(_seat(context, contact, opened.seat))
     held = seats_of(context, request).items()
-    others = (text for text, seat in held if _known(context, seat) is not None)
+    others = (text for text, seat in held if seated(context, seat) is not None)
     set_seats(context, response, (f"{opened.contact}.{secret}", *others), COOKIE_S)
     return response
 
 
-def _known(context: Context, seat: Seat) -> tuple[Contact, Literal["holder", "claimant"]] | None:
+def seated(context: Context, seat: Seat) -> tuple[Contact, Literal["holder", "claimant"]] | None:
     contact = context.desk.state.contacts.get(seat.contact)
     if contact is None:
         return None

@@ -77,7 +77,7 @@ def _role(caller: str) -> Role:
 
 
 def address(route: Route) -> str:
-    named = {"{file:.+}": "main-1a2b3c.js", "{page}": "today", "{id}": "none"}
+    named = {"{file:.+}": "main-1a2b3c.js", "{page}": "today", "{id}": "none", "{sequence}": "1"}
     path = route.path
     for name, value in named.items():
         path = path.replace(name, value)

@@ -24,7 +24,6 @@ RECEIPT = Receipt(
     house="Bank & Söhne",
     imprint="Am Graben 1\n1010 Wien",
     contact="c1",
-    role="customer",
     begun_at=1_794_999_000_000,
     made_at=1_795_000_100_000,
     zone="Europe/Vienna",

@@ -254,6 +254,29 @@ async def test_at_the_start_the_desk_hears_of_rooms_then_of_the_recorder() -> No
     assert board.recorder.stopped
 
 
+async def test_folders_that_are_away_are_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recordings, "AGAIN_S", 0.01)
+    board = Board()
+    board.keys.error = OSError(errno.ENOENT, "No such file or directory")
+    await board.board.start("house", 7)
+    told = RecorderAvailable(yes=False, code="archive_unreachable")
+    assert board.events[-1] == told
+    assert board.recorder.started is None
+    board.keys.error = None
+    await board.until(lambda: board.recorder.started is not None)
+    assert board.events[-1] == RecorderAvailable(yes=True)
+    await board.board.stop()
+
+
+async def test_a_server_may_end_while_its_folders_are_away() -> None:
+    board = Board()
+    board.keys.error = ArchiveTrouble("master_missing", "current")
+    await board.board.start("house", 7)
+    assert board.events[-1] == RecorderAvailable(yes=False, code="key_missing")
+    await board.board.stop()
+    assert board.recorder.started is None
+
+
 async def test_a_desk_without_a_recorder_hears_so() -> None:
     plane, events = MemoryPlane(), list[Event]()
     board = Switchboard(plane, Counts())
@@ -264,6 +287,7 @@ async def test_a_desk_without_a_recorder_hears_so() -> None:
         board.cut(effect)
         board.perform(effect)
     assert plane.calls == []
+    assert events[-1] == RoomsFound(rooms={})
 
 
 # --- any order of commits ----------------------------------------------------------------------------------------

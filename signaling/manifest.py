@@ -1,0 +1,100 @@
+"""What a recording consists of, told on one clock: from the parts as they lie in the archive to rows people can read.
+
+A part's points tie its own timestamps (ms) to the machine's monotonic clock (ns), and its head ties that to wall
+time at one moment. So every part of a recording is told in ms since 1970 UTC, and parts that belong together meet.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, cast
+
+from policies.consent import KINDS
+from signaling.api.models import ClockPoint, GapRow, RecordedPartRow
+from signaling.ports import RecordedPart
+
+NS: Final = 1_000_000
+CUT_OFF: Final = "truncated"
+
+
+def rows(
+    parts: Iterable[RecordedPart], *, running: bool
+) -> tuple[list[RecordedPartRow], list[int]]:
+    """The parts in the order in which they began, and the sequences of those that tell nothing about themselves.
+
+    `running`: the contact isn't over, so that a part without an end may still be written.
+    """
+    told: list[RecordedPartRow] = []
+    unreadable: list[int] = []
+    for part in parts:
+        if part.head.get("kind") in KINDS:
+            told.append(row(part, running=running))
+        else:
+            unreadable.append(part.sequence)
+    return sorted(told, key=lambda each: (each.started_at, each.sequence)), unreadable
+
+
+def row(part: RecordedPart, *, running: bool) -> RecordedPartRow:
+    """Of a part that has a head."""
+    head, end = part.head, part.end or {}
+    clock = points(part)
+    length = end.get("duration")
+    flaws = {flaw.what for flaw in part.flaws}
+    if flaws - {CUT_OFF}:
+        state = "damaged"
+    elif part.end is None:
+        state = "open" if running else "truncated"
+    else:
+        state = "whole"
+    return RecordedPartRow(
+        sequence=part.sequence,
+        participant=str(head["participant"]),
+        kind=head["kind"],
+        codec=str(head["codec"]),
+        width=head.get("width"),
+        height=head.get("height"),
+        started_at=moment(clock, 0),
+        ended_at=None if length is None else moment(clock, int(length)),
+        bytes=part.size,
+        state=cast("Any", state),
+        why=end.get("why"),
+        lost=int(end.get("lost", 0)),
+        clock=tuple(clock),
+        gaps=tuple(
+            GapRow(start=note["from"], end=note["to"], lost=note["lost"])
+            for note in part.notes
+            if note.get("type") == "gap"
+        ),
+        sources=tuple(note["pts"] for note in part.notes if note.get("type") == "source"),
+    )
+
+
+def points(part: RecordedPart) -> list[ClockPoint]:
+    """By sender reports where there were any, since arrivals tell of the network as well; at least one."""
+    notes = [note for note in part.notes if note.get("type") == "clock"]
+    chosen = [note for note in notes if note.get("by") == "report"] or notes
+    wall, monotonic = int(part.head["started_at"]), int(part.head["monotonic"])
+    found = [ClockPoint(pts=note["pts"], at=wall + _ms(note["at"] - monotonic)) for note in chosen]
+    return found or [ClockPoint(pts=0, at=wall)]
+
+
+def moment(clock: Sequence[ClockPoint], pts: int) -> int:
+    """When (ms since 1970 UTC) a timestamp of the part was."""
+    nearest = clock[0]
+    for point in clock:
+        if point.pts > pts:
+            break
+        nearest = point
+    return nearest.at + pts - nearest.pts
+
+
+def _ms(ns: int) -> int:
+    return round(ns / NS)
+
+
+def content_type(head: Mapping[str, Any] | RecordedPartRow) -> str:
+    kind = head.kind if isinstance(head, RecordedPartRow) else head["kind"]
+    return "audio/webm" if kind == "sound" else "video/webm"
+
+
+def file_name(part: RecordedPart) -> str:
+    """Of its copy outside the archive: in the order of time, with nothing personal in it."""
+    return f"{part.sequence:04}-{part.head['kind']}.webm"

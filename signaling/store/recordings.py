@@ -1,0 +1,178 @@
+"""Recordings as people look them up, and what belongs to one beside its media. Read only."""
+
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Select, and_, func, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from signaling.api.models import (
+    ChatRow,
+    ConsentRow,
+    ConsentWords,
+    PersonRow,
+    RecordingList,
+    RecordingRow,
+    TimelineRow,
+)
+from signaling.core.errors import Code, Refused
+from signaling.store.engine import Database
+from signaling.store.models import (
+    Account,
+    Chat,
+    Companion,
+    Consent,
+    ConsentText,
+    Contact,
+    Part,
+    Participant,
+    Recording,
+    Timeline,
+)
+from signaling.store.paging import after, cursor
+
+PAGE: Final = 50
+
+
+class About(NamedTuple):
+    """All that belongs to a recording but its parts."""
+
+    recording: RecordingRow
+    people: tuple[PersonRow, ...]
+    consents: tuple[ConsentRow, ...]
+    texts: tuple[ConsentWords, ...]
+    chat: tuple[ChatRow, ...]
+    timeline: tuple[TimelineRow, ...]
+
+
+class Recordings:
+    """The recordings of one desk."""
+
+    def __init__(self, database: Database, desk: str) -> None:
+        self._database = database
+        self._desk = desk
+
+    async def page(
+        self, *, queue: str | None = None, after_cursor: str | None = None, limit: int = PAGE
+    ) -> RecordingList:
+        """Newest first. `after_cursor` is an earlier answer's `next`; `Refused(FIELD_INVALID)` for another text."""
+        query = self._rows()
+        if queue is not None:
+            query = query.where(Contact.queue == queue)
+        if after_cursor is not None:
+            query = query.where(
+                tuple_(Recording.started_at, Recording.contact) < after(after_cursor)
+            )
+        query = query.order_by(Recording.started_at.desc(), Recording.contact.desc())
+        async with self._database.read() as connection:
+            found = (await connection.execute(query.limit(limit + 1))).mappings().all()
+        rows = tuple(RecordingRow.model_validate(dict(row)) for row in found[:limit])
+        last = rows[-1] if len(found) > limit else None
+        return RecordingList(
+            recordings=rows, next=None if last is None else cursor(last.started_at, last.contact)
+        )
+
+    async def about(self, contact: str) -> About:
+        """Raises `Refused(NOT_FOUND)`."""
+        async with self._database.read() as connection:
+            query = self._rows().where(Recording.contact == contact)
+            row = (await connection.execute(query)).mappings().one_or_none()
+            if row is None:
+                raise Refused(Code.NOT_FOUND, "there is no such recording")
+            consents = await self._consents(connection, contact)
+            return About(
+                recording=RecordingRow.model_validate(dict(row)),
+                people=await self._people(connection, contact),
+                consents=consents,
+                texts=await self._texts(connection, {each.text for each in consents}),
+                chat=await self._chat(connection, contact),
+                timeline=await self._timeline(connection, contact),
+            )
+
+    def _rows(self) -> Select[*tuple[Any, ...]]:
+        """With who led the contact last."""
+        last = (
+            select(func.max(Part.number))
+            .where(Part.desk == Recording.desk, Part.contact == Recording.contact)
+            .correlate(Recording)
+            .scalar_subquery()
+        )
+        return (
+            select(
+                Recording.contact,
+                Contact.queue,
+                Recording.mode,
+                Recording.state,
+                Recording.started_at,
+                Recording.ended_at,
+                Part.agent,
+                Account.name.label("agent_name"),
+            )
+            .select_from(Recording)
+            .join(Contact, and_(Contact.desk == Recording.desk, Contact.id == Recording.contact))
+            .outerjoin(
+                Part,
+                and_(
+                    Part.desk == Recording.desk,
+                    Part.contact == Recording.contact,
+                    Part.number == last,
+                ),
+            )
+            .outerjoin(Account, and_(Account.desk == Part.desk, Account.id == Part.agent))
+            .where(Recording.desk == self._desk, Recording.started_at.is_not(None))
+        )
+
+    async def _people(self, connection: AsyncConnection, contact: str) -> tuple[PersonRow, ...]:
+        query = (
+            select(
+                Participant.participant,
+                Participant.role,
+                func.coalesce(Account.name, Companion.name).label("name"),
+            )
+            .select_from(Participant)
+            .outerjoin(
+                Account,
+                and_(Account.desk == Participant.desk, Account.id == Participant.participant),
+            )
+            .outerjoin(
+                Companion,
+                and_(Companion.desk == Participant.desk, Companion.id == Participant.participant),
+            )
+            .where(Participant.desk == self._desk, Participant.contact == contact)
+            .order_by(Participant.joined_at, Participant.participant)
+        )
+        found = await connection.execute(query)
+        return tuple(PersonRow.model_validate(dict(row)) for row in found.mappings())
+
+    async def _consents(self, connection: AsyncConnection, contact: str) -> tuple[ConsentRow, ...]:
+        found = await connection.execute(
+            select(*(getattr(Consent, name) for name in ConsentRow.model_fields))
+            .where(Consent.desk == self._desk, Consent.contact == contact)
+            .order_by(Consent.given_at, Consent.participant, Consent.purpose)
+        )
+        return tuple(ConsentRow.model_validate(dict(row)) for row in found.mappings())
+
+    async def _texts(
+        self, connection: AsyncConnection, hashes: set[str]
+    ) -> tuple[ConsentWords, ...]:
+        found = await connection.execute(
+            select(*(getattr(ConsentText, name) for name in ConsentWords.model_fields))
+            .where(ConsentText.desk == self._desk, ConsentText.hash.in_(sorted(hashes)))
+            .order_by(ConsentText.purpose, ConsentText.hash)
+        )
+        return tuple(ConsentWords.model_validate(dict(row)) for row in found.mappings())
+
+    async def _chat(self, connection: AsyncConnection, contact: str) -> tuple[ChatRow, ...]:
+        found = await connection.execute(
+            select(Chat.sent_at.label("at"), Chat.sender, Chat.role, Chat.text)
+            .where(Chat.desk == self._desk, Chat.contact == contact)
+            .order_by(Chat.number)
+        )
+        return tuple(ChatRow.model_validate(dict(row)) for row in found.mappings())
+
+    async def _timeline(self, connection: AsyncConnection, contact: str) -> tuple[TimelineRow, ...]:
+        found = await connection.execute(
+            select(Timeline.number, Timeline.at, Timeline.kind, Timeline.actor, Timeline.data)
+            .where(Timeline.desk == self._desk, Timeline.contact == contact)
+            .order_by(Timeline.number)
+        )
+        return tuple(TimelineRow.model_validate(dict(row)) for row in found.mappings())

@@ -1,0 +1,115 @@
+"""Parts as they lie in the archive become rows on one clock."""
+
+from typing import Any
+
+from media.archive import Flaw, Part
+from signaling import manifest
+from signaling.api.models import ClockPoint
+
+WALL = 1_795_000_000_000
+MONOTONIC = 5_000_000_000_000
+S = 1_000_000_000
+
+
+def head(**changes: Any) -> dict[str, Any]:
+    return {
+        "recording": "c1",
+        "participant": "anna",
+        "kind": "sound",
+        "sequence": 1,
+        "codec": "opus",
+        "started_at": WALL,
+        "monotonic": MONOTONIC,
+        **changes,
+    }
+
+
+def end(**changes: Any) -> dict[str, Any]:
+    return {
+        "why": "stopped",
+        "until": 0,
+        "duration": 8_000,
+        "frames": 400,
+        "packets": 400,
+        "lost": 2,
+        "missed": 0,
+        "spoiled": 0,
+        **changes,
+    }
+
+
+def clock(pts: int, seconds: float, by: str = "report") -> dict[str, Any]:
+    return {"type": "clock", "pts": pts, "at": MONOTONIC + round(seconds * S), "by": by}
+
+
+def part(sequence: int = 1, **changes: Any) -> Part:
+    given = {"size": 1_000, "head": head(sequence=sequence), "notes": (), "end": end()}
+    return Part(sequence=sequence, **{**given, **changes})
+
+
+def test_a_part_is_told_on_the_clock_of_its_reports() -> None:
+    notes = (clock(0, 0.040, "arrival"), clock(2_000, 1.990), clock(6_000, 5.970))
+    row = manifest.row(part(notes=notes), running=False)
+    assert row.clock == (
+        ClockPoint(pts=2_000, at=WALL + 1_990),
+        ClockPoint(pts=6_000, at=WALL + 5_970),
+    )
+    assert row.started_at == WALL - 10, "the first point counts backwards too"
+    assert row.ended_at == WALL + 7_970
+    assert (row.state, row.why, row.lost, row.bytes) == ("whole", "stopped", 2, 1_000)
+
+
+def test_without_reports_arrivals_count() -> None:
+    row = manifest.row(part(notes=(clock(0, 0.040, "arrival"),)), running=False)
+    assert row.started_at == WALL + 40
+    row = manifest.row(part(), running=False)
+    assert row.clock == (ClockPoint(pts=0, at=WALL),)
+
+
+def test_parts_of_one_leg_meet_whatever_the_network_did() -> None:
+    """The picture came 300 ms later than the sound of the same moment; reports say so."""
+    sound = manifest.row(part(notes=(clock(0, 0.0, "arrival"), clock(1_000, 1.0))), running=False)
+    late = head(
+        kind="picture", codec="vp8", started_at=WALL + 300, monotonic=MONOTONIC + 3 * S // 10
+    )
+    picture = manifest.row(
+        part(2, head=late, notes=(clock(0, 0.3, "arrival"), clock(1_000, 1.0))), running=False
+    )
+    assert sound.started_at == picture.started_at == WALL
+
+
+def test_gaps_and_sources_are_told() -> None:
+    notes = ({"type": "gap", "from": 500, "to": 900, "lost": 7}, {"type": "source", "pts": 3_000})
+    row = manifest.row(part(notes=notes), running=False)
+    assert [(gap.start, gap.end, gap.lost) for gap in row.gaps] == [(500, 900, 7)]
+    assert row.sources == (3_000,)
+
+
+def test_what_has_no_end_is_open_or_was_cut_off() -> None:
+    cut = Flaw("c1", 1, None, "truncated")
+    unfinished = part(end=None, flaws=(cut,))
+    assert manifest.row(unfinished, running=True).state == "open"
+    row = manifest.row(unfinished, running=False)
+    assert (row.state, row.ended_at, row.why) == ("truncated", None, None)
+
+
+def test_an_altered_part_is_damaged_even_while_it_is_written() -> None:
+    flaws = (Flaw("c1", 1, 3, "altered"), Flaw("c1", 1, None, "truncated"))
+    assert manifest.row(part(end=None, flaws=flaws), running=True).state == "damaged"
+
+
+def test_rows_come_in_order_and_what_tells_nothing_is_named() -> None:
+    parts = [
+        part(3, head={}, end=None, flaws=(Flaw("c1", 3, None, "header_altered"),)),
+        part(2, head=head(started_at=WALL + 5_000, monotonic=MONOTONIC + 5 * S)),
+        part(1),
+    ]
+    rows, unreadable = manifest.rows(parts, running=False)
+    assert [row.sequence for row in rows] == [1, 2]
+    assert unreadable == [3]
+
+
+def test_copies_have_names_and_types() -> None:
+    assert manifest.file_name(part(12)) == "0012-sound.webm"
+    assert manifest.content_type(head()) == "audio/webm"
+    assert manifest.content_type(head(kind="screen")) == "video/webm"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, cast
 
 from policies.consent import KINDS
-from signaling.api.models import ClockPoint, GapRow, RecordedPartRow
+from signaling.api.recording_models import ClockPoint, GapRow, RecordedPartRow
 from signaling.ports import RecordedPart
 
 NS: Final = 1_000_000

@@ -74,12 +74,15 @@ def frame(seq: int, re: str | None, body: bytes) -> str:
 def json_schema() -> dict[str, Any]:
     """An OpenAPI 3.1 document whose components are all types on the wire; the TypeScript types are made from it."""
     # The HTTP bodies, imported late: they are not needed to speak the protocol.
-    from signaling.api.models import MODELS
+    from signaling.api import models, recording_models
 
     adapters: list[tuple[str, TypeAdapter[Any]]] = [
         ("ClientFrame", TypeAdapter(ClientFrame)),
         ("ServerFrame", TypeAdapter(ServerFrame)),
-        *((model.__name__, TypeAdapter(model)) for model in MODELS),
+        *(
+            (model.__name__, TypeAdapter(model))
+            for model in (*models.MODELS, *recording_models.MODELS)
+        ),
     ]
     _, schema = TypeAdapter.json_schemas(
         [(name, "serialization", adapter) for name, adapter in adapters],

@@ -12,6 +12,7 @@ DECLARATIONS = {
     "policies/routing/facts.py",
     "signaling/api/context.py",
     "signaling/api/models.py",
+    "signaling/api/recording_models.py",
     "signaling/core/commands.py",
     "signaling/core/consent_views.py",
     "signaling/core/desk_views.py",

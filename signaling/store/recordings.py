@@ -5,14 +5,14 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Select, and_, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from signaling.api.models import (
+from signaling.api.models import TimelineRow
+from signaling.api.recording_models import (
     ChatRow,
     ConsentRow,
     ConsentWords,
     PersonRow,
     RecordingList,
     RecordingRow,
-    TimelineRow,
 )
 from signaling.core.errors import Code, Refused
 from signaling.store.engine import Database

@@ -4,7 +4,7 @@ from typing import Any
 
 from media.archive import Flaw, Part
 from signaling import manifest
-from signaling.api.models import ClockPoint
+from signaling.api.recording_models import ClockPoint
 
 WALL = 1_795_000_000_000
 MONOTONIC = 5_000_000_000_000

@@ -518,6 +518,17 @@ export interface components {
              */
             type: "chat.message";
         };
+        /** ChatRow */
+        ChatRow: {
+            /** At */
+            at: number;
+            /** Role */
+            role: string;
+            /** Sender */
+            sender: string;
+            /** Text */
+            text: string;
+        };
         /**
          * Choice
          * @description Something configured that people pick from: pause reasons, dispositions, skills.
@@ -551,6 +562,16 @@ export interface components {
             id: string;
             /** V */
             v: number;
+        };
+        /**
+         * ClockPoint
+         * @description `pts` ms after the part's beginning it was `at`. Between two points time runs on from the earlier one.
+         */
+        ClockPoint: {
+            /** At */
+            at: number;
+            /** Pts */
+            pts: number;
         };
         /**
          * Code
@@ -752,6 +773,34 @@ export interface components {
             type: "consent.impossible";
         };
         /**
+         * ConsentRow
+         * @description The latest answer of a participant to a purpose. `text`: the hash of the words that were shown.
+         */
+        ConsentRow: {
+            /** At */
+            at: number;
+            /** Given At */
+            given_at: number;
+            /** Language */
+            language: string;
+            /** Participant */
+            participant: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "sound" | "picture" | "screen" | "documents" | "quality" | "training" | "passing_on";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "granted" | "refused" | "withdrawn";
+            /** Text */
+            text: string;
+            /** Version */
+            version: string;
+        };
+        /**
          * ConsentTextView
          * @description What you are asked: the words by language, and their hashes, one of which goes with the answer.
          */
@@ -769,6 +818,22 @@ export interface components {
             text: {
                 [key: string]: string;
             };
+            /** Version */
+            version: string;
+        };
+        /** ConsentWords */
+        ConsentWords: {
+            /** Hash */
+            hash: string;
+            /** Language */
+            language: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "sound" | "picture" | "screen" | "documents" | "quality" | "training" | "passing_on";
+            /** Text */
+            text: string;
             /** Version */
             version: string;
         };
@@ -1057,6 +1122,17 @@ export interface components {
             type: "error";
         };
         /**
+         * ExportWish
+         * @description For which purpose a recording leaves the house; the audit log keeps it.
+         */
+        ExportWish: {
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "customer" | "authority" | "dispute" | "internal";
+        };
+        /**
          * FindColleagues
          * @description Whom could this contact be passed to? `name`: a part of the colleague's name, empty for anybody.
          */
@@ -1094,6 +1170,18 @@ export interface components {
              * @enum {string}
              */
             type: "wrap_up.finish";
+        };
+        /**
+         * GapRow
+         * @description Nothing could be saved from `start` to `end` (ms after the part's beginning).
+         */
+        GapRow: {
+            /** End */
+            end: number;
+            /** Lost */
+            lost: number;
+            /** Start */
+            start: number;
         };
         /**
          * GuestRow
@@ -1651,6 +1739,18 @@ export interface components {
              */
             state: "asked" | "granted" | "refused" | "withdrawn" | "impossible";
         };
+        /**
+         * PersonRow
+         * @description Somebody who took part. `name`: of staff and companions.
+         */
+        PersonRow: {
+            /** Name */
+            name: string | null;
+            /** Participant */
+            participant: string;
+            /** Role */
+            role: string;
+        };
         /** Ping */
         Ping: {
             /**
@@ -1886,6 +1986,110 @@ export interface components {
             ][];
             /** Waited Ms */
             waited_ms: number;
+        };
+        /**
+         * RecordedPartRow
+         * @description One allowed interval of one track. `started_at`, `ended_at`: on the recording's one clock.
+         *
+         *     `state`: *open* while it is being written; *truncated* was cut off and plays up to there; *damaged* can't be read as
+         *     it was written. `sources`: where (ms) another connection of the same person took over. `lost`: packets that never
+         *     came.
+         */
+        RecordedPartRow: {
+            /** Bytes */
+            bytes: number;
+            /** Clock */
+            clock: components["schemas"]["ClockPoint"][];
+            /** Codec */
+            codec: string;
+            /** Ended At */
+            ended_at: number | null;
+            /** Gaps */
+            gaps: components["schemas"]["GapRow"][];
+            /** Height */
+            height: number | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "sound" | "picture" | "screen";
+            /** Lost */
+            lost: number;
+            /** Participant */
+            participant: string;
+            /** Sequence */
+            sequence: number;
+            /** Sources */
+            sources: number[];
+            /** Started At */
+            started_at: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "whole" | "open" | "truncated" | "damaged";
+            /** Why */
+            why: string | null;
+            /** Width */
+            width: number | null;
+        };
+        /**
+         * RecordingDetail
+         * @description The manifest: all that belongs to a recording but its media. `trouble`: why there are no parts to be had.
+         */
+        RecordingDetail: {
+            /** Chat */
+            chat: components["schemas"]["ChatRow"][];
+            /** Consents */
+            consents: components["schemas"]["ConsentRow"][];
+            /** Parts */
+            parts: components["schemas"]["RecordedPartRow"][];
+            /** People */
+            people: components["schemas"]["PersonRow"][];
+            recording: components["schemas"]["RecordingRow"];
+            /** Texts */
+            texts: components["schemas"]["ConsentWords"][];
+            /** Timeline */
+            timeline: components["schemas"]["TimelineRow"][];
+            /** Trouble */
+            trouble: string | null;
+            /** Unreadable */
+            unreadable: number[];
+        };
+        /** RecordingList */
+        RecordingList: {
+            /** Next */
+            next: string | null;
+            /** Recordings */
+            recordings: components["schemas"]["RecordingRow"][];
+        };
+        /**
+         * RecordingRow
+         * @description One recorded contact, whose id is the recording's. `agent`: who led it last.
+         */
+        RecordingRow: {
+            /** Agent */
+            agent: string | null;
+            /** Agent Name */
+            agent_name: string | null;
+            /** Contact */
+            contact: string;
+            /** Ended At */
+            ended_at: number | null;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "never" | "consent" | "statutory" | "agent_only";
+            /** Queue */
+            queue: string;
+            /** Started At */
+            started_at: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "off" | "asking" | "starting" | "running" | "paused" | "stopped" | "failed";
         };
         /**
          * RecordingView
@@ -2538,9 +2742,11 @@ export type CertificateWish = components['schemas']['CertificateWish'];
 export type ChatDelivered = components['schemas']['ChatDelivered'];
 export type ChatLine = components['schemas']['ChatLine'];
 export type ChatMessage = components['schemas']['ChatMessage'];
+export type ChatRow = components['schemas']['ChatRow'];
 export type Choice = components['schemas']['Choice'];
 export type ClaimView = components['schemas']['ClaimView'];
 export type ClientFrame = components['schemas']['ClientFrame'];
+export type ClockPoint = components['schemas']['ClockPoint'];
 export type Code = components['schemas']['Code'];
 export type CodeEntry = components['schemas']['CodeEntry'];
 export type Colleagues = components['schemas']['Colleagues'];
@@ -2554,7 +2760,9 @@ export type CompanionWish = components['schemas']['CompanionWish'];
 export type ConsentAnswer = components['schemas']['ConsentAnswer'];
 export type ConsentAnswerView = components['schemas']['ConsentAnswerView'];
 export type ConsentImpossible = components['schemas']['ConsentImpossible'];
+export type ConsentRow = components['schemas']['ConsentRow'];
 export type ConsentTextView = components['schemas']['ConsentTextView'];
+export type ConsentWords = components['schemas']['ConsentWords'];
 export type ConsultView = components['schemas']['ConsultView'];
 export type ContactDetail = components['schemas']['ContactDetail'];
 export type ContactList = components['schemas']['ContactList'];
@@ -2569,8 +2777,10 @@ export type DeskInfo = components['schemas']['DeskInfo'];
 export type EndConsult = components['schemas']['EndConsult'];
 export type EndOrder = components['schemas']['EndOrder'];
 export type Error = components['schemas']['Error'];
+export type ExportWish = components['schemas']['ExportWish'];
 export type FindColleagues = components['schemas']['FindColleagues'];
 export type FinishWrapUp = components['schemas']['FinishWrapUp'];
+export type GapRow = components['schemas']['GapRow'];
 export type GuestRow = components['schemas']['GuestRow'];
 export type HandOver = components['schemas']['HandOver'];
 export type HangUp = components['schemas']['HangUp'];
@@ -2602,6 +2812,7 @@ export type PeerCandidate = components['schemas']['PeerCandidate'];
 export type PeerDescription = components['schemas']['PeerDescription'];
 export type PeerView = components['schemas']['PeerView'];
 export type PersonConsentView = components['schemas']['PersonConsentView'];
+export type PersonRow = components['schemas']['PersonRow'];
 export type Ping = components['schemas']['Ping'];
 export type PlaceView = components['schemas']['PlaceView'];
 export type Pong = components['schemas']['Pong'];
@@ -2617,6 +2828,10 @@ export type Queues = components['schemas']['Queues'];
 export type QueueView = components['schemas']['QueueView'];
 export type Rate = components['schemas']['Rate'];
 export type ReasonView = components['schemas']['ReasonView'];
+export type RecordedPartRow = components['schemas']['RecordedPartRow'];
+export type RecordingDetail = components['schemas']['RecordingDetail'];
+export type RecordingList = components['schemas']['RecordingList'];
+export type RecordingRow = components['schemas']['RecordingRow'];
 export type RecordingView = components['schemas']['RecordingView'];
 export type RemoveParticipant = components['schemas']['RemoveParticipant'];
 export type RenewIce = components['schemas']['RenewIce'];

@@ -1,0 +1,126 @@
+"""The bodies of what compliance is told of recordings. Times are UTC in ms since 1970."""
+
+from typing import Literal
+
+from pydantic import BaseModel
+
+from policies.consent import Answer, Kind, Mode, Purpose
+from signaling.api.models import Body, TimelineRow
+from signaling.core.consent_views import RecordingState
+
+
+class RecordingRow(Body):
+    """One recorded contact, whose id is the recording's. `agent`: who led it last."""
+
+    contact: str
+    queue: str
+    mode: Mode
+    state: RecordingState
+    started_at: int
+    ended_at: int | None
+    agent: str | None
+    agent_name: str | None
+
+
+class RecordingList(Body):
+    recordings: tuple[RecordingRow, ...]
+    next: str | None
+
+
+class PersonRow(Body):
+    """Somebody who took part. `name`: of staff and companions."""
+
+    participant: str
+    role: str
+    name: str | None
+
+
+class ClockPoint(Body):
+    """`pts` ms after the part's beginning it was `at`. Between two points time runs on from the earlier one."""
+
+    pts: int
+    at: int
+
+
+class GapRow(Body):
+    """Nothing could be saved from `start` to `end` (ms after the part's beginning)."""
+
+    start: int
+    end: int
+    lost: int
+
+
+class RecordedPartRow(Body):
+    """One allowed interval of one track. `started_at`, `ended_at`: on the recording's one clock.
+
+    `state`: *open* while it is being written; *truncated* was cut off and plays up to there; *damaged* can't be read as
+    it was written. `sources`: where (ms) another connection of the same person took over. `lost`: packets that never
+    came.
+    """
+
+    sequence: int
+    participant: str
+    kind: Kind
+    codec: str
+    width: int | None
+    height: int | None
+    started_at: int
+    ended_at: int | None
+    bytes: int
+    state: Literal["whole", "open", "truncated", "damaged"]
+    why: str | None
+    lost: int
+    clock: tuple[ClockPoint, ...]
+    gaps: tuple[GapRow, ...]
+    sources: tuple[int, ...]
+
+
+class ConsentRow(Body):
+    """The latest answer of a participant to a purpose. `text`: the hash of the words that were shown."""
+
+    participant: str
+    purpose: Purpose
+    state: Answer
+    version: str
+    text: str
+    language: str
+    given_at: int
+    at: int
+
+
+class ConsentWords(Body):
+    hash: str
+    purpose: Purpose
+    version: str
+    language: str
+    text: str
+
+
+class ChatRow(Body):
+    at: int
+    sender: str
+    role: str
+    text: str
+
+
+class RecordingDetail(Body):
+    """The manifest: all that belongs to a recording but its media. `trouble`: why there are no parts to be had."""
+
+    recording: RecordingRow
+    people: tuple[PersonRow, ...]
+    parts: tuple[RecordedPartRow, ...]
+    unreadable: tuple[int, ...]
+    trouble: str | None
+    consents: tuple[ConsentRow, ...]
+    texts: tuple[ConsentWords, ...]
+    chat: tuple[ChatRow, ...]
+    timeline: tuple[TimelineRow, ...]
+
+
+class ExportWish(Body):
+    """For which purpose a recording leaves the house; the audit log keeps it."""
+
+    purpose: Literal["customer", "authority", "dispute", "internal"]
+
+
+MODELS: tuple[type[BaseModel], ...] = (RecordingList, RecordingDetail, ExportWish)

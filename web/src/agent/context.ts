@@ -112,6 +112,18 @@ export function personName(
   return participant.name || t(`person.${participant.role}`);
 }
 
+/** What the agent's page calls somebody of whom only the id is known. */
+export function nameIn(contact: AgentContactView, id: string, you: string): string {
+  if (id === you) return t("people.you");
+  const participant = contact.participants.find((one) => one.id === id);
+  return participant ? personName(participant, contact) : t("person.gone");
+}
+
+/** Where an agent's own receipt about recording lies. */
+export function receiptOf({ id }: Pick<AgentContactView, "id">): string {
+  return `/api/contacts/${encodeURIComponent(id)}/consents`;
+}
+
 /** Another device wants the customer's place: the agent knows whom they are talking to, so the agent decides. */
 export function claims(contact: AgentContactView, desk: AgentDesk): readonly TemplateResult[] {
   const decide = (claim: string, admit: boolean): void => {

@@ -216,6 +216,7 @@ export class AgentDesk extends Store<AgentState> {
       call: state.calls[contact.id] ?? null,
       participants: contact.participants,
       chat: state.chats[contact.id] ?? [],
+      recording: contact.recording,
     });
   }
 

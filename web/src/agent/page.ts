@@ -11,6 +11,8 @@ import { asRefusal } from "../console/session";
 import type { Shortcut } from "../console/shortcuts";
 import { api } from "../protocol/api";
 import type { AgentContactView, ParticipantView, ReservationView } from "../protocol/messages";
+import "../recording/asking";
+import "../recording/controls";
 import { confirm } from "../ui/dialog";
 import { badge, button, notice, spinner } from "../ui/parts";
 import { problemText } from "../ui/problems";
@@ -19,7 +21,7 @@ import { toast } from "../ui/toasts";
 import { callRoom } from "./call-room";
 import "./code";
 import { consultCard } from "./consult-card";
-import { claims, contactActions, contactFacts, personName } from "./context";
+import { claims, contactActions, contactFacts, nameIn, personName } from "./context";
 import type { AgentDesk } from "./desk";
 import { alreadyAllowed, holding } from "./holding";
 import { endedNotice, idleStage } from "./idle";
@@ -32,6 +34,7 @@ import type { Purpose } from "./passing";
 import { peopleList } from "./people";
 import "./presence";
 import { queueList } from "./rail";
+import { pauseKey, recorded } from "./recorded";
 import "./reservation";
 import { Ringer } from "./ringer";
 import { t } from "./words";
@@ -149,6 +152,7 @@ export class AgentPage extends ConsoleElement {
         run: () => void this.#hangUp(contact),
       });
     if (contact && this.desk.state.primary) keys.push(...this.#passKeys(contact));
+    if (contact) keys.push(...pauseKey(contact, this));
     if (contact?.role === "agent")
       keys.push({ key: "n", label: t("note.write"), run: () => this.#toNote() });
     if (this.shown && !contact)
@@ -259,7 +263,8 @@ export class AgentPage extends ConsoleElement {
     const { state, socket } = this.desk;
     const contact = currentContact(state);
     const asked = this.#asked;
-    return html`<div class="desk ${contact ? "with-contact" : ""}" ?hidden=${!this.shown}>
+    return html`${recorded(this.desk)}
+      <div class="desk ${contact ? "with-contact" : ""}" ?hidden=${!this.shown}>
         <h1 class="unseen" tabindex="-1">${t("title")}</h1>
         <div class="rail">
           <v-presence .console=${this.console} .desk=${this.desk}></v-presence>
@@ -401,7 +406,7 @@ export class AgentPage extends ConsoleElement {
       run: (task) => void this.#try(task),
       onHandOver: (to) => this.#pass(contact, "hand_over", to),
     });
-    return html`${news} ${consult}
+    return html`${news} ${consult} <v-asking .recording=${session.recording}></v-asking>
       ${callRoom({
         session,
         media: this.desk.media,
@@ -431,6 +436,14 @@ export class AgentPage extends ConsoleElement {
     return html`<aside class="context" aria-label=${t("context")}>
       <div class="context-top">
         ${contactFacts(contact, this.console)}
+        ${
+          writes && session
+            ? html`<v-recording-controls
+                .recording=${session.recording}
+                .nameOf=${(id: string) => nameIn(contact, id, session.you)}
+              ></v-recording-controls>`
+            : nothing
+        }
         ${session ? this.#people(contact, session.you) : nothing}
         ${
           session

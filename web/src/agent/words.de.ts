@@ -210,6 +210,7 @@ export const GERMAN = {
   "person.colleague": "Kollegin oder Kollege",
   "person.companion": "Begleitperson",
   "person.supervisor": "Teamleitung",
+  "person.gone": "jemand, der gegangen ist",
 
   network: "Netz",
   "network.since": "seit",

@@ -212,6 +212,7 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "person.colleague": "Colleague",
   "person.companion": "Companion",
   "person.supervisor": "Supervisor",
+  "person.gone": "somebody who has left",
 
   network: "Network",
   "network.since": "for",

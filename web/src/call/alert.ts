@@ -20,6 +20,15 @@ export function chime(): void {
     tone(audio, pitch, start + index * 0.18, 0.9, 0.2);
 }
 
+/** Two calm tones, the second lower and longer: recording has begun. Unlike any other sound of the house. */
+export function recordingTone(): void {
+  const audio = ready();
+  if (!audio) return;
+  const start = audio.currentTime + 0.02;
+  tone(audio, 523.25, start, 0.5, 0.14);
+  tone(audio, 392, start + 0.22, 1.1, 0.14);
+}
+
 /** Rings until the returned function is called: two soft tones every two seconds. */
 export function ring(): () => void {
   const once = () => {

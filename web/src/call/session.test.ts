@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import type { ParticipantView } from "../protocol/messages";
-import type { Command } from "../protocol/types";
+import type { Command, Message } from "../protocol/types";
+import { recording } from "../recording/samples";
 import type { CallState } from "./engine";
 import type { DeviceState } from "./media";
 import { ContactSession } from "./session";
@@ -77,6 +78,7 @@ const TRUTH = {
   call: { ...CALL, ice_servers: [], renew_ms: null, peers: [], slots: [] },
   participants: [],
   chat: [],
+  recording: null,
 };
 
 let desk: FakeDesk;
@@ -171,4 +173,15 @@ test("tells the desk what is wrong with the network, once, and anew after a snap
   become({ firstFrameAt: 2 });
   expect(reports()).toEqual([report, report]);
   vi.useRealTimers();
+});
+
+test("what the desk says of recording is kept, from a snapshot and from each view", () => {
+  session.resume({ ...TRUTH, recording: recording({ state: "running" }) });
+  expect(session.recording.state.view?.state).toBe("running");
+  const companion = { contact: "c", participants: [], recording: recording({ state: "paused" }) };
+  session.receive({ type: "companion.contact", companion } as unknown as Message);
+  expect(session.recording.state.view?.state).toBe("paused");
+  const other = { ...companion, contact: "another", recording: null };
+  session.receive({ type: "companion.contact", companion: other } as unknown as Message);
+  expect(session.recording.state.view?.state).toBe("paused");
 });

@@ -1,6 +1,13 @@
-import type { CallView, ChatLine, HeldCall, ParticipantView } from "../protocol/messages";
+import type {
+  CallView,
+  ChatLine,
+  HeldCall,
+  ParticipantView,
+  RecordingView,
+} from "../protocol/messages";
 import { Store } from "../protocol/store";
 import type { Command, Level, Message, Signal, Trouble } from "../protocol/types";
+import { Recording } from "../recording/recording";
 import { Chat } from "./chat";
 import { CallEngine, type CallState, type MediaSource } from "./engine";
 import { trouble } from "./quality";
@@ -35,16 +42,17 @@ const REPORT_EVERY = 2_000;
 const INTERRUPTED: Trouble = { way: "both", cause: "loss", level: "lost" };
 
 /**
- * Everything about being connected in one contact: the call and the chat, kept in step with the desk.
+ * Everything about being connected in one contact: the call, the chat and the recording, kept in step with the desk.
  *
  * Its page makes one per contact, hands it each message (`receive`; others' are passed over) and, on every snapshot,
- * the whole truth (`resume`), and gives `call`, `chat` and itself to the elements that draw them.
+ * the whole truth (`resume`), and gives `call`, `chat`, `recording` and itself to the elements that draw them.
  */
 export class ContactSession extends Store<SessionState> {
   readonly contact: string;
   readonly you: string;
   readonly call: CallEngine;
   readonly chat: Chat;
+  readonly recording: Recording;
   readonly #options: SessionOptions;
   readonly #stops: (() => void)[];
   #hasCall = false;
@@ -60,6 +68,7 @@ export class ContactSession extends Store<SessionState> {
     this.you = you;
     this.call = new CallEngine({ signalling: desk, media, ...(connection ? { connection } : {}) });
     this.chat = new Chat({ contact, you, role, send: (command) => desk.send(command) });
+    this.recording = new Recording({ contact, role, line: desk });
     this.#stops = [
       desk.subscribe(() => this.#deskChanged()),
       media.subscribe(() => this.#tellMedia()),
@@ -72,8 +81,10 @@ export class ContactSession extends Store<SessionState> {
     readonly call: CallView | null;
     readonly participants: readonly ParticipantView[];
     readonly chat: readonly ChatLine[];
+    readonly recording: RecordingView | null;
   }): void {
     this.chat.replace(truth.chat);
+    this.recording.setView(truth.recording);
     this.setParticipants(truth.participants);
     this.#reported = "";
     this.#media = ""; // a desk that was started anew doesn't know what this page sends
@@ -99,7 +110,14 @@ export class ContactSession extends Store<SessionState> {
         break;
       case "customer.contact":
       case "agent.contact":
-        if (message.contact.id === this.contact) this.setParticipants(message.contact.participants);
+        if (message.contact.id !== this.contact) break;
+        this.setParticipants(message.contact.participants);
+        this.recording.setView(message.contact.recording);
+        break;
+      case "companion.contact":
+        if (message.companion.contact !== this.contact) break;
+        this.setParticipants(message.companion.participants);
+        this.recording.setView(message.companion.recording);
         break;
       case "peer.description":
       case "peer.candidate":
@@ -131,6 +149,7 @@ export class ContactSession extends Store<SessionState> {
   /** The contact is over or no longer shown here. */
   close(): void {
     for (const stop of this.#stops) stop();
+    this.recording.close();
     this.call.end();
   }
 

@@ -4,6 +4,8 @@ import "../call/controls";
 import "../call/invite-dialog";
 import "../call/stage";
 import { keepAwake } from "../call/alert";
+import "../recording/asking";
+import "../recording/sign";
 import { api } from "../protocol/api";
 import type { CustomerContactView } from "../protocol/messages";
 import { Element } from "../ui/element";
@@ -11,7 +13,7 @@ import { icon } from "../ui/icon";
 import { aside } from "./aside";
 import { brought } from "./brought";
 import { agentOf } from "./model";
-import { claims, refusal, type View } from "./view";
+import { claims, receiptOf, refusal, type View } from "./view";
 import { t } from "./words";
 
 /** `<v-call-step .view .contact>`: the faces, the controls below, the chat beside or above them. */
@@ -84,6 +86,10 @@ export class CallStep extends Element {
     };
     return html`<h1 class="unseen" tabindex="-1">${t("call.title")}</h1>
       <div class="call ${this.chat ? "with-chat" : ""}">
+        <v-recording-sign
+          .recording=${talk.recording}
+          .receipt=${receiptOf(this.contact)}
+        ></v-recording-sign>
         <v-call-stage
           .session=${talk}
           .media=${media}
@@ -100,6 +106,11 @@ export class CallStep extends Element {
               </aside>`
             : nothing
         }
+        <v-asking
+          .recording=${talk.recording}
+          ?folded=${this.chat}
+          @show=${toggle}
+        ></v-asking>
         <div class="call-news stack tight">${claims(this.view)} ${refusal(facts.refused)}</div>
         <v-call-controls
           .session=${talk}

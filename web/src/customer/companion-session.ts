@@ -155,16 +155,15 @@ export class CompanionSession extends Store<CompanionFacts> implements DeviceHos
   }
 
   /** From the lobby on: the call begins in the same moment in which the agent says yes. */
-  #follow(message: Message, { contact, participants }: CompanionView): void {
+  #follow(message: Message, { contact, participants, recording }: CompanionView): void {
     if (message.type !== "companion.snapshot") {
       this.#talk?.receive(message);
-      if (message.type === "companion.contact") this.#talk?.setParticipants(participants);
       return;
     }
     const { socket: desk, media } = this;
     const { you } = this.state;
     this.#talk ??= new ContactSession({ desk, media, contact, you, role: "companion" });
-    this.#talk.resume({ ...message, participants });
+    this.#talk.resume({ ...message, participants, recording });
   }
 
   #remember(): void {

@@ -5,6 +5,9 @@ import "../call/controls";
 import "../call/stage";
 import { prewarm } from "../call/standby";
 import type { CompanionView } from "../protocol/messages";
+import "../recording/asking";
+import { receiptCard } from "../recording/receipt";
+import "../recording/sign";
 import { Element } from "../ui/element";
 import { frame } from "../ui/frame";
 import { button, type Content, notice, spinner } from "../ui/parts";
@@ -18,6 +21,9 @@ import "./device-check";
 import type { Failure } from "./model";
 import { headline, hint, house, interrupted, refusal, step } from "./view";
 import { t } from "./words";
+
+/** Where a companion's receipt about recording lies. */
+const RECEIPT = "/api/companion/consents";
 
 /** `<v-companion .session>`: invited to somebody else's call, from the welcome to goodbye. */
 export class CompanionApp extends Element {
@@ -101,7 +107,7 @@ export class CompanionApp extends Element {
         return step(
           t(`companion.over.${now.reason}.title`),
           html`<p class="lead">${t(`companion.over.${now.reason}`)}</p>
-            ${hint(state)}`,
+            ${receiptCard(state.companion?.recording?.mine ?? [], RECEIPT)} ${hint(state)}`,
         );
     }
   }
@@ -190,6 +196,7 @@ export class CompanionApp extends Element {
     };
     return html`<h1 class="unseen" tabindex="-1">${t("call.title")}</h1>
       <div class="call ${this.chat ? "with-chat" : ""}">
+        <v-recording-sign .recording=${talk.recording} .receipt=${RECEIPT}></v-recording-sign>
         <v-call-stage
           .session=${talk}
           .media=${media}
@@ -206,6 +213,11 @@ export class CompanionApp extends Element {
               </aside>`
             : nothing
         }
+        <v-asking
+          .recording=${talk.recording}
+          ?folded=${this.chat}
+          @show=${toggle}
+        ></v-asking>
         <div class="call-news stack tight">${refusal(session.state.refused)}</div>
         <v-call-controls
           .session=${talk}

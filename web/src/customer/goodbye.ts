@@ -1,12 +1,13 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { CustomerContactView } from "../protocol/messages";
+import "../recording/receipt-card";
 import { Element } from "../ui/element";
 import { textArea } from "../ui/forms";
 import { icon } from "../ui/icon";
 import { button, type Content, notice } from "../ui/parts";
 import { formatDuration } from "../ui/text";
 import { talked } from "./model";
-import { codeLink, hint, house, refusal, step, type View } from "./view";
+import { codeLink, hint, house, receiptOf, refusal, step, type View } from "./view";
 import { t } from "./words";
 
 const STARS = [1, 2, 3, 4, 5] as const;
@@ -55,9 +56,19 @@ export class Goodbye extends Element {
             : nothing
         }
         ${this.sent || this.contact.rated ? this.#thanks() : this.#rating()}
+        ${this.#receipt()}
         <p>${t("goodbye.close")}</p>
         ${hint(facts)}`,
     );
+  }
+
+  #receipt(): TemplateResult | typeof nothing {
+    const { talk } = this.view.session;
+    if (!talk) return nothing;
+    return html`<v-receipt
+      .recording=${talk.recording}
+      .href=${receiptOf(this.contact)}
+    ></v-receipt>`;
   }
 
   #thanks(): Content {

@@ -213,7 +213,8 @@ export class CustomerSession extends Store<Facts> {
       const { socket: desk, media } = this;
       this.#talk = new ContactSession({ desk, media, contact: contact.id, you, role: "customer" });
     }
-    this.#talk.resume({ ...message, participants: contact.participants });
+    const { participants, recording } = contact;
+    this.#talk.resume({ ...message, participants, recording });
   }
 
   /** Watching and typing, by choice. */

@@ -102,6 +102,11 @@ export function interrupted(
   });
 }
 
+/** Where this customer's receipt about recording lies. */
+export function receiptOf({ id }: { readonly id: string }): string {
+  return `/api/contact/consents?contact=${encodeURIComponent(id)}`;
+}
+
 /** Another device asks for this seat. */
 export function claims({ facts, session }: View): Content {
   const claim = facts.contact?.claims[0];

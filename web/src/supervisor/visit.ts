@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { callRoom } from "../agent/call-room";
-import { personName } from "../agent/context";
+import { personName, receiptOf } from "../agent/context";
 import type { AgentDesk } from "../agent/desk";
 import { currentContact } from "../agent/model";
 import "../call/chat-panel";
@@ -9,6 +9,8 @@ import { ConsoleElement } from "../console/page";
 import { asRefusal } from "../console/session";
 import type { Shortcut } from "../console/shortcuts";
 import type { AgentContactView } from "../protocol/messages";
+import "../recording/asking";
+import "../recording/sign";
 import { confirm } from "../ui/dialog";
 import { notice, spinner } from "../ui/parts";
 import { problemText } from "../ui/problems";
@@ -85,9 +87,18 @@ export class Visit extends ConsoleElement {
       ({ id, stage }) => id === session?.you && stage === "waiting",
     );
     const name = customer ? personName(customer, contact) : "";
-    return html`<section class="visit" aria-label=${t("visit")}>
+    return html`${
+      session
+        ? html`<v-recording-sign
+            .recording=${session.recording}
+            .receipt=${receiptOf(contact)}
+          ></v-recording-sign>`
+        : nothing
+    }
+    <section class="visit" aria-label=${t("visit")}>
       <div class="visit-stage">
         ${notice({ tone: "warn", body: t(waits ? "visit.waits" : "visit.seen"), live: true })}
+        ${session ? html`<v-asking .recording=${session.recording}></v-asking>` : nothing}
         ${
           session
             ? callRoom({

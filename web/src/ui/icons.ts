@@ -11,14 +11,19 @@ import checkCheck from "lucide-static/icons/check-check.svg?raw";
 import chevronDown from "lucide-static/icons/chevron-down.svg?raw";
 import circleAlert from "lucide-static/icons/circle-alert.svg?raw";
 import circleCheck from "lucide-static/icons/circle-check.svg?raw";
+import circleDot from "lucide-static/icons/circle-dot.svg?raw";
+import circleOff from "lucide-static/icons/circle-off.svg?raw";
+import circlePause from "lucide-static/icons/circle-pause.svg?raw";
 import circleX from "lucide-static/icons/circle-x.svg?raw";
 import clock from "lucide-static/icons/clock.svg?raw";
 import coffee from "lucide-static/icons/coffee.svg?raw";
 import copy from "lucide-static/icons/copy.svg?raw";
+import download from "lucide-static/icons/download.svg?raw";
 import ear from "lucide-static/icons/ear.svg?raw";
 import ellipsis from "lucide-static/icons/ellipsis.svg?raw";
 import eye from "lucide-static/icons/eye.svg?raw";
 import eyeOff from "lucide-static/icons/eye-off.svg?raw";
+import filePen from "lucide-static/icons/file-pen.svg?raw";
 import filter from "lucide-static/icons/filter.svg?raw";
 import globe from "lucide-static/icons/globe.svg?raw";
 import hash from "lucide-static/icons/hash.svg?raw";
@@ -66,6 +71,7 @@ import star from "lucide-static/icons/star.svg?raw";
 import sun from "lucide-static/icons/sun.svg?raw";
 import switchCamera from "lucide-static/icons/switch-camera.svg?raw";
 import triangleAlert from "lucide-static/icons/triangle-alert.svg?raw";
+import undo2 from "lucide-static/icons/undo-2.svg?raw";
 import user from "lucide-static/icons/user.svg?raw";
 import userCheck from "lucide-static/icons/user-check.svg?raw";
 import userPlus from "lucide-static/icons/user-plus.svg?raw";
@@ -89,14 +95,19 @@ export const ICONS = {
   "chevron-down": chevronDown,
   "circle-alert": circleAlert,
   "circle-check": circleCheck,
+  "circle-dot": circleDot,
+  "circle-off": circleOff,
+  "circle-pause": circlePause,
   "circle-x": circleX,
   clock,
   coffee,
   copy,
+  download,
   ear,
   ellipsis,
   eye,
   "eye-off": eyeOff,
+  "file-pen": filePen,
   filter,
   globe,
   hash,
@@ -144,6 +155,7 @@ export const ICONS = {
   sun,
   "switch-camera": switchCamera,
   "triangle-alert": triangleAlert,
+  "undo-2": undo2,
   user,
   "user-check": userCheck,
   "user-plus": userPlus,

@@ -283,9 +283,9 @@ export const GERMAN: Record<ProblemCode, Problem> = {
     todo: "Führen Sie das Gespräch einfach weiter.",
   },
   "order.not_possible": {
-    happened: "Das Ordergespräch kann jetzt nicht beginnen.",
+    happened: "Das Auftragsgespräch kann jetzt nicht beginnen.",
     means: "Die Pflichtaufzeichnung ist nicht möglich, oder jemand hat ihr widersprochen.",
-    todo: "Nehmen Sie keine Order an. Bieten Sie einen anderen Weg an.",
+    todo: "Nehmen Sie keinen Auftrag an. Bieten Sie einen anderen Weg an.",
   },
   "sign_in.refused": {
     happened: "Die Anmeldung hat nicht geklappt.",

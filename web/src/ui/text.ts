@@ -129,6 +129,12 @@ export function formatMoment(at: number, now = Date.now()): string {
   return new Intl.DateTimeFormat(locale(), sameDay ? time : { ...day, ...time }).format(at);
 }
 
+/** To the second: for what may have to be proved. */
+export function formatInstant(at: number): string {
+  const how = { dateStyle: "medium", timeStyle: "medium" } as const;
+  return new Intl.DateTimeFormat(locale(), how).format(at);
+}
+
 /** A length of time in its largest fitting unit: "40 seconds", "4 minutes", "1.5 hours"; short: "40 sec", "4 min". */
 export function formatDuration(ms: number, unitDisplay: "long" | "short" = "long"): string {
   const seconds = Math.max(0, Math.round(ms / 1000));

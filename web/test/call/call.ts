@@ -58,6 +58,7 @@ socket.onMessage((message) => {
       call: message.call,
       participants: message.contact.participants,
       chat: message.chat,
+      recording: null,
     });
   else session.receive(message);
 });

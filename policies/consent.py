@@ -17,6 +17,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, Literal
 
 Purpose = Literal["sound", "picture", "screen", "documents", "quality", "training", "passing_on"]
@@ -90,6 +91,13 @@ class RecordingRule:
         limit = OWN if self.mode == "agent_only" else KINDS
         return tuple(kind for kind in KINDS if kind in self.purposes and kind in limit)
 
+    @property
+    def asked(self) -> tuple[Purpose, ...]:
+        """What whoever is asked in this mode is asked for."""
+        if self.mode == "never":
+            return ()
+        return (*(self.kinds if self.mode == "agent_only" else self.purposes), *self.uses)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
@@ -132,6 +140,7 @@ class Verdict:
     reasons: tuple[Reason, ...]
 
 
+@lru_cache(maxsize=256)  # texts are few and long, and asked for at every look
 def hash_of(purpose: str, version: str, language: str, text: str) -> str:
     """SHA-256 (hex) of exactly what somebody was shown, and for what."""
     said = json.dumps([purpose, version, language, text], ensure_ascii=False, separators=(",", ":"))

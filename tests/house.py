@@ -66,6 +66,7 @@ from signaling.core.records import (
     TimelineRecord,
 )
 from signaling.core.session import Side
+from tests.permitted import Permitted
 
 START = 1_795_000_000_000  # a Wednesday in November 2026
 M = TypeVar("M")
@@ -256,7 +257,7 @@ class House:
         self.agents = agents or (profile("anna"),)
         self.effects: list[Effect] = []
         self.media: list[Media] = []  # what the plane was told
-        self.recorder: list[Permits | RecordingOver] = []  # what the recorder was told
+        self.permitted = Permitted()
         self.start()
 
     def start(self) -> None:
@@ -269,6 +270,7 @@ class House:
         for page in self.pages.values():
             page.closed = page.closed or "server"
         self.pages.clear()
+        self.permitted.lapse()
         self.start()
 
     def receive(self, event: Event) -> list[Effect]:
@@ -277,9 +279,11 @@ class House:
         return self.effects
 
     def perform(self, effects: list[Effect]) -> None:
+        saves, saved = any(isinstance(effect, Save) for effect in effects), False
         for effect in effects:
             match effect:
                 case Save():
+                    saved = True
                     self.rows.commit(effect.records)
                 case Send():
                     page = self.pages.get(effect.connection)
@@ -296,7 +300,7 @@ class House:
                 case LegOffer() | Route() | LegGone() | RoomGone():
                     self.media.append(effect)
                 case Permits() | RecordingOver():
-                    self.recorder.append(effect)
+                    self.permitted.take(effect, first=saves and not saved)
 
     def wait(self, ms: int = 0) -> None:
         """Let time pass, with a tick at each moment the desk asks for."""

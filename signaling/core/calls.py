@@ -116,7 +116,9 @@ def begin(d: State, contact: Contact, agent: Agent) -> None:
     customer.screen = False
     for end in contact.sides.values():
         end.joined_at, end.circle = d.now, 0
-    if d.queue_of(contact).network == "sfu" and channel != "chat":
+    queue = d.queue_of(contact)
+    records = queue.recording.mode != "never" and d.plane
+    if (queue.network == "sfu" or records) and channel != "chat":
         contact.change(topology="sfu")
     if contact.on_sfu:
         legs.begin(d, contact)

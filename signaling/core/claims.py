@@ -7,7 +7,7 @@ the first device's page is replaced.
 
 from dataclasses import replace
 
-from signaling.core import arrivals, legs, views
+from signaling.core import arrivals, consents, legs, views
 from signaling.core.commands import DecideClaim
 from signaling.core.errors import Code, Refused
 from signaling.core.messages import Error, Replaced
@@ -59,6 +59,7 @@ def _decided(
     d.timeline(contact, "admitted" if admit else "not_admitted", actor, claim=claim.id)
     if admit:
         contact.change(seat=claim.seat)
+        consents.other_device(d, contact)
         d.save(contact)
         _replace_holder(d, contact, claim.id)
     else:

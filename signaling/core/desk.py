@@ -11,14 +11,17 @@ from signaling.core import (
     chat,
     claims,
     companions,
+    consents,
     consults,
     endings,
     legs,
     network,
     overview,
     parts,
+    permits,
     presence,
     qualifying,
+    recordings,
     reserving,
     supervising,
     transfers,
@@ -27,12 +30,17 @@ from signaling.core import (
 from signaling.core.commands import (
     AcceptReservation,
     AdmitCompanion,
+    AnswerConsent,
     AskColleague,
+    AskConsent,
+    BeginOrder,
     ChatDelivered,
     Command,
+    ConsentImpossible,
     DecideClaim,
     DeclineReservation,
     EndConsult,
+    EndOrder,
     FindColleagues,
     FinishWrapUp,
     HandOver,
@@ -40,14 +48,17 @@ from signaling.core.commands import (
     JoinColleague,
     JoinQueue,
     LeaveQueue,
+    PauseRecording,
     Rate,
     RemoveParticipant,
     RenewIce,
     ReportQuality,
     RestartCall,
+    ResumeRecording,
     RevokeCompanion,
     SaveNote,
     SendChat,
+    SetHeadset,
     SetMedia,
     SetPresence,
     SignalCandidate,
@@ -56,6 +67,7 @@ from signaling.core.commands import (
     TakeOverConsole,
     TakeOverContact,
     TransferContact,
+    WithdrawConsent,
 )
 from signaling.core.effects import Effect
 from signaling.core.errors import Code, Refused
@@ -123,6 +135,7 @@ class Desk:
             d.now = before
             raise
         self._pair()
+        permits.settle(d)
         return d.out.take()
 
     def _pair(self) -> None:
@@ -171,8 +184,14 @@ class Desk:
                 legs.available(d, event.yes)
             case RoomsFound():
                 legs.found(d, event.rooms)
-            case Recorded() | PermitClosed() | RecordingFailed() | RecorderAvailable():
-                pass
+            case Recorded():
+                permits.recorded(d, event)
+            case PermitClosed():
+                permits.closed(d, event)
+            case RecordingFailed():
+                permits.failed(d, event)
+            case RecorderAvailable():
+                permits.available(d, event)
 
     def _disable(self, name: str) -> None:
         agent = self.state.agents.get(name)
@@ -224,6 +243,8 @@ class Desk:
                 legs.due(d, key)
             case "qualification":
                 qualifying.look(d, d.agents[key])
+            case "recorder":
+                permits.unheard_of(d)
             case "console" | "agent" | "rest":
                 self._agent_elapsed(kind, d.agents[key])
             case _:
@@ -257,6 +278,8 @@ class Desk:
                 network.tell(d, contact)
             case "forget":
                 endings.forget(d, contact)
+            case "permits":
+                permits.due(d, contact)
             case _:
                 raise AssertionError(kind)
 
@@ -373,6 +396,12 @@ class Desk:
                 companions.admit(d, self._lead(agent, command.contact), agent, command)
             case RemoveParticipant():
                 endings.remove(d, self._lead(agent, command.contact), agent, command)
+            case SetHeadset():
+                recordings.headset(d, self._talk(agent, command.contact), agent.id, command)
+            case AskConsent() | ConsentImpossible():
+                consents.decide(d, self._lead(agent, command.contact), agent.id, command)
+            case PauseRecording() | ResumeRecording() | BeginOrder() | EndOrder():
+                recordings.decide(d, self._lead(agent, command.contact), agent.id, command)
             case _:
                 self._shared_command(self._talk(agent, command.contact), agent.id, command)
 
@@ -415,6 +444,10 @@ class Desk:
                 chat.delivered(d, contact, actor, command)
             case HangUp():
                 endings.hang_up(d, contact, actor)
+            case AnswerConsent():
+                consents.answer(d, contact, actor, command)
+            case WithdrawConsent():
+                consents.withdraw(d, contact, actor, command)
             case DecideClaim():
                 claims.decide(d, contact, actor, command)
             case RevokeCompanion() if actor in {contact.id, contact.record.agent}:

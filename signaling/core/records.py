@@ -188,6 +188,7 @@ class ConsentRecord:
     role: Role
     mode: Mode  # in which it was asked for; in another one it doesn't count
     state: Answer
+    stands: bool  # a grant counts as long as whoever gave it is in the talk; a refusal always
     version: str
     text: str
     language: str

@@ -10,7 +10,7 @@ the next one. Who was at the goodbye page may still rate.
 from dataclasses import replace
 
 from policies.routing.facts import QueueRule
-from signaling.core import calls, consults, endings, parts, presence, waiting
+from signaling.core import calls, consults, endings, parts, permits, presence, waiting
 from signaling.core.model import DeskRules
 from signaling.core.records import ParticipantRecord, ReservationRecord, Saved
 from signaling.core.session import STAFF, Contact, Side
@@ -49,6 +49,7 @@ def restore(rules: DeskRules, saved: Saved, now: int) -> State:
         of_them = (r for r in asked.get(contact.id, []) if {r.asked_by, r.agent} == aside)
         contact.consult = next(of_them, None)
     d.timers.set("hours", "", d.now)
+    permits.begin(d)
     longest = max((queue.rest_ms for queue in rules.queues), default=0)
     for agent in d.agents.values():
         if agent.presence.rest_until is not None and agent.presence.rest_until > d.now:
@@ -92,6 +93,14 @@ def _contacts(d: State, saved: Saved) -> list[Contact]:
     for claim in saved.claims:
         if claim.contact in contacts:
             contacts[claim.contact].claims[claim.id] = claim
+    for consent in saved.consents:
+        if consent.contact in contacts:
+            key = consent.participant, consent.purpose
+            contacts[consent.contact].consents[key] = consent
+    for recording in saved.recordings:
+        if recording.contact in contacts:
+            contacts[recording.contact].recording = recording
+            d.changed[recording.contact] = None  # nothing is permitted yet
     return list(contacts.values())
 
 

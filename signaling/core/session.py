@@ -26,7 +26,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from policies.consent import Kind, Purpose
 from signaling.core.commands import Trouble
+from signaling.core.consent_views import RecordingView
 from signaling.core.errors import Code, Refused
 from signaling.core.memory import Memory
 from signaling.core.messages import ContactState, Level, Message, PlaceView, Role
@@ -34,8 +36,10 @@ from signaling.core.records import (
     ChatRecord,
     ClaimRecord,
     CompanionRecord,
+    ConsentRecord,
     ContactRecord,
     PartRecord,
+    RecordingRecord,
     ReservationRecord,
 )
 from signaling.core.slots import Slots
@@ -141,6 +145,13 @@ class Contact:
     lobby: dict[str, str] = field(default_factory=dict)  # companion -> connection
     chat: dict[str, ChatRecord] = field(default_factory=dict)  # in the order said
     memory: Memory = field(default_factory=Memory)
+    recording: RecordingRecord | None = None
+    consents: dict[tuple[str, Purpose], ConsentRecord] = field(default_factory=dict)
+    permits: dict[tuple[str, Kind], int] = field(default_factory=dict)  # with their sequences
+    recorded: set[int] = field(default_factory=set)  # sequences of which something is on disk
+    lapses: dict[tuple[str, Kind], tuple[int, int]] = field(default_factory=dict)  # when, and
+    # from when on it may open again
+    told_recording: tuple[RecordingView | None, ...] = ()  # what participants know
     reservation: str | None = None
     consult: ReservationRecord | None = (
         None  # a colleague asked for advice, or aside with the agent

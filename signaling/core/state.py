@@ -15,6 +15,7 @@ from signaling.core.model import DeskRules
 from signaling.core.outbox import Outbox
 from signaling.core.pairing import Pairing
 from signaling.core.records import (
+    AuditRecord,
     ParticipantRecord,
     PresenceRecord,
     ReservationRecord,
@@ -95,6 +96,11 @@ class State:
     staffed: dict[tuple[object, ...], bool] = field(default_factory=dict)  # by what is asked for
     queues_told: Queues | None = None
     plane: bool = False  # a media plane is there and takes rooms
+    changed: dict[str, None] = field(
+        default_factory=dict
+    )  # contacts whose permits to look at again
+    recorder: str | None = None  # why nothing can be recorded
+    recorder_known: bool = False  # until then nothing is, but nothing has failed either
     untold: list[str] = field(default_factory=list)  # agents who have yet to hear it
     queues_at: int | None = None  # last told
     overview_at: int | None = None
@@ -136,9 +142,11 @@ class State:
 
     def save(self, contact: Contact) -> None:
         self.out.save(contact.record)
+        self.changed[contact.id] = None
 
     def save_side(self, contact: Contact, side: Side, left_at: int | None = None) -> None:
         assert side.joined_at is not None
+        self.changed[contact.id] = None
         self.out.save(
             ParticipantRecord(
                 contact=contact.id,
@@ -165,6 +173,15 @@ class State:
                 actor=actor,
                 data=data,
             )
+        )
+
+    def note(
+        self, contact: Contact, kind: str, actor: str | None = None, **data: str | int | None
+    ) -> None:
+        """Into the contact's timeline, and into the audit log, which outlives it."""
+        self.timeline(contact, kind, actor, **data)
+        self.out.save(
+            AuditRecord(at=self.now, kind=kind, actor=actor, subject=contact.id, data=data)
         )
 
     # --- who hears it -------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from signaling.core import calls, companions, consults
+from signaling.core import calls, companions, consults, recordings
 from signaling.core.desk_views import AsideView, ConsultView, PassedOnView, TransferView
 from signaling.core.messages import (
     AgentContact,
@@ -90,7 +90,7 @@ def customer_contact(d: State, contact: Contact, *, claimant: bool = False) -> C
         aside=None if claimant else aside(d, contact),
         companions=() if claimant else invites(contact),
         can_invite=not claimant and companions.may_invite(d, contact),
-        recording=None,
+        recording=None if claimant else recordings.view(d, contact, contact.id),
     )
 
 
@@ -141,7 +141,7 @@ def agent_contact(d: State, contact: Contact, who: str) -> AgentContactView:
         can_invite=leads and companions.may_invite(d, contact),
         can_take_over=consults.may_take_over(d, contact, who),
         companions=invites(contact) if own and shared else (),
-        recording=None,
+        recording=recordings.view(d, contact, who) if shared else None,
     )
 
 
@@ -167,7 +167,7 @@ def companion(d: State, contact: Contact, row: CompanionRecord) -> CompanionView
         channel=contact.record.channel,
         participants=participants(d, contact) if joined else (),
         aside=aside(d, contact) if joined else None,
-        recording=None,
+        recording=recordings.view(d, contact, row.id) if joined else None,
     )
 
 

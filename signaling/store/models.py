@@ -227,6 +227,7 @@ class Consent(Base):
     role: Mapped[str]
     mode: Mapped[str]
     state: Mapped[str]
+    stands: Mapped[bool]
     version: Mapped[str]
     text: Mapped[str]
     language: Mapped[str]

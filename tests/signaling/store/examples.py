@@ -201,6 +201,7 @@ def consent(**changes: Any) -> ConsentRecord:
             role="agent",
             mode="consent",
             state="withdrawn",
+            stands=True,
             version="2",
             text="ab" * 32,
             language="de",

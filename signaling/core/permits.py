@@ -1,0 +1,320 @@
+"""Which tracks may be recorded now, looked at again after every event that may have changed it.
+
+The desk alone decides. For each contact of a queue that may record, `settle` asks `policies.consent`
+about every track of everybody in the talk, and tells the recorder with one `Permits` all that may be
+recorded in this room. What is taken away leaves before the Save, with whoever is let in, leaves, or
+says no in the same event; what is added leaves after it, and its sequence, unique in the recording
+for ever, is in that Save. A track that was closed, for any reason, opens again with a new sequence.
+
+After a restart nothing is permitted, whatever was before: sequences go on from the record, and no
+track opens before the recorder has said that it is there. Until then nothing has failed either.
+
+A recorder that can't record ends an open order talk (*statutory*): what must be recorded isn't said
+unrecorded. So does a refusal, a withdrawal, or the end of the talk; the contact goes on.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from policies.consent import KINDS, Facts, Kind, Track, Verdict, verdict
+from signaling.core import calls, consents, recordings, views
+from signaling.core.consent_views import RecordingState
+from signaling.core.effects import Permits, RecordingOver, TrackPermit
+from signaling.core.events import PermitClosed, Recorded, RecorderAvailable, RecordingFailed
+from signaling.core.records import RecordingRecord
+from signaling.core.session import ENDED, Contact
+from signaling.core.state import State
+
+Key = tuple[str, Kind]
+"""Participant and kind."""
+
+AGAIN: Final = frozenset({"lapsed", "worker_gone"})
+"""Codes after which a closed track may open again by itself."""
+RETRY_MS: Final = 1_000
+"""A track that has closed twice within `STEADY_MS` stays closed for so long."""
+STEADY_MS: Final = 10_000
+UNHEARD_MS: Final = 10_000
+"""A recorder that hasn't been heard of by then isn't there."""
+NO_RECORDER: Final = "no_recorder"
+NO: Final = ("impossible", "refused", "withdrawn")
+"""Reasons that end an order talk, the hardest first."""
+MOOT: Final = frozenset({"never", "not_recorded", "not_staff"})
+"""Reasons for which a track was never meant to be recorded."""
+
+
+def begin(d: State) -> None:
+    """A desk has just been loaded."""
+    if d.rules.media:
+        d.timers.set("recorder", "", d.now + UNHEARD_MS)
+    else:
+        d.recorder, d.recorder_known = NO_RECORDER, True
+
+
+# --- what the recorder tells --------------------------------------------------------------------------------------
+
+
+def available(d: State, event: RecorderAvailable) -> None:
+    _recorder(d, None if event.yes else event.code or NO_RECORDER)
+
+
+def unheard_of(d: State) -> None:
+    _recorder(d, NO_RECORDER)
+
+
+def _recorder(d: State, trouble: str | None) -> None:
+    d.timers.cancel("recorder", "")
+    d.recorder, d.recorder_known = trouble, True
+    for contact in d.contacts.values():
+        row = contact.recording
+        if row is None or not calls.has_call(contact):
+            continue
+        if trouble is None and row.failed:
+            row = replace(row, failed=None)  # it is tried again
+        consents.change(d, contact, row)
+
+
+def recorded(d: State, event: Recorded) -> None:
+    contact = d.contacts.get(event.room)
+    if contact and contact.permits.get((event.participant, event.kind)) == event.sequence:
+        contact.recorded.add(event.sequence)
+        d.changed[contact.id] = None
+
+
+def closed(d: State, event: PermitClosed) -> None:
+    """The recorder has closed a track by itself."""
+    contact, key = d.contacts.get(event.room), (event.participant, event.kind)
+    if contact is None or contact.permits.get(key) != event.sequence:
+        return  # of the past
+    row = contact.recording
+    assert row is not None
+    del contact.permits[key]
+    d.out.cut(Permits(contact.id, _tracks(contact)))
+    d.timeline(
+        contact, "recording.cut", None, participant=key[0], track=key[1], code=event.code[:40]
+    )
+    if event.code in AGAIN:
+        last, _ = contact.lapses.get(key, (d.now - STEADY_MS, 0))
+        wait_ms = 0 if d.now - last >= STEADY_MS else RETRY_MS
+        contact.lapses[key] = d.now, d.now + wait_ms
+    else:
+        row = replace(row, failed=event.code[:40])
+    consents.change(d, contact, row)
+
+
+def failed(d: State, event: RecordingFailed) -> None:
+    contact = d.contacts.get(event.room)
+    if contact is not None and contact.recording is not None and calls.has_call(contact):
+        consents.change(d, contact, replace(contact.recording, failed=event.code[:40]))
+
+
+def due(d: State, contact: Contact) -> None:
+    """A track that had closed too often may open again."""
+    d.changed[contact.id] = None
+
+
+# --- after every event --------------------------------------------------------------------------------------------
+
+
+def settle(d: State) -> None:
+    """Bring permits, and what participants know of them, up to date with what has changed."""
+    while d.changed:
+        name = next(iter(d.changed))
+        contact = d.contacts.get(name)
+        if contact is not None:
+            _settle(d, contact)
+        del d.changed[name]
+
+
+def _settle(d: State, contact: Contact) -> None:
+    before = contact.recording
+    talks = calls.has_call(contact)
+    mode = consents.rule(d, contact).mode
+    if before is None:
+        if mode == "never" or not talks:
+            return
+        contact.recording = _new(d, contact)
+    consents.part(d, contact)
+    row = _row(contact)
+    if talks:
+        row = replace(row, mode=mode)
+    row = replace(row, headset=tuple(who for who in row.headset if who in contact.sides))
+    contact.recording = row = consents.remember(d, contact, row)
+    found = verdicts(d, contact)
+    why = _order_over(d, contact, row, found)
+    if why is not None:
+        contact.recording = replace(row, order=False, order_ended=why)
+        d.note(contact, "order.ended", None, reason=why)
+        found = verdicts(d, contact)
+    changed = _grant(d, contact, {key for key, each in found.items() if each.allowed})
+    _state(d, contact, found)
+    if contact.state in ENDED and _row(contact).ended_at is None:
+        contact.recording = replace(_row(contact), ended_at=d.now)
+        if _row(contact).sequence:
+            d.out.media(RecordingOver(contact.id))
+    if changed or contact.recording != before:
+        d.out.save(_row(contact))  # a cut is never without its Save
+    _tell(d, contact)
+
+
+def _new(d: State, contact: Contact) -> RecordingRecord:
+    return RecordingRecord(
+        contact=contact.id,
+        mode=consents.rule(d, contact).mode,
+        state="off",
+        since=d.now,
+        sequence=0,
+        asked_at=None,
+        asked=(),
+        impossible=None,
+        pause=None,
+        order=False,
+        order_ended=None,
+        headset=(),
+        failed=None,
+        started_at=None,
+        ended_at=None,
+    )
+
+
+def _row(contact: Contact) -> RecordingRecord:
+    assert contact.recording is not None
+    return contact.recording
+
+
+def trouble(d: State, contact: Contact) -> str | None:
+    """Why this contact can't be recorded, by its code."""
+    if not contact.on_sfu:
+        return NO_RECORDER
+    return _row(contact).failed or (d.recorder if d.recorder_known else None)
+
+
+def verdicts(d: State, contact: Contact) -> dict[Key, Verdict]:
+    """On every track that there could be in this talk."""
+    row = contact.recording
+    if row is None or not calls.has_call(contact):
+        return {}
+    facts = Facts(
+        rule=consents.rule(d, contact),
+        people=consents.people(contact),
+        answers=consents.answers(d, contact),
+        order=row.order,
+        headset=row.headset,
+        impossible=row.impossible is not None,
+        paused=row.pause is not None,
+        aside=any(side.circle for side in contact.sides.values()),
+        recorder=d.recorder_known and trouble(d, contact) is None,
+    )
+    return {
+        (who, kind): verdict(facts, Track(owner=who, kind=kind))
+        for who in contact.sides
+        for kind in facts.rule.kinds
+    }
+
+
+def _order_over(
+    d: State, contact: Contact, row: RecordingRecord, found: dict[Key, Verdict]
+) -> str | None:
+    """Why an open order talk has to end; None: it goes on, or there is none."""
+    if not row.order:
+        return None
+    if not found or row.mode != "statutory":
+        return "over"
+    reasons = {reason for each in found.values() for reason in each.reasons}
+    against = next((reason for reason in NO if reason in reasons), None)
+    return against or trouble(d, contact)
+
+
+def _tracks(contact: Contact) -> tuple[TrackPermit, ...]:
+    return tuple(
+        TrackPermit(who, kind, sequence) for (who, kind), sequence in contact.permits.items()
+    )
+
+
+def _grant(d: State, contact: Contact, wanted: set[Key]) -> bool:
+    """Take away what isn't allowed any more, before the Save; add what is, after it. Whether anything has changed."""
+    held = contact.permits
+    kept = {key: sequence for key, sequence in held.items() if key in wanted}
+    contact.permits = kept
+    if len(kept) < len(held):
+        d.out.cut(Permits(contact.id, _tracks(contact)))
+    resting = {key: at for key, (_, at) in contact.lapses.items() if key in wanted and at > d.now}
+    if resting:
+        d.timers.set("permits", contact.id, min(resting.values()))
+    else:
+        d.timers.cancel("permits", contact.id)
+    row, added = _row(contact), wanted - kept.keys() - resting.keys()
+    for key in sorted(added):
+        row = replace(row, sequence=row.sequence + 1)
+        kept[key] = row.sequence
+    if added:
+        row = replace(row, started_at=d.now if row.started_at is None else row.started_at)
+        d.out.media(Permits(contact.id, _tracks(contact)))
+    contact.recording = row
+    contact.recorded &= set(kept.values())
+    if kept and not held:
+        kinds = {kind for _, kind in kept}
+        d.note(contact, "recording.started", None, kinds=" ".join(k for k in KINDS if k in kinds))
+    elif held and not kept:
+        d.note(contact, "recording.stopped", None, reasons=" ".join(why(d, contact)))
+    return kept != held
+
+
+def why(d: State, contact: Contact) -> tuple[str, ...]:
+    """What keeps tracks from being recorded, each reason once."""
+    reasons = {
+        reason
+        for each in verdicts(d, contact).values()
+        for reason in each.reasons
+        if reason not in MOOT
+    }
+    named = {
+        trouble(d, contact) or "recorder" if reason == "recorder" else reason for reason in reasons
+    }
+    return tuple(sorted(named))
+
+
+def _state(d: State, contact: Contact, found: dict[Key, Verdict]) -> None:
+    row = _row(contact)
+    state = _state_of(d, contact, found)
+    if state == row.state:
+        return
+    contact.recording = replace(row, state=state, since=d.now)
+    if state == "failed":
+        d.note(contact, "recording.failed", None, code=trouble(d, contact))
+
+
+def _state_of(d: State, contact: Contact, found: dict[Key, Verdict]) -> RecordingState:
+    if contact.permits:
+        written = any(sequence in contact.recorded for sequence in contact.permits.values())
+        return "running" if written else "starting"
+    states = {
+        _state_by(d, contact, each) for each in found.values() if not MOOT & set(each.reasons)
+    }
+    best: tuple[RecordingState, ...] = ("starting", "paused", "asking", "failed")
+    return next((state for state in best if state in states), _closed(contact))
+
+
+def _state_by(d: State, contact: Contact, found: Verdict) -> RecordingState:
+    """What the hardest reason against a track makes of it."""
+    reasons = set(found.reasons)
+    if reasons & set(NO):
+        return _closed(contact)
+    if "recorder" in reasons and trouble(d, contact) is not None:
+        return "failed"
+    if "unanswered" in reasons:
+        return "asking" if consents.asking(d, contact) else _closed(contact)
+    if reasons & {"order", "headset"}:
+        return _closed(contact)
+    return "paused" if reasons & {"paused", "aside"} else "starting"
+
+
+def _closed(contact: Contact) -> RecordingState:
+    return "off" if _row(contact).started_at is None else "stopped"
+
+
+def _tell(d: State, contact: Contact) -> None:
+    """Everybody in the talk, if anything is other than they know."""
+    told = tuple(recordings.view(d, contact, who) for who in contact.sides)
+    if told != contact.told_recording:
+        contact.told_recording = told
+        views.tell(d, contact)

@@ -17,7 +17,7 @@ the words themselves are kept once.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from policies.consent import Answer, ConsentText, Person, Purpose, RecordingRule, asked
+from policies.consent import Answer, ConsentText, Person, Purpose, RecordingRule, asked, words
 from signaling.core import calls
 from signaling.core.commands import (
     AnswerConsent,
@@ -56,13 +56,16 @@ def change(d: State, contact: Contact, row: RecordingRecord) -> None:
 # --- who is asked, for what ---------------------------------------------------------------------------------------
 
 
-def texts(d: State) -> Mapping[Purpose, ConsentText]:
-    return {text.purpose: text for text in d.rules.consent_texts}
+def texts(d: State, contact: Contact) -> Mapping[Purpose, ConsentText]:
+    """The words for everything that is asked in this queue; what has none can't be asked for, nor granted."""
+    how, found = rule(d, contact), d.rules.consent_texts
+    known = {text.purpose for text in found if text.mode in (how.mode, None)}
+    return {purpose: words(found, how.mode, purpose) for purpose in how.asked if purpose in known}
 
 
 def answers(d: State, contact: Contact) -> dict[tuple[str, Purpose], Answer]:
     """Those that count: to the present words, in the queue's present mode, of whoever is still the same."""
-    mode, now = rule(d, contact).mode, texts(d)
+    mode, now = rule(d, contact).mode, texts(d, contact)
     return {
         key: row.state
         for key, row in contact.consents.items()
@@ -100,16 +103,13 @@ def questions(d: State, contact: Contact, side: Side) -> tuple[ConsentTextView, 
     how = rule(d, contact)
     if not asking(d, contact) or not asked(how.mode, Person(id=side.id, role=side.role)):
         return ()
-    known, now = answers(d, contact), texts(d)
+    known = answers(d, contact)
     return tuple(
         ConsentTextView(
-            purpose=purpose,
-            version=now[purpose].version,
-            text=dict(now[purpose].text),
-            hashes=now[purpose].hashes(),
+            purpose=purpose, version=text.version, text=dict(text.text), hashes=text.hashes()
         )
-        for purpose in how.asked
-        if purpose in now and (side.id, purpose) not in known
+        for purpose, text in texts(d, contact).items()
+        if (side.id, purpose) not in known
     )
 
 
@@ -184,9 +184,9 @@ def answer(d: State, contact: Contact, actor: str, command: AnswerConsent) -> No
         raise Refused(Code.CONSENT_NOT_ASKED, "this participant isn't recorded")
     if impossible(d, contact) and any(each.granted for each in command.answers):
         raise Refused(Code.CONSENT_IMPOSSIBLE, "the agent has marked that consent is impossible")
-    now = texts(d)
+    now = texts(d, contact)
     for each in command.answers:
-        if each.purpose not in how.asked or each.purpose not in now:
+        if each.purpose not in now:
             raise Refused(Code.CONSENT_PURPOSE, "nobody asks for that here", purpose=each.purpose)
         text = now[each.purpose]
         if command.language not in text.text or text.hash(command.language) != each.text:
@@ -225,14 +225,14 @@ def _answered(
         given_at=d.now,
         at=d.now,
     )
-    words = ConsentTextRecord(
+    shown = ConsentTextRecord(
         hash=said.text,
         purpose=text.purpose,
         version=text.version,
         language=language,
         text=text.text[language],
     )
-    d.out.save(words)
+    d.out.save(shown)
     _put(d, contact, row)
     _note(d, contact, row)
 

@@ -212,6 +212,15 @@ def test_new_words_are_asked_for_anew(granted: bool) -> None:
     assert customer.refused(answer(customer, "sound")) == Code.CONSENT_OUTDATED
 
 
+def test_a_duty_is_announced_in_its_own_words() -> None:
+    duty = ConsentText(purpose="sound", version="7", text={"de": "Wir müssen."}, mode="statutory")
+    for mode, version in (("consent", "1"), ("statutory", "7")):
+        base = rules(mode)  # type: ignore[arg-type]
+        house = opened(replace(base, consent_texts=(duty, *TEXTS)), profile("anna"))
+        customer, _ = house.call()
+        assert seen(customer).ask[0].version == version
+
+
 def test_where_the_agent_chooses_the_moment_nobody_is_asked_before() -> None:
     house = recording_house(ask="agent")
     customer, agent = house.call()

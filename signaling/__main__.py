@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from asyncpg import PostgresError
 from sqlalchemy.exc import DBAPIError
 
-from signaling.cli import agent, config, demo, doctor, key, keys, link, serve, turn
+from signaling.cli import agent, config, demo, doctor, key, keys, link, recordings, serve, turn
 from signaling.cli.terminal import CommandRefused, complain
 from signaling.config_file import WrongSettings
 from signaling.core.errors import Refused
@@ -21,7 +21,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"visavis {_version()}")
     groups = top.add_subparsers(dest="group", required=True, metavar="COMMAND")
-    for module in (demo, serve, agent, link, key, keys, config, turn, doctor):
+    for module in (demo, serve, agent, link, key, keys, recordings, config, turn, doctor):
         module.add(groups)
     return top
 

@@ -8,11 +8,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, cast
 
 from policies.consent import KINDS
-from signaling.api.recording_models import ClockPoint, GapRow, RecordedPartRow
+from signaling.api.recording_models import ClockPoint, GapRow, RecordedPartRow, RecordingDetail
 from signaling.ports import RecordedPart
+from signaling.store.recordings import About
 
 NS: Final = 1_000_000
 CUT_OFF: Final = "truncated"
+
+
+def whole(about: About, parts: Iterable[RecordedPart], trouble: str | None) -> RecordingDetail:
+    """All that belongs to a recording. `trouble`: why its parts can't be told."""
+    told, unreadable = rows(parts, running=about.recording.ended_at is None)
+    return RecordingDetail(
+        recording=about.recording,
+        people=about.people,
+        parts=tuple(told),
+        unreadable=tuple(unreadable),
+        trouble=trouble,
+        consents=about.consents,
+        texts=about.texts,
+        chat=about.chat,
+        timeline=about.timeline,
+    )
 
 
 def rows(

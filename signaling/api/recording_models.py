@@ -117,10 +117,13 @@ class RecordingDetail(Body):
     timeline: tuple[TimelineRow, ...]
 
 
+ExportPurpose = Literal["customer", "authority", "dispute", "internal"]
+
+
 class ExportWish(Body):
     """For which purpose a recording leaves the house; the audit log keeps it."""
 
-    purpose: Literal["customer", "authority", "dispute", "internal"]
+    purpose: ExportPurpose
 
 
 MODELS: tuple[type[BaseModel], ...] = (RecordingList, RecordingDetail, ExportWish)

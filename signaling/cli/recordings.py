@@ -1,0 +1,193 @@
+"""`visavis recordings`: what was recorded, copies of it, and whether all of it is as it was written."""
+
+import argparse
+import asyncio
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, get_args
+
+from signaling import manifest, processes
+from signaling.api.recording_models import ExportPurpose, RecordingRow
+from signaling.cli.data import add_config, now_ms, opened, read
+from signaling.cli.findings import show
+from signaling.cli.terminal import CommandRefused, say, table
+from signaling.config import Settings
+from signaling.core.errors import Code, Refused
+from signaling.core.records import AuditRecord
+from signaling.findings import Finding, Level
+from signaling.ports import Archive, ArchiveTrouble, Flaw
+from signaling.store.audit import AuditLog
+from signaling.store.recordings import About, Recordings
+
+DONE_WITH: Final = "key_destroyed"
+CUT_OFF: Final = "truncated"
+WORDS: Final = {
+    "altered": "was altered",
+    "truncated": "was cut off, and is readable up to there",
+    "header_altered": "has an altered header: nothing of it can be read",
+    "unknown_format": "is no recording of ours",
+    "misplaced": "lies in the place of another",
+    DONE_WITH: "was destroyed on purpose: nobody can read it any more",
+}
+
+
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    group = subparsers.add_parser("recordings", help="what was recorded")
+    commands = group.add_subparsers(dest="command", required=True)
+    everything = commands.add_parser("list", help="the latest first")
+    everything.add_argument("--queue", metavar="ID")
+    everything.add_argument("--json", action="store_true", help="for programs")
+    everything.set_defaults(run=run_list)
+    export = commands.add_parser("export", help="a copy that can be played: WebM files, a manifest")
+    export.add_argument("id", help="of the recording, which is that of its contact")
+    export.add_argument("--to", required=True, type=Path, metavar="FOLDER", help="a new folder")
+    export.add_argument(
+        "--purpose", required=True, choices=get_args(ExportPurpose), help="for the audit log"
+    )
+    export.set_defaults(run=run_export)
+    verify = commands.add_parser("verify", help="read all of it, and name what isn't as it was")
+    verify.add_argument("id", nargs="*", help="all of them if none is named")
+    verify.add_argument("--json", action="store_true", help="for programs")
+    verify.set_defaults(run=run_verify)
+    for parser in (everything, export, verify):
+        add_config(parser)
+
+
+# --- list ------------------------------------------------------------------------------------------------------------
+
+
+def run_list(args: argparse.Namespace) -> int:
+    settings = read(args)
+
+    async def work() -> list[RecordingRow]:
+        found: list[RecordingRow] = []
+        async with opened(settings) as database:
+            recordings, cursor = Recordings(database, settings.desk.id), None
+            while True:
+                page = await recordings.page(queue=args.queue, after_cursor=cursor)
+                found += page.recordings
+                cursor = page.next
+                if cursor is None:
+                    return found
+
+    rows = asyncio.run(work())
+    if args.json:
+        say(json.dumps([row.model_dump() for row in rows], ensure_ascii=False, indent=2))
+        return 0
+    head = ("RECORDING", "BEGAN (UTC)", "MINUTES", "QUEUE", "MODE", "STATE", "AGENT")
+    say(table(head, [_shown(row) for row in rows]) if rows else "Nothing has been recorded yet.")
+    return 0
+
+
+def _shown(row: RecordingRow) -> tuple[str, ...]:
+    began = datetime.fromtimestamp(row.started_at / 1000, UTC)
+    lasted = "" if row.ended_at is None else f"{(row.ended_at - row.started_at) / 60_000:.1f}"
+    agent = row.agent_name or row.agent or ""
+    return row.contact, f"{began:%Y-%m-%d %H:%M}", lasted, row.queue, row.mode, row.state, agent
+
+
+# --- export ----------------------------------------------------------------------------------------------------------
+
+
+def run_export(args: argparse.Namespace) -> int:
+    settings = read(args)
+    folder, name = args.to, args.id
+    if folder.exists():
+        raise CommandRefused(f"{folder} is there already: name a new folder")
+    archive = processes.reading(settings, now_ms)
+    about = asyncio.run(_about(settings, name))
+    try:
+        parts = [part for part in archive.parts(name) if part.head]
+    except ArchiveTrouble as trouble:
+        raise CommandRefused(f"the recording {name} can't be read: {trouble}") from None
+    asyncio.run(_note(settings, name, args.purpose, len(parts)))
+    folder.mkdir(mode=0o700, parents=True)
+    told = manifest.whole(about, parts, None)
+    _write(folder / "manifest.json", iter([told.model_dump_json(indent=2).encode()]))
+    for part in parts:
+        path = folder / manifest.file_name(part)
+        try:
+            _write(path, archive.read(part, 0, part.size))
+        except ArchiveTrouble as trouble:
+            raise CommandRefused(f"{path} ends where the recording is damaged: {trouble}") from None
+    say(f"{len(parts)} parts and their manifest are in {folder}. They are not encrypted any more.")
+    return 0
+
+
+async def _about(settings: Settings, name: str) -> About:
+    async with opened(settings) as database:
+        return await Recordings(database, settings.desk.id).about(name)
+
+
+async def _note(settings: Settings, name: str, purpose: str, parts: int) -> None:
+    data: dict[str, str | int | None] = {"purpose": purpose, "parts": parts}
+    entry = AuditRecord(at=now_ms(), kind="recording.exported", subject=name, data=data)
+    async with opened(settings) as database:
+        await AuditLog(database, settings.desk.id).append(entry)
+
+
+def _write(path: Path, pieces: Iterator[bytes]) -> None:
+    with path.open("xb") as file:
+        path.chmod(0o600)
+        for piece in pieces:
+            file.write(piece)
+
+
+# --- verify ----------------------------------------------------------------------------------------------------------
+
+
+def run_verify(args: argparse.Namespace) -> int:
+    settings = read(args)
+    if not settings.recordings_folder.is_dir():
+        raise CommandRefused("nothing has been recorded yet")
+    archive = processes.reading(settings, now_ms)
+    there = archive.recordings()
+    for name in args.id:
+        if name not in there:
+            raise CommandRefused(f"nothing is written of a recording {name}")
+    found: list[Finding] = []
+    for name, running in asyncio.run(_running(settings, args.id or there)).items():
+        found += _verified(archive, name, running=running)
+    return show(found, as_json=args.json)
+
+
+async def _running(settings: Settings, names: Iterable[str]) -> dict[str, bool]:
+    """By recording, whether it may still be written."""
+    known: dict[str, bool] = {}
+    async with opened(settings) as database:
+        recordings = Recordings(database, settings.desk.id)
+        for name in names:
+            try:
+                about = await recordings.about(name)
+            except Refused as refused:
+                if refused.code is not Code.NOT_FOUND:
+                    raise
+                known[name] = False
+            else:
+                known[name] = about.recording.ended_at is None
+    return known
+
+
+def _verified(archive: Archive, name: str, *, running: bool) -> Iterator[Finding]:
+    flaws = archive.verify(name)
+    if not flaws:
+        yield Finding("recording", "ok", f"{name} is as it was written")
+    for flaw in flaws:
+        if flaw.what == CUT_OFF and running:
+            yield Finding("recording.open", "ok", f"{_place(flaw)} is still being written")
+        else:
+            words = WORDS.get(flaw.what, flaw.what.replace("_", " "))
+            yield Finding(f"recording.{flaw.what}", _level(flaw), f"{_place(flaw)} {words}")
+
+
+def _level(flaw: Flaw) -> Level:
+    if flaw.what == DONE_WITH:
+        return "ok"
+    return "warn" if flaw.what == CUT_OFF else "bad"
+
+
+def _place(flaw: Flaw) -> str:
+    part = "" if flaw.sequence is None else f", part {flaw.sequence}"
+    return f"{flaw.recording}{part}" + ("" if flaw.chunk is None else f", chunk {flaw.chunk}")

@@ -1,0 +1,180 @@
+"""What was recorded, from the command line: listed, copied, verified."""
+
+import asyncio
+import json
+import stat
+from pathlib import Path
+
+import av
+import pytest
+
+from media.archive import Archive
+from signaling.cli.data import opened
+from signaling.config_file import load
+from signaling.core.records import Record
+from signaling.store.audit import AuditLog
+from signaling.store.desk_store import DeskStore
+from tests import recorded
+from tests.signaling.cli.command import Command
+from tests.signaling.store import examples
+
+
+def saved(command: Command, *records: Record) -> None:
+    settings = load(command.config, {}, recorded.AT)
+
+    async def work() -> None:
+        async with opened(settings) as database:
+            store = DeskStore(database)
+            await store.begin(settings.desk.id)
+            await store.save(records)
+            await store.close()
+
+    asyncio.run(work())
+
+
+def audited(command: Command) -> list[tuple[str, str | None, str]]:
+    settings = load(command.config, {}, recorded.AT)
+
+    async def work() -> list[tuple[str, str | None, str]]:
+        async with opened(settings) as database:
+            pages = [page async for page in AuditLog(database, settings.desk.id).entries()]
+            return [(each.kind, each.subject, each.data) for page in pages for each in page]
+
+    return asyncio.run(work())
+
+
+@pytest.fixture
+def archive(command: Command, tmp_path: Path) -> Archive:
+    """A contact of two parts that is over, and one that runs."""
+    saved(
+        command,
+        examples.contact(id="c1"),
+        examples.recording(
+            contact="c1",
+            mode="consent",
+            state="stopped",
+            started_at=recorded.AT,
+            ended_at=recorded.AT + 90_000,
+        ),
+        examples.contact(id="c2"),
+        examples.recording(contact="c2", started_at=recorded.AT + 60_000, ended_at=None),
+    )
+    made = recorded.archive(tmp_path / "data")
+    recorded.write(made, "c1", 1, participant="c1")
+    recorded.write(made, "c1", 2, participant="anna", kind="picture", began_ms=500)
+    recorded.write(made, "c2", 1, participant="c2", whole=False)
+    return made
+
+
+@pytest.mark.usefixtures("archive")
+def test_the_list_tells_the_latest_first(command: Command) -> None:
+    done = command("recordings", "list")
+    lines = done.out.splitlines()
+    assert (done.code, len(lines)) == (0, 4)
+    assert lines[2].startswith("c2")
+    assert lines[3].split()[:6] == ["c1", "2026-11-18", "11:06", "1.5", "german", "consent"]
+    assert command("recordings", "list", "--queue", "english").out.startswith("Nothing")
+    rows = command("recordings", "list", "--json").json
+    assert [row["contact"] for row in rows] == ["c2", "c1"]
+
+
+def test_before_anything_is_recorded(command: Command) -> None:
+    assert command("recordings", "list").out == "Nothing has been recorded yet.\n"
+    done = command("recordings", "verify")
+    assert (done.code, done.err) == (1, "visavis: nothing has been recorded yet.\n")
+
+
+@pytest.mark.usefixtures("archive")
+def test_a_copy_plays_and_says_how_long_it_is(command: Command, tmp_path: Path) -> None:
+    folder = tmp_path / "copy"
+    done = command("recordings", "export", "c1", "--to", str(folder), "--purpose", "customer")
+    assert (done.code, done.err) == (0, "")
+    assert "2 parts" in done.out
+    assert "not encrypted any more" in done.out
+    names = sorted(path.name for path in folder.iterdir())
+    assert names == ["0001-sound.webm", "0002-picture.webm", "manifest.json"]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
+    with av.open(str(folder / "0001-sound.webm")) as container:
+        assert container.duration == 1_980_000, "in us"
+        assert sum(1 for packet in container.demux() if packet.size) == 100
+    told = json.loads((folder / "manifest.json").read_text())
+    assert [part["state"] for part in told["parts"]] == ["whole", "whole"]
+    assert told["parts"][1]["started_at"] == recorded.AT + 500
+    assert audited(command) == [("recording.exported", "c1", '{"parts":2,"purpose":"customer"}')]
+
+
+@pytest.mark.usefixtures("archive")
+def test_a_copy_needs_a_new_folder_a_purpose_and_a_recording(
+    command: Command, tmp_path: Path
+) -> None:
+    words = ("recordings", "export", "c1", "--purpose", "customer", "--to")
+    done = command(*words, str(tmp_path))
+    assert done.code == 1
+    assert "is there already: name a new folder" in done.err
+    with pytest.raises(SystemExit):
+        command("recordings", "export", "c1", "--to", str(tmp_path / "x"), "--purpose", "fun")
+    done = command(
+        "recordings", "export", "c9", "--purpose", "customer", "--to", str(tmp_path / "x")
+    )
+    assert done.code == 1
+    assert done.err.endswith("visavis: there is no such recording.\n")
+    assert audited(command) == []
+
+
+def test_a_destroyed_key_is_said_and_nothing_is_copied(
+    command: Command, archive: Archive, tmp_path: Path
+) -> None:
+    archive.destroy_key("c1")
+    folder = tmp_path / "copy"
+    done = command("recordings", "export", "c1", "--to", str(folder), "--purpose", "internal")
+    assert done.code == 1
+    assert "can't be read" in done.err
+    assert not folder.exists()
+    verified = command("recordings", "verify", "c1")
+    assert verified.code == 0, "as it was wished"
+    assert "was destroyed on purpose" in verified.out
+
+
+@pytest.mark.usefixtures("archive")
+def test_what_is_whole_or_still_written_is_well(command: Command) -> None:
+    done = command("recordings", "verify")
+    assert done.code == 0, done.out
+    assert "c1 is as it was written" in done.out
+    assert "c2, part 1, chunk" in done.out
+    assert "still being written" in done.out
+
+
+def test_each_damage_is_named_by_its_place(command: Command, archive: Archive) -> None:
+    sound, picture = (archive.vault.path("c1", number) for number in (1, 2))
+    flipped = bytearray(sound.read_bytes())
+    flipped[-200] ^= 1
+    sound.write_bytes(flipped)
+    picture.write_bytes(picture.read_bytes()[:-10])
+    done = command("recordings", "verify", "c1", "--json")
+    assert done.code == 1
+    found = {each["name"]: each["what"] for each in done.json["findings"]}
+    assert found.keys() == {"recording.altered", "recording.truncated"}
+    assert found["recording.altered"].startswith("c1, part 1, chunk ")
+    assert found["recording.truncated"].startswith("c1, part 2, chunk ")
+    sound.write_bytes(picture.read_bytes())
+    assert "lies in the place of another" in command("recordings", "verify", "c1").out
+
+
+@pytest.mark.usefixtures("archive")
+@pytest.mark.parametrize("name", ["c9", "../keys"])
+def test_only_what_is_there_is_verified(command: Command, name: str) -> None:
+    done = command("recordings", "verify", name)
+    assert (done.code, done.err) == (1, f"visavis: nothing is written of a recording {name}.\n")
+
+
+def test_a_damaged_part_is_copied_up_to_there(
+    command: Command, archive: Archive, tmp_path: Path
+) -> None:
+    sound = archive.vault.path("c1", 1)
+    flipped = bytearray(sound.read_bytes())
+    flipped[len(flipped) // 2] ^= 1
+    sound.write_bytes(flipped)
+    folder = tmp_path / "copy"
+    done = command("recordings", "export", "c1", "--to", str(folder), "--purpose", "dispute")
+    assert done.code == 1
+    assert "0001-sound.webm ends where the recording is damaged" in done.err

@@ -8,7 +8,7 @@ import type { AgentContactView, ParticipantView } from "../protocol/messages";
 import { reasonSentences } from "../supervisor/reasons";
 import { badge, button, notice } from "../ui/parts";
 import { problemText } from "../ui/problems";
-import { formatDuration, formatTime, pick } from "../ui/text";
+import { formatDuration, formatTime, language, pick } from "../ui/text";
 import { toast } from "../ui/toasts";
 import type { AgentDesk } from "./desk";
 import "./notes";
@@ -121,7 +121,7 @@ export function nameIn(contact: AgentContactView, id: string, you: string): stri
 
 /** Where an agent's own receipt about recording lies. */
 export function receiptOf({ id }: Pick<AgentContactView, "id">): string {
-  return `/api/contacts/${encodeURIComponent(id)}/consents`;
+  return `/api/contacts/${encodeURIComponent(id)}/consents?language=${language()}`;
 }
 
 /** Another device wants the customer's place: the agent knows whom they are talking to, so the agent decides. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { CompanionSnapshot, CompanionView } from "../protocol/messages";
 import type { SocketState } from "../protocol/socket";
+import { answered, recording } from "../recording/samples";
 import { type CompanionFacts, companionReceived, companionStep, NOBODY } from "./companion-model";
 import { failed, ready } from "./model";
 
@@ -91,4 +92,9 @@ test("messages replace what was known, and the server's clock is measured", () =
   const next = companionReceived(first, { type: "companion.contact", companion: joined }, 0);
   expect(next.companion?.state).toBe("joined");
   expect(companionReceived(next, { type: "pong" }, 0)).toBe(next);
+  const asked: CompanionView = { ...joined, recording: recording({ mine: [answered("sound")] }) };
+  const later = companionReceived(next, { type: "companion.contact", companion: asked }, 0);
+  const over: CompanionView = { ...joined, state: "over", reason: "left", recording: null };
+  const out = companionReceived(later, { type: "companion.contact", companion: over }, 0);
+  expect(out.answers).toEqual([answered("sound")]); // who is out still has their receipt
 });

@@ -4,7 +4,7 @@
  * nothing. The link is used up only when they go to the lobby.
  */
 
-import type { CompanionView } from "../protocol/messages";
+import type { CompanionView, ConsentAnswerView } from "../protocol/messages";
 import type { SocketState } from "../protocol/socket";
 import type { Message } from "../protocol/types";
 import type { ProblemCode } from "../ui/problems";
@@ -17,6 +17,8 @@ export interface CompanionFacts extends Pick<Facts, "desk" | "socket" | "ahead" 
   readonly started: boolean;
   readonly seat: Loaded<true>;
   readonly companion: CompanionView | null;
+  /** What this person has answered about recording; the desk says no more of it to who is out. */
+  readonly answers: readonly ConsentAnswerView[];
   readonly you: string;
   readonly busy: "joining" | "leaving" | null;
 }
@@ -30,6 +32,7 @@ export const NOBODY: CompanionFacts = {
   started: false,
   seat: NONE,
   companion: null,
+  answers: [],
   you: "",
   busy: null,
 };
@@ -72,11 +75,16 @@ export function companionReceived(
       return {
         ...facts,
         companion: message.companion,
+        answers: message.companion.recording?.mine ?? facts.answers,
         you: message.you,
         ahead: message.now - now,
       };
     case "companion.contact":
-      return { ...facts, companion: message.companion };
+      return {
+        ...facts,
+        companion: message.companion,
+        answers: message.companion.recording?.mine ?? facts.answers,
+      };
     default:
       return facts;
   }

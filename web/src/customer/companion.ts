@@ -23,7 +23,7 @@ import { headline, hint, house, interrupted, refusal, step } from "./view";
 import { t } from "./words";
 
 /** Where a companion's receipt about recording lies. */
-const RECEIPT = "/api/companion/consents";
+const receipt = (): string => `/api/companion/consents?language=${language()}`;
 
 /** `<v-companion .session>`: invited to somebody else's call, from the welcome to goodbye. */
 export class CompanionApp extends Element {
@@ -107,7 +107,7 @@ export class CompanionApp extends Element {
         return step(
           t(`companion.over.${now.reason}.title`),
           html`<p class="lead">${t(`companion.over.${now.reason}`)}</p>
-            ${receiptCard(state.companion?.recording?.mine ?? [], RECEIPT)} ${hint(state)}`,
+            ${receiptCard(state.answers, "")} ${hint(state)}`,
         );
     }
   }
@@ -196,7 +196,7 @@ export class CompanionApp extends Element {
     };
     return html`<h1 class="unseen" tabindex="-1">${t("call.title")}</h1>
       <div class="call ${this.chat ? "with-chat" : ""}">
-        <v-recording-sign .recording=${talk.recording} .receipt=${RECEIPT}></v-recording-sign>
+        <v-recording-sign .recording=${talk.recording} .receipt=${receipt()}></v-recording-sign>
         <v-call-stage
           .session=${talk}
           .media=${media}

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { LocalMedia } from "../call/media";
 import { button, type Content, linkButton, notice } from "../ui/parts";
 import { problem } from "../ui/problems";
-import { pick } from "../ui/text";
+import { language, pick } from "../ui/text";
 import type { Facts, Failure } from "./model";
 import type { CustomerSession } from "./session";
 import { t } from "./words";
@@ -104,7 +104,7 @@ export function interrupted(
 
 /** Where this customer's receipt about recording lies. */
 export function receiptOf({ id }: { readonly id: string }): string {
-  return `/api/contact/consents?contact=${encodeURIComponent(id)}`;
+  return `/api/contact/consents?contact=${encodeURIComponent(id)}&language=${language()}`;
 }
 
 /** Another device asks for this seat. */

@@ -46,7 +46,8 @@ export class Asking extends Element {
   }
 
   protected override updated(): void {
-    const asked = question(this.recording.state.view) !== null;
+    const { view, reopened } = this.recording.state;
+    const asked = question(view, reopened) !== null;
     this.toggleAttribute("asked", asked);
     // What had the focus is gone with the answer: the sign tells what came of it.
     if (!asked && this.#held && document.activeElement === document.body)
@@ -66,7 +67,7 @@ export class Asking extends Element {
 
   protected override render(): TemplateResult | typeof nothing {
     const { state } = this.recording;
-    const asked = question(state.view);
+    const asked = question(state.view, state.reopened);
     if (!asked) return nothing;
     const heading = this.#heading(asked);
     return html`${this.folded ? this.#fold(heading) : nothing}

@@ -134,7 +134,7 @@ export class RecordingControls extends Element {
     const { open, against, awaited } = order;
     const names = (who: readonly string[]) => ({ names: who.map(this.nameOf).join(", ") });
     const blocked = !open && against.length > 0;
-    return html`${open ? html`<p role="status">${t("control.order.open")}</p>` : nothing}
+    return html`<p role="status">${open ? t("control.order.open") : this.#orderEnded()}</p>
       ${blocked ? html`<p id="order-why">${t("control.order.against", names(against))}</p>` : nothing}
       ${awaited.length > 0 ? html`<p>${t("control.order.awaited", names(awaited))}</p>` : nothing}
       ${button({
@@ -146,6 +146,14 @@ export class RecordingControls extends Element {
         disabled: blocked,
         onClick: () => void this.recording.order(!open),
       })}`;
+  }
+
+  /** It may end without the agent: then no order may be taken any more. */
+  #orderEnded(): string {
+    const why = this.recording.state.view?.order_ended ?? null;
+    if (why === null || why === "agent" || why === "over") return "";
+    const told = (["refused", "withdrawn", "impossible"] as const).find((code) => code === why);
+    return `${t(told ? `order.ended.${told}` : "order.ended.failed")} ${t("control.order.none")}`;
   }
 
   #headset({ headset }: Controls): TemplateResult | typeof nothing {

@@ -8,6 +8,7 @@ import {
   isTicked,
   question,
   receiptOf,
+  reconsidered,
   shownIn,
   sign,
   type Told,
@@ -30,6 +31,11 @@ describe("the sign", () => {
     expect(sign(paused, "customer")).toMatchObject({ tone: "held", pause: "card_data" });
     // A pause that is over leaves no reason behind.
     expect(sign({ ...paused, state: "running" }, "customer")?.pause).toBeNull();
+  });
+
+  test("says that two talk in private, where that is why nothing is recorded", () => {
+    const aside = recording({ state: "paused", reasons: ["aside"] });
+    expect(sign(aside, "customer")?.pause).toBe("aside");
   });
 
   test("tells in *agent only* who is recorded and who is not", () => {
@@ -78,6 +84,27 @@ describe("the question", () => {
     // The same words asked again, by a new agent's queue or in the other language, are no new words.
     const same = recording({ ask, mine: [answered("sound", "granted", "2")] });
     expect(question(same)?.changed).toBe(false);
+  });
+});
+
+describe("a no that could become a yes", () => {
+  const refused = recording({
+    mine: [answered("sound", "refused"), answered("training", "refused")],
+  });
+  const seen = [text("sound"), text("training")];
+
+  test("is asked again with the words that were answered, when the person wants it", () => {
+    expect(reconsidered(refused, seen)).toEqual(seen);
+    expect(question(refused)).toBeNull();
+    expect(question(refused, seen)?.record).toEqual([text("sound")]);
+  });
+
+  test("is not with other words, not without the words, not while the desk itself asks", () => {
+    expect(reconsidered(refused, [text("sound", "2")])).toEqual([]);
+    expect(reconsidered(refused, [])).toEqual([]);
+    expect(reconsidered({ ...refused, ask: [text("picture")] }, seen)).toEqual([]);
+    expect(reconsidered({ ...refused, reasons: ["impossible"] }, seen)).toEqual([]);
+    expect(reconsidered(recording({ mine: [answered("sound")] }), seen)).toEqual([]);
   });
 });
 
@@ -199,6 +226,15 @@ describe("what is heard and read out", () => {
       [true, "running"],
       [false, "stopped"],
       [true, "running"],
+    ]);
+  });
+
+  test("the begin and the end of an order talk are read out", () => {
+    const order = (open: boolean) => recording({ mode: "statutory", order: open });
+    expect(heard(order(false), order(true), order(false))).toEqual([
+      [false],
+      [false, "order.begun"],
+      [false, "order.ended"],
     ]);
   });
 

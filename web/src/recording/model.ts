@@ -36,13 +36,15 @@ export function isStaff(role: Role): boolean {
 
 export type Tone = "live" | "held" | "quiet" | "bad";
 
-/** What can't be overlooked. `why` explains it in the panel, most important first. */
+/** What can't be overlooked. */
 export interface Sign {
   readonly tone: Tone;
   /** In *agent only* the words differ: who is told that they are recorded, and who that they are not. */
   readonly key: State | "running.staff" | "running.me";
   readonly kinds: readonly Kind[];
-  readonly pause: Pause | null;
+  /** *aside*: two of the staff talk in private. */
+  readonly pause: Pause | "aside" | null;
+  readonly order: boolean;
 }
 
 const TONES: Record<State, Tone> = {
@@ -61,7 +63,9 @@ export function sign(view: RecordingView | null, role: Role): Sign | null {
   const { state, kinds, pause } = view;
   const partly = state === "running" && view.mode === "agent_only";
   const key = partly ? (isStaff(role) ? "running.me" : "running.staff") : state;
-  return { tone: TONES[state], key, kinds, pause: state === "paused" ? (pause ?? "other") : null };
+  const aside = view.reasons.includes("aside") ? "aside" : "other";
+  const why = state === "paused" ? (pause ?? aside) : null;
+  return { tone: TONES[state], key, kinds, pause: why, order: view.order };
 }
 
 /** What is asked of this person now, in the order of the house. */
@@ -76,17 +80,38 @@ export interface Question {
   readonly separable: boolean;
 }
 
-export function question(view: RecordingView | null): Question | null {
-  if (!view || view.ask.length === 0) return null;
-  const record = view.ask.filter(({ purpose }) => !isUse(purpose));
-  const uses = view.ask.filter(({ purpose }) => isUse(purpose));
+/** `reopened`: what this person wants to be asked again, while the desk asks nothing. */
+export function question(
+  view: RecordingView | null,
+  reopened: readonly ConsentTextView[] = [],
+): Question | null {
+  const ask = view && view.ask.length > 0 ? view.ask : reopened;
+  if (!view || ask.length === 0) return null;
+  const record = ask.filter(({ purpose }) => !isUse(purpose));
+  const uses = ask.filter(({ purpose }) => isUse(purpose));
   const kind =
     record.length === 0 ? "uses" : view.mode === "statutory" ? "announcement" : "consent";
-  const changed = view.ask.some(({ purpose, hashes }) =>
+  const changed = ask.some(({ purpose, hashes }) =>
     view.mine.some((one) => one.purpose === purpose && !Object.values(hashes).includes(one.text)),
   );
   const separable = kind === "consent" && record.length > 1;
   return { kind, record, uses, changed, separable };
+}
+
+/**
+ * What somebody who has said no may look at once more, by themselves: the desk asks nobody twice. Only the very words
+ * that they have answered, as far as this page has seen them.
+ */
+export function reconsidered(
+  view: RecordingView | null,
+  seen: readonly ConsentTextView[],
+): readonly ConsentTextView[] {
+  if (!view || view.ask.length > 0 || view.reasons.includes("impossible")) return [];
+  const denied = view.mine.filter(({ state }) => state !== "granted");
+  const texts = seen.filter(({ purpose, hashes }) =>
+    denied.some((one) => one.purpose === purpose && Object.values(hashes).includes(one.text)),
+  );
+  return texts.some(({ purpose }) => !isUse(purpose)) ? texts : [];
 }
 
 /** What has been ticked so far. Nothing is ticked beforehand. */
@@ -188,14 +213,22 @@ export interface Told {
   /** The chime was heard since recording last began. */
   readonly chimed: boolean;
   readonly asked: boolean;
+  readonly order: boolean;
 }
 
-export const UNTOLD: Told = { state: null, chimed: false, asked: false };
+export const UNTOLD: Told = { state: null, chimed: false, asked: false, order: false };
 
 export interface News {
   readonly chime: boolean;
   /** Read out: changes of the recording, and that something is asked. */
-  readonly said: readonly ("asked" | "changed" | "resumed" | State)[];
+  readonly said: readonly (
+    | "asked"
+    | "changed"
+    | "resumed"
+    | "order.begun"
+    | "order.ended"
+    | State
+  )[];
 }
 
 /**
@@ -214,10 +247,11 @@ export function tell(
   const first = before.state === null;
   if (state !== before.state && !(first && state === "off") && state !== "asking")
     said.push(state === "running" && before.chimed ? "resumed" : state);
+  if (view.order !== before.order) said.push(view.order ? "order.begun" : "order.ended");
   if (now && !before.asked) said.push(now.changed ? "changed" : "asked");
   const ended = state === "stopped" || state === "failed" || state === "off";
   const chimed = state === "running" || (before.chimed && !ended);
-  return { told: { state, chimed, asked: now !== null }, news: { chime, said } };
+  return { told: { state, chimed, asked: now !== null, order: view.order }, news: { chime, said } };
 }
 
 /** The agent's part: what can be done now, and what keeps it from being done. */

@@ -106,6 +106,27 @@ describe("answering", () => {
   });
 });
 
+test("who has said no may answer otherwise, with the same words, until the desk has it", async () => {
+  const { line, talk } = page();
+  talk.setView(asking);
+  talk.setView(
+    recording({ mine: [answered("sound", "refused"), answered("training", "refused")] }),
+  );
+  expect(talk.canReconsider).toBe(true);
+  talk.reconsider();
+  expect(talk.canReconsider).toBe(false);
+  const answer = talk.answer("yes", "de");
+  line.answer();
+  await answer;
+  expect(line.sent[0]).toMatchObject({
+    answers: [
+      { purpose: "sound", granted: true },
+      { purpose: "training", granted: false },
+    ],
+  });
+  expect(talk.state.reopened).toEqual([]);
+});
+
 describe("withdrawing", () => {
   const running = recording({ state: "running", mine: [answered("sound"), answered("picture")] });
 

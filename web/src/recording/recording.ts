@@ -13,6 +13,7 @@ import {
   type Pause,
   question,
   type Role,
+  reconsidered,
   type Told,
   tell,
   toggled,
@@ -35,6 +36,8 @@ export interface RecordingState {
   readonly failed: { readonly what: Sent; readonly code: ProblemCode } | null;
   /** What has just been taken back here, until put away. */
   readonly withdrawn: readonly Purpose[];
+  /** What this person has opened again to answer otherwise. */
+  readonly reopened: readonly ConsentTextView[];
 }
 
 /** The part of the desk's line that is needed here. */
@@ -52,6 +55,7 @@ const EMPTY: RecordingState = {
   arrived: false,
   failed: null,
   withdrawn: [],
+  reopened: [],
 };
 
 /** Consent and recording in one contact: what the desk says of it, and what this person answers. */
@@ -60,6 +64,8 @@ export class Recording extends Store<RecordingState> {
   readonly role: Role;
   readonly #line: Line;
   readonly #stop: () => void;
+  /** Every text that was asked for on this page, the latest of each purpose. */
+  readonly #seen = new Map<Purpose, ConsentTextView>();
   #told: Told = UNTOLD;
   #news: News = { chime: false, said: [] };
 
@@ -83,8 +89,11 @@ export class Recording extends Store<RecordingState> {
       chime: this.#news.chime || news.chime,
       said: [...this.#news.said, ...news.said],
     };
-    const asked = view !== null && view.ask.length > 0;
-    this.patch({ view, ...(asked ? {} : { draft: FRESH }) });
+    for (const text of view?.ask ?? []) this.#seen.set(text.purpose, text);
+    const { reopened, draft } = this.state;
+    const still = reconsidered(view, reopened);
+    const asked = question(view, still) !== null;
+    this.patch({ view, reopened: still, draft: asked ? draft : FRESH });
   }
 
   /** What is to be heard and read out since the last time. */
@@ -92,6 +101,19 @@ export class Recording extends Store<RecordingState> {
     const news = this.#news;
     this.#news = { chime: false, said: [] };
     return news;
+  }
+
+  /** Whether there is a no that could still become a yes. */
+  get canReconsider(): boolean {
+    const { view, reopened } = this.state;
+    return reopened.length === 0 && reconsidered(view, [...this.#seen.values()]).length > 0;
+  }
+
+  reconsider(): void {
+    this.patch({
+      reopened: reconsidered(this.state.view, [...this.#seen.values()]),
+      withdrawn: [],
+    });
   }
 
   chooseIndividually(): void {
@@ -103,16 +125,12 @@ export class Recording extends Store<RecordingState> {
   }
 
   async answer(verdict: Verdict, language: Language): Promise<void> {
-    const { view, draft } = this.state;
-    const asked = question(view);
+    const { view, draft, reopened } = this.state;
+    const asked = question(view, reopened);
     if (!asked) return;
     const answers = answersTo(asked, draft, verdict, language).map((each) => ({ ...each }));
-    await this.#send("answer", {
-      type: "consent.answer",
-      contact: this.contact,
-      language,
-      answers,
-    });
+    const command: Command = { type: "consent.answer", contact: this.contact, language, answers };
+    if (await this.#send("answer", command)) this.patch({ reopened: [], draft: FRESH });
   }
 
   /** Everything, or these. */

@@ -3,7 +3,7 @@ import { recordingTone } from "../call/alert";
 import type { RecordingView } from "../protocol/messages";
 import { Element } from "../ui/element";
 import { type IconName, icon } from "../ui/icon";
-import { button, notice } from "../ui/parts";
+import { button, type Content, notice } from "../ui/parts";
 import { problemText } from "../ui/problems";
 import { formatTime } from "../ui/text";
 import { announce } from "../ui/toasts";
@@ -25,6 +25,7 @@ const REASONS = [
   "key_missing",
   "disk_full",
   "archive_unreachable",
+  "write_failed",
 ] as const;
 const SILENT: readonly RecordingView["state"][] = ["off", "asking", "stopped", "failed"];
 
@@ -138,6 +139,7 @@ export class RecordingSign extends Element {
           <span class="strong">${t(`sign.${shown.key}`)}</span>
           ${shown.key === "running" && shown.kinds.length > 0 ? html`<span>${kindsSaid(shown.kinds)}</span>` : nothing}
           ${pause ? html`<span>${t(`pause.${pause}`)}</span>` : nothing}
+          ${shown.order ? html`<span>${t("order")}</span>` : nothing}
           ${this.who ? html`<span>${this.who}</span>` : nothing}
         </span>
         <span class="recording-more">
@@ -152,8 +154,21 @@ export class RecordingSign extends Element {
   #panel(state: RecordingState, view: RecordingView, shown: Sign): TemplateResult {
     return html`<div class="recording-panel stack">
       <p>${means(view, shown, this.recording)}</p>
-      ${reasons(view)} ${this.#trouble(state)} ${this.#withdrawal(state, view)}
+      ${reasons(view)} ${orderEnded(view)} ${this.#trouble(state)}
+      ${this.#withdrawal(state, view)} ${this.#second()}
     </div>`;
+  }
+
+  /** A no by mistake is no no for ever. */
+  #second(): TemplateResult | typeof nothing {
+    if (!this.recording.canReconsider) return nothing;
+    const open = async (): Promise<void> => {
+      this.recording.reconsider();
+      this.open = false;
+      await this.updateComplete;
+      document.querySelector<HTMLElement>("v-asking .asking-words")?.focus();
+    };
+    return button({ label: t("reconsider"), name: "reconsider", onClick: () => void open() });
   }
 
   #trouble({ sending, held, failed }: RecordingState): TemplateResult | typeof nothing {
@@ -249,6 +264,14 @@ function reasons(view: RecordingView): TemplateResult | typeof nothing {
       ? t(`reason.mine.${code}`)
       : t(`reason.${code}`);
   return html`<ul>${said.map((code) => html`<li>${words(code)}</li>`)}</ul>`;
+}
+
+/** Why the last order talk is over, unless somebody simply ended it. */
+function orderEnded({ mode, order, order_ended: why }: RecordingView): Content {
+  if (mode !== "statutory" || order || why === null) return nothing;
+  const told = (["refused", "withdrawn", "impossible"] as const).find((code) => code === why);
+  const usual = why === "agent" || why === "over";
+  return html`<p>${t(told ? `order.ended.${told}` : usual ? "order.ended" : "order.ended.failed")}</p>`;
 }
 
 function kindsSaid(kinds: readonly Kind[]): string {

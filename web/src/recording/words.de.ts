@@ -16,6 +16,15 @@ export const GERMAN = {
   "pause.off_topic": "anderes Thema",
   "pause.private": "Privates",
   "pause.other": "anderer Grund",
+  "pause.aside": "vertrauliche Rücksprache",
+  order: "Auftragsgespräch",
+  "order.ended": "Das Auftragsgespräch ist beendet.",
+  "order.ended.refused": "Das Auftragsgespräch ist beendet, weil jemand abgelehnt hat.",
+  "order.ended.withdrawn":
+    "Das Auftragsgespräch ist beendet, weil jemand die Zustimmung zurückgezogen hat.",
+  "order.ended.impossible":
+    "Das Auftragsgespräch ist beendet, weil keine wirksame Zustimmung möglich ist.",
+  "order.ended.failed": "Das Auftragsgespräch ist beendet, weil nicht aufgezeichnet werden kann.",
 
   "said.asked": "Wir haben eine Frage zur Aufzeichnung. Sie finden sie auf dieser Seite.",
   "said.changed": "Der Text zur Aufzeichnung ist neu. Wir fragen Sie noch einmal.",
@@ -26,6 +35,8 @@ export const GERMAN = {
   "said.paused": "Die Aufzeichnung ist pausiert. Im Moment wird nichts gespeichert.",
   "said.stopped": "Die Aufzeichnung ist beendet. Es wird nichts mehr gespeichert.",
   "said.failed": "Die Aufzeichnung ist gestört. Es wird nichts gespeichert.",
+  "said.order.begun": "Das Auftragsgespräch hat begonnen.",
+  "said.order.ended": "Das Auftragsgespräch ist beendet.",
   "said.off": "Es wird nicht aufgezeichnet.",
 
   "means.off": "Von diesem Gespräch wird im Moment nichts gespeichert.",
@@ -56,6 +67,7 @@ export const GERMAN = {
   "reason.no_recorder": "Unser System kann gerade nicht aufzeichnen.",
   "reason.key_missing": "Der Schlüssel für die Aufzeichnung fehlt.",
   "reason.disk_full": "Der Speicher für Aufzeichnungen ist voll.",
+  "reason.write_failed": "Auf dem Speicher für Aufzeichnungen lässt sich nicht schreiben.",
   "reason.archive_unreachable": "Der Speicher für Aufzeichnungen ist nicht erreichbar.",
 
   "purpose.sound": "Ton",
@@ -113,6 +125,7 @@ export const GERMAN = {
   "withdraw.means": "Die Aufzeichnung endet sofort. Das Gespräch geht weiter.",
   "withdraw.means.statutory":
     "Die Aufzeichnung und das Auftragsgespräch enden sofort. Das Gespräch geht weiter.",
+  reconsider: "Antwort ändern",
   "withdraw.sending": "Wird zurückgezogen …",
   "withdraw.held":
     "Gerade keine Verbindung. Ihr Widerruf wird gesendet, sobald sie wieder da ist. Schalten Sie bis dahin Mikrofon und Kamera aus, wenn Sie nicht aufgezeichnet werden möchten.",
@@ -148,6 +161,7 @@ export const GERMAN = {
   "control.order.begin": "Auftragsgespräch beginnen",
   "control.order.end": "Auftragsgespräch beenden",
   "control.order.open": "Das Auftragsgespräch läuft.",
+  "control.order.none": "Nehmen Sie keinen Auftrag an.",
   "control.order.against": "Es kann nicht beginnen. Nicht einverstanden: {names}.",
   "control.order.awaited": "Aufgezeichnet wird erst, wenn alle Bescheid wissen. Es fehlt: {names}.",
   "control.headset": "Ich trage ein Headset",

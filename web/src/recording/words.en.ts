@@ -19,6 +19,13 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "pause.off_topic": "another topic",
   "pause.private": "private matter",
   "pause.other": "other reason",
+  "pause.aside": "private consultation",
+  order: "order talk",
+  "order.ended": "The order talk has ended.",
+  "order.ended.refused": "The order talk has ended because somebody does not agree.",
+  "order.ended.withdrawn": "The order talk has ended because somebody has withdrawn their consent.",
+  "order.ended.impossible": "The order talk has ended because nobody can validly consent.",
+  "order.ended.failed": "The order talk has ended because it can't be recorded.",
 
   "said.asked": "We have a question about recording. You find it on this page.",
   "said.changed": "The text about recording is new. We ask you again.",
@@ -29,6 +36,8 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "said.paused": "Recording is paused. Nothing is stored at the moment.",
   "said.stopped": "Recording has ended. Nothing more is stored.",
   "said.failed": "Recording has failed. Nothing is stored.",
+  "said.order.begun": "The order talk has begun.",
+  "said.order.ended": "The order talk has ended.",
   "said.off": "Nothing is recorded.",
 
   "means.off": "Nothing of this talk is stored at the moment.",
@@ -58,6 +67,7 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "reason.no_recorder": "Our system can't record at the moment.",
   "reason.key_missing": "The key for the recording is missing.",
   "reason.disk_full": "The storage for recordings is full.",
+  "reason.write_failed": "The storage for recordings can't be written to.",
   "reason.archive_unreachable": "The storage for recordings can't be reached.",
 
   "purpose.sound": "sound",
@@ -113,6 +123,7 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "withdraw.one.what": "Withdraw my consent: {purpose}",
   "withdraw.means": "Recording ends at once. The talk goes on.",
   "withdraw.means.statutory": "Recording and order talk end at once. The talk goes on.",
+  reconsider: "Change my answer",
   "withdraw.sending": "Being withdrawn …",
   "withdraw.held":
     "No connection just now. Your withdrawal is sent as soon as it is back. Until then, switch microphone and camera off if you don't want to be recorded.",
@@ -148,6 +159,7 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "control.order.begin": "Begin the order talk",
   "control.order.end": "End the order talk",
   "control.order.open": "The order talk is running.",
+  "control.order.none": "Take no order.",
   "control.order.against": "It can't begin. Doesn't agree: {names}.",
   "control.order.awaited": "It is recorded only once everybody knows. Missing: {names}.",
   "control.headset": "I am wearing a headset",

@@ -393,6 +393,7 @@ def returned(d: State, contact: Contact, who: str, connection: Connection) -> No
     was_gone, same = end.gone_at is not None, _same_page(contact, end, connection)
     end.connection, end.instance, end.gone_at = connection.id, connection.instance, None
     d.timers.cancel(*grace(contact, end))
+    d.changed[contact.id] = None
     if was_gone:
         d.timeline(contact, "back", who)
     if not same:

@@ -7,7 +7,9 @@ says no in the same event; what is added leaves after it, and its sequence, uniq
 for ever, is in that Save. A track that was closed, for any reason, opens again with a new sequence.
 
 After a restart nothing is permitted, whatever was before: sequences go on from the record, and no
-track opens before the recorder has said that it is there. Until then nothing has failed either.
+track opens before the recorder has said that it is there. Until then nothing has failed either. Nor
+does one open before everybody in the talk has come back and was listened to for `HEAR_MS`: whoever
+withdrew or paused in the last moment, or while nothing could be saved, says it again then.
 
 A recorder that can't record ends an open order talk (*statutory*): what must be recorded isn't said
 unrecorded. So does a refusal, a withdrawal, or the end of the talk; the contact goes on.
@@ -33,6 +35,8 @@ AGAIN: Final = frozenset({"lapsed", "worker_gone"})
 RETRY_MS: Final = 1_000
 """A track that has closed twice within `STEADY_MS` stays closed for so long."""
 STEADY_MS: Final = 10_000
+HEAR_MS: Final = 1_000
+"""After a restart: several times what a page takes to say again what wasn't acknowledged."""
 UNHEARD_MS: Final = 10_000
 """A recorder that hasn't been heard of by then isn't there."""
 NO_RECORDER: Final = "no_recorder"
@@ -108,7 +112,7 @@ def failed(d: State, event: RecordingFailed) -> None:
 
 
 def due(d: State, contact: Contact) -> None:
-    """A track that had closed too often may open again."""
+    """A track that had closed too often may open again, or everybody was listened to after a restart."""
     d.changed[contact.id] = None
 
 
@@ -237,12 +241,12 @@ def _grant(d: State, contact: Contact, wanted: set[Key]) -> bool:
     contact.permits = kept
     if len(kept) < len(held):
         d.out.cut(Permits(contact.id, _tracks(contact)))
-    resting = {key: at for key, (_, at) in contact.lapses.items() if key in wanted and at > d.now}
-    if resting:
-        d.timers.set("permits", contact.id, min(resting.values()))
+    opens = _opens(d, contact, wanted - kept.keys())
+    if later := [at for at in opens.values() if at > d.now]:
+        d.timers.set("permits", contact.id, min(later))
     else:
         d.timers.cancel("permits", contact.id)
-    row, added = _row(contact), wanted - kept.keys() - resting.keys()
+    row, added = _row(contact), {key for key, at in opens.items() if at <= d.now}
     for key in sorted(added):
         row = replace(row, sequence=row.sequence + 1)
         kept[key] = row.sequence
@@ -257,6 +261,20 @@ def _grant(d: State, contact: Contact, wanted: set[Key]) -> bool:
     elif held and not kept:
         d.note(contact, "recording.stopped", None, reasons=" ".join(why(d, contact)))
     return kept != held
+
+
+def _opens(d: State, contact: Contact, keys: set[Key]) -> dict[Key, int]:
+    """When each of these may open at the earliest; empty while somebody of before a restart isn't back."""
+    back = {
+        who for who in contact.unheard if who not in contact.sides or contact.sides[who].present
+    }
+    if back:
+        contact.unheard -= back
+        contact.heard_at = d.now
+    if contact.unheard:
+        return {}
+    heard = 0 if contact.heard_at is None else contact.heard_at + HEAR_MS
+    return {key: max(heard, contact.lapses.get(key, (0, 0))[1]) for key in keys}
 
 
 def why(d: State, contact: Contact) -> tuple[str, ...]:

@@ -105,6 +105,11 @@ def _contacts(d: State, saved: Saved) -> list[Contact]:
 
 
 def _resume(d: State, contact: Contact, seated: list[ParticipantRecord]) -> None:
+    _resume_state(d, contact, seated)
+    contact.unheard = set(contact.sides)
+
+
+def _resume_state(d: State, contact: Contact, seated: list[ParticipantRecord]) -> None:
     row = contact.record
     contact.customer.gone_at = d.now - d.rules.absent_ms  # nobody is asked before they are back
     contact.customer.microphone = row.microphone and row.channel != "chat"

@@ -151,6 +151,8 @@ class Contact:
     recorded: set[int] = field(default_factory=set)  # sequences of which something is on disk
     lapses: dict[tuple[str, Kind], tuple[int, int]] = field(default_factory=dict)  # when, and
     # from when on it may open again
+    unheard: set[str] = field(default_factory=set)  # of before a restart, and not back yet
+    heard_at: int | None = None  # when the last of them came back
     told_recording: tuple[RecordingView | None, ...] = ()  # what participants know
     reservation: str | None = None
     consult: ReservationRecord | None = (

@@ -38,6 +38,7 @@ from signaling.core.events import (
     RecorderAvailable,
     RecordingFailed,
 )
+from signaling.core.permits import HEAR_MS
 from signaling.core.records import RecordingRecord
 from tests.consenting import (
     BOTH,
@@ -444,10 +445,47 @@ def test_after_a_restart_everything_is_closed_until_the_recorder_is_there() -> N
     customer = house.page("c1")
     assert facts(customer) == ("starting", ("recorder",), ())
     assert house.permitted.names("c1") == NOTHING
+    house.console("anna")
+    house.wait(HEAR_MS)
+    assert house.permitted.names("c1") == NOTHING
     house.receive(RecorderAvailable(yes=True))
     assert house.permitted.names("c1") == BOTH
     assert {track.sequence for track in house.permitted.tracks["c1"]} == {5, 6, 7, 8}
     assert house.rows.kinds("c1").count("recording.started") == 2
+
+
+def test_after_a_restart_everybody_is_listened_to_first() -> None:
+    """What somebody said in the last moment may have died unsaved; their page says it again."""
+    house, _, _ = agreed()
+    house.restart()
+    house.receive(PlaneAvailable(yes=True))
+    house.receive(RecorderAvailable(yes=True))
+    customer = house.page("c1")
+    house.wait(5 * HEAR_MS)
+    assert house.permitted.names("c1") == NOTHING, "Anna isn't back"
+    house.console("anna")
+    assert facts(customer)[0] == "starting"
+    house.wait(HEAR_MS - 1)
+    assert house.permitted.names("c1") == NOTHING
+    customer.say(WithdrawConsent(contact="c1", purposes=("picture",)))
+    house.wait(1)
+    assert house.permitted.names("c1") == {("c1", "sound"), ("anna", "sound")}
+
+
+def test_after_a_restart_who_stays_away_is_waited_for_no_longer_than_in_the_talk() -> None:
+    house, _, agent = agreed()
+    companion = invited(house)
+    agent.say(AdmitCompanion(contact="c1", companion="k1", admit=True))
+    agree(companion)
+    house.restart()
+    house.receive(PlaneAvailable(yes=True))
+    house.receive(RecorderAvailable(yes=True))
+    house.page("c1")
+    house.console("anna")
+    house.wait(HEAR_MS)
+    assert house.permitted.names("c1") == NOTHING
+    house.wait(house.rules.call_grace_ms + HEAR_MS)
+    assert house.permitted.names("c1") == BOTH
 
 
 def test_after_a_restart_a_refusal_is_still_one() -> None:
@@ -466,7 +504,9 @@ def test_an_order_talk_outlives_a_restart_of_the_server() -> None:
     assert house.permitted.names("c1") == BOTH
     house.restart()
     assert seen(house.page("c1")).order
+    house.console("anna")
     house.receive(RecorderAvailable(yes=True))
+    house.wait(HEAR_MS)
     assert house.permitted.names("c1") == BOTH
 
 

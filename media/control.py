@@ -11,7 +11,7 @@ import struct
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal, TypedDict, TypeVar
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 MAX_FRAME: Final = 1 << 20
 """Bytes. A worker's whole state fits; an offer has at most 64 KiB."""
@@ -41,7 +41,7 @@ class Message:
     desk: str
     epoch: int
 
-    __pydantic_config__ = {"extra": "forbid"}
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
 
 # --- to the worker -------------------------------------------------------------------------------------------------

@@ -28,6 +28,8 @@ HEALTHY_S: Final = 30.0
 SERVER_S: Final = 8.0
 """A server has this long to stop (it promises 5 s)."""
 WORKER_S: Final = 2.0
+ALARM_S: Final = 5
+"""A worker whose loop hasn't turned for this long is beyond help."""
 CRASHES: Final = 5
 """A server that crashes so often in a row without ever being healthy isn't helped by another start."""
 
@@ -149,6 +151,24 @@ def when_gone(then: Callable[[], None]) -> None:
             then()
 
     loop.add_reader(stdin, read)
+
+
+def keep_alive(loop: asyncio.AbstractEventLoop) -> Callable[[], None]:
+    """In a process that was launched: put the kernel's alarm off each second. Call what is returned to call it off."""
+    handle: asyncio.TimerHandle | None = None
+
+    def again() -> None:
+        nonlocal handle
+        signal.alarm(ALARM_S)
+        handle = loop.call_later(1.0, again)
+
+    def off() -> None:
+        if handle is not None:
+            handle.cancel()
+        signal.alarm(0)
+
+    again()
+    return off
 
 
 def _pause(failures: int) -> float:

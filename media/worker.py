@@ -15,14 +15,14 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final, Protocol, cast
 
 from media import control
 from media.control import LegState
-from media.launcher import when_gone
+from media.launcher import keep_alive, when_gone
 from media.link import Obedient
 from media.logs import set_up_logs
 from media.sfu import BadOffer, Counters, Sfu
@@ -30,8 +30,6 @@ from media.tap import Tap
 
 log = logging.getLogger(__name__)
 
-ALARM_S: Final = 5
-"""A loop that hasn't turned for this long is beyond help."""
 GONE: Final = ("failed", "certificate_mismatch")
 
 
@@ -156,7 +154,7 @@ async def run(args: argparse.Namespace) -> None:
     )
     worker.attach(sfu)
     server = await asyncio.start_unix_server(worker.serve, args.socket)
-    alarm = _keep_alive(loop)
+    alarm = keep_alive(loop)
     gc.freeze()  # what lives as long as the process needs no second look
     log.info("forwarding", extra={"port": sfu.port})
     try:
@@ -166,24 +164,6 @@ async def run(args: argparse.Namespace) -> None:
         server.close()
         worker.hang_up()
         await sfu.close()
-
-
-def _keep_alive(loop: asyncio.AbstractEventLoop) -> Callable[[], None]:
-    """Put the alarm off each second; call what is returned to call it off."""
-    handle: asyncio.TimerHandle | None = None
-
-    def again() -> None:
-        nonlocal handle
-        signal.alarm(ALARM_S)
-        handle = loop.call_later(1.0, again)
-
-    def off() -> None:
-        if handle is not None:
-            handle.cancel()
-        signal.alarm(0)
-
-    again()
-    return off
 
 
 def parser() -> argparse.ArgumentParser:

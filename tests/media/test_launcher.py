@@ -152,3 +152,21 @@ async def test_workers_end_with_a_killed_launcher(tmp_path: Path) -> None:
         await wait(lambda: not alive(worker))
     finally:
         os.kill(server, signal.SIGKILL)
+
+
+async def test_a_loop_that_stands_still_ends_the_process() -> None:
+    code = (
+        "import asyncio, time; from media import launcher; launcher.ALARM_S = 2\n"
+        "async def main():\n"
+        "    launcher.keep_alive(asyncio.get_running_loop())\n"
+        "    await asyncio.sleep(3)\n"  # longer than the alarm: a turning loop puts it off
+        "    print('turned', flush=True)\n"
+        "    time.sleep(60)\n"
+        "asyncio.run(main())"
+    )
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", code, stdout=asyncio.subprocess.PIPE
+    )
+    out, _ = await asyncio.wait_for(process.communicate(), 30)
+    assert out == b"turned\n"
+    assert process.returncode == -signal.SIGALRM

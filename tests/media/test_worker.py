@@ -1,8 +1,6 @@
 """The worker's command side, over a real Unix socket; the whole process is in tests/integration/test_workers.py."""
 
 import asyncio
-import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -200,21 +198,3 @@ async def test_leaving_and_closing(worker: Running) -> None:
         pong = await desk.ask(control.Ping(**OURS))
         assert isinstance(pong, control.Pong)
         assert pong.counters["legs"] == 0
-
-
-async def test_a_loop_that_stands_still_ends_the_process() -> None:
-    code = (
-        "import asyncio, time; from media import worker; worker.ALARM_S = 2\n"
-        "async def main():\n"
-        "    worker._keep_alive(asyncio.get_running_loop())\n"
-        "    await asyncio.sleep(3)\n"  # longer than the alarm: a turning loop puts it off
-        "    print('turned', flush=True)\n"
-        "    time.sleep(60)\n"
-        "asyncio.run(main())"
-    )
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", code, stdout=asyncio.subprocess.PIPE
-    )
-    out, _ = await asyncio.wait_for(process.communicate(), 30)
-    assert out == b"turned\n"
-    assert process.returncode == -signal.SIGALRM

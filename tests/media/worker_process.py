@@ -28,8 +28,10 @@ class Refused(Exception):
 class WorkerProcess:
     """The signaling server's part in it is played by the test."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, packets: Path | None = None) -> None:
+        """`packets`: where a recorder takes them."""
         self.path = folder / "worker"
+        self._recorder = ["--packets", str(packets)] if packets else []
         self.port = 0
         """Its UDP port, known from the first answer on."""
         self.states: deque[control.Leg] = deque(maxlen=200)
@@ -42,22 +44,34 @@ class WorkerProcess:
             self.process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "media.worker", "--desk", OURS["desk"], "--quiet"),
                 *("--socket", str(self.path), "--host", "127.0.0.1", "--port", "0"),
-                *("--advertise", "127.0.0.1"),
+                *("--advertise", "127.0.0.1", *self._recorder),
                 cwd=ROOT,
                 stdin=asyncio.subprocess.PIPE,
                 stderr=log,
             )
         async with asyncio.timeout(SECONDS):
-            while not self.path.exists():
+            reader = None
+            while reader is None:
                 assert self.process.returncode is None, self.log()
-                await asyncio.sleep(0.02)
-            reader, self._writer = await asyncio.open_unix_connection(self.path)
+                try:
+                    reader, self._writer = await asyncio.open_unix_connection(self.path)
+                except OSError:  # not yet
+                    await asyncio.sleep(0.02)
             self._send(control.Hello(**OURS))
             assert isinstance(await control.read_report(reader), control.Welcome)
         self._listening = asyncio.create_task(self._listen(reader))
         return self
 
+    async def kill(self) -> None:
+        """With -9; everything begun with it is gone."""
+        self._listening.cancel()
+        self._writer.close()
+        self.process.kill()
+        await self.process.wait()
+
     async def __aexit__(self, *_: object) -> None:
+        if self.process.returncode is not None:
+            return
         self._listening.cancel()
         self._writer.close()
         assert self.process.stdin
@@ -112,6 +126,13 @@ class WorkerProcess:
 
     def close_room(self, room: str) -> None:
         self._send(control.CloseRoom(**OURS, room=room))
+
+    def tap(self, room: str, tracks: Sequence[tuple[str, control.Kind, int]]) -> None:
+        tapped = tuple(
+            control.TappedTrack(participant=participant, kind=kind, sequence=sequence)
+            for participant, kind, sequence in tracks
+        )
+        self._send(control.Tap(**OURS, room=room, tracks=tapped))
 
     async def counters(self) -> dict[str, int]:
         self._send(control.Ping(**OURS))

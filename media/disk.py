@@ -1,0 +1,148 @@
+"""Writing in a thread of its own: a disk that stands still holds up neither packets nor permits.
+
+Everything is written in the order in which it was given. What waits is counted; a file that can't be written any more
+says so once, and swallows the rest.
+"""
+
+import json
+import logging
+import os
+from collections.abc import Callable, Mapping
+from queue import SimpleQueue
+from threading import Thread
+from typing import Final
+
+from media.vault import BODY, HEAD, NOTE, Vault, WriteFailed, Writer
+
+log = logging.getLogger(__name__)
+
+MOST_WAITING: Final = 64 << 20
+"""Bytes in memory that a disk may owe."""
+Later = Callable[[Callable[[], object]], object]
+"""Runs something in the event loop, from any thread: its `call_soon_threadsafe`."""
+
+
+class Disk:
+    """The thread, and the archive that it writes to."""
+
+    def __init__(self, vault: Vault, later: Later) -> None:
+        self.vault = vault
+        self.later = later
+        self._jobs: SimpleQueue[tuple[Callable[[], object], int] | None] = SimpleQueue()
+        self._given = 0
+        self._done = 0  # only the thread writes it
+        self._thread = Thread(target=self._work, name="disk", daemon=True)
+        self._thread.start()
+
+    @property
+    def waiting(self) -> int:
+        """Bytes."""
+        return self._given - self._done
+
+    def do(self, job: Callable[[], object], size: int = 0) -> None:
+        """In the thread; must not raise."""
+        self._given += size
+        self._jobs.put((job, size))
+
+    def free(self, then: Callable[[int | None], object]) -> None:
+        """How many bytes are free, None if the folder can't be asked."""
+
+        def ask() -> None:
+            try:
+                found = os.statvfs(self.vault.folder)
+                free: int | None = found.f_bavail * found.f_frsize
+            except OSError:
+                free = None
+            self.later(lambda: then(free))
+
+        self.do(ask)
+
+    def stop(self, seconds: float) -> None:
+        """Write what waits, for so long at most."""
+        self._jobs.put(None)
+        self._thread.join(seconds)
+
+    def _work(self) -> None:
+        while (given := self._jobs.get()) is not None:
+            job, size = given
+            try:
+                job()
+            except Exception:
+                log.exception("a job of the disk failed")
+            self._done += size
+
+
+class PartFile:
+    """One part's file, written by the thread. `written` is called once its first media are, `failed` with a code."""
+
+    def __init__(
+        self,
+        disk: Disk,
+        recording: str,
+        sequence: int,
+        key: bytes,
+        *,
+        written: Callable[[], object],
+        failed: Callable[[str], object],
+    ) -> None:
+        self._disk = disk
+        self._name = (recording, sequence)
+        self._key = key
+        self._written: Callable[[], object] | None = written
+        self._failed = failed
+        self._writer: Writer | None = None
+        self._over = False
+
+    def begin(self, head: Mapping[str, object], media: bytes) -> None:
+        """Make the file. `media`: all before the first cluster."""
+
+        def make() -> None:
+            self._writer = self._disk.vault.create(*self._name, self._key)
+            self._writer.append(HEAD, _json(head))
+            self._writer.append(BODY, media)
+
+        self._do(make, len(media))
+
+    def media(self, data: bytes) -> None:
+        def write() -> None:
+            assert self._writer is not None
+            self._writer.append(BODY, data)
+            if self._written is not None:
+                self._disk.later(self._written)
+                self._written = None
+
+        self._do(write, len(data))
+
+    def note(self, mark: Mapping[str, object]) -> None:
+        def write() -> None:
+            assert self._writer is not None
+            self._writer.append(NOTE, _json(mark))
+
+        self._do(write, 0)
+
+    def end(self, totals: Mapping[str, object]) -> None:
+        def write() -> None:
+            assert self._writer is not None
+            self._writer.finish(_json(totals))
+
+        self._do(write, 0)
+
+    def _do(self, job: Callable[[], None], size: int) -> None:
+        def guarded() -> None:
+            if self._over:
+                return
+            try:
+                job()
+            except WriteFailed as error:
+                code = error.code
+                self._over = True
+                if self._writer is not None:
+                    self._writer.close()
+                log.error("a part can't be written", extra={"code": code, "why": str(error)})
+                self._disk.later(lambda: self._failed(code))
+
+        self._disk.do(guarded, size)
+
+
+def _json(value: Mapping[str, object]) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()

@@ -134,14 +134,20 @@ class PartFile:
             try:
                 job()
             except WriteFailed as error:
-                code = error.code
-                self._over = True
-                if self._writer is not None:
-                    self._writer.close()
-                log.error("a part can't be written", extra={"code": code, "why": str(error)})
-                self._disk.later(lambda: self._failed(code))
+                log.error("a part can't be written", extra={"code": error.code, "why": str(error)})
+                self._fail(error.code)
+            except Exception:
+                log.exception("a part can't be written")
+                self._fail("write_failed")
 
         self._disk.do(guarded, size)
+
+    def _fail(self, code: str) -> None:
+        """In the thread."""
+        self._over = True
+        if self._writer is not None:
+            self._writer.close()
+        self._disk.later(lambda: self._failed(code))
 
 
 def _json(value: Mapping[str, object]) -> bytes:

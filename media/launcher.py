@@ -1,9 +1,9 @@
-"""Owns the processes of a desk: the media workers, and the signaling server.
+"""Owns the processes of a desk: the media workers, the recorder, and the signaling server.
 
-Either may die without the other. A worker that ends is started again, and so is a signaling server that crashed, while
-calls on the workers go on. A server that ends by itself (stopped, or told that it may not serve this desk) ends all.
-The launcher holds everybody's standard input: should it be killed itself, they see its end and end too. The server
-says on a pipe (its number stands in `READY_FD`) that it serves.
+Each may die without the others. A worker or recorder that ends is started again, and so is a signaling server that
+crashed, while calls on the workers go on. A server that ends by itself (stopped, or told that it may not serve this
+desk) ends all. The launcher holds everybody's standard input: should it be killed itself, they see its end and end
+too. The server says on a pipe (its number stands in `READY_FD`) that it serves.
 """
 
 import asyncio
@@ -132,7 +132,10 @@ class Launcher:
             finally:
                 await _end(worker)
             deaths = 0 if time.monotonic() - begun > HEALTHY_S else deaths + 1
-            log.error("a media worker ended and is started again", extra={"code": code})
+            log.error(
+                "a media process ended and is started again",
+                extra={"what": command[2] if len(command) > 2 else "", "code": code},
+            )
             await asyncio.sleep(_pause(deaths))
 
     def _signal(self, which: signal.Signals) -> None:

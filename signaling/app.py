@@ -297,7 +297,9 @@ async def serve(
     on_stop: Callable[[int], None] | None = None,
 ) -> int:
     """Serve until a signal; the exit code (0, or what the runner says). `on_stop` hears it before stopping begins."""
-    server = Server(settings, plane=processes.plane(settings))
+    server = Server(
+        settings, plane=processes.plane(settings), recorder=processes.recorder(settings)
+    )
     await server.start()
     garbage.look_seldom()
     loop = asyncio.get_running_loop()

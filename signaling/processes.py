@@ -1,7 +1,8 @@
 """The processes of a desk with a media plane: what its launcher starts, and how they find each other.
 
-`visavis serve` starts the launcher where media is enabled; the launcher starts the media workers and `visavis serve`
-again, as the server (`launched`). Without media the process that was started is the server.
+`visavis serve` starts the launcher where media is enabled; the launcher starts the media workers, the recorder where
+queues may record, and `visavis serve` again, as the server (`launched`). Without media the process that was started
+is the server.
 """
 
 import hashlib
@@ -19,6 +20,7 @@ from media.archive import Archive, Flaw, Part
 from media.core.webm import with_duration
 from media.keys import KeyTrouble
 from media.plane import WorkersPlane
+from media.recording import RecorderLink
 from media.vault import Damaged
 from signaling import lan
 from signaling.config import Settings
@@ -30,6 +32,8 @@ EXIT_AWAY: Final = 5
 LAST_WORDS: Final = frozenset({0, 1, 2, EXIT_STALE, EXIT_AWAY, 130})
 FIRST: Final = 1_024
 """Bytes of a part's WebM in which its header lies."""
+RECORDER: Final = "recorder"
+PACKETS: Final = "packets"
 LONGEST_SOCKET: Final = 100
 """Bytes of a Unix socket's path; the kernel takes 107."""
 
@@ -48,6 +52,13 @@ def plane(settings: Settings) -> WorkersPlane | None:
     if not (settings.media.enabled and launched()):
         return None
     return WorkersPlane(sockets(settings))
+
+
+def recorder(settings: Settings) -> RecorderLink | None:
+    """The recorder of a launched server with a media plane, where any queue may record."""
+    if not (settings.records and settings.media.enabled and launched()):
+        return None
+    return RecorderLink(sockets(settings)[0].with_name(RECORDER))
 
 
 def archive(settings: Settings, now: Callable[[], int]) -> Archive:
@@ -116,15 +127,26 @@ def launch(settings: Settings, config: Path, *, quiet: bool, on_ready: Callable[
         raise PermissionError(1, "must belong to the server alone (mode 0700)", str(folder))
     manner = ["--quiet"] if quiet else []
     media = settings.media
+    packets = folder / PACKETS
+    handed = ["--packets", str(packets)] if settings.records else []
     workers = [
         [
             *(sys.executable, "-m", "media.worker", "--desk", settings.desk.id),
             *("--socket", str(path), "--host", media.host),
             *("--port", str(media.port + number if media.port else 0)),
-            *("--advertise", *addresses(settings), *manner),
+            *("--advertise", *addresses(settings), *handed, *manner),
         ]
         for number, path in enumerate(paths)
     ]
+    if settings.records:
+        workers.append(
+            [
+                *(sys.executable, "-m", "media.recorder", "--desk", settings.desk.id),
+                *("--socket", str(folder / RECORDER), "--packets", str(packets)),
+                *("--folder", str(settings.recordings_folder)),
+                *("--least-free", str(settings.recording.least_free_mb << 20), *manner),
+            ]
+        )
     server = [sys.executable, "-m", "signaling", "serve", "--config", str(config), *manner]
     plan = launcher.Plan(
         server=server, workers=workers, environment=dict(os.environ), final=LAST_WORDS
@@ -154,7 +176,7 @@ def sockets(settings: Settings) -> list[Path]:
     media = settings.media
     count = media.workers or max(1, (os.cpu_count() or 1) - 1)
     folder = media.socket_folder or settings.storage.data.absolute() / "sockets"
-    if media.socket_folder is None and len(os.fsencode(folder / "99")) > LONGEST_SOCKET:
+    if media.socket_folder is None and len(os.fsencode(folder / RECORDER)) > LONGEST_SOCKET:
         name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
         folder = Path(tempfile.gettempdir()) / f"visavis-{os.getuid()}-{name}"
     return [folder / str(number) for number in range(count)]

@@ -8,14 +8,25 @@ from typing import Any
 import pytest
 
 from media import launcher
+from media.recorder import parser
 from signaling import processes
 from signaling.config import MediaSection, Settings
 from signaling.config_file import check
-from tests.signaling.settings import minimal
+from tests.signaling.settings import minimal, with_recording
 
 
 def settings(folder: Path, **media: Any) -> Settings:
     raw = {**minimal(), "storage": {"data": str(folder)}, "media": {"enabled": True, **media}}
+    return check(raw, {}, 0, folder=folder, source="test")
+
+
+def recording(folder: Path) -> Settings:
+    raw = {
+        **with_recording(minimal()),
+        "storage": {"data": str(folder)},
+        "media": {"enabled": True, "workers": 2, "advertise": ["203.0.113.7"]},
+    }
+    raw["recording"]["least_free_mb"] = 7
     return check(raw, {}, 0, folder=folder, source="test")
 
 
@@ -48,6 +59,32 @@ def test_each_worker_has_a_port_and_a_socket(tmp_path: Path, plans: list[launche
     paths = [Path(worker[worker.index("--socket") + 1]) for worker in plan.workers]
     assert [path.name for path in paths] == ["0", "1"]
     assert paths[0].parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_recorder_is_started_where_queues_may_record(
+    tmp_path: Path, plans: list[launcher.Plan], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(launcher.READY_FD, "3")
+    desk = recording(tmp_path)
+    launch(desk)
+    *workers, recorder = plans[0].workers
+    args = parser().parse_args(recorder[3:])
+    assert (args.desk, args.folder, args.least_free) == (
+        desk.desk.id,
+        tmp_path / "recordings",
+        7 << 20,
+    )
+    assert [worker[worker.index("--packets") + 1] for worker in workers] == [str(args.packets)] * 2
+    link = processes.recorder(desk)
+    assert link is not None
+    assert link.path == args.socket
+    never = settings(tmp_path, workers=1, advertise=["203.0.113.7"])
+    launch(never)
+    assert [worker[2] for worker in plans[1].workers] == ["media.worker"]
+    assert "--packets" not in plans[1].workers[0]
+    assert processes.recorder(never) is None
+    monkeypatch.delenv(launcher.READY_FD)
+    assert processes.recorder(desk) is None
 
 
 def test_any_free_port_is_any_for_each(tmp_path: Path, plans: list[launcher.Plan]) -> None:

@@ -3,25 +3,37 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from importlib.metadata import PackageNotFoundError, version
 
 from asyncpg import PostgresError
 from sqlalchemy.exc import DBAPIError
 
-from signaling.cli import agent, config, demo, doctor, key, keys, link, recordings, serve, turn
+from signaling.cli import (
+    agent,
+    audit,
+    config,
+    demo,
+    doctor,
+    key,
+    keys,
+    link,
+    recordings,
+    serve,
+    turn,
+)
 from signaling.cli.terminal import CommandRefused, complain
 from signaling.config_file import WrongSettings
 from signaling.core.errors import Refused
 from signaling.ports import DeskTaken
+from signaling.starts import version
 
 
 def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="visavis", description="A self-hosted video advisory desk.", allow_abbrev=False
     )
-    top.add_argument("--version", action="version", version=f"visavis {_version()}")
+    top.add_argument("--version", action="version", version=f"visavis {version()}")
     groups = top.add_subparsers(dest="group", required=True, metavar="COMMAND")
-    for module in (demo, serve, agent, link, key, keys, recordings, config, turn, doctor):
+    for module in (demo, serve, agent, link, key, keys, recordings, audit, config, turn, doctor):
         module.add(groups)
     return top
 
@@ -59,13 +71,6 @@ def _complain_of_database(error: object) -> None:
         f"the database can't be used: {error}. "
         "Check storage.database (or VISAVIS_DATABASE_URL) and that it is running."
     )
-
-
-def _version() -> str:
-    try:
-        return version("visavis")
-    except PackageNotFoundError:  # run from the source tree without an installation
-        return "0 (not installed)"
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from typing import Final
 
 from aiohttp import web
 
-from signaling import garbage, processes
+from signaling import garbage, processes, starts
 from signaling.api import routes
 from signaling.api.context import CONTEXT, Context
 from signaling.api.guard import Limits, edge
@@ -27,6 +27,7 @@ from signaling.config import Settings
 from signaling.consoles import Consoles
 from signaling.core.desk import Desk
 from signaling.core.events import AgentKnown
+from signaling.head_export import HeadExport
 from signaling.hub import Hub
 from signaling.looking import keep_looking
 from signaling.metrics import Metrics
@@ -36,6 +37,7 @@ from signaling.relays import relays
 from signaling.runner import Runner
 from signaling.security import Proxies, networks
 from signaling.store.accounts import Accounts
+from signaling.store.audit import AuditLog
 from signaling.store.certificates import Certificates
 from signaling.store.contacts import Contacts
 from signaling.store.desk_store import DeskStore
@@ -110,6 +112,8 @@ class Server:
         store = DeskStore(database)
         epoch = await store.begin(settings.desk.id)
         self._stack.push_async_callback(store.close)
+        audit = AuditLog(database, settings.desk.id)
+        export = await self._keep_heads(audit, epoch)
         turn = relays(settings.turn) if settings.turn else None
         rules = settings.to_rules(turn, media=self._plane is not None)
         desk = Desk(rules, await store.load(), clock.now())
@@ -151,6 +155,8 @@ class Server:
             recordings=Recorded(database, settings.desk.id),
             receipts=Receipts(database, settings.desk.id),
             archive=archive,
+            audit=audit,
+            export=export,
             pages=pages,
             limits=self._limits,
             proxies=Proxies(networks(settings.server.trusted_proxies)),
@@ -189,6 +195,25 @@ class Server:
             recordings = Recordings(self._recorder, archive, self._plane, self.clock, counts)
             self._recording_gauges(recordings)
         return Switchboard(self._plane, counts, recordings)
+
+    async def _keep_heads(self, audit: AuditLog, epoch: int) -> HeadExport:
+        """From the entry of the start to that of the stop; the last head leaves when all else is written."""
+        settings, now = self._settings, self.clock.now
+        export = HeadExport(
+            audit,
+            settings.desk.id,
+            settings.keys_folder,
+            settings.heads_file,
+            now=now,
+            counts=self.metrics.counts,
+            webhook=settings.audit.webhook,
+        )
+        await starts.started(audit, now(), epoch, settings)
+        await export.start()
+        self._stack.push_async_callback(export.stop)
+        self._stack.push_async_callback(starts.stopped, audit, now, epoch)
+        self._watch(export.run())
+        return export
 
     async def _listen(self, context: Context) -> None:
         app = web.Application(middlewares=[edge], client_max_size=MAX_BODY)

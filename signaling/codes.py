@@ -18,6 +18,8 @@ from sqlalchemy.exc import IntegrityError
 
 from signaling.api.models import SessionCode as CodeShown
 from signaling.core.errors import Code, Refused
+from signaling.core.records import AuditRecord
+from signaling.store.audit import append
 from signaling.store.engine import Database
 from signaling.store.keys import SigningKeys
 from signaling.store.models import SessionCode
@@ -105,6 +107,7 @@ class Codes:
                     expires_at=now + LIFETIME_MS,
                 )
             )
+            await append(connection, self._desk, AuditRecord(at=now, kind="code.made", actor=agent))
 
     async def redeem(self, now: int, code: str, client: str) -> str:
         """The agent whose code this was; it works once. `client`: who counts as one (`security.limit_key`).

@@ -22,6 +22,7 @@ from signaling.config_fields import (
     Section,
     Texts,
     TimeOfDay,
+    Webhook,
     address,
     zone,
 )
@@ -268,6 +269,13 @@ class SupervisionSection(Section):
     join_purposes: tuple[ChoiceRow, ...] = ()  # for which they may join a call; none: they may not
 
 
+class AuditSection(Section):
+    """Where the signed heads of the audit log go."""
+
+    heads: FilePath | None = None  # None: in the data folder
+    webhook: Webhook | None = None
+
+
 class Settings(Section):
     """Everything a desk is told before it starts."""
 
@@ -286,6 +294,7 @@ class Settings(Section):
     turn: TurnSection | None = None
     media: MediaSection = MediaSection()
     recording: RecordingSection = RecordingSection()
+    audit: AuditSection = AuditSection()
     limits: LimitsSection = LimitsSection()
 
     @property
@@ -305,6 +314,10 @@ class Settings(Section):
     @property
     def keys_folder(self) -> Path:
         return self.recording.keys or self.storage.data.absolute() / "keys"
+
+    @property
+    def heads_file(self) -> Path:
+        return self.audit.heads or self.storage.data.absolute() / "audit-heads.jsonl"
 
     @property
     def secure(self) -> bool:

@@ -49,6 +49,18 @@ def _origin(value: str) -> str:
     return value.lower().rstrip("/")
 
 
+def _webhook(value: str) -> str:
+    """Where the house's own server listens; plain http on this machine only: nobody in between."""
+    match = re.fullmatch(
+        r"(https?)://(\[[0-9A-Fa-f:]+\]|[A-Za-z0-9.-]+)(:[0-9]{1,5})?(/\S*)?", value
+    )
+    if match is None:
+        raise ValueError('must be like "https://audit.example.org/heads"')
+    if match[1] == "http" and match[2].lower() not in ("localhost", "127.0.0.1", "[::1]"):
+        raise ValueError("must begin with https://")
+    return value
+
+
 def _network(value: str) -> str:
     try:
         return str(ipaddress.ip_network(value, strict=False))
@@ -88,6 +100,7 @@ Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 Words = Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=20_000)]
 FilePath = Annotated[Path, BeforeValidator(_in_folder)]
 Origin = Annotated[str, AfterValidator(_origin)]
+Webhook = Annotated[str, AfterValidator(_webhook)]
 Network = Annotated[str, AfterValidator(_network)]
 Level = Annotated[int, Field(ge=LEVELS[0], le=LEVELS[1])]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]

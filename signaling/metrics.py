@@ -39,6 +39,8 @@ class Counts:
     media_failures: int = 0  # legs that failed
     media_mismatches: int = 0  # of certificates
     media_rooms_lost: int = 0
+    audit_heads: int = 0  # signed and kept
+    audit_webhook_failures: int = 0
     recording_parts: int = 0  # begun on disk
     recording_parts_cut: int = 0  # which the recorder closed by itself
     recordings_failed: int = 0

@@ -46,6 +46,7 @@ PROVEN_BY = {
     "signaling/api/guard.py": "tests/integration/test_api.py",
     "signaling/api/http.py": "tests/integration/test_api.py",
     "signaling/api/links.py": "tests/integration/test_api.py",
+    "signaling/api/looks.py": "tests/integration/test_audit.py",
     "signaling/api/operation.py": "tests/integration/test_api.py",
     "signaling/api/pages.py": "tests/integration/test_api.py",
     "signaling/api/receipts.py": "tests/integration/test_receipts.py",

@@ -9,12 +9,14 @@ from aiohttp import web
 from signaling.codes import Codes
 from signaling.config import Settings
 from signaling.core.desk import Desk
+from signaling.head_export import HeadExport
 from signaling.hub import Hub
 from signaling.metrics import Metrics
 from signaling.ports import Archive, Clock
 from signaling.runner import Runner
 from signaling.security import Network, Proxies
 from signaling.store.accounts import Account, Accounts
+from signaling.store.audit import AuditLog
 from signaling.store.certificates import Certificates
 from signaling.store.contacts import Contacts
 from signaling.store.keys import ApiKeys, SigningKeys
@@ -47,6 +49,8 @@ class Context:
     recordings: Recordings
     receipts: Receipts
     archive: Archive
+    audit: AuditLog
+    export: HeadExport
     pages: "Pages"
     limits: "Limits"
     proxies: Proxies

@@ -9,6 +9,7 @@ from aiohttp import web
 from policies.qualification import reaching
 from signaling.api.context import CALLER, CONTEXT
 from signaling.api.http import answer
+from signaling.api.looks import looked
 from signaling.api.models import AgentInfo, AgentList, CertificateView, ContactDetail
 from signaling.core import discretion
 from signaling.core.errors import Code, Refused
@@ -24,18 +25,19 @@ async def contacts(request: web.Request) -> web.Response:
     state = request.query.get("state") or None
     if state is not None and state not in STATES:
         raise Refused(Code.FIELD_INVALID, "there is no such state", field="state")
-    return answer(
-        await request.app[CONTEXT].contacts.page(
-            queue=request.query.get("queue") or None,
-            state=state,
-            after_cursor=request.query.get("after") or None,
-        )
+    context, queue = request.app[CONTEXT], request.query.get("queue") or None
+    found = await context.contacts.page(
+        queue=queue, state=state, after_cursor=request.query.get("after") or None
     )
+    known = queue if queue in context.desk.state.queues else None
+    await looked(request, "contacts.listed", queue=known, state=state)
+    return answer(found)
 
 
 async def contact(request: web.Request) -> web.Response:
     context = request.app[CONTEXT]
     found = await context.contacts.detail(request.match_info["id"])
+    await looked(request, "contact.looked", found.contact.id)
     if _role(request) == "supervisor" and not context.settings.supervision.agent_details:
         found = _without_details(found)
     return answer(found)
@@ -65,6 +67,7 @@ async def agents(request: web.Request) -> web.Response:
         _agent(account, reaching(certificates.get(account.id, ()), now), seen=seen)
         for account in await context.accounts.all()
     )
+    await looked(request, "agents.listed")
     return answer(AgentList(agents=tuple(rows)))
 
 

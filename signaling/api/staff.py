@@ -32,7 +32,7 @@ async def me(request: web.Request) -> web.Response:
 async def sign_out(request: web.Request) -> web.Response:
     context = request.app[CONTEXT]
     token = request[CALLER].token
-    await context.sessions.sign_out(token)
+    await context.sessions.sign_out(context.clock.now(), token)
     context.hub.end_session(digest(token))
     return _signed_out(context)
 
@@ -40,7 +40,7 @@ async def sign_out(request: web.Request) -> web.Response:
 async def sign_out_everywhere(request: web.Request) -> web.Response:
     context, account = request.app[CONTEXT], request[CALLER].account
     assert account is not None
-    await context.sessions.sign_out_everywhere(account.id)
+    await context.sessions.sign_out_everywhere(context.clock.now(), account.id)
     context.hub.sign_out(account.id)
     return _signed_out(context)
 

@@ -17,6 +17,7 @@ from signaling.app import serve
 from signaling.cli.data import add_config, read
 from signaling.cli.terminal import CommandRefused, complain
 from signaling.config import Settings
+from signaling.heads import KeyUnusable
 from signaling.store.engine import DatabaseAway
 
 LEAVE_S: Final = 4.0
@@ -58,6 +59,8 @@ def served(
         return asyncio.run(serve(settings, on_ready=lambda _: on_ready(), on_stop=_leave_in_time))
     except PagesMissing as missing:
         raise CommandRefused('the pages have not been built yet: run "make web" first') from missing
+    except KeyUnusable as unusable:
+        raise CommandRefused(f"{unusable}: it signs the audit log") from unusable
     except DatabaseAway as away:
         complain(
             f"the database is still away: {away}. "

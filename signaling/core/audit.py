@@ -18,7 +18,7 @@ signed and kept elsewhere now and then.
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Final, Literal
 
 from signaling.core.records import AuditRecord
@@ -56,6 +56,9 @@ class Entry:
     subject: str | None
     data: str
     hash: str
+
+
+_NAMES: Final = tuple(field.name for field in fields(Entry))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -96,6 +99,41 @@ def digest(previous: str, entry: Entry) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def head_text(desk: str, at: int, key: str, head: Head) -> str:
+    """What is signed of a head: canonical JSON. `at` (ms): when; `key`: which one signs."""
+    return _encode(
+        {
+            "at": at,
+            "desk": desk,
+            "hash": head.hash,
+            "key": key,
+            "kind": "audit.head",
+            "number": head.number,
+        }
+    )
+
+
+def line(previous: str, entry: Entry) -> str:
+    """An exported entry: canonical JSON of the body with *hash* and *previous*, so that it proves itself."""
+    return _encode({**json.loads(body(entry)), "hash": entry.hash, "previous": previous})
+
+
+def from_line(text: str) -> tuple[str, Entry]:
+    """The previous hash and the entry; raises `ValueError` for whatever `line` did not write."""
+    try:
+        found = json.loads(text)
+        entry = Entry(
+            **{name: found[name] for name in _NAMES if name != "data"},
+            data=canonical(found["data"]),
+        )
+        previous = found["previous"]
+        if line(previous, entry) == text:
+            return previous, entry
+    except (KeyError, TypeError, RecursionError) as error:
+        raise ValueError("not an entry") from error
+    raise ValueError("not as it was written")
+
+
 def chained(desk: str, head: Head, records: Iterable[AuditRecord]) -> list[Entry]:
     """The entries that these records become behind a head; their text is taken as fit for a database."""
     entries: list[Entry] = []
@@ -124,7 +162,7 @@ class Check:
     """
 
     def __init__(self, after: Head = START, heads: Iterable[Head] = ()) -> None:
-        self._last = after
+        self._after = self._last = after
         self._computed: str | None = None  # of the last entry, where its own hash is in doubt
         self._entries = 0
         self._damages: list[Damage] = []
@@ -173,7 +211,9 @@ class Check:
         damages = [*self._damages, *_explained(self._suspects)]
         missing = max((number for number, _ in self._heads if number > last.number), default=0)
         if own is not None:
-            if own.number > last.number:
+            if own.number < self._after.number:  # cut back to before what was trusted already
+                damages.append(Damage(own.number + 1, self._after.number, "cut"))
+            elif own.number > last.number:
                 missing = max(missing, own.number)
             elif own.number < last.number:
                 damages.append(Damage(own.number + 1, last.number, "added"))

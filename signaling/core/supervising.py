@@ -9,6 +9,7 @@ out at once: coming back means joining again, and being announced again.
 from signaling.core import calls, consults, views
 from signaling.core.commands import Supervise
 from signaling.core.errors import Code, Refused
+from signaling.core.records import AuditRecord
 from signaling.core.session import Contact, Side
 from signaling.core.state import Connection, State
 
@@ -36,6 +37,15 @@ def join(d: State, connection: Connection, command: Supervise) -> None:
     calls.join(d, contact, side)
     d.supervised[connection.id] = contact.id
     d.timeline(contact, "supervised", connection.who, purpose=command.purpose)
+    d.out.save(
+        AuditRecord(
+            at=d.now,
+            kind="supervisor.joined",
+            actor=connection.who,
+            subject=contact.id,
+            data={"purpose": command.purpose},
+        )
+    )
     views.tell(d, contact)
 
 

@@ -16,6 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from policies.routing.facts import AgentProfile, Certificate, Channel
 from signaling.api.models import Role
 from signaling.core.errors import Code, Refused
+from signaling.core.records import AuditRecord
+from signaling.store.audit import COMMAND_LINE, append
 from signaling.store.certificates import by_account, entries
 from signaling.store.engine import Database
 from signaling.store.models import Account as Row
@@ -75,6 +77,7 @@ class Accounts:
         password: str,
         skills: Skills | None = None,
         id: str | None = None,  # noqa: A002, the account's own word; the demo chooses readable ones
+        by: str = COMMAND_LINE,
     ) -> Account:
         """Raises `Refused`: FIELD_INVALID (login taken or not fit, with its `field`), PASSWORD_WEAK."""
         login, name = login.strip(), name.strip()
@@ -120,6 +123,8 @@ class Accounts:
                         **asdict(account.skills),
                     )
                 )
+                made = _entry(now, "account.made", by, account.id, role=role)
+                await append(connection, self._desk, made)
         except IntegrityError:
             raise Refused(
                 Code.FIELD_INVALID, f"the login '{login}' is taken", field="login"
@@ -152,13 +157,15 @@ class Accounts:
             )
             return [account_from(row) for row in found.mappings()]
 
-    async def enable(self, now: int, id: str) -> Account:  # noqa: A002
+    async def enable(self, now: int, id: str, by: str = COMMAND_LINE) -> Account:  # noqa: A002
         """Also ends a lockout."""
-        return await self._change(now, id, enabled=True, failures=0, locks=0, locked_until=0)
+        entry = _entry(now, "account.enabled", by, id)
+        return await self._change(now, id, entry, enabled=True, failures=0, locks=0, locked_until=0)
 
-    async def disable(self, now: int, id: str) -> Account:  # noqa: A002
+    async def disable(self, now: int, id: str, by: str = COMMAND_LINE) -> Account:  # noqa: A002
         """Ends the account's sessions. Running calls are the desk's affair (`AgentDisabled`)."""
-        return await self._change(now, id, end_sessions=True, enabled=False)
+        entry = _entry(now, "account.disabled", by, id)
+        return await self._change(now, id, entry, end_sessions=True, enabled=False)
 
     async def set_password(
         self,
@@ -166,6 +173,7 @@ class Accounts:
         id: str,  # noqa: A002
         password: str,
         keep_session: str | None = None,
+        by: str = COMMAND_LINE,
     ) -> Account:
         """Ends all sessions but the one of this digest, and a lockout. Raises `Refused(PASSWORD_WEAK)`."""
         account = await self.get(id)
@@ -174,6 +182,7 @@ class Accounts:
         return await self._change(
             now,
             id,
+            _entry(now, "password.changed", by, id),
             end_sessions=True,
             keep=keep_session,
             password_hash=hashed,
@@ -182,14 +191,28 @@ class Accounts:
             locked_until=0,
         )
 
-    async def set_name(self, now: int, id: str, name: str) -> Account:  # noqa: A002
+    async def set_name(
+        self,
+        now: int,
+        id: str,  # noqa: A002
+        name: str,
+        by: str = COMMAND_LINE,
+    ) -> Account:
         name = name.strip()
         if not name or len(name) > 100 or not name.isprintable():
             raise Refused(Code.FIELD_INVALID, "a name is 1 to 100 characters", field="name")
-        return await self._change(now, id, name=name)
+        entry = _entry(now, "account.changed", by, id, what="name")
+        return await self._change(now, id, entry, name=name)
 
-    async def set_skills(self, now: int, id: str, skills: Skills) -> Account:  # noqa: A002
-        return await self._change(now, id, **asdict(_normal(skills)))
+    async def set_skills(
+        self,
+        now: int,
+        id: str,  # noqa: A002
+        skills: Skills,
+        by: str = COMMAND_LINE,
+    ) -> Account:
+        entry = _entry(now, "account.changed", by, id, what="skills")
+        return await self._change(now, id, entry, **asdict(_normal(skills)))
 
     async def profiles(self) -> list[AgentProfile]:
         """Enabled agents, as the desk wants them."""
@@ -199,6 +222,7 @@ class Accounts:
         self,
         now: int,
         id: str,  # noqa: A002
+        entry: AuditRecord,
         *,
         end_sessions: bool = False,
         keep: str | None = None,
@@ -218,7 +242,9 @@ class Accounts:
                         Session.digest != (keep or ""),
                     )
                 )
-            return await self._one(connection, Row.id == id)
+            account = await self._one(connection, Row.id == id)
+            await append(connection, self._desk, entry)
+            return account
 
     async def _one(self, connection: AsyncConnection, where: Any) -> Account:
         found = await connection.execute(select(*COLUMNS).where(Row.desk == self._desk, where))
@@ -226,6 +252,10 @@ class Accounts:
         if row is None:
             raise Refused(Code.NOT_FOUND, "there is no such account")
         return account_from(row)
+
+
+def _entry(now: int, kind: str, by: str, id: str, **data: str | int | None) -> AuditRecord:  # noqa: A002
+    return AuditRecord(at=now, kind=kind, actor=by, subject=id, data=data)
 
 
 def login_key(login: str) -> str:

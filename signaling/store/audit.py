@@ -27,7 +27,9 @@ from signaling.store.engine import Database
 from signaling.store.models import Audit, AuditHead, table
 from signaling.store.rows import storable
 
-PAGE: Final = 5_000
+PAGE: Final = 2_000
+COMMAND_LINE: Final = "command-line"
+"""Who did it: somebody at the server's command line."""
 _NAMES: Final = tuple(column.name for column in table(Audit).columns)
 
 
@@ -111,6 +113,12 @@ class AuditLog:
                 return
             yield page
             first = page[-1].number + 1
+
+    async def all_of(self, kind: str) -> list[Entry]:
+        """All entries of a kind, in order: for kinds that are few."""
+        query = select(*table(Audit).columns).where(Audit.desk == self._desk, Audit.kind == kind)
+        async with self._database.read() as connection:
+            return [_entry(row) for row in await connection.execute(query.order_by(Audit.number))]
 
     async def verify(self, after: Head = START, heads: Sequence[Head] = ()) -> Verdict:
         """All entries behind `after`, also those that come meanwhile, against heads that were kept elsewhere."""

@@ -9,6 +9,8 @@ from typing import Any, Final, Literal, get_args
 from sqlalchemy import insert, select, update
 
 from signaling.core.errors import Code, Refused
+from signaling.core.records import AuditRecord
+from signaling.store.audit import COMMAND_LINE, append
 from signaling.store.engine import Database
 from signaling.store.models import ApiKey as ApiKeyRow
 from signaling.store.models import SigningKey as SigningKeyRow
@@ -83,16 +85,25 @@ class SigningKeys:
                     .where(*mine, SigningKeyRow.retires_at.is_(None))
                     .values(retires_at=retire_at)
                 )
+                kid = secrets.token_urlsafe(6)
                 await connection.execute(
                     insert(SigningKeyRow).values(
                         desk=self._desk,
-                        kid=secrets.token_urlsafe(6),
+                        kid=kid,
                         purpose=self._purpose,
                         secret=secrets.token_bytes(SECRET_BYTES),
                         made_at=now,
                         retires_at=None,
                     )
                 )
+                entry = AuditRecord(
+                    at=now,
+                    kind="signing_key.made",
+                    actor=None if only_first else COMMAND_LINE,
+                    subject=kid,
+                    data={"purpose": self._purpose},
+                )
+                await append(connection, self._desk, entry)
         return await self._read(now)
 
     async def _read(self, now: int) -> KeyRing:
@@ -172,6 +183,8 @@ class ApiKeys:
                     expires_at=expires_at,
                 )
             )
+            data = {"scopes": " ".join(key.scopes), "expires_at": expires_at}
+            await append(connection, self._desk, _entry(now, "key.made", key.id, data))
         return key, f"{key.id}.{secret}"
 
     async def who(self, text: str, now: int) -> ApiKey | None:
@@ -218,7 +231,7 @@ class ApiKeys:
             )
             if known is None:
                 raise Refused(Code.NOT_FOUND, "there is no such API key")
-            await connection.execute(
+            revoked = await connection.execute(
                 update(ApiKeyRow)
                 .where(
                     ApiKeyRow.desk == self._desk,
@@ -227,6 +240,8 @@ class ApiKeys:
                 )
                 .values(revoked_at=now)
             )
+            if revoked.rowcount == 1:
+                await append(connection, self._desk, _entry(now, "key.revoked", id, {}))
 
 
 _API_KEY: Final = (
@@ -238,6 +253,10 @@ _API_KEY: Final = (
     ApiKeyRow.revoked_at,
     ApiKeyRow.used_on,
 )
+
+
+def _entry(now: int, kind: str, key: str, data: dict[str, str | int | None]) -> AuditRecord:
+    return AuditRecord(at=now, kind=kind, actor=COMMAND_LINE, subject=key, data=data)
 
 
 def _api_key(row: Any) -> ApiKey:

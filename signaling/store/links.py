@@ -2,11 +2,13 @@
 
 from typing import Final
 
-from sqlalchemy import func, insert, select, tuple_, update
+from sqlalchemy import insert, select, tuple_, update
 
 from signaling.api.models import LinkList, LinkView, LinkWish
 from signaling.core.errors import Code, Refused
+from signaling.core.records import AuditRecord
 from signaling.generated import new_id
+from signaling.store.audit import COMMAND_LINE, append
 from signaling.store.engine import Database
 from signaling.store.models import Link, table
 from signaling.store.paging import after, cursor
@@ -44,6 +46,7 @@ class Links:
         )
         async with self._database.write() as connection:
             await connection.execute(insert(Link).values(desk=self._desk, **link.model_dump()))
+            await append(connection, self._desk, _made(link))
         return link
 
     async def get(self, id: str) -> LinkView:  # noqa: A002
@@ -72,14 +75,17 @@ class Links:
         more = len(found) > limit
         return LinkList(links=links, next=cursor(links[-1].made_at, links[-1].id) if more else None)
 
-    async def revoke(self, now: int, id: str) -> LinkView:  # noqa: A002
+    async def revoke(self, now: int, id: str, by: str = COMMAND_LINE) -> LinkView:  # noqa: A002
         """A second revocation keeps the time of the first."""
         async with self._database.write() as connection:
-            await connection.execute(
+            revoked = await connection.execute(
                 update(Link)
-                .where(Link.desk == self._desk, Link.id == id)
-                .values(revoked_at=func.coalesce(Link.revoked_at, now))
+                .where(Link.desk == self._desk, Link.id == id, Link.revoked_at.is_(None))
+                .values(revoked_at=now)
             )
+            if revoked.rowcount == 1:
+                entry = AuditRecord(at=now, kind="link.revoked", actor=by, subject=id)
+                await append(connection, self._desk, entry)
         return await self.get(id)
 
     async def revoked_since(self, at: int) -> list[tuple[str, int]]:
@@ -91,6 +97,17 @@ class Links:
                 )
             )
             return [(id_, revoked_at) for id_, revoked_at in found if revoked_at is not None]
+
+
+def _made(link: LinkView) -> AuditRecord:
+    """Without reference and topic: those are somebody's words."""
+    return AuditRecord(
+        at=link.made_at,
+        kind="link.made",
+        actor=link.made_by,
+        subject=link.id,
+        data={"queue": link.queue, "contacts": link.contacts, "expires_at": link.expires_at},
+    )
 
 
 _COLUMNS: Final = tuple(table(Link).c[name] for name in LinkView.model_fields)

@@ -11,7 +11,9 @@ from typing import Any, Final
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from signaling.core.errors import Code, Refused
+from signaling.core.records import AuditRecord
 from signaling.store.accounts import COLUMNS, Account, Accounts, account_from, login_key
+from signaling.store.audit import append
 from signaling.store.engine import Database
 from signaling.store.models import Account as Row
 from signaling.store.models import Session
@@ -89,6 +91,9 @@ class Sessions:
         right = await self._accounts.passwords.verify(hashed, password)
         if row is None or not right:
             await self._fail(now, key, row, tries)
+        elif not row["enabled"]:
+            async with self._database.write() as connection:
+                await append(connection, self._desk, _failed(now, row, "disabled"))
         if row is None or not right or not row["enabled"]:
             raise Refused(Code.SIGN_IN_REFUSED, "login or password is wrong")
         fresh: dict[str, Any] = {}
@@ -122,6 +127,7 @@ class Sessions:
                     expires_at=expires_at,
                 )
             )
+            await append(connection, self._desk, _by(now, "sign_in.ok", row["id"]))
         account = replace(account_from(row), last_sign_in_at=now)
         return SignedIn(token=token, account=account, expires_at=expires_at)
 
@@ -154,26 +160,36 @@ class Sessions:
         after = replace(
             before, failures=failures, failing_since=before.failing_since if counting else now
         )
+        entries = [_failed(now, row, "unknown" if row is None else "password")]
         if failures >= rules.failures:
             length = min(rules.lock_ms * 2**before.locks, rules.longest_lock_ms)
             after = _Tries(0, 0, min(before.locks + 1, 16), now + length)
+            entries.append(
+                AuditRecord(
+                    at=now,
+                    kind="sign_in.locked",
+                    subject=None if row is None else row["id"],
+                    data={"until": after.locked_until},
+                )
+            )
+        async with self._database.write() as connection:
+            if row is not None:
+                await connection.execute(
+                    update(Row)
+                    .where(Row.desk == self._desk, Row.id == row["id"])
+                    .values(
+                        failures=after.failures,
+                        failing_since=after.failing_since,
+                        locks=after.locks,
+                        locked_until=after.locked_until,
+                    )
+                )
+            await append(connection, self._desk, *entries)
         if row is None:
             self._strangers[key] = after
             self._strangers.move_to_end(key)
             if len(self._strangers) > REMEMBERED:
                 self._strangers.popitem(last=False)
-            return
-        async with self._database.write() as connection:
-            await connection.execute(
-                update(Row)
-                .where(Row.desk == self._desk, Row.id == row["id"])
-                .values(
-                    failures=after.failures,
-                    failing_since=after.failing_since,
-                    locks=after.locks,
-                    locked_until=after.locked_until,
-                )
-            )
 
     async def who(self, token: str, now: int) -> Account | None:
         """Whose session this is, None where it ended. Keeps it alive, with at most one write a minute."""
@@ -229,18 +245,23 @@ class Sessions:
                 [{"its_digest": each} for each in sessions],
             )
 
-    async def sign_out(self, token: str) -> None:
+    async def sign_out(self, now: int, token: str) -> None:
         async with self._database.write() as connection:
-            await connection.execute(
-                delete(Session).where(Session.desk == self._desk, Session.digest == digest(token))
+            account = await connection.scalar(
+                delete(Session)
+                .where(Session.desk == self._desk, Session.digest == digest(token))
+                .returning(Session.account)
             )
+            if account is not None:
+                await append(connection, self._desk, _by(now, "sign_out", account))
         self._known.pop(digest(token), None)
 
-    async def sign_out_everywhere(self, account: str) -> None:
+    async def sign_out_everywhere(self, now: int, account: str) -> None:
         async with self._database.write() as connection:
             await connection.execute(
                 delete(Session).where(Session.desk == self._desk, Session.account == account)
             )
+            await append(connection, self._desk, _by(now, "sign_out.everywhere", account))
         self.forget(account)
 
     async def change_password(self, now: int, token: str, current: str, new: str) -> None:
@@ -259,13 +280,25 @@ class Sessions:
             if not await self._accounts.passwords.verify(row["password_hash"], current):
                 await self._fail(now, key, row, tries)
                 raise Refused(Code.SIGN_IN_REFUSED, "the current password is wrong")
-        await self._accounts.set_password(now, account.id, new, keep_session=digest(token))
+        await self._accounts.set_password(
+            now, account.id, new, keep_session=digest(token), by=account.id
+        )
         self.forget(account.id)
 
     def forget(self, account: str) -> None:
         """Something about this account has changed in this process: the next `who` looks it up."""
         for key in [key for key, known in self._known.items() if known.account.id == account]:
             del self._known[key]
+
+
+def _by(now: int, kind: str, account: str) -> AuditRecord:
+    return AuditRecord(at=now, kind=kind, actor=account, subject=account)
+
+
+def _failed(now: int, row: Any, why: str) -> AuditRecord:
+    """Whose account it was, where it is one; what was typed stays out, since it may be anything."""
+    subject = None if row is None else row["id"]
+    return AuditRecord(at=now, kind="sign_in.failed", subject=subject, data={"why": why})
 
 
 def digest(token: str) -> str:

@@ -133,7 +133,7 @@ async def test_a_console_closes_when_its_session_is_ended_elsewhere(house: Servi
             await house.sign_in(client, "agent")
         one, two = [await client.ws_connect("/ws/console") for client in (ended, other)]
         cookie = next(each for each in ended.cookie_jar if each.key == STAFF_COOKIE)
-        await sessions.sign_out(cookie.value)  # by another process
+        await sessions.sign_out(1, cookie.value)  # by another process
         async with asyncio.timeout(20):
             assert (await one.receive()).type is WSMsgType.CLOSE
         assert one.close_code == 4001

@@ -70,6 +70,9 @@ def test_everybody_is_told_name_role_and_why_is_written_down() -> None:
     assert sorted(heard(vera)) == ["anna", "c1"]
     entry = [row for row in there.rows.all(TimelineRecord) if row.kind == "supervised"]
     assert [(row.actor, row.data) for row in entry] == [("vera", {"purpose": "training"})]
+    (audited,) = there.rows.audit
+    assert (audited.kind, audited.actor, audited.subject) == ("supervisor.joined", "vera", "c1")
+    assert audited.data == {"purpose": "training"}
 
 
 def test_a_supervisor_takes_part_like_others_and_leaves_alone() -> None:

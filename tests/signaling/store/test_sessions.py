@@ -166,10 +166,10 @@ async def test_signing_out_ends_this_session_or_all(sessions: Sessions, anna: Ac
     here, there, third = [(await sessions.sign_in(0, "anna", GOOD)).token for _ in range(3)]
     for token in (here, there, third):
         assert await sessions.who(token, 1) is not None
-    await sessions.sign_out(here)
+    await sessions.sign_out(3, here)
     assert await sessions.who(here, 2) is None
     assert await sessions.who(there, 2) is not None
-    await sessions.sign_out_everywhere(anna.id)
+    await sessions.sign_out_everywhere(3, anna.id)
     assert [await sessions.who(token, 3) for token in (there, third)] == [None, None]
 
 
@@ -255,7 +255,7 @@ async def test_an_open_console_keeps_its_session_from_idling_out(
 
 async def test_which_sessions_are_kept_and_until_when(sessions: Sessions, anna: Account) -> None:
     one, two = [await sessions.sign_in(0, "anna", GOOD) for _ in range(2)]
-    await sessions.sign_out(one.token)
+    await sessions.sign_out(3, one.token)
     assert await sessions.kept() == {digest(two.token): 12 * HOUR}
     later = await sessions.sign_in(13 * HOUR, "anna", GOOD)
     assert set(await sessions.kept()) == {digest(two.token), digest(later.token)}

@@ -1,0 +1,221 @@
+"""Takes the audit log's heads out of the database: every minute in which something was written, and at the stop.
+
+What came since the last head is checked before the next one is signed; damage is told, in the server's log and by an
+entry, and the next head is signed nevertheless: that the log has this head now is true, and the one before is kept.
+
+A webhook gets the newest head. It may fail for as long as it likes: nobody waits for it, it is tried again with what is
+the newest by then, and an entry says when it began to fail and when it worked again.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Final, Protocol
+
+import aiohttp
+
+from signaling import heads
+from signaling.core.audit import START, Damage, Head, Verdict
+from signaling.core.records import AuditRecord
+from signaling.heads import HeadKey
+from signaling.looking import keep_looking
+from signaling.metrics import Counts
+
+log = logging.getLogger(__name__)
+
+EVERY_S: Final = 60.0
+PATIENCE_S: Final = 10.0
+LAST_PATIENCE_S: Final = 1.0  # at the stop
+RETRY_FIRST_S: Final = 5.0
+RETRY_LAST_S: Final = 300.0
+WEBHOOK_FAILED: Final = "audit.webhook_failed"
+WEBHOOK_WORKS: Final = "audit.webhook_works"
+DAMAGED: Final = "audit.damaged"
+MOST_DAMAGES: Final = 20  # told at once; the command tells all
+
+
+class Log(Protocol):
+    async def append(self, *records: AuditRecord) -> None: ...
+
+    async def head(self) -> Head: ...
+
+    async def verify(self, after: Head = START) -> Verdict: ...
+
+
+class HeadExport:
+    """One desk's. `checked` and `damages` say how far the log has been looked at, and what was found."""
+
+    def __init__(
+        self,
+        audit: Log,
+        desk: str,
+        folder: Path,
+        path: Path,
+        *,
+        now: Callable[[], int],
+        counts: Counts,
+        webhook: str | None = None,
+    ) -> None:
+        self._log = audit
+        self._desk = desk
+        self._key = HeadKey.of(folder)
+        self._path = path
+        self._now = now
+        self._counts = counts
+        self._webhook = Webhook(webhook, counts, self._told) if webhook is not None else None
+        self._exported: Head | None = None
+        self.checked: Head = START
+        self.checked_at: int | None = None
+        self.damages: tuple[Damage, ...] = ()
+
+    async def start(self) -> None:
+        """Go on behind the last head in the file that we have signed ourselves."""
+        raw = await asyncio.to_thread(_content, self._path)
+        known, bad = heads.read(raw, self._desk, [self._key.public])
+        for each in bad[:MOST_DAMAGES]:
+            log.error("a kept head proves nothing", extra={"line": each.line, "why": each.why})
+        if known:
+            self.checked = self._exported = known[-1]
+
+    async def run(self, every_s: float = EVERY_S) -> None:
+        """For ever."""
+        async with contextlib.AsyncExitStack() as stack:
+            if self._webhook is not None:
+                task = asyncio.get_running_loop().create_task(self._webhook.run())
+                stack.push_async_callback(_ended, task)
+            await keep_looking(self.look, "the audit log's head is not exported", every_s=every_s)
+
+    async def look(self) -> None:
+        """Check what is new, and export the head if it is another one."""
+        if await self._log.head() == self._exported:
+            return
+        verdict = await self._log.verify(self.checked)
+        head, now = verdict.last, self._now()
+        if verdict.damages:
+            self.damages = tuple(sorted({*self.damages, *verdict.damages}))
+            await self._tell(verdict.damages)
+            head = await self._log.head()
+        self.checked, self.checked_at = head, now
+        line = self._key.sign(self._desk, now, head)
+        await asyncio.to_thread(heads.write, self._path, line)
+        self._exported = head
+        self._counts.audit_heads += 1
+        if self._webhook is not None:
+            self._webhook.newest(line)
+
+    async def _tell(self, damages: tuple[Damage, ...]) -> None:
+        for each in damages[:MOST_DAMAGES]:
+            log.critical(
+                "the audit log is damaged",
+                extra={"damage": each.kind, "first": each.first, "last": each.last},
+            )
+        await self._log.append(
+            *(
+                AuditRecord(
+                    at=self._now(),
+                    kind=DAMAGED,
+                    data={"damage": each.kind, "first": each.first, "last": each.last},
+                )
+                for each in damages[:MOST_DAMAGES]
+            )
+        )
+
+    async def stop(self) -> None:
+        """The last head of an orderly stop."""
+        try:
+            async with asyncio.timeout(LAST_PATIENCE_S):
+                await self.look()
+            if self._webhook is not None:
+                await self._webhook.last()
+        except Exception:
+            log.exception("the audit log's last head is not exported")
+
+    async def _told(self, why: str | None) -> None:
+        """The webhook began to fail, or works again."""
+        kind = WEBHOOK_WORKS if why is None else WEBHOOK_FAILED
+        await self._log.append(AuditRecord(at=self._now(), kind=kind, data={"why": why}))
+
+
+class Webhook:
+    """Posts the newest head until it is taken. `told` hears why when it begins to fail; None: it works again."""
+
+    def __init__(
+        self,
+        url: str,
+        counts: Counts,
+        told: Callable[[str | None], Awaitable[None]],
+        *,
+        retry_s: float = RETRY_FIRST_S,
+    ) -> None:
+        self._url = url
+        self._counts = counts
+        self._told = told
+        self._retry_s = retry_s
+        self._line: str | None = None
+        self._there = asyncio.Event()
+        self._failing = False
+
+    def newest(self, line: str) -> None:
+        self._line = line
+        self._there.set()
+
+    async def run(self) -> None:
+        """For ever."""
+        pause = self._retry_s
+        while True:
+            await self._there.wait()
+            if await self._post(PATIENCE_S):
+                pause = self._retry_s
+                continue
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, RETRY_LAST_S)
+
+    async def last(self) -> None:
+        """One more try, at the stop; the file has the head anyway."""
+        if self._line is not None:
+            await self._post(LAST_PATIENCE_S)
+
+    async def _post(self, patience_s: float) -> bool:
+        line = self._line
+        assert line is not None
+        why = await _post(self._url, line, patience_s)
+        if why is not None:
+            self._counts.audit_webhook_failures += 1
+        elif self._line == line:
+            self._line = None
+            self._there.clear()
+        if (why is not None) != self._failing:
+            self._failing = why is not None
+            words = "the webhook for heads fails" if why else "the webhook for heads works again"
+            log.warning(words, extra={"why": why})
+            with contextlib.suppress(Exception):  # the database is away: what it tells of stands
+                await self._told(why)
+        return why is None
+
+
+async def _post(url: str, line: str, patience_s: float) -> str | None:
+    """Why it was not taken: a status or a kind of error, never the address, which may be a secret."""
+    timeout = aiohttp.ClientTimeout(total=patience_s)
+    content = {"Content-Type": "application/json"}
+    try:
+        async with aiohttp.ClientSession(timeout=timeout) as session:
+            posted = session.post(url, data=line.encode(), headers=content, allow_redirects=False)
+            async with posted as answer:
+                return None if 200 <= answer.status < 300 else f"status {answer.status}"
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        return type(error).__name__
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task

@@ -1,0 +1,188 @@
+"""Signed heads of the audit log: who holds one can tell later whether anything up to it was changed or cut away.
+
+A head is one line of canonical JSON with an Ed25519 signature (RFC 8032, base64) over the same line without it, so that
+`jq` and `openssl` are enough to check it (docs/operations.md). The key is made at the first use and lies in the folder
+of keys; what it has signed belongs somewhere else.
+"""
+
+import base64
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+    load_pem_public_key,
+)
+
+from signaling.core.audit import Head, canonical, head_text
+
+KEY: Final = "audit.key"
+Why = Literal["unreadable", "desk", "key", "signature", "order"]
+
+
+class KeyUnusable(Exception):
+    """The signing key or a public key can't be used; the text says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadHead:
+    """A line of a file of heads that proves nothing, and why."""
+
+    line: int
+    why: Why
+
+
+class HeadKey:
+    """The desk's signing key."""
+
+    def __init__(self, private: Ed25519PrivateKey) -> None:
+        self._private = private
+        self.public: Final = private.public_key()
+        self.id: Final = key_id(self.public)
+
+    @classmethod
+    def of(cls, folder: Path) -> "HeadKey":
+        """The folder's key, made where there is none yet. Raises `KeyUnusable`, `OSError`."""
+        path = folder / KEY
+        if not path.exists():
+            _make(path)
+        return cls(_private(path))
+
+    def sign(self, desk: str, at: int, head: Head) -> str:
+        """The line, without its line feed."""
+        text = head_text(desk, at, self.id, head)
+        signature = base64.b64encode(self._private.sign(text.encode())).decode()
+        return _line(text, signature)
+
+
+def _make(path: Path) -> None:
+    """Whole or not at all, and only one where two processes make it at once."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    pem = Ed25519PrivateKey.generate().private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+    )
+    file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        with os.fdopen(file, "wb") as out:
+            out.write(pem)
+            out.flush()
+            os.fsync(out.fileno())
+        try:
+            os.link(beside, path)
+        except FileExistsError:
+            return
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    finally:
+        beside.unlink()
+
+
+def _private(path: Path) -> Ed25519PrivateKey:
+    try:
+        key = load_pem_private_key(path.read_bytes(), password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise KeyUnusable(f"{path} holds no usable key") from None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise KeyUnusable(f"{path} holds no Ed25519 key")
+    return key
+
+
+def public_from(pem: bytes, source: str) -> Ed25519PublicKey:
+    """A public key as `visavis audit key` prints it; raises `KeyUnusable`."""
+    try:
+        key = load_pem_public_key(pem)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise KeyUnusable(f"{source} holds no public key in PEM") from None
+    if not isinstance(key, Ed25519PublicKey):
+        raise KeyUnusable(f"{source} holds no Ed25519 key")
+    return key
+
+
+def public_pem(key: Ed25519PublicKey) -> str:
+    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
+def key_id(key: Ed25519PublicKey) -> str:
+    """Which key this is: the first 16 hex digits of the SHA-256 of its 32 bytes."""
+    raw = key.public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return hashlib.sha256(raw).hexdigest()[:16]
+
+
+def _line(text: str, signature: str) -> str:
+    return canonical({**json.loads(text), "signature": signature})
+
+
+def read(
+    raw: bytes, desk: str, keys: Iterable[Ed25519PublicKey]
+) -> tuple[list[Head], list[BadHead]]:
+    """The heads of a file in its order, and the lines that are none. An empty file has none of either."""
+    known = {key_id(key): key for key in keys}
+    heads: list[Head] = []
+    bad: list[BadHead] = []
+    lines = raw.split(b"\n")
+    if lines[-1] == b"":
+        lines.pop()
+    for number, line in enumerate(lines, 1):
+        found = _read(line, desk, known)
+        if isinstance(found, str):
+            bad.append(BadHead(number, found))
+        elif heads and found.number <= heads[-1].number:
+            bad.append(BadHead(number, "order"))
+        else:
+            heads.append(found)
+    return heads, bad
+
+
+def _read(line: bytes, desk: str, known: Mapping[str, Ed25519PublicKey]) -> Head | Why:
+    try:
+        found = json.loads(line)
+        head = Head(found["number"], found["hash"])
+        text = head_text(found["desk"], found["at"], found["key"], head)
+        signature = base64.b64decode(found["signature"], validate=True)
+        again = _line(text, base64.b64encode(signature).decode())
+        if again.encode() != line or not isinstance(head.number, int):
+            return "unreadable"
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return "unreadable"
+    if found["desk"] != desk:
+        return "desk"
+    key = known.get(found["key"])
+    if key is None:
+        return "key"
+    try:
+        key.verify(signature, text.encode())
+    except InvalidSignature:
+        return "signature"
+    return head
+
+
+def write(path: Path, line: str) -> None:
+    """One more line, on the disk before this returns. Raises `OSError`; half a line is completed by the next one's
+    line feed, and told when the file is read."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o640)
+    try:
+        size = os.fstat(file).st_size
+        whole = size == 0 or os.pread(file, 1, size - 1) == b"\n"
+        content = (line if whole else f"\n{line}").encode() + b"\n"
+        while content:
+            content = content[os.write(file, content) :]
+        os.fsync(file)
+    finally:
+        os.close(file)

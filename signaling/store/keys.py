@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any, Final, Literal, get_args
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from signaling.core.errors import Code, Refused
 from signaling.core.records import AuditRecord
@@ -16,6 +16,7 @@ from signaling.store.models import ApiKey as ApiKeyRow
 from signaling.store.models import SigningKey as SigningKeyRow
 
 DAY: Final = 86_400_000
+_ADDING: Final = 0x7669_7361_7669_7302  # a PostgreSQL advisory lock: "visavis", 2
 SECRET_BYTES: Final = 32  # RFC 7518 section 3.2: as long as HS256's hash
 
 Scope = Literal["links.read", "links.write"]
@@ -76,6 +77,8 @@ class SigningKeys:
     async def _add(self, now: int, retire_at: int | None, only_first: bool) -> KeyRing:
         mine = (SigningKeyRow.desk == self._desk, SigningKeyRow.purpose == self._purpose)
         async with self._database.write() as connection:
+            if self._database.path is None:  # where writers don't take turns anyway
+                await connection.execute(select(func.pg_advisory_xact_lock(_ADDING)))
             active = await connection.scalar(
                 select(SigningKeyRow.kid).where(*mine, SigningKeyRow.retires_at.is_(None)).limit(1)
             )

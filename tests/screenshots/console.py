@@ -152,6 +152,16 @@ async def agent(scene: Set, variant: Variant) -> None:
         await shoot(page, "console-links", variant)
 
 
+async def certificates(scene: Set, page: Page, variant: Variant) -> None:
+    """As a supervisor sees them, and an agent whose certificate has run out."""
+    await page.goto(f"{scene.desk.url}/console/certificates?agent=jonas&history=1")
+    await page.locator("v-certificates table").nth(2).wait_for()
+    await scene.camera.shoot(page, "certificates", variant)
+    async with scene.signed_in("jonas", variant) as desk:
+        await desk.locator(".idle .notice").first.wait_for()
+        await scene.camera.shoot(desk, "agent-certificate", variant)
+
+
 async def others(scene: Set, variant: Variant) -> None:
     """Supervisor, compliance, administrator: a customer waits, one has been served."""
     shoot, url = scene.camera.shoot, scene.desk.url
@@ -165,6 +175,7 @@ async def others(scene: Set, variant: Variant) -> None:
         await page.goto(f"{url}/console/agents")
         await page.locator("v-agents tbody tr").first.wait_for()
         await shoot(page, "team", variant)
+        await certificates(scene, page, variant)
     async with scene.signed_in("thomas", variant) as page:
         await page.locator("v-review .figures").wait_for()
         await page.locator("v-review tbody tr").first.wait_for()

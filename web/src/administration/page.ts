@@ -1,19 +1,17 @@
 import { html, type TemplateResult } from "lit";
 import { href } from "../console/address";
-import { serverNow } from "../console/clock";
 import { Loading, loaded } from "../console/loading";
 import { languageName } from "../console/names";
 import { ConsoleElement } from "../console/page";
 import { channelSign } from "../console/states";
 import { api } from "../protocol/api";
-import type { AgentList, QueueInfo, Today } from "../protocol/messages";
+import type { Qualification, QueueInfo, Today } from "../protocol/messages";
 import { todayFigures } from "../review/today";
-import { icon } from "../ui/icon";
 import { badge, linkButton } from "../ui/parts";
 import { type Column, table } from "../ui/table";
-import { formatDate, formatMoment, pick } from "../ui/text";
+import { formatMoment, pick } from "../ui/text";
 import { howToAdd } from "./agents";
-import { type Ending, endings } from "./model";
+import { prospectTable } from "./prospects";
 import { t } from "./words";
 
 const REFRESH = 20_000;
@@ -21,11 +19,13 @@ const REFRESH = 20_000;
 /** `<v-administration>`: the administrator's first page: what needs them today, and how the desk is set up. */
 export class Administration extends ConsoleElement {
   readonly #today = new Loading<Today>(() => this.console.session.ask(api.today));
-  readonly #agents = new Loading<AgentList>(() => this.console.session.ask(api.agents));
+  readonly #qualification = new Loading<Qualification>(() =>
+    this.console.session.ask(api.qualification),
+  );
 
   protected override begin(): void {
-    this.watch(this.#today, this.#agents);
-    void this.#agents.load();
+    this.watch(this.#today, this.#qualification);
+    void this.#qualification.load();
     void this.#today.load();
     this.every(REFRESH, () => void this.#today.load());
   }
@@ -36,8 +36,9 @@ export class Administration extends ConsoleElement {
       ${loaded(this.#today, todayFigures)}
       <section class="stack tight" aria-labelledby="endings-title">
         <h2 id="endings-title">${t("endings")}</h2>
-        ${loaded(this.#agents, ({ agents }) => this.#endings(endings(agents, serverNow())))}
-        <div>
+        ${loaded(this.#qualification, ({ prospects }) => prospectTable(prospects, this.console.names))}
+        <div class="row">
+          ${linkButton({ label: t("certificates"), href: href("certificates"), icon: "badge-check" })}
           ${linkButton({ label: t("agents.all"), href: href("agents"), icon: "users" })}
         </div>
       </section>
@@ -48,34 +49,6 @@ export class Administration extends ConsoleElement {
       </section>
       ${howToAdd()}
     </div>`;
-  }
-
-  #endings(found: readonly Ending[]): TemplateResult {
-    if (found.length === 0)
-      return html`<p class="all-good">${icon("circle-check")}<span>${t("endings.none")}</span></p>`;
-    const columns: Column<Ending>[] = [
-      { id: "agent", label: t("col.name"), cell: ({ agent }) => agent.name },
-      {
-        id: "certificate",
-        label: t("col.certificate"),
-        cell: ({ certificate }) => this.console.names.certificate(certificate),
-      },
-      {
-        id: "until",
-        label: t("col.until"),
-        cell: ({ until, expired }) =>
-          expired
-            ? badge(t("ended", { date: formatDate(until) }), "bad", "circle-x")
-            : badge(formatDate(until), "warn", "triangle-alert"),
-      },
-    ];
-    return table({
-      caption: t("endings"),
-      columns,
-      rows: found,
-      key: ({ agent, certificate }) => `${agent.id} ${certificate}`,
-      empty: "",
-    });
   }
 
   #queues(): TemplateResult {

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { href } from "../console/address";
 import { countdown } from "../console/clock";
+import type { Names } from "../console/names";
 import type { AgentView } from "../protocol/messages";
 import { type IconName, icon } from "../ui/icon";
 import { button, linkButton, notice } from "../ui/parts";
@@ -8,6 +9,7 @@ import { pick } from "../ui/text";
 import type { AgentDesk } from "./desk";
 import "./devices";
 import type { EndedReservation } from "./model";
+import { qualificationNotices } from "./qualification";
 import { t } from "./words";
 
 const SIGNS: Readonly<Record<AgentView["state"], IconName>> = {
@@ -25,6 +27,7 @@ const SIGNS: Readonly<Record<AgentView["state"], IconName>> = {
 export function idleStage(options: {
   desk: AgentDesk;
   me: AgentView;
+  names: Names;
   onAvailable: () => void;
   onCode: () => void;
 }): TemplateResult {
@@ -42,6 +45,7 @@ export function idleStage(options: {
   const needsBack = me.state === "away" || me.state === "paused" || me.state === "offline";
   return html`<div class="idle">
     ${ended && !said ? endedNotice(desk, ended) : nothing}
+    ${qualificationNotices(me, options.names)}
     <section class="idle-now ${me.state}" aria-live="polite">
       ${icon(SIGNS[me.state])}
       <h2 tabindex="-1">${t(`idle.${me.state}`)}</h2>

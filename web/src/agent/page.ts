@@ -352,6 +352,7 @@ export class AgentPage extends ConsoleElement {
     return idleStage({
       desk: this.desk,
       me,
+      names: this.console.names,
       onAvailable: () =>
         void this.#try(() => this.desk.setPresence({ state: "available", reason: null })),
       onCode: () => {

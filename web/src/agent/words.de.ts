@@ -100,6 +100,19 @@ export const GERMAN = {
   "ended.withdrawn": "Anfrage zurückgenommen ({queue})",
   "ended.withdrawn.body":
     "Die Person ist gegangen oder gerade nicht erreichbar. Sie müssen nichts tun.",
+  "lack.absent": "„{name}“ fehlt Ihnen",
+  "lack.run_out": "„{name}“ ist abgelaufen: Es galt bis {date}",
+  "lack.revoked": "„{name}“ wurde am {date} widerrufen",
+  "lack.not_yet": "„{name}“ gilt noch nicht",
+  "lack.ending": "„{name}“ gilt nur noch bis {date}",
+  "lack.now":
+    "Ohne dieses Zertifikat bekommen Sie keine neuen Kontakte aus: {queues}. Ein laufendes Gespräch geht weiter.",
+  "lack.then": "Danach bekommen Sie keine neuen Kontakte mehr aus: {queues}.",
+  "lack.todo":
+    "Geben Sie Ihrer Leitung den gültigen Nachweis. Sobald er eingetragen ist, kommen wieder Kontakte. Sie müssen sich nicht neu anmelden.",
+  "lack.todo_soon":
+    "Geben Sie Ihrer Leitung rechtzeitig den neuen Nachweis, damit er vorher eingetragen ist.",
+  "lack.next": "Das nächste ist schon eingetragen und gilt ab {date}.",
   "ended.ok": "Gut",
 
   second: "Die Konsole ist noch in einem anderen Fenster offen",

@@ -101,6 +101,18 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
     "Time ran out and the request went to the next person. You are set to “away” now.",
   "ended.withdrawn": "Request taken back ({queue})",
   "ended.withdrawn.body": "The person left or can't be reached right now. There is nothing to do.",
+  "lack.absent": "You don’t have “{name}”",
+  "lack.run_out": "“{name}” has run out: it was valid until {date}",
+  "lack.revoked": "“{name}” was revoked on {date}",
+  "lack.not_yet": "“{name}” is not valid yet",
+  "lack.ending": "“{name}” is only valid until {date}",
+  "lack.now":
+    "Without this certificate you get no new contacts from: {queues}. A running conversation goes on.",
+  "lack.then": "After that you get no new contacts from: {queues}.",
+  "lack.todo":
+    "Give your supervisor the valid evidence. As soon as it is entered, contacts come again. You needn’t sign in again.",
+  "lack.todo_soon": "Give your supervisor the new evidence in time, so that it is entered before.",
+  "lack.next": "The next one has been entered already and is valid from {date}.",
   "ended.ok": "All right",
 
   second: "The console is also open in another window",

@@ -7,6 +7,7 @@ describe("the console's addresses", () => {
     ["links", "/console/links", null],
     ["contacts", "/console/contacts", null],
     ["agents", "/console/agents", null],
+    ["certificates", "/console/certificates", null],
     ["account", "/console/account", null],
     ["contact", "/console/contacts/c%2F1", "c/1"],
   ] as const)("%s is %s and back", (page, path, id) => {
@@ -32,5 +33,7 @@ describe("the console's addresses", () => {
     expect(allowed("agent", "contacts")).toBe(false);
     expect(allowed("compliance", "contact")).toBe(true);
     expect(allowed("administrator", "agents")).toBe(true);
+    expect(allowed("supervisor", "certificates")).toBe(true);
+    expect(allowed("agent", "certificates")).toBe(false);
   });
 });

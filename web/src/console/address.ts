@@ -3,7 +3,14 @@ import type { Me } from "../protocol/messages";
 /** The console's addresses as plain data. Everything a person can link to stands in the path and the query. */
 
 export type Role = Me["role"];
-export type Page = "home" | "links" | "contacts" | "contact" | "agents" | "account";
+export type Page =
+  | "home"
+  | "links"
+  | "contacts"
+  | "contact"
+  | "agents"
+  | "certificates"
+  | "account";
 export type Query = Readonly<Record<string, string>>;
 
 export interface Route {
@@ -14,14 +21,14 @@ export interface Route {
 }
 
 const ROOT = "/console";
-const PLAIN: readonly Page[] = ["links", "contacts", "agents", "account"];
+const PLAIN: readonly Page[] = ["links", "contacts", "agents", "certificates", "account"];
 
 /** Whose pages are whose; the first is where a role begins. The server checks the same again. */
 export const PAGES: Readonly<Record<Role, readonly Page[]>> = {
   agent: ["home", "links", "account"],
-  supervisor: ["home", "contacts", "contact", "agents", "links", "account"],
+  supervisor: ["home", "contacts", "contact", "agents", "certificates", "links", "account"],
   compliance: ["home", "contacts", "contact", "account"],
-  administrator: ["home", "agents", "links", "account"],
+  administrator: ["home", "agents", "certificates", "links", "account"],
 };
 
 export function allowed(role: Role, page: Page): boolean {

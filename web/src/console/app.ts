@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import "../agent/page";
 import { AgentDesk } from "../agent/desk";
 import "../administration/agents";
+import "../administration/certificates";
 import "../administration/page";
 import { LocalMedia } from "../call/media";
 import { api } from "../protocol/api";
@@ -215,6 +216,8 @@ export class ConsoleApp extends Element {
         return html`<v-contact .console=${console} .route=${route}></v-contact>`;
       case "agents":
         return html`<v-agents .console=${console} .route=${route}></v-agents>`;
+      case "certificates":
+        return html`<v-certificates .console=${console} .route=${route}></v-certificates>`;
       case "account":
         return html`<v-account .console=${console} .route=${route}></v-account>`;
     }

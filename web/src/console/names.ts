@@ -1,5 +1,5 @@
 import type { Choice, Me } from "../protocol/messages";
-import { language, pick } from "../ui/text";
+import { formatDate, language, pick } from "../ui/text";
 
 /** Ids as the house calls them, in the language of the page. An id that is configured no more stands for itself. */
 export class Names {
@@ -16,6 +16,9 @@ export class Names {
 
   readonly skill = (id: string): string => titled(this.#me.skills, id);
   readonly certificate = (id: string): string => titled(this.#me.certificates, id);
+  /** The last day, in words, of what ends at this moment. Days are the desk's, wherever the browser is. */
+  readonly lastDay = (until: number): string => formatDate(until - 1, this.#me.time_zone);
+  readonly day = (at: number): string => formatDate(at, this.#me.time_zone);
   readonly pauseReason = (id: string): string => titled(this.#me.pause_reasons, id);
   readonly disposition = (id: string): string => titled(this.#me.dispositions, id);
 }

@@ -12,6 +12,7 @@ const ICONS: Readonly<Record<Page, IconName>> = {
   contacts: "history",
   contact: "history",
   agents: "users",
+  certificates: "badge-check",
   account: "user",
 };
 

@@ -13,6 +13,7 @@ export const GERMAN = {
   "nav.contacts": "Kontakte",
   "nav.contact": "Kontakt",
   "nav.agents": "Team",
+  "nav.certificates": "Zertifikate",
   "nav.account": "Mein Konto",
   nowhere: "Diese Seite gibt es hier nicht",
   nowhere_body:

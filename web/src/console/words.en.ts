@@ -15,6 +15,7 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "nav.links": "Links",
   "nav.contacts": "Contacts",
   "nav.contact": "Contact",
+  "nav.certificates": "Certificates",
   "nav.agents": "Team",
   "nav.account": "My account",
   nowhere: "There is no such page here",

@@ -1,5 +1,8 @@
 import type {
   AgentList,
+  CertificateEntries,
+  CertificateEntry,
+  CertificateWish,
   Code,
   CodeEntry,
   CompanionMade,
@@ -18,6 +21,8 @@ import type {
   Me,
   PasswordChange,
   Problem,
+  Qualification,
+  Revocation,
   SessionCode,
   SignIn,
   Today,
@@ -67,6 +72,12 @@ export const api = {
   contactDetail: (id: string) => get<ContactDetail>(`/api/contacts/${encodeURIComponent(id)}`),
   agents: () => get<AgentList>("/api/agents"),
   today: () => get<Today>("/api/today"),
+
+  certificates: () => get<CertificateEntries>("/api/certificates"),
+  enterCertificate: (body: CertificateWish) => post<CertificateEntry>("/api/certificates", body),
+  revokeCertificate: (id: string, body: Revocation) =>
+    post<CertificateEntry>(`/api/certificates/${encodeURIComponent(id)}/revoke`, body),
+  qualification: () => get<Qualification>("/api/qualification"),
 } as const;
 
 function get<T>(path: string, query: Record<string, string | undefined> = {}): Promise<T> {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { AgentRow, Overview, WaitingRow } from "../protocol/messages";
 import {
   agentsShown,
+  concerned,
   firstEnd,
   isFiltered,
   languagesOf,
@@ -193,4 +194,19 @@ describe("a certificate", () => {
     ).toBe(3);
     expect(firstEnd([["a", null]])).toBeNull();
   });
+});
+
+it("an agent who lacks a certificate counts once, whatever else ends", () => {
+  const row = (agent: string, state: "ending" | "run_out") => ({
+    agent,
+    agent_name: agent,
+    name: "video",
+    state,
+    last_day: "2026-12-01",
+    begins_on: null,
+    queues: ["german"],
+  });
+  expect(concerned([])).toEqual({ lacking: 0, ending: 0 });
+  const rows = [row("anna", "run_out"), row("anna", "ending"), row("ben", "ending")];
+  expect(concerned(rows)).toEqual({ lacking: 1, ending: 1 });
 });

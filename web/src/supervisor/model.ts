@@ -1,5 +1,5 @@
 import type { Query } from "../console/address";
-import type { AgentRow, MatchRow, Overview, WaitingRow } from "../protocol/messages";
+import type { AgentRow, MatchRow, Overview, Qualification, WaitingRow } from "../protocol/messages";
 import type { Sort } from "../ui/table";
 
 /** The overview's filter as the address holds it. Empty text: no limit. */
@@ -132,6 +132,18 @@ export function totals(overview: Overview): Totals {
     signedIn: states.filter((state) => state !== "offline").length,
     stranded: overview.waiting.filter(({ eligible_agents }) => eligible_agents === 0).length,
   };
+}
+
+/** How many agents lack a certificate for some queue, and of the others how many soon will. */
+export function concerned(prospects: Qualification["prospects"]): {
+  lacking: number;
+  ending: number;
+} {
+  const all = new Set(prospects.map(({ agent }) => agent));
+  const lacking = new Set(
+    prospects.filter(({ state }) => state !== "ending").map(({ agent }) => agent),
+  );
+  return { lacking: lacking.size, ending: all.size - lacking.size };
 }
 
 const SOON = 60 * 86_400_000;

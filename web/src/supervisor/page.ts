@@ -1,15 +1,19 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { href } from "../console/address";
 import { elapsed } from "../console/clock";
 import { connectionNotice } from "../console/connection";
+import { Loading } from "../console/loading";
 import { languageName } from "../console/names";
 import { ConsoleElement } from "../console/page";
 import { t as c } from "../console/words";
-import type { Overview } from "../protocol/messages";
+import { api } from "../protocol/api";
+import type { Overview, Qualification } from "../protocol/messages";
 import { selectField, textField } from "../ui/forms";
-import { badge, button, spinner } from "../ui/parts";
+import { badge, button, linkButton, notice, spinner } from "../ui/parts";
 import { formatNumber, pick } from "../ui/text";
 import type { OverviewDesk } from "./desk";
 import {
+  concerned,
   isFiltered,
   languagesOf,
   type OverviewFilter,
@@ -21,13 +25,21 @@ import {
 import { agentTable, matchList, queueCards, waitingTable } from "./tables";
 import { t } from "./words";
 
+const REFRESH = 300_000;
+
 /** `<v-overview>`: the supervisor's first page, live. */
 export class OverviewPage extends ConsoleElement {
   static override properties = { desk: { attribute: false } };
   declare desk: OverviewDesk;
+  readonly #qualification = new Loading<Qualification>(() =>
+    this.console.session.ask(api.qualification),
+  );
 
   protected override begin(): void {
-    this.watch(this.desk, this.desk.socket);
+    this.watch(this.desk, this.desk.socket, this.#qualification);
+    const load = (): void => void this.#qualification.load();
+    load();
+    this.every(REFRESH, load);
   }
 
   #set(change: Partial<OverviewFilter>): void {
@@ -48,7 +60,7 @@ export class OverviewPage extends ConsoleElement {
     const filter = readFilter(this.route.query);
     const { names } = this.console;
     const set = (change: Partial<OverviewFilter>): void => this.#set(change);
-    return html`${this.#figures(overview)} ${this.#filters(overview, filter)}
+    return html`${this.#certificates()} ${this.#figures(overview)} ${this.#filters(overview, filter)}
       <section class="stack tight" aria-labelledby="queues-title">
         <h2 id="queues-title">${t("queues")}</h2>
         ${queueCards(overview, filter, set)}
@@ -67,6 +79,26 @@ export class OverviewPage extends ConsoleElement {
         <p class="muted">${t("matches_hint")}</p>
         ${matchList(overview, filter, names)}
       </section>`;
+  }
+
+  /** Whose certificates need somebody to act, in a sentence; nothing if nobody's. */
+  #certificates(): TemplateResult | typeof nothing {
+    const prospects = this.#qualification.state.data?.prospects ?? [];
+    const { lacking, ending } = concerned(prospects);
+    if (lacking + ending === 0) return nothing;
+    const words = [
+      ...(lacking > 0 ? [t("certificates.lacking", { count: lacking })] : []),
+      ...(ending > 0 ? [t("certificates.ending", { count: ending })] : []),
+    ];
+    return notice({
+      tone: "warn",
+      body: words.join(" "),
+      actions: linkButton({
+        label: t("certificates.look"),
+        href: href("certificates"),
+        icon: "badge-check",
+      }),
+    });
   }
 
   #purpose(): string {

@@ -7,7 +7,7 @@ import { channelSign, stateBadge } from "../console/states";
 import type { AgentRow, MatchRow, Overview, WaitingRow } from "../protocol/messages";
 import { badge, button, empty, type Tone } from "../ui/parts";
 import { type Column, type Sort, table } from "../ui/table";
-import { formatDate, formatNumber, formatTime, pick } from "../ui/text";
+import { formatNumber, formatTime, pick } from "../ui/text";
 import {
   agentsShown,
   firstEnd,
@@ -219,13 +219,13 @@ function since(): Column<AgentRow> {
 /** Each certificate with its end; those that have run out or soon will stand out. */
 export function certificateList(
   certificates: AgentRow["certificates"],
-  names: Pick<Names, "certificate">,
+  names: Pick<Names, "certificate" | "lastDay">,
 ): TemplateResult {
   if (certificates.length === 0) return html`<span class="muted">–</span>`;
   return html`<ul class="tags">
     ${certificates.map(([id, until]) => {
       const state = validity(until, serverNow());
-      const date = until === null ? "" : formatDate(until);
+      const date = until === null ? "" : names.lastDay(until);
       const words = t(`certificate.${state}`, { name: names.certificate(id), date });
       if (state === "expired") return html`<li>${badge(words, "bad", "circle-x")}</li>`;
       if (state === "soon") return html`<li>${badge(words, "warn", "triangle-alert")}</li>`;

@@ -43,7 +43,7 @@ export function field(options: FieldOptions, control: (ties: Ties) => unknown): 
 export interface TextOptions extends FieldOptions {
   value: string;
   onInput: (value: string) => void;
-  type?: "text" | "password" | "search" | "number" | "datetime-local";
+  type?: "text" | "password" | "search" | "number" | "date" | "datetime-local";
   inputMode?: "numeric" | "text";
   autocomplete?: AutoFill;
   maxLength?: number;

@@ -3,6 +3,7 @@ import arrowDown from "lucide-static/icons/arrow-down.svg?raw";
 import arrowLeft from "lucide-static/icons/arrow-left.svg?raw";
 import arrowUp from "lucide-static/icons/arrow-up.svg?raw";
 import audioLines from "lucide-static/icons/audio-lines.svg?raw";
+import badgeCheck from "lucide-static/icons/badge-check.svg?raw";
 import bell from "lucide-static/icons/bell.svg?raw";
 import briefcase from "lucide-static/icons/briefcase.svg?raw";
 import camera from "lucide-static/icons/camera.svg?raw";
@@ -87,6 +88,7 @@ export const ICONS = {
   "arrow-left": arrowLeft,
   "arrow-up": arrowUp,
   "audio-lines": audioLines,
+  "badge-check": badgeCheck,
   bell,
   briefcase,
   camera,

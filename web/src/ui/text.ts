@@ -113,8 +113,15 @@ export function formatTime(at: number): string {
   return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit" }).format(at);
 }
 
-export function formatDate(at: number): string {
-  return new Intl.DateTimeFormat(locale(), { dateStyle: "long" }).format(at);
+/** `timeZone`: whose day it is; without it the browser's. */
+export function formatDate(at: number, timeZone?: string): string {
+  const zone = timeZone === undefined ? {} : { timeZone };
+  return new Intl.DateTimeFormat(locale(), { dateStyle: "long", ...zone }).format(at);
+}
+
+/** A calendar day such as "2027-06-30", which has no time zone. */
+export function formatDay(day: string): string {
+  return formatDate(Date.parse(day), "UTC");
 }
 
 /** Day and time in words with the time zone: people plan by it. The day is left out when it is today's. */

@@ -50,6 +50,7 @@ PROVEN_BY = {
     "signaling/api/operation.py": "tests/integration/test_api.py",
     "signaling/api/pages.py": "tests/integration/test_api.py",
     "signaling/api/receipts.py": "tests/integration/test_receipts.py",
+    "signaling/api/recordings.py": "tests/integration/test_recordings.py",
     "signaling/api/records.py": "tests/integration/test_api.py",
     "signaling/api/routes.py": "tests/integration/test_api.py",
     "signaling/api/seats.py": "tests/integration/test_api.py",

@@ -2,6 +2,7 @@
 not here.
 """
 
+from collections import OrderedDict
 from typing import Final
 
 from aiohttp import web
@@ -15,6 +16,7 @@ from signaling.api import (
     operation,
     pages,
     receipts,
+    recordings,
     records,
     seats,
     sockets,
@@ -29,6 +31,7 @@ _staff: Final = frozenset(STAFF)
 _agent: Final = frozenset({"agent"})
 _supervising: Final = frozenset({"supervisor", "compliance"})
 _qualifying: Final = frozenset({"supervisor", "administrator"})
+_compliance: Final = frozenset({"compliance"})
 _linking: Final = frozenset({"agent", "supervisor", "administrator"})
 
 ROUTES: Final = (
@@ -74,6 +77,10 @@ ROUTES: Final = (
     Route("POST", "/api/certificates/{id}/revoke", _qualifying, certificates.revoke),
     Route("GET", "/api/qualification", _qualifying, certificates.qualification),
     Route("GET", "/api/today", _supervising | {"administrator"}, records.today),
+    Route("GET", "/api/recordings", _compliance, recordings.page),
+    Route("GET", "/api/recordings/{id}", _compliance, recordings.recording),
+    Route("GET", "/api/recordings/{id}/parts/{sequence}", _compliance, recordings.part),
+    Route("POST", "/api/recordings/{id}/export", _compliance, recordings.export),
     Route("GET", "/healthz", _everyone, operation.healthz),
     Route("GET", "/readyz", _everyone, operation.readyz),
     Route("GET", "/metrics", frozenset({OPERATOR}), operation.metrics),
@@ -81,6 +88,7 @@ ROUTES: Final = (
 
 
 def register(app: web.Application) -> None:
+    app[recordings.SEEN] = OrderedDict()
     for route in ROUTES:
         app.router.add_route(route.method, route.path, guarded(route))
         if route.method == "GET" and not route.socket:

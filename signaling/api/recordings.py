@@ -1,0 +1,189 @@
+"""Recordings for compliance: the list, one with all that belongs to it, its media, and a copy that leaves the house.
+
+Each look is an entry in the audit log before anything is answered; of media, the first look of a sign-in at each part.
+"""
+
+import asyncio
+import logging
+import zipfile
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from typing import Final, TypeVar
+
+from aiohttp import web
+
+from signaling import manifest
+from signaling.api.context import CALLER, CONTEXT, Context
+from signaling.api.http import answer, read
+from signaling.api.looks import looked
+from signaling.api.recording_models import ExportWish, RecordingDetail
+from signaling.core.errors import Code, Refused
+from signaling.ports import Archive, ArchiveTrouble, RecordedPart
+from signaling.security import headers
+
+log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+MOST_SEEN: Final = 10_000
+SEEN: Final = web.AppKey("seen", OrderedDict[tuple[str, str, int], None])
+"""Sign-ins that have looked at a part, the latest of them."""
+
+
+async def page(request: web.Request) -> web.Response:
+    """Newest first; `queue` filters."""
+    context, queue = request.app[CONTEXT], request.query.get("queue") or None
+    found = await context.recordings.page(
+        queue=queue, after_cursor=request.query.get("after") or None
+    )
+    known = queue if queue in context.desk.state.queues else None
+    await looked(request, "recordings.listed", queue=known)
+    return answer(found)
+
+
+async def recording(request: web.Request) -> web.Response:
+    context = request.app[CONTEXT]
+    about = await context.recordings.about(request.match_info["id"])
+    await looked(request, "recording.looked", about.recording.contact)
+    return answer(manifest.whole(about, *await _parts(context, about.recording.contact)))
+
+
+async def part(request: web.Request) -> web.StreamResponse:
+    """One part as WebM; only the chunks of the range that is asked for are decrypted (RFC 9110 section 14)."""
+    context = request.app[CONTEXT]
+    about = await context.recordings.about(request.match_info["id"])
+    name = about.recording.contact
+    wanted = request.match_info["sequence"]
+    parts, trouble = await _parts(context, name)
+    found = next((each for each in parts if str(each.sequence) == wanted and each.head), None)
+    if trouble is not None:
+        raise Refused(Code.NOT_FOUND, "this recording can't be read", reason=trouble)
+    if found is None:
+        raise Refused(Code.NOT_FOUND, "there is no such part")
+    wanted_range = _range(request, found.size)
+    if wanted_range is None:
+        return web.Response(status=416, headers={"Content-Range": f"bytes */{found.size}"})
+    start, end = wanted_range
+    await _looked_at(request, name, found.sequence)
+    response = _stream(context, manifest.content_type(found.head))
+    response.headers["Accept-Ranges"] = "bytes"
+    response.content_length = end - start
+    if "Range" in request.headers:
+        response.set_status(206)
+        response.headers["Content-Range"] = f"bytes {start}-{end - 1}/{found.size}"
+    return await _sent(request, response, context.archive.read(found, start, end))
+
+
+async def export(request: web.Request) -> web.StreamResponse:
+    """Everything readable in one ZIP file, which needs nothing of ours to be read."""
+    context = request.app[CONTEXT]
+    wish = await read(request, ExportWish)
+    about = await context.recordings.about(request.match_info["id"])
+    name = about.recording.contact
+    parts, trouble = await _parts(context, name)
+    if trouble is not None:
+        raise Refused(Code.NOT_FOUND, "this recording can't be read", reason=trouble)
+    whole = manifest.whole(about, parts, None)
+    await looked(request, "recording.exported", name, purpose=wish.purpose, parts=len(parts))
+    response = _stream(context, "application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="recording-{name}.zip"'
+    return await _sent(request, response, zipped(context.archive, whole, parts))
+
+
+async def _parts(context: Context, name: str) -> tuple[Sequence[RecordedPart], str | None]:
+    try:
+        return await asyncio.to_thread(context.archive.parts, name), None
+    except ArchiveTrouble as trouble:
+        return (), trouble.code
+    except OSError:
+        return (), "archive_unreachable"
+
+
+def _range(request: web.Request, size: int) -> tuple[int, int] | None:
+    """From where up to where; the whole without a range. None: there is nothing there (RFC 9110 section 15.5.17)."""
+    try:
+        asked = request.http_range
+    except ValueError:
+        return None
+    start, end = asked.start or 0, size if asked.stop is None else min(asked.stop, size)
+    if start < 0:
+        start = max(0, size + start)
+    return (start, end) if start < end else None
+
+
+def _stream(context: Context, content_type: str) -> web.StreamResponse:
+    """An answer that is begun here, with all that the edge would have given it."""
+    response = web.StreamResponse(headers=headers(secure=context.settings.secure))
+    response.headers["Server"] = "visavis"
+    response.headers["Cache-Control"] = "no-store"
+    response.content_type = content_type
+    return response
+
+
+async def _sent(
+    request: web.Request, response: web.StreamResponse, pieces: Iterator[bytes]
+) -> web.StreamResponse:
+    """What turns out damaged on the way ends the connection: the client must not take it for whole."""
+    await response.prepare(request)
+    if request.method == "HEAD":
+        return response
+    try:
+        async for piece in threaded(pieces):
+            await response.write(piece)
+    except ArchiveTrouble as trouble:
+        log.error("a part of a recording could not be read", extra={"code": trouble.code})
+        if request.transport is not None:
+            request.transport.abort()
+    return response
+
+
+async def _looked_at(request: web.Request, name: str, sequence: int) -> None:
+    """A player asks for a part many times: its first look in a sign-in counts."""
+    seen, token = request.app[SEEN], request[CALLER].token
+    if (token, name, sequence) in seen:
+        return
+    await looked(request, "recording.played", name, part=sequence)
+    seen[token, name, sequence] = None
+    while len(seen) > MOST_SEEN:
+        seen.popitem(last=False)
+
+
+async def threaded(pieces: Iterator[Result]) -> AsyncIterator[Result]:
+    """What blocks, a piece at a time in a thread."""
+    end = object()
+    while (piece := await asyncio.to_thread(next, pieces, end)) is not end:
+        yield piece  # type: ignore[misc]
+
+
+class _Sink:
+    """What is written into it can be taken out again; nothing goes back."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+
+    def write(self, data: bytes) -> int:
+        self._pieces.append(bytes(data))
+        return len(data)
+
+    def flush(self) -> None: ...
+
+    def take(self) -> bytes:
+        taken, self._pieces = b"".join(self._pieces), []
+        return taken
+
+
+def zipped(
+    source: Archive, whole: RecordingDetail, parts: Iterable[RecordedPart]
+) -> Iterator[bytes]:
+    """The ZIP file piece by piece: the manifest, then each part; nothing is compressed twice."""
+    sink = _Sink()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload]
+        archive.writestr("manifest.json", whole.model_dump_json(indent=2))
+        yield sink.take()
+        for each in parts:
+            if not each.head:
+                continue
+            with archive.open(manifest.file_name(each), "w", force_zip64=True) as file:
+                for piece in source.read(each, 0, each.size):
+                    file.write(piece)
+                    yield sink.take()
+    yield sink.take()

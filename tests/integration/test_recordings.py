@@ -1,0 +1,219 @@
+"""Recordings over HTTP as compliance sees them: real server, real archive; each look is in the audit log."""
+
+import io
+import json
+import zipfile
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import av
+import pytest
+import pytest_asyncio
+from aiohttp import ClientError, ClientSession
+from av.container import InputContainer
+
+from media.archive import Archive
+from signaling.store.audit import AuditLog
+from signaling.store.desk_store import DeskStore
+from signaling.store.engine import Database
+from signaling.store.migrations import upgrade
+from tests import recorded
+from tests.serving import Serving, generous, serving, settings
+from tests.signaling.store import examples
+
+
+@dataclass
+class House:
+    """A desk with a recording of two parts, and Compliance's browser."""
+
+    serving: Serving
+    archive: Archive
+    client: ClientSession
+    sound: bytes
+    """Of part 1 as it was written."""
+
+    async def audited(self) -> list[tuple[str, str | None, str]]:
+        """Entries about recordings."""
+        log = AuditLog(self.serving.database, self.serving.settings.desk.id)
+        pages = [page async for page in log.entries()]
+        every = [(each.kind, each.subject, each.data) for page in pages for each in page]
+        return [each for each in every if each[0].startswith("recording")]
+
+    async def json(self, path: str, status: int = 200, **params: str) -> Any:
+        async with self.client.get(path, params=params) as response:
+            assert response.status == status, await response.text()
+            return await response.json()
+
+
+@pytest_asyncio.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    chosen = settings(tmp_path)
+    database = Database(chosen.storage.database_url)
+    await upgrade(database)
+    store = DeskStore(database)
+    await store.begin(chosen.desk.id)
+    times = {"started_at": recorded.AT, "ended_at": recorded.AT + 90_000}
+    await store.save(
+        [
+            examples.contact(state="closed"),
+            examples.recording(mode="consent", state="stopped", **times),
+            examples.participant(participant="c1", role="customer"),
+            examples.consent(participant="c1"),
+            examples.consent_text(),
+            examples.timeline(),
+        ]
+    )
+    await store.close()
+    await database.close()
+    archive = recorded.archive(tmp_path)
+    sound = recorded.write(archive, "c1", 1, participant="c1", seconds=60)
+    recorded.write(archive, "c1", 2, participant="anna", kind="picture", began_ms=40)
+    async with serving(tmp_path, limits=generous()) as started, started.client() as client:
+        await started.sign_in(client, "compliance")
+        yield House(started, archive, client, sound)
+
+
+PART = "/api/recordings/c1/parts/1"
+
+
+async def test_the_list_and_one_with_all_that_belongs_to_it(house: House) -> None:
+    found = await house.json("/api/recordings")
+    assert [(row["contact"], row["mode"]) for row in found["recordings"]] == [("c1", "consent")]
+    assert (await house.json("/api/recordings", queue="nowhere"))["recordings"] == []
+    assert (await house.json("/api/recordings", 422, after="x"))["field"] == "after"
+    whole = await house.json("/api/recordings/c1")
+    assert whole["trouble"] is None
+    assert [(part["participant"], part["kind"]) for part in whole["parts"]] == [
+        ("c1", "sound"),
+        ("anna", "picture"),
+    ]
+    assert [part["started_at"] - recorded.AT for part in whole["parts"]] == [0, 40]
+    assert whole["parts"][0]["ended_at"] - recorded.AT == 59_980
+    assert whole["parts"][0]["bytes"] == len(house.sound)
+    assert whole["consents"][0]["text"] == whole["texts"][0]["hash"]
+    assert [entry["kind"] for entry in whole["timeline"]] == ["opened"]
+    assert (await house.json("/api/recordings/c9", 404))["code"] == "not_found"
+    assert await house.audited() == [
+        ("recordings.listed", None, "{}"),
+        ("recordings.listed", None, "{}"),
+        ("recording.looked", "c1", "{}"),
+    ]
+
+
+async def test_a_part_plays_and_is_heard_of_once(house: House) -> None:
+    async with house.client.get(PART) as response:
+        whole = await response.read()
+        assert response.status == 200
+        assert response.content_type == "audio/webm"
+        assert response.headers["Accept-Ranges"] == "bytes"
+        assert response.headers["Cache-Control"] == "no-store"
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert int(response.headers["Content-Length"]) == len(whole) == len(house.sound)
+    with av.open(io.BytesIO(whole)) as container:
+        assert isinstance(container, InputContainer)
+        assert container.duration == 59_980_000, "in us: what was written can't know it"
+    assert whole[1_024:] == house.sound[1_024:]
+    for _ in range(3):
+        async with house.client.get(PART, headers={"Range": "bytes=10-"}) as response:
+            await response.read()
+    assert await house.audited() == [("recording.played", "c1", '{"part":1}')]
+    async with house.serving.client() as another:  # another sign-in, another look
+        await house.serving.sign_in(another, "compliance")
+        async with another.get(PART, headers={"Range": "bytes=2000-2001"}) as response:
+            assert response.status == 206
+    assert len(await house.audited()) == 2
+
+
+async def test_ranges(house: House) -> None:
+    async with house.client.get(PART) as response:
+        whole = await response.read()
+    ranges: dict[str, tuple[int, int | None]] = {
+        "bytes=0-0": (0, 1),
+        "bytes=100-1199": (100, 1_200),
+        "bytes=1024-": (1_024, None),
+        "bytes=1500-999999": (1_500, None),
+        "bytes=-7": (-7, None),
+        "bytes=-999999": (0, None),
+    }
+    for asked, (start, end) in ranges.items():
+        async with house.client.get(PART, headers={"Range": asked}) as response:
+            piece = await response.read()
+            assert response.status == 206, asked
+            first = start if start >= 0 else len(whole) + start
+            last = (len(whole) if end is None else end) - 1
+            assert response.headers["Content-Range"] == f"bytes {first}-{last}/{len(whole)}"
+        assert piece == whole[start:end], asked
+
+
+async def test_ranges_and_parts_that_are_not_there(house: House) -> None:
+    for asked in ("bytes=999999-", "bytes=5-2", "bytes=a-b", "lines=1-2"):
+        async with house.client.get(PART, headers={"Range": asked}) as response:
+            assert response.status == 416, asked
+            assert response.headers["Content-Range"] == f"bytes */{len(house.sound)}"
+    for part in ("3", "01", "x", "%2e%2e"):
+        refused = await house.json(f"/api/recordings/c1/parts/{part}", 404)
+        assert refused["code"] == "not_found", part
+    assert await house.audited() == []
+
+
+async def test_asking_for_the_head_alone(house: House) -> None:
+    async with house.client.head(PART) as response:
+        assert response.status == 200
+        assert int(response.headers["Content-Length"]) == len(house.sound)
+        assert await response.read() == b""
+
+
+async def test_a_copy_leaves_as_one_file(house: House) -> None:
+    wish = {"purpose": "authority"}
+    async with house.client.post("/api/recordings/c1/export", json=wish) as response:
+        body = await response.read()
+        assert response.status == 200
+        kept = response.headers["Content-Disposition"]
+    assert kept == 'attachment; filename="recording-c1.zip"'
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == ["manifest.json", "0001-sound.webm", "0002-picture.webm"]
+        assert json.loads(archive.read("manifest.json"))["recording"]["contact"] == "c1"
+        assert archive.read("0001-sound.webm")[1_024:] == house.sound[1_024:]
+    assert await house.audited() == [
+        ("recording.exported", "c1", '{"parts":2,"purpose":"authority"}')
+    ]
+    async with house.client.post("/api/recordings/c1/export", json={"purpose": "x"}) as response:
+        assert response.status == 422
+
+
+async def test_a_destroyed_key_is_said(house: House) -> None:
+    house.archive.destroy_key("c1")
+    whole = await house.json("/api/recordings/c1")
+    assert (whole["parts"], whole["trouble"]) == ([], "key_destroyed")
+    assert whole["recording"]["contact"] == "c1"
+    refused = await house.json(PART, 404)
+    assert refused["details"] == {"reason": "key_destroyed"}
+    wish = {"purpose": "internal"}
+    async with house.client.post("/api/recordings/c1/export", json=wish) as response:
+        assert response.status == 404
+    assert [kind for kind, _, _ in await house.audited()] == ["recording.looked"]
+
+
+async def test_what_is_damaged_ends_there_and_is_named(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = house.archive.vault.path("c1", 1)
+    altered = bytearray(path.read_bytes())
+    altered[len(altered) * 3 // 4] ^= 1
+    path.write_bytes(altered)
+    async with house.client.get(PART, headers={"Range": "bytes=0-99"}) as response:
+        assert len(await response.read()) == 100, "what lies before it is well"
+    with pytest.raises(ClientError):
+        async with house.client.get(PART) as response:
+            await response.read()
+    assert "could not be read" in caplog.text
+    head = house.archive.vault.path("c1", 2)
+    altered = bytearray(head.read_bytes())
+    altered[60] ^= 1
+    head.write_bytes(altered)
+    whole = await house.json("/api/recordings/c1")
+    assert whole["unreadable"] == [2]
+    assert [part["sequence"] for part in whole["parts"]] == [1]

@@ -58,7 +58,12 @@ def recorder(settings: Settings) -> RecorderLink | None:
     """The recorder of a launched server with a media plane, where any queue may record."""
     if not (settings.records and settings.media.enabled and launched()):
         return None
-    return RecorderLink(sockets(settings)[0].with_name(RECORDER))
+    return RecorderLink(recorder_socket(settings))
+
+
+def recorder_socket(settings: Settings) -> Path:
+    """Where the recorder is commanded."""
+    return sockets(settings)[0].with_name(RECORDER)
 
 
 def archive(settings: Settings, now: Callable[[], int]) -> Archive:

@@ -14,7 +14,7 @@ from signaling.cli.terminal import CommandRefused
 from signaling.cli.turn import authority, tried
 from signaling.config import Settings
 from signaling.config_file import WrongSettings
-from signaling.doctor import machine, media, network
+from signaling.doctor import machine, media, network, recording
 from signaling.doctor.database import database
 from signaling.findings import Finding
 
@@ -55,6 +55,7 @@ async def _look(settings: Settings, config: Path, context: ssl.SSLContext) -> li
         *await network.front_door(server.public_url, context, now),
         *media.addresses(told(settings)),
         *_workers(settings),
+        *_recording(settings),
         *await _relays(settings, context),
         machine.codecs(),
     ]
@@ -86,6 +87,15 @@ def _workers(settings: Settings) -> Iterator[Finding]:
         refused = relays.refused(settings.turn, addresses)
         chosen = bool(settings.media.advertise)
         yield from media.relayed(addresses, refused, chosen=chosen)
+
+
+def _recording(settings: Settings) -> Iterator[Finding]:
+    if not settings.records:
+        return
+    yield from recording.folder(settings.recordings_folder, settings.recording.least_free_mb)
+    yield from recording.keys(settings.keys_folder, settings.recordings_folder)
+    workers = any(media.runs(path) for path in processes.sockets(settings))
+    yield from recording.runs(processes.recorder_socket(settings), workers=workers)
 
 
 def told(settings: Settings) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def ports(host: str, first: int, sockets: Sequence[Path]) -> Iterator[Finding]:
         port = first + number if first else 0
         where = f"{host} UDP port {port}" if port else f"a free UDP port on {host}"
         code = _refusal(host, port)
-        if code == errno.EADDRINUSE and _runs(path):
+        if code == errno.EADDRINUSE and runs(path):
             taken += 1
         elif code == errno.EADDRINUSE:
             todo = "Stop it, or choose another media.port."
@@ -112,7 +112,7 @@ def _refusal(host: str, port: int) -> int | None:
     return None
 
 
-def _runs(path: Path) -> bool:
+def runs(path: Path) -> bool:
     """Whether this desk's worker listens there. It takes a connection that says nothing for none."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
         try:

@@ -68,7 +68,13 @@ async def test_everyone_can_sign_in_as_printed(demo: Demo) -> None:
 async def test_a_second_start_prints_the_same_with_fresh_links(demo: Demo) -> None:
     first, second = await demo.start(), await demo.start()
     assert first.accounts == second.accounts
-    assert [link.queue for link in first.links] == ["german", "english"]
+    assert [link.queue for link in first.links] == [
+        "german",
+        "english",
+        "recorded",
+        "orders",
+        "coaching",
+    ]
     assert not {link.url for link in first.links} & {link.url for link in second.links}
 
 
@@ -134,7 +140,7 @@ def test_only_the_server_section_is_written_anew(tmp_path: Path) -> None:
     raw = tomllib.loads(path.read_text())
     assert raw["server"]["public_url"] == "http://localhost:9000"
     assert raw["desk"]["name"] == "Meine Bank"
-    assert len(raw["queues"]) == 2
+    assert len(raw["queues"]) == 5
 
 
 def test_without_serving_the_settings_stay(tmp_path: Path) -> None:

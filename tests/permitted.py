@@ -39,6 +39,14 @@ class Permitted:
         """The server is gone: silence means closed."""
         self.tracks.clear()
 
+    def drop(self, room: str, participant: str, kind: str) -> None:
+        """The recorder closes a track by itself."""
+        self.tracks[room] = tuple(
+            track
+            for track in self.tracks[room]
+            if (track.participant, track.kind) != (participant, kind)
+        )
+
     def names(self, room: str) -> set[tuple[str, str]]:
         return {(track.participant, track.kind) for track in self.tracks.get(room, ())}
 

@@ -2,12 +2,21 @@
 
 from collections import Counter
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 
+from policies.consent import Mode, RecordingRule
 from policies.routing.facts import AgentProfile
 from signaling.core.model import DeskRules
-from signaling.core.records import ContactRecord, ParticipantRecord, PartRecord, ReservationRecord
+from signaling.core.records import (
+    ContactRecord,
+    ParticipantRecord,
+    PartRecord,
+    RecordingRecord,
+    ReservationRecord,
+)
+from tests.consenting import TEXTS
 from tests.house import GERMAN, RULES, profile
 from tests.simulation.people import AgentPerson, CustomerPerson
 from tests.simulation.world import Weather, World
@@ -107,3 +116,50 @@ def test_workers_and_servers_die_while_rooms_live(seed: int) -> None:
     assert world.epoch == 8
     assert world.plane is not None
     assert world.plane.joined
+
+
+# --- recording ---------------------------------------------------------------------------------------------------
+
+
+def recording(mode: Mode, ask: Literal["begin", "agent"] = "begin") -> DeskRules:
+    rule = RecordingRule(mode=mode, purposes=("sound", "picture"), uses=("quality",), ask=ask)
+    queue = replace(GERMAN, recording=rule)
+    return replace(RULES, queues=(queue,), media=True, consent_texts=TEXTS)
+
+
+@pytest.mark.parametrize("mode", ["consent", "statutory", "agent_only"])
+def test_in_good_weather_most_talks_are_recorded(mode: Mode) -> None:
+    world = run(400, Weather(cut=0, twice=0), rules=recording(mode))
+    begun = [row for row in world.rows.all(RecordingRecord) if row.started_at is not None]
+    assert len(begun) >= 3
+    assert world.recorder is not None
+    assert world.recorder.opened >= 2 * len(begun)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_nothing_is_recorded_that_anyone_has_not_agreed_to(seed: int) -> None:
+    """People who answer late, twice or never, servers that die, clocks that jump, recorders that fail."""
+    modes: tuple[Mode, ...] = ("consent", "statutory", "agent_only")
+    rules = recording(modes[seed % 3], "agent" if seed % 2 else "begin")
+    weather = Weather(
+        kills=seed % 4 * 3,
+        clock_jumps=seed % 3 * 3,
+        cut=0.02,
+        twice=0.2,
+        slow_ms=200,
+        moves=30,
+        recorder=0.1,
+        full_disks=seed % 3,
+        workers=4,
+    )
+    world = run(410 + seed, weather, rules=rules, agents=MANY)
+    assert world.answers
+    assert world.recorder is not None
+    assert world.recorder.opened
+
+
+def test_people_refuse_withdraw_and_pause_in_those_worlds() -> None:
+    done: Counter[str] = Counter()
+    for seed in range(440, 446):
+        done += run(seed, Weather(recorder=0.3), rules=recording("consent"), agents=MANY).consented
+    assert {"WithdrawConsent", "PauseRecording"} <= set(done), done

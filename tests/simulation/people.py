@@ -42,11 +42,11 @@ from signaling.core.messages import (
     Presence,
     Reservation,
 )
-from tests.simulation.person import Person
+from tests.simulation.asked import AskedPerson
 from tests.simulation.world import World
 
 
-class CustomerPerson(Person):
+class CustomerPerson(AskedPerson):
     """Opens a link, waits, talks, hangs up."""
 
     def __init__(self, world: World, number: int) -> None:
@@ -57,6 +57,7 @@ class CustomerPerson(Person):
         self.talked = False
         self.gave_up = False
         self.state = ""
+        self.answered, self.refused = set(), set()
 
     def party(self) -> Party:
         return Customer(contact=self.contact, seat=self.seat)
@@ -103,8 +104,10 @@ class CustomerPerson(Person):
     def reloaded(self) -> None:
         super().reloaded()
         self.state = ""
+        self.answered.clear()
 
     def see(self, view: CustomerContactView) -> None:
+        self.asked(view.id, view.recording)
         if view.state == self.state:
             return
         self.state = view.state
@@ -160,19 +163,20 @@ class CustomerPerson(Person):
             case SendChat():
                 self.world.said.add((command.contact, command.message))
             case _:
-                pass
+                self.has_answered(command)
 
     def check_home(self) -> None:
         assert self.talked or self.gave_up or not self.contact, f"{self.contact} waited in vain"
 
 
-class AgentPerson(Person):
+class AgentPerson(AskedPerson):
     """Comes in, takes most of what rings, wraps up."""
 
     def __init__(self, world: World, profile: AgentProfile) -> None:
         super().__init__(world)
         self.id = profile.id
         self.acting: set[tuple[str, ...]] = set()
+        self.answered, self.refused = set(), set()
 
     def party(self) -> Party:
         return Staff(id=self.id, role="agent")
@@ -201,6 +205,7 @@ class AgentPerson(Person):
     def reloaded(self) -> None:
         super().reloaded()
         self.acting.clear()
+        self.answered.clear()
 
     def stand(self, state: str) -> None:
         if state in {"offline", "away", "paused"}:
@@ -225,6 +230,10 @@ class AgentPerson(Person):
         )
 
     def see(self, view: AgentContactView) -> None:
+        self.asked(view.id, view.recording)
+        if view.recording and (view.id, view.role, "records") not in self.acting:
+            self.acting.add((view.id, view.role, "records"))
+            self.steers(view.id, view.role)
         contact, state = view.id, view.state
         doing = view.consult.state if view.consult else ""
         if (contact, view.role, state, doing) in self.acting:
@@ -299,4 +308,4 @@ class AgentPerson(Person):
             case SendChat():
                 self.world.said.add((command.contact, command.message))
             case _:
-                pass
+                self.has_answered(command)

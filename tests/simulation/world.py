@@ -36,14 +36,22 @@ from signaling.core.errors import Refused
 from signaling.core.events import AgentKnown, Event, Opened, RoomsFound, Tick
 from signaling.core.messages import CallView, Message
 from signaling.core.model import DeskRules
-from signaling.core.records import ChatRecord, PartRecord, Record, ReservationRecord
+from signaling.core.records import (
+    ChatRecord,
+    PartRecord,
+    Record,
+    RecordingRecord,
+    ReservationRecord,
+)
 from signaling.core.session import UNANSWERED, Side
 from signaling.core.state import State
 from signaling.metrics import Counts
 from signaling.switchboard import Switchboard
 from tests.house import START, Rows
 from tests.simulation.invariants import check
+from tests.simulation.permits import check_permits
 from tests.simulation.plane import ScriptedPlane
+from tests.simulation.recorder import ScriptedRecorder
 
 COMMIT_MS = 5
 
@@ -62,6 +70,8 @@ class Weather:
     workers: int = 0  # that die with their rooms
     outages: int = 0  # of all of them
     moves: int = 0  # up to the SFU, or people let in and out
+    recorder: float = 0.0  # a track is closed by its recorder
+    full_disks: int = 0  # times in which nothing can be recorded
 
 
 @dataclass(slots=True)
@@ -113,10 +123,14 @@ class World:
         self.finished: set[tuple[str, str]] = set()  # contact, agent
         self.passed_on = 0
         self.consulted: Counter[str] = Counter()  # acknowledged, by command
+        self.answers = 0  # acknowledged
+        self.consented: Counter[str] = Counter()  # acknowledged, by command
         self.ends: dict[tuple[str, int, str], str] = {}  # contact, epoch, whose -> page
         self.answered: dict[str, Callable[[Opened], None]] = {}
         self.plane = plane = ScriptedPlane(self) if rules.media else None
         self.board: Switchboard | None = None
+        records = any(queue.recording.mode != "never" for queue in rules.queues)
+        self.recorder = recorder = ScriptedRecorder(self) if records else None
         self.desk = Desk(rules, self.rows.saved(), self.wall())
         self.start()
         if plane is not None:
@@ -124,6 +138,9 @@ class World:
                 self.later(self.chance.randint(1_000, 400_000), plane.worker_dies)
             for _ in range(weather.outages):
                 self.later(self.chance.randint(1_000, 400_000), lambda: plane.rests(20_000))
+        if recorder is not None:
+            for _ in range(weather.full_disks):
+                self.later(self.chance.randint(1_000, 400_000), lambda: recorder.rests(20_000))
         for _ in range(weather.moves):
             self.later(self.chance.randint(1_000, 400_000), self.somebody_moves)
         for _ in range(weather.kills):
@@ -170,6 +187,8 @@ class World:
             self.board.attach(self.receive)
             self.plane.listen(self.board)
             self.receive(RoomsFound(rooms=self.plane.rooms()))
+        if self.recorder is not None:
+            self.recorder.listen()
 
     def receive(self, event: Event) -> None:
         """Raises `Refused`."""
@@ -180,6 +199,7 @@ class World:
         self.perform(effects)
         if self.plane is not None:
             self.plane.check()
+        check_permits(self.desk.state, self.recorder.told if self.recorder else {})
         self.arm()
 
     def arm(self) -> None:
@@ -208,6 +228,8 @@ class World:
         for effect in effects:
             if isinstance(effect, Media) and self.board is not None:
                 self.board.decided(effect)
+            if isinstance(effect, Permits | RecordingOver) and self.recorder is not None:
+                self.recorder.decided(effect)
         for effect in effects:
             if isinstance(effect, Save):
                 promising = True
@@ -231,7 +253,10 @@ class World:
 
     def let_out(self, effect: Effect, *, first: bool = False) -> None:
         match effect:
-            case LegOffer() | Route() | LegGone() | RoomGone() | Permits() | RecordingOver():
+            case Permits() | RecordingOver():
+                if self.recorder is not None:
+                    (self.recorder.cut if first else self.recorder.perform)(effect)
+            case LegOffer() | Route() | LegGone() | RoomGone():
                 if self.board is not None:
                     (self.board.cut if first else self.board.perform)(effect)
             case Send():
@@ -258,6 +283,8 @@ class World:
         self.online.clear()
         if self.plane is not None:
             self.plane.lost()
+        if self.recorder is not None:
+            self.recorder.lost()
         for person in self.people:
             person.lost()
         self.start()
@@ -317,6 +344,10 @@ class World:
         assert {row.id for row in asked} == set(self.desk.state.reservations)
         if self.plane is not None:
             self.plane.close_books(self.desk.state)
+        if self.recorder is not None:
+            assert not any(self.recorder.told.values()), "recorded after the last talk"
+            open_ = [row for row in self.rows.all(RecordingRecord) if row.ended_at is None]
+            assert not open_, "a recording that never ends"
         talking = [c for c in self.desk.state.contacts.values() if c.state == "connected"]
         assert not talking, "a ghost call"
         assert not [c for c in self.desk.state.contacts.values() if c.state in UNANSWERED]

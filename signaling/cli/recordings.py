@@ -3,10 +3,10 @@
 import argparse
 import asyncio
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, get_args
+from typing import Final, NamedTuple, get_args
 
 from signaling import manifest, processes
 from signaling.api.recording_models import ExportPurpose, RecordingRow
@@ -15,6 +15,7 @@ from signaling.cli.findings import show
 from signaling.cli.terminal import CommandRefused, say, table
 from signaling.config import Settings
 from signaling.core.errors import Code, Refused
+from signaling.core.permits import PART
 from signaling.core.records import AuditRecord
 from signaling.findings import Finding, Level
 from signaling.ports import Archive, ArchiveTrouble, Flaw
@@ -22,6 +23,7 @@ from signaling.store.audit import AuditLog
 from signaling.store.recordings import About, Recordings
 
 DONE_WITH: Final = "key_destroyed"
+GONE: Final = "missing"
 CUT_OFF: Final = "truncated"
 WORDS: Final = {
     "altered": "was altered",
@@ -29,6 +31,7 @@ WORDS: Final = {
     "header_altered": "has an altered header: nothing of it can be read",
     "unknown_format": "is no recording of ours",
     "misplaced": "lies in the place of another",
+    GONE: "was written and isn't there any more",
     DONE_WITH: "was destroyed on purpose: nobody can read it any more",
 }
 
@@ -62,15 +65,8 @@ def run_list(args: argparse.Namespace) -> int:
     settings = read(args)
 
     async def work() -> list[RecordingRow]:
-        found: list[RecordingRow] = []
         async with opened(settings) as database:
-            recordings, cursor = Recordings(database, settings.desk.id), None
-            while True:
-                page = await recordings.page(queue=args.queue, after_cursor=cursor)
-                found += page.recordings
-                cursor = page.next
-                if cursor is None:
-                    return found
+            return await _rows(Recordings(database, settings.desk.id), args.queue)
 
     rows = asyncio.run(work())
     if args.json:
@@ -79,6 +75,17 @@ def run_list(args: argparse.Namespace) -> int:
     head = ("RECORDING", "BEGAN (UTC)", "MINUTES", "QUEUE", "MODE", "STATE", "AGENT")
     say(table(head, [_shown(row) for row in rows]) if rows else "Nothing has been recorded yet.")
     return 0
+
+
+async def _rows(recordings: Recordings, queue: str | None = None) -> list[RecordingRow]:
+    found: list[RecordingRow] = []
+    cursor = None
+    while True:
+        page = await recordings.page(queue=queue, after_cursor=cursor)
+        found += page.recordings
+        cursor = page.next
+        if cursor is None:
+            return found
 
 
 def _shown(row: RecordingRow) -> tuple[str, ...]:
@@ -138,44 +145,65 @@ def _write(path: Path, pieces: Iterator[bytes]) -> None:
 # --- verify ----------------------------------------------------------------------------------------------------------
 
 
+class _Known(NamedTuple):
+    """`running`: it may still be written. `parts`: sequences of those that the desk knows to be on disk."""
+
+    running: bool
+    parts: frozenset[int]
+
+
+class _Gone(NamedTuple):
+    """A `ports.Flaw`: a part whose file was taken away."""
+
+    recording: str
+    sequence: int
+    chunk: None = None
+    what: str = GONE
+
+
 def run_verify(args: argparse.Namespace) -> int:
     settings = read(args)
     if not settings.recordings_folder.is_dir():
         raise CommandRefused("nothing has been recorded yet")
     archive = processes.reading(settings, now_ms)
+    known = asyncio.run(_known(settings, args.id))
     there = archive.recordings()
     for name in args.id:
-        if name not in there:
+        if name not in there and name not in known:
             raise CommandRefused(f"nothing is written of a recording {name}")
     found: list[Finding] = []
-    for name, running in asyncio.run(_running(settings, args.id or there)).items():
-        found += _verified(archive, name, running=running)
+    for name in args.id or sorted({*there, *known}):
+        found += _verified(archive, name, known.get(name, _Known(False, frozenset())))
     return show(found, as_json=args.json)
 
 
-async def _running(settings: Settings, names: Iterable[str]) -> dict[str, bool]:
-    """By recording, whether it may still be written."""
-    known: dict[str, bool] = {}
+async def _known(settings: Settings, names: Sequence[str]) -> dict[str, _Known]:
+    """By recording, what the desk knows of it; all of them if none is named."""
+    known: dict[str, _Known] = {}
     async with opened(settings) as database:
         recordings = Recordings(database, settings.desk.id)
-        for name in names:
+        for name in names or [row.contact for row in await _rows(recordings)]:
             try:
                 about = await recordings.about(name)
             except Refused as refused:
                 if refused.code is not Code.NOT_FOUND:
                     raise
-                known[name] = False
-            else:
-                known[name] = about.recording.ended_at is None
+                continue
+            parts = (row.data["sequence"] for row in about.timeline if row.kind == PART)
+            sequences = frozenset(each for each in parts if isinstance(each, int))
+            known[name] = _Known(about.recording.ended_at is None, sequences)
     return known
 
 
-def _verified(archive: Archive, name: str, *, running: bool) -> Iterator[Finding]:
-    flaws = archive.verify(name)
+def _verified(archive: Archive, name: str, known: _Known) -> Iterator[Finding]:
+    flaws = list(archive.verify(name))
+    if all(flaw.sequence is not None for flaw in flaws):  # else its key can't be had
+        gone = known.parts - {part.sequence for part in archive.parts(name)}
+        flaws += [_Gone(name, sequence) for sequence in sorted(gone)]
     if not flaws:
         yield Finding("recording", "ok", f"{name} is as it was written")
     for flaw in flaws:
-        if flaw.what == CUT_OFF and running:
+        if flaw.what == CUT_OFF and known.running:
             yield Finding("recording.open", "ok", f"{_place(flaw)} is still being written")
         else:
             words = WORDS.get(flaw.what, flaw.what.replace("_", " "))

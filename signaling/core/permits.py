@@ -40,6 +40,8 @@ HEAR_MS: Final = 1_000
 UNHEARD_MS: Final = 10_000
 """A recorder that hasn't been heard of by then isn't there."""
 NO_RECORDER: Final = "no_recorder"
+PART: Final = "recording.part"
+"""Kind of the entry that a part is on disk."""
 NO: Final = ("impossible", "refused", "withdrawn")
 """Reasons that end an order talk, the hardest first."""
 MOOT: Final = frozenset({"never", "not_recorded", "not_staff"})
@@ -78,10 +80,14 @@ def _recorder(d: State, trouble: str | None) -> None:
 
 
 def recorded(d: State, event: Recorded) -> None:
-    contact = d.contacts.get(event.room)
-    if contact and contact.permits.get((event.participant, event.kind)) == event.sequence:
+    """Its file is there; the note of it shows later whether it still is."""
+    contact, key = d.contacts.get(event.room), (event.participant, event.kind)
+    if contact is None or contact.permits.get(key) != event.sequence:
+        return
+    d.changed[contact.id] = None
+    if event.sequence not in contact.recorded:
         contact.recorded.add(event.sequence)
-        d.changed[contact.id] = None
+        d.note(contact, PART, None, participant=key[0], track=event.kind, sequence=event.sequence)
 
 
 def closed(d: State, event: PermitClosed) -> None:

@@ -11,7 +11,7 @@ import pytest
 from media.archive import Archive
 from signaling.cli.data import opened
 from signaling.config_file import load
-from signaling.core.records import Record
+from signaling.core.records import Record, TimelineRecord
 from signaling.store.audit import AuditLog
 from signaling.store.desk_store import DeskStore
 from tests import recorded
@@ -119,6 +119,32 @@ def test_a_copy_needs_a_new_folder_a_purpose_and_a_recording(
     assert done.code == 1
     assert done.err.endswith("visavis: there is no such recording.\n")
     assert audited(command) == []
+
+
+def test_a_part_that_was_taken_away_is_named(command: Command, archive: Archive) -> None:
+    parts = [
+        TimelineRecord(
+            contact="c1",
+            number=number,
+            at=recorded.AT,
+            kind="recording.part",
+            actor=None,
+            data={"participant": who, "track": kind, "sequence": number},
+        )
+        for number, (who, kind) in enumerate((("c1", "sound"), ("anna", "picture")), start=1)
+    ]
+    saved(command, *parts)
+    assert "c1 is as it was written" in command("recordings", "verify").out
+    archive.vault.path("c1", 2).unlink()
+    done = command("recordings", "verify", "c1")
+    assert done.code == 1
+    assert "BAD  c1, part 2 was written and isn't there any more\n" in done.out
+    archive.vault.path("c1", 1).unlink()
+    archive.vault.path("c1", 1).parent.rmdir()
+    done = command("recordings", "verify")
+    assert done.out.count("isn't there any more") == 2
+    archive.destroy_key("c1")
+    assert command("recordings", "verify", "c1").code == 0, "then it may be deleted"
 
 
 def test_a_destroyed_key_is_said_and_nothing_is_copied(

@@ -454,6 +454,18 @@ def test_after_a_restart_everything_is_closed_until_the_recorder_is_there() -> N
     assert house.rows.kinds("c1").count("recording.started") == 2
 
 
+def test_each_part_on_disk_is_noted_once() -> None:
+    house, *_ = agreed()
+    written(house)
+    written(house)
+    notes = [entry for entry in house.rows.audit if entry.kind == "recording.part"]
+    told = {(one.data["participant"], one.data["track"], one.data["sequence"]) for one in notes}
+    assert told == {
+        (track.participant, track.kind, track.sequence) for track in house.permitted.tracks["c1"]
+    }
+    assert len(notes) == len(told) == 4
+
+
 def test_after_a_restart_everybody_is_listened_to_first() -> None:
     """What somebody said in the last moment may have died unsaved; their page says it again."""
     house, _, _ = agreed()

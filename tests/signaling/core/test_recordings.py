@@ -81,6 +81,7 @@ def test_a_pause_closes_at_once_and_everybody_sees_why() -> None:
     agent.say(ResumeRecording(contact="c1"))
     assert [entry.kind for entry in house.rows.audit if entry.kind.startswith("recording")] == [
         "recording.started",
+        *["recording.part"] * 4,
         "recording.paused",
         "recording.stopped",
         "recording.paused",

@@ -20,6 +20,7 @@ from signaling.api import routes
 from signaling.api.context import CONTEXT, Context
 from signaling.api.guard import Limits, edge
 from signaling.api.http import MAX_BODY
+from signaling.api.looks import Looks
 from signaling.api.pages import Pages
 from signaling.clock import SystemClock
 from signaling.codes import Codes
@@ -93,6 +94,7 @@ class Server:
         self.metrics: Final = Metrics()
         self._asked = asyncio.Event()
         self.port = settings.server.port
+        self.export: HeadExport | None = None
 
     async def start(self) -> None:
         """Raises `DeskTaken`, `DatabaseAway`, `PagesMissing`, `OSError` (the port); leaves nothing behind then."""
@@ -113,7 +115,7 @@ class Server:
         epoch = await store.begin(settings.desk.id)
         self._stack.push_async_callback(store.close)
         audit = AuditLog(database, settings.desk.id)
-        export = await self._keep_heads(audit, epoch)
+        self.export = export = await self._keep_heads(audit, epoch)
         turn = relays(settings.turn) if settings.turn else None
         rules = settings.to_rules(turn, media=self._plane is not None)
         desk = Desk(rules, await store.load(), clock.now())
@@ -156,6 +158,7 @@ class Server:
             receipts=Receipts(database, settings.desk.id),
             archive=archive,
             audit=audit,
+            looks=Looks(),
             export=export,
             pages=pages,
             limits=self._limits,

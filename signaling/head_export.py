@@ -33,6 +33,7 @@ RETRY_LAST_S: Final = 300.0
 WEBHOOK_FAILED: Final = "audit.webhook_failed"
 WEBHOOK_WORKS: Final = "audit.webhook_works"
 DAMAGED: Final = "audit.damaged"
+NOT_EXPORTED: Final = "the audit log's head is not exported"
 MOST_DAMAGES: Final = 20  # told at once; the command tells all
 
 
@@ -80,12 +81,16 @@ class HeadExport:
             self.checked = self._exported = known[-1]
 
     async def run(self, every_s: float = EVERY_S) -> None:
-        """For ever."""
+        """At once and then for ever."""
         async with contextlib.AsyncExitStack() as stack:
             if self._webhook is not None:
                 task = asyncio.get_running_loop().create_task(self._webhook.run())
                 stack.push_async_callback(_ended, task)
-            await keep_looking(self.look, "the audit log's head is not exported", every_s=every_s)
+            try:
+                await self.look()
+            except Exception:
+                log.exception(NOT_EXPORTED)
+            await keep_looking(self.look, NOT_EXPORTED, every_s=every_s)
 
     async def look(self) -> None:
         """Check what is new, and export the head if it is another one."""
@@ -130,7 +135,7 @@ class HeadExport:
             if self._webhook is not None:
                 await self._webhook.last()
         except Exception:
-            log.exception("the audit log's last head is not exported")
+            log.exception(NOT_EXPORTED)
 
     async def _told(self, why: str | None) -> None:
         """The webhook began to fail, or works again."""
@@ -160,6 +165,11 @@ class Webhook:
     def newest(self, line: str) -> None:
         self._line = line
         self._there.set()
+
+    @property
+    def idle(self) -> bool:
+        """The newest head was taken."""
+        return self._line is None
 
     async def run(self) -> None:
         """For ever."""

@@ -27,6 +27,7 @@ from signaling.store.sessions import Sessions
 
 if TYPE_CHECKING:
     from signaling.api.guard import Limits
+    from signaling.api.looks import Looks
     from signaling.api.pages import Pages
 
 
@@ -50,6 +51,7 @@ class Context:
     receipts: Receipts
     archive: Archive
     audit: AuditLog
+    looks: "Looks"
     export: HeadExport
     pages: "Pages"
     limits: "Limits"

@@ -4,7 +4,7 @@ from aiohttp import web
 
 from signaling.api.context import CALLER, CONTEXT, Caller
 from signaling.api.http import answer, read
-from signaling.api.looks import looked, who
+from signaling.api.looks import who
 from signaling.api.models import LinkWish
 from signaling.core.errors import Code, Refused
 from signaling.core.events import LinkRevoked
@@ -34,7 +34,7 @@ async def page(request: web.Request) -> web.Response:
     after = request.query.get("after") or None
     found = await context.links.page(made_by=own, after_cursor=after)
     if own is None:
-        await looked(request, "links.listed")
+        await request.app[CONTEXT].looks.note(request, "links.listed")
     return answer(found)
 
 

@@ -9,7 +9,6 @@ from aiohttp import web
 from policies.qualification import reaching
 from signaling.api.context import CALLER, CONTEXT
 from signaling.api.http import answer
-from signaling.api.looks import looked
 from signaling.api.models import AgentInfo, AgentList, CertificateView, ContactDetail
 from signaling.core import discretion
 from signaling.core.errors import Code, Refused
@@ -30,14 +29,14 @@ async def contacts(request: web.Request) -> web.Response:
         queue=queue, state=state, after_cursor=request.query.get("after") or None
     )
     known = queue if queue in context.desk.state.queues else None
-    await looked(request, "contacts.listed", queue=known, state=state)
+    await request.app[CONTEXT].looks.note(request, "contacts.listed", queue=known, state=state)
     return answer(found)
 
 
 async def contact(request: web.Request) -> web.Response:
     context = request.app[CONTEXT]
     found = await context.contacts.detail(request.match_info["id"])
-    await looked(request, "contact.looked", found.contact.id)
+    await request.app[CONTEXT].looks.note(request, "contact.looked", found.contact.id)
     if _role(request) == "supervisor" and not context.settings.supervision.agent_details:
         found = _without_details(found)
     return answer(found)
@@ -67,7 +66,7 @@ async def agents(request: web.Request) -> web.Response:
         _agent(account, reaching(certificates.get(account.id, ()), now), seen=seen)
         for account in await context.accounts.all()
     )
-    await looked(request, "agents.listed")
+    await request.app[CONTEXT].looks.note(request, "agents.listed")
     return answer(AgentList(agents=tuple(rows)))
 
 

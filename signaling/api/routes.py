@@ -8,6 +8,7 @@ from typing import Final
 from aiohttp import web
 
 from signaling.api import (
+    audit,
     certificates,
     codes,
     companions,
@@ -32,6 +33,7 @@ _agent: Final = frozenset({"agent"})
 _supervising: Final = frozenset({"supervisor", "compliance"})
 _qualifying: Final = frozenset({"supervisor", "administrator"})
 _compliance: Final = frozenset({"compliance"})
+_auditing: Final = frozenset({"compliance", "administrator"})
 _linking: Final = frozenset({"agent", "supervisor", "administrator"})
 
 ROUTES: Final = (
@@ -81,6 +83,7 @@ ROUTES: Final = (
     Route("GET", "/api/recordings/{id}", _compliance, recordings.recording),
     Route("GET", "/api/recordings/{id}/parts/{sequence}", _compliance, recordings.part),
     Route("POST", "/api/recordings/{id}/export", _compliance, recordings.export),
+    Route("GET", "/api/audit", _auditing, audit.page),
     Route("GET", "/healthz", _everyone, operation.healthz),
     Route("GET", "/readyz", _everyone, operation.readyz),
     Route("GET", "/metrics", frozenset({OPERATOR}), operation.metrics),

@@ -114,6 +114,30 @@ class AuditLog:
             yield page
             first = page[-1].number + 1
 
+    async def page(
+        self,
+        *,
+        kind: str | None = None,
+        since: int | None = None,
+        until: int | None = None,
+        before: int | None = None,
+        limit: int,
+    ) -> list[Entry]:
+        """Newest first: of a kind or a family of them, from `since` to before `until`, and before number `before`."""
+        query = select(*table(Audit).columns).where(Audit.desk == self._desk)
+        if kind is not None:
+            family = Audit.kind.startswith(f"{kind}.", autoescape=True)
+            query = query.where((Audit.kind == kind) | family)
+        if since is not None:
+            query = query.where(Audit.at >= since)
+        if until is not None:
+            query = query.where(Audit.at < until)
+        if before is not None:
+            query = query.where(Audit.number < before)
+        query = query.order_by(Audit.number.desc()).limit(limit)
+        async with self._database.read() as connection:
+            return [_entry(row) for row in await connection.execute(query)]
+
     async def all_of(self, kind: str) -> list[Entry]:
         """All entries of a kind, in order: for kinds that are few."""
         query = select(*table(Audit).columns).where(Audit.desk == self._desk, Audit.kind == kind)

@@ -4,11 +4,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from aiohttp import ClientSession
 from sqlalchemy import text
 
 from signaling import heads
 from signaling.cli.data import now_ms
+from signaling.core.records import AuditRecord
 from signaling.heads import HeadKey
 from signaling.store.accounts import Accounts, Skills
 from signaling.store.audit import AuditLog
@@ -181,7 +183,7 @@ async def test_starts_stops_and_heads_of_a_server(tmp_path: Path) -> None:
         public = HeadKey.of(house.settings.keys_folder).public
         raw = house.settings.heads_file.read_bytes()
         kept, bad = heads.read(raw, house.settings.desk.id, [public])
-        assert (kept, bad) == ([await log.head()], [])
+        assert (kept[-1], bad) == (await log.head(), [])
         verdict = await log.verify(heads=kept)
         assert (verdict.damages, verdict.covered) == ((), verdict.entries)
 
@@ -240,3 +242,86 @@ async def test_no_name_text_login_password_or_address_is_in_it(tmp_path: Path) -
         for canary in (word.lower(), "kredit", "secret", PASSWORD.lower(), "127.0.0.1", "person "):
             assert canary not in everything.lower()
         assert everything.count("contact.looked") == 1
+
+
+# --- looked at -----------------------------------------------------------------------------------------------------
+
+
+async def test_the_log_is_shown_page_by_page_and_each_look_is_in_it(tmp_path: Path) -> None:
+    async with serving(tmp_path, limits=generous()) as house, house.client() as client:
+        log = AuditLog(house.database, house.settings.desk.id)
+        await house.sign_in(client, "compliance")
+        mine = house.staff["compliance"].id
+        await log.append(
+            *(AuditRecord(at=10**6 + n, kind="contact.looked", subject=f"c{n}") for n in range(120))
+        )
+        count = (await log.head()).number
+        first = await seen(client, "/api/audit")
+        assert [row["number"] for row in first["entries"]] == list(range(count, count - 50, -1))
+        assert (first["next"], first["last"]) == (str(count - 49), count)
+        second = await seen(client, f"/api/audit?after={first['next']}")
+        assert second["entries"][0]["number"] == count - 50
+        mine_alone = await seen(client, "/api/audit?kind=sign_in")
+        assert {row["kind"] for row in mine_alone["entries"]} == {"sign_in.ok"}
+        row = mine_alone["entries"][0]
+        assert (row["actor"], row["actor_name"]) == (mine, "Person compliance")
+        between = await seen(client, f"/api/audit?since={10**6 + 5}&until={10**6 + 9}")
+        assert [row["subject"] for row in between["entries"]] == ["c8", "c7", "c6", "c5"]
+        exact = await seen(client, "/api/audit?kind=contact.looked&until=1000001")
+        assert [row["subject"] for row in exact["entries"]] == ["c0"]
+        assert (await seen(client, f"/api/audit?kind={CANARY.lower()}"))["entries"] == []
+        for query in (
+            "kind=A",
+            "kind=a.b.c",
+            "since=x",
+            "until=-1",
+            "after=1e3",
+            f"since={10**16}",
+        ):
+            async with client.get(f"/api/audit?{query}") as response:
+                assert (response.status, query) == (422, query)
+        looks = [(actor, data) for kind, actor, _, data in await entries(house)
+                 if kind == "audit.looked"]  # fmt: skip
+        assert looks == [
+            (mine, {}),
+            (mine, {"kind": "sign_in"}),
+            (mine, {"kind": "contact.looked"}),
+        ]
+
+
+async def test_a_page_that_stays_open_is_one_look_and_another_session_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with serving(tmp_path, limits=generous()) as house, house.client() as client:
+        await house.sign_in(client, "supervisor")
+        for _ in range(3):
+            await seen(client, "/api/contacts")
+        await seen(client, "/api/contacts?state=closed")
+        async with house.client() as other:
+            await house.sign_in(other, "supervisor")
+            await seen(other, "/api/contacts")
+        assert (await kinds(house)).count("contacts.listed") == 3
+        monkeypatch.setattr("signaling.api.looks.SAME_S", 0.0)  # ten minutes later
+        await seen(client, "/api/contacts")
+        assert (await kinds(house)).count("contacts.listed") == 4
+
+
+async def test_what_is_checked_up_to_where_is_told(tmp_path: Path) -> None:
+    async with serving(tmp_path) as house, house.client() as client:
+        await house.sign_in(client, "administrator")
+        export = house.server.export
+        assert export is not None
+        await export.look()
+        shown = await seen(client, "/api/audit")
+        assert (shown["checked"], shown["last"]) == (export.checked.number, shown["checked"])
+        assert shown["damages"] == []
+        async with house.database.write() as connection:
+            await connection.execute(text("DROP TRIGGER audit_update"))
+            last = shown["last"]
+            statement = text("UPDATE audit SET kind = 'sign_in.no' WHERE number > :last")
+            await connection.execute(statement, {"last": last})
+        await export.look()
+        shown = await seen(client, "/api/audit")
+        damage = {"kind": "altered", "first": last + 1, "last": last + 1}
+        assert shown["damages"] == [damage]
+        assert shown["entries"][0]["kind"] in ("audit.damaged", "audit.looked")

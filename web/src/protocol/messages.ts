@@ -316,6 +316,64 @@ export interface components {
             type: "consent.ask";
         };
         /**
+         * AuditDamage
+         * @description As `signaling.core.audit` tells it.
+         */
+        AuditDamage: {
+            /** First */
+            first: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "altered" | "removed" | "swapped" | "doubled" | "cut" | "rewritten" | "added";
+            /** Last */
+            last: number;
+        };
+        /**
+         * AuditList
+         * @description Newest first. The server has checked all entries up to `checked` (at `checked_at`) and signed that head; `damages`
+         *     are those that it found since its start.
+         */
+        AuditList: {
+            /** Checked */
+            checked: number;
+            /** Checked At */
+            checked_at: number | null;
+            /** Damages */
+            damages: components["schemas"]["AuditDamage"][];
+            /** Entries */
+            entries: components["schemas"]["AuditRow"][];
+            /** Last */
+            last: number;
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * AuditRow
+         * @description `actor`, `subject`: ids; with a name where it is that of an account which is still there.
+         */
+        AuditRow: {
+            /** Actor */
+            actor: string | null;
+            /** Actor Name */
+            actor_name: string | null;
+            /** At */
+            at: number;
+            /** Data */
+            data: {
+                [key: string]: string | number | null;
+            };
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: number;
+            /** Subject */
+            subject: string | null;
+            /** Subject Name */
+            subject_name: string | null;
+        };
+        /**
          * AvailabilityView
          * @description Can anybody come? `staffed`: a qualified agent is signed in and not offline (may be busy).
          */
@@ -2731,6 +2789,9 @@ export type AnswerConsent = components['schemas']['AnswerConsent'];
 export type AsideView = components['schemas']['AsideView'];
 export type AskColleague = components['schemas']['AskColleague'];
 export type AskConsent = components['schemas']['AskConsent'];
+export type AuditDamage = components['schemas']['AuditDamage'];
+export type AuditList = components['schemas']['AuditList'];
+export type AuditRow = components['schemas']['AuditRow'];
 export type AvailabilityView = components['schemas']['AvailabilityView'];
 export type BeginOrder = components['schemas']['BeginOrder'];
 export type Call = components['schemas']['Call'];

@@ -19,6 +19,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from json.encoder import encode_basestring
 from typing import Final, Literal
 
 from signaling.core.records import AuditRecord
@@ -44,7 +45,7 @@ class Head:
 START: Final = Head(0, "0" * 64)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """An entry as it lies in the log. `data` is canonical JSON, as it was hashed; `hash` 64 hex digits."""
 
@@ -86,10 +87,12 @@ def canonical(data: Mapping[str, str | int | None]) -> str:
 
 def body(entry: Entry) -> str:
     """What the hash is made of. `data` goes in as it is, so that not one of its bits can differ unseen."""
+    actor = "null" if entry.actor is None else encode_basestring(entry.actor)
+    subject = "null" if entry.subject is None else encode_basestring(entry.subject)
     return (
-        f'{{"actor":{_encode(entry.actor)},"at":{entry.at},"data":{entry.data},'
-        f'"desk":{_encode(entry.desk)},"kind":{_encode(entry.kind)},'
-        f'"number":{entry.number},"subject":{_encode(entry.subject)}}}'
+        f'{{"actor":{actor},"at":{entry.at},"data":{entry.data},'
+        f'"desk":{encode_basestring(entry.desk)},"kind":{encode_basestring(entry.kind)},'
+        f'"number":{entry.number},"subject":{subject}}}'
     )
 
 

@@ -4,7 +4,7 @@ An entry is written in the transaction of what it tells of, as that transaction'
 the chain's head until the commit, and waits for nothing else while holding it, so that nobody waits in a circle.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from signaling.core.audit import START, Check, Entry, Head, Verdict, chained
@@ -30,7 +31,11 @@ from signaling.store.rows import storable
 PAGE: Final = 2_000
 COMMAND_LINE: Final = "command-line"
 """Who did it: somebody at the server's command line."""
-_NAMES: Final = tuple(column.name for column in table(Audit).columns)
+_COLUMNS: Final = tuple(table(Audit).columns)
+_NAMES: Final = tuple(column.name for column in _COLUMNS)
+_TYPES: Final = tuple(
+    {column.type.python_type, *([type(None)] if column.nullable else [])} for column in _COLUMNS
+)
 
 
 def append_to(connection: Connection, desk: str, records: Sequence[AuditRecord]) -> None:
@@ -96,23 +101,31 @@ class AuditLog:
 
     async def entries(self, first: int = 1, last: int | None = None) -> AsyncIterator[list[Entry]]:
         """Page by page, in order, as they lie there: what is damaged is read as well as it can be."""
-        columns: tuple[ColumnElement[Any], ...] = tuple(table(Audit).columns)
-        whole: list[ColumnElement[bool]] = [Audit.desk == self._desk]
+        mine = [Audit.desk == self._desk]
         if self._database.path is not None:
-            # SQLite holds anything in any column, also bytes that are no text.
-            columns = tuple(cast(column, LargeBinary) for column in columns)
-            whole.append(func.typeof(Audit.number) == "integer")
+            mine.append(func.typeof(Audit.number) == "integer")
         if last is not None:
-            whole.append(Audit.number <= last)
-        query = select(*columns).order_by(Audit.number).limit(PAGE)
+            mine.append(Audit.number <= last)
         while True:
-            async with self._database.read() as connection:
-                found = await connection.execute(query.where(*whole, Audit.number >= first))
-                page = [_entry(row) for row in found]
+            page = await self._rows(*mine, Audit.number >= first)
             if not page:
                 return
             yield page
             first = page[-1].number + 1
+
+    async def _rows(self, *where: ColumnElement[bool]) -> list[Entry]:
+        query = select(*_COLUMNS).where(*where).order_by(Audit.number).limit(PAGE)
+        async with self._database.read() as connection:
+            try:
+                found = (await connection.execute(query)).all()
+            except OperationalError:  # in SQLite a text may be none: bytes that are no UTF-8
+                found = []
+            if found and all(map(set[type].issuperset, _TYPES, _types(found))):
+                return [Entry(*row) for row in found]
+            if self._database.path is not None:  # … and anything may be in any column
+                raw = query.with_only_columns(*(cast(each, LargeBinary) for each in _COLUMNS))
+                found = (await connection.execute(raw)).all()
+            return [_entry(row) for row in found]
 
     async def page(
         self,
@@ -136,13 +149,13 @@ class AuditLog:
             query = query.where(Audit.number < before)
         query = query.order_by(Audit.number.desc()).limit(limit)
         async with self._database.read() as connection:
-            return [_entry(row) for row in await connection.execute(query)]
+            return [Entry(*row) for row in await connection.execute(query)]
 
     async def all_of(self, kind: str) -> list[Entry]:
         """All entries of a kind, in order: for kinds that are few."""
         query = select(*table(Audit).columns).where(Audit.desk == self._desk, Audit.kind == kind)
         async with self._database.read() as connection:
-            return [_entry(row) for row in await connection.execute(query.order_by(Audit.number))]
+            return [Entry(*row) for row in await connection.execute(query.order_by(Audit.number))]
 
     async def verify(self, after: Head = START, heads: Sequence[Head] = ()) -> Verdict:
         """All entries behind `after`, also those that come meanwhile, against heads that were kept elsewhere."""
@@ -159,17 +172,26 @@ class AuditLog:
                 return check.verdict(own)
 
 
+def _types(rows: Sequence[Sequence[Any]]) -> Iterator[set[type]]:
+    """Of each column."""
+    return (set(map(type, column)) for column in zip(*rows, strict=True))
+
+
 def _entry(row: Sequence[Any]) -> Entry:
-    found: dict[str, Any] = {
-        name: value.decode(errors="surrogateescape") if isinstance(value, bytes) else value
-        for name, value in zip(_NAMES, row, strict=True)
-    }
-    return Entry(**{**found, "number": int(found["number"]), "at": _whole(found["at"])})
+    """A row of bytes, whatever they are."""
+    desk, number, at, kind, actor, subject, data, hash_ = map(_read, row)
+    return Entry(
+        desk or "", _whole(number), _whole(at), kind or "", actor, subject, data or "", hash_ or ""
+    )
 
 
-def _whole(value: str | int | None) -> int:
+def _read(value: bytes | None) -> str | None:
+    return None if value is None else value.decode(errors="surrogateescape")
+
+
+def _whole(value: str | None) -> int:
     """A time that is no number can't be one of ours: -1 fits no hash."""
     try:
-        return int(value or 0)
+        return int(value or "")
     except ValueError:
         return -1

@@ -21,8 +21,25 @@ def who(caller: Caller) -> str:
     return caller.account.id if caller.account is not None else f"key:{caller.key}"
 
 
+async def looked(
+    request: web.Request, look: str, subject: str | None = None, **data: str | int | None
+) -> None:
+    """References only: an id that was found, a code that is known; nothing as somebody typed it."""
+    context = request.app[CONTEXT]
+    given = {name: value for name, value in data.items() if value is not None}
+    await context.audit.append(
+        AuditRecord(
+            at=context.clock.now(),
+            kind=look,
+            actor=who(request[CALLER]),
+            subject=subject,
+            data={**given},
+        )
+    )
+
+
 class Looks:
-    """Which looks were written down lately."""
+    """Of pages that stay open: which were written down lately."""
 
     def __init__(self) -> None:
         self._lately: OrderedDict[tuple[object, ...], float] = OrderedDict()
@@ -34,18 +51,12 @@ class Looks:
         subject: str | None = None,
         **data: str | int | None,
     ) -> None:
-        """References only: an id that was found, a code that is known; nothing as somebody typed it."""
-        context, caller, now = request.app[CONTEXT], request[CALLER], time.monotonic()
-        given: dict[str, str | int | None] = {
-            name: value for name, value in data.items() if value is not None
-        }
-        same = (who(caller), caller.token, look, subject, *sorted(given.items()))
+        """As `looked`, unless the same sign-in looked at the same within the last ten minutes."""
+        caller, now = request[CALLER], time.monotonic()
+        same = (who(caller), caller.token, look, subject, *sorted(data.items()))
         if now - self._lately.get(same, -SAME_S) < SAME_S:
             return
-        entry = AuditRecord(
-            at=context.clock.now(), kind=look, actor=who(caller), subject=subject, data=given
-        )
-        await context.audit.append(entry)
+        await looked(request, look, subject, **data)
         self._lately[same] = now
         self._lately.move_to_end(same)
         if len(self._lately) > REMEMBERED:

@@ -332,7 +332,7 @@ export interface components {
         };
         /**
          * AuditList
-         * @description Newest first. The server has checked all entries up to `checked` (at `checked_at`) and signed that head; `damages`
+         * @description Newest first. The server has checked all up to entry `checked` (at `checked_at`) and signed that head; `damages`
          *     are those that it found since its start.
          */
         AuditList: {

@@ -159,7 +159,10 @@ class KeyStore:
 
     def names(self) -> list[str]:
         """Of all keys and tombstones of this kind. Raises `OSError`."""
-        return sorted(path.stem for path in self._keys.iterdir() if path.suffix == SUFFIX)
+        try:
+            return sorted(path.stem for path in self._keys.iterdir() if path.suffix == SUFFIX)
+        except FileNotFoundError:
+            return []
 
     def check(self) -> list[KeyTrouble]:
         """The master key and every key of this kind that can't be had and wasn't destroyed. Raises `OSError`."""
@@ -209,7 +212,11 @@ class KeyStore:
 
     @contextmanager
     def _locked(self, how: int = fcntl.LOCK_EX) -> Iterator[None]:
-        fd = os.open(self.folder / "lock", os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        flags = os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC
+        try:
+            fd = os.open(self.folder / "lock", flags, 0o600)
+        except FileNotFoundError:  # the whole store is away
+            raise KeyTrouble("master_missing", CURRENT) from None
         try:
             fcntl.flock(fd, how)
             yield

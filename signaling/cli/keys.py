@@ -8,6 +8,7 @@ from signaling import processes
 from signaling.cli.data import add_config, now_ms, opened, read
 from signaling.cli.findings import show
 from signaling.cli.terminal import CommandRefused, complain, say
+from signaling.config import Settings
 from signaling.core.links import LONGEST_S
 from signaling.core.records import AuditRecord
 from signaling.findings import Finding
@@ -57,7 +58,7 @@ def run_rotate(args: argparse.Namespace) -> int:
 
 def run_rotate_master(args: argparse.Namespace) -> int:
     settings = read(args)
-    if not settings.keys_folder.is_dir():
+    if not _begun(settings):
         raise CommandRefused("there are no keys of recordings yet")
     try:
         with processes.key_troubles():
@@ -93,8 +94,8 @@ def run_rotate_master(args: argparse.Namespace) -> int:
 
 def run_check(args: argparse.Namespace) -> int:
     settings = read(args)
-    if not settings.keys_folder.is_dir() and not settings.recordings_folder.is_dir():
-        raise CommandRefused("nothing has been recorded yet")
+    if not _begun(settings):
+        raise CommandRefused("there are no keys of recordings yet")
     report = processes.archive(settings, now_ms).check_keys()
     found = [
         Finding(f"keys.{trouble.code}", "bad", str(trouble), TODO.get(trouble.code, ""))
@@ -108,3 +109,9 @@ def run_check(args: argparse.Namespace) -> int:
         f"{report.whole} recordings can be opened; the keys of {report.destroyed} were destroyed"
     )
     return show([Finding("keys.whole", "ok", whole), *found], as_json=args.json)
+
+
+def _begun(settings: Settings) -> bool:
+    """Whether a server that may record has ever run here. The audit log's key lies in the same folder."""
+    folders = (settings.keys_folder / "master", settings.recordings_folder)
+    return any(folder.is_dir() for folder in folders)

@@ -65,6 +65,14 @@ def test_a_key_is_made_once(store: KeyStore) -> None:
     assert code(lambda: store.make("c1", AT)) == "key_exists"
 
 
+def test_a_store_that_is_away_is_told(tmp_path: Path) -> None:
+    store = KeyStore(tmp_path / "nowhere")
+    assert code(lambda: store.get("c1")) == "master_missing"
+    assert code(lambda: store.make("c1", AT)) == "master_missing"
+    assert store.names() == []
+    assert [trouble.code for trouble in store.check()] == ["master_missing"]
+
+
 def test_only_the_server_s_user_may_read(store: KeyStore) -> None:
     store.make("c1", AT)
     for path in (store.folder, *store.folder.rglob("*")):

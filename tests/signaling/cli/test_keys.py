@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from media.vault import BODY
 from signaling.cli.data import opened
 from signaling.config_file import load
 from signaling.core.audit import Entry
+from signaling.heads import HeadKey
 from signaling.store.audit import AuditLog
 from tests.signaling.cli.command import Command
 
@@ -72,14 +74,26 @@ def test_what_can_t_be_rewrapped_keeps_the_old_master_key(
     assert len(list((archive.keys.folder / "master").glob("*.key"))) == 2
 
 
-def test_no_keys_yet(command: Command) -> None:
-    assert "there are no keys of recordings yet" in command("keys", "rotate-master").err
-    assert "nothing has been recorded yet" in command("keys", "check").err
+def test_no_keys_yet(command: Command, tmp_path: Path) -> None:
+    for _ in range(2):
+        assert "there are no keys of recordings yet" in command("keys", "rotate-master").err
+        assert "there are no keys of recordings yet" in command("keys", "check").err
+        HeadKey.of(tmp_path / "data" / "keys")  # the audit log's, in the same folder
 
 
-def test_a_lost_master_key_is_told(command: Command, archive: Archive) -> None:
+def test_the_audit_log_s_key_is_left_alone(command: Command, archive: Archive) -> None:
+    before = HeadKey.of(archive.keys.folder)
+    assert command("keys", "rotate-master").code == 0
+    assert HeadKey.of(archive.keys.folder).id == before.id
+    assert command("keys", "check").code == 0
+
+
+@pytest.mark.parametrize("all_of_it", [False, True])
+def test_a_lost_master_key_is_told(command: Command, archive: Archive, all_of_it: bool) -> None:
     for path in (archive.keys.folder / "master").iterdir():
         path.unlink()
+    if all_of_it:
+        shutil.rmtree(archive.keys.folder)
     done = command("keys", "rotate-master")
     assert done.code == 1
     assert "master_missing: current. Restore the folder master" in done.err

@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.screenshots import console, customer, desk, together
+from tests.screenshots import console, customer, desk, recorded, together
 
 
 async def main() -> None:
@@ -16,6 +16,8 @@ async def main() -> None:
             await console.main(running, Path(folder))
         async with desk.running() as running:
             await together.main(running, Path(folder))
+        async with desk.running() as running:
+            await recorded.main(running, Path(folder))
 
 
 if __name__ == "__main__":

@@ -57,11 +57,16 @@ class Set:
 
     @asynccontextmanager
     async def waiting(
-        self, variant: Variant, reference: str, *, seen: Variant | None = None
+        self,
+        variant: Variant,
+        reference: str,
+        *,
+        seen: Variant | None = None,
+        queue: str = "german",
     ) -> AsyncIterator[Page]:
         """A customer in the waiting room; on a device of this variant if they are photographed too."""
         topic = TOPICS[variant.language]
-        link = await self.desk.link("german", reference=reference, topic=topic)
+        link = await self.desk.link(queue, reference=reference, topic=topic)
         size = seen.size if seen else (1280, 800)
         touch = seen is not None and seen.device == "phone"
         async with open_page(

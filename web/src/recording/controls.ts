@@ -173,7 +173,7 @@ export class RecordingControls extends Element {
 
   /** What the desk doesn't take is not shown as taken. */
   async #wear(worn: boolean): Promise<void> {
-    await this.recording.headset(worn);
+    if (await this.recording.headset(worn)) return;
     const box = this.querySelector<HTMLInputElement>("input[name=headset]");
     if (box) box.checked = this.recording.state.view?.headset ?? false;
   }

@@ -18,12 +18,15 @@ CUT_OFF: Final = "truncated"
 
 def whole(about: About, parts: Iterable[RecordedPart], trouble: str | None) -> RecordingDetail:
     """All that belongs to a recording. `trouble`: why its parts can't be told."""
+    parts = list(parts)
     told, unreadable = rows(parts, running=about.recording.ended_at is None)
+    gone = about.written - {part.sequence for part in parts}
     return RecordingDetail(
         recording=about.recording,
         people=about.people,
         parts=tuple(told),
         unreadable=tuple(unreadable),
+        missing=tuple(sorted(gone)) if trouble is None else (),
         trouble=trouble,
         consents=about.consents,
         texts=about.texts,

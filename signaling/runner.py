@@ -9,8 +9,7 @@ between peers, refusals) merely keeps its place among the messages to its own co
 
 A commit that fails (database locked, disk full, PostgreSQL restarting) is tried again, at first after 50 ms,
 later every 2 s. Its promises stay withheld, the server is not ready, and beyond `most_pending` effects new
-requests are refused with *unavailable*, so that memory is bounded. Whoever stops a recording is heard still,
-up to twice as many.
+requests are refused with *unavailable*, so that memory is bounded.
 
 A bug ends the process. An exception other than `Refused` may have left the desk's state half changed, and a
 wrong state double-books people silently; the database holds every promise ever made, a restart takes seconds,
@@ -29,21 +28,11 @@ from typing import Final, Protocol
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from signaling.core.commands import (
-    AnswerConsent,
-    ConsentImpossible,
-    EndOrder,
-    HangUp,
-    PauseRecording,
-    SetHeadset,
-    WithdrawConsent,
-)
 from signaling.core.effects import Answer, Close, Effect, Media, Save, Send
 from signaling.core.errors import Code, Refused
 from signaling.core.events import (
     AgentDisabled,
     AgentKnown,
-    ClientCommand,
     ClientGone,
     Event,
     LegAnswered,
@@ -94,7 +83,6 @@ _FACTS = (
     RecordingFailed,
     RecorderAvailable,
 )  # have happened already: never refused
-_STOPPING = (WithdrawConsent, PauseRecording, ConsentImpossible, EndOrder, HangUp)
 Leaving = Send | Close | Media
 _Waiter = asyncio.Future[Opened | None]
 
@@ -208,7 +196,7 @@ class Runner:
     def _receive(self, event: Event, waiter: _Waiter | None) -> None:
         if self._over:
             raise Refused(Code.UNAVAILABLE, "the server is about to restart")
-        if self.pending > self._most_pending and not self._must_hear(event):
+        if self.pending > self._most_pending and not isinstance(event, _FACTS):
             self._counts.refused += 1
             raise Refused(Code.UNAVAILABLE, "the database does not keep up")
         self._counts.events += 1
@@ -225,12 +213,6 @@ class Runner:
             raise Refused(Code.UNAVAILABLE, "the server is about to restart") from None
         self._perform(effects, waiter)
         self._arm()
-
-    def _must_hear(self, event: Event) -> bool:
-        """Also while the database doesn't keep up."""
-        if isinstance(event, _FACTS):
-            return True
-        return _stops(event) and self.pending <= 2 * self._most_pending
 
     # --- time --------------------------------------------------------------------------------------------------
 
@@ -432,19 +414,6 @@ class Runner:
 
 def _concerned(effect: Leaving) -> str:
     return effect.connection if isinstance(effect, Send | Close) else effect.room
-
-
-def _stops(event: Event) -> bool:
-    """Whether somebody wants less to be recorded."""
-    if not isinstance(event, ClientCommand):
-        return False
-    match event.command:
-        case AnswerConsent(answers=answers):
-            return not any(answer.granted for answer in answers)
-        case SetHeadset(worn=worn):
-            return not worn
-        case command:
-            return isinstance(command, _STOPPING)
 
 
 def _passes(error: Exception) -> bool:

@@ -104,12 +104,17 @@ class ChatRow(Body):
 
 
 class RecordingDetail(Body):
-    """The manifest: all that belongs to a recording but its media. `trouble`: why there are no parts to be had."""
+    """The manifest: all that belongs to a recording but its media.
+
+    `unreadable`: sequences of parts that tell nothing about themselves; `missing`: of parts that were written and are
+    gone. `trouble`: why there are no parts to be had.
+    """
 
     recording: RecordingRow
     people: tuple[PersonRow, ...]
     parts: tuple[RecordedPartRow, ...]
     unreadable: tuple[int, ...]
+    missing: tuple[int, ...]
     trouble: str | None
     consents: tuple[ConsentRow, ...]
     texts: tuple[ConsentWords, ...]

@@ -1,19 +1,19 @@
 """Recordings for compliance: the list, one with all that belongs to it, its media, and a copy that leaves the house.
 
-Each look is an entry in the audit log before anything is answered; of media, the first look of a sign-in at each part.
+Each look is an entry in the audit log before anything is answered. A player asks for a part many times: that is one
+look.
 """
 
 import asyncio
 import logging
 import zipfile
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from aiohttp import web
 
 from signaling import manifest
-from signaling.api.context import CALLER, CONTEXT, Context
+from signaling.api.context import CONTEXT, Context
 from signaling.api.http import answer, read
 from signaling.api.looks import looked
 from signaling.api.recording_models import ExportWish, RecordingDetail
@@ -24,9 +24,6 @@ from signaling.security import headers
 log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
-MOST_SEEN: Final = 10_000
-SEEN: Final = web.AppKey("seen", OrderedDict[tuple[str, str, int], None])
-"""Sign-ins that have looked at a part, the latest of them."""
 
 
 async def page(request: web.Request) -> web.Response:
@@ -36,7 +33,7 @@ async def page(request: web.Request) -> web.Response:
         queue=queue, after_cursor=request.query.get("after") or None
     )
     known = queue if queue in context.desk.state.queues else None
-    await looked(request, "recordings.listed", queue=known)
+    await context.looks.note(request, "recordings.listed", queue=known)
     return answer(found)
 
 
@@ -63,7 +60,7 @@ async def part(request: web.Request) -> web.StreamResponse:
     if wanted_range is None:
         return web.Response(status=416, headers={"Content-Range": f"bytes */{found.size}"})
     start, end = wanted_range
-    await _looked_at(request, name, found.sequence)
+    await context.looks.note(request, "recording.played", name, part=found.sequence)
     response = _stream(context, manifest.content_type(found.head))
     response.headers["Accept-Ranges"] = "bytes"
     response.content_length = end - start
@@ -134,17 +131,6 @@ async def _sent(
         if request.transport is not None:
             request.transport.abort()
     return response
-
-
-async def _looked_at(request: web.Request, name: str, sequence: int) -> None:
-    """A player asks for a part many times: its first look in a sign-in counts."""
-    seen, token = request.app[SEEN], request[CALLER].token
-    if (token, name, sequence) in seen:
-        return
-    await looked(request, "recording.played", name, part=sequence)
-    seen[token, name, sequence] = None
-    while len(seen) > MOST_SEEN:
-        seen.popitem(last=False)
 
 
 async def threaded(pieces: Iterator[Result]) -> AsyncIterator[Result]:

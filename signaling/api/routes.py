@@ -2,7 +2,6 @@
 not here.
 """
 
-from collections import OrderedDict
 from typing import Final
 
 from aiohttp import web
@@ -91,7 +90,6 @@ ROUTES: Final = (
 
 
 def register(app: web.Application) -> None:
-    app[recordings.SEEN] = OrderedDict()
     for route in ROUTES:
         app.router.add_route(route.method, route.path, guarded(route))
         if route.method == "GET" and not route.socket:

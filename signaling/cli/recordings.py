@@ -15,7 +15,6 @@ from signaling.cli.findings import show
 from signaling.cli.terminal import CommandRefused, say, table
 from signaling.config import Settings
 from signaling.core.errors import Code, Refused
-from signaling.core.permits import PART
 from signaling.core.records import AuditRecord
 from signaling.findings import Finding, Level
 from signaling.ports import Archive, ArchiveTrouble, Flaw
@@ -189,9 +188,7 @@ async def _known(settings: Settings, names: Sequence[str]) -> dict[str, _Known]:
                 if refused.code is not Code.NOT_FOUND:
                     raise
                 continue
-            parts = (row.data["sequence"] for row in about.timeline if row.kind == PART)
-            sequences = frozenset(each for each in parts if isinstance(each, int))
-            known[name] = _Known(about.recording.ended_at is None, sequences)
+            known[name] = _Known(about.recording.ended_at is None, about.written)
     return known
 
 

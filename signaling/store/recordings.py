@@ -15,6 +15,7 @@ from signaling.api.recording_models import (
     RecordingRow,
 )
 from signaling.core.errors import Code, Refused
+from signaling.core.permits import PART
 from signaling.store.engine import Database
 from signaling.store.models import (
     Account,
@@ -42,6 +43,12 @@ class About(NamedTuple):
     texts: tuple[ConsentWords, ...]
     chat: tuple[ChatRow, ...]
     timeline: tuple[TimelineRow, ...]
+
+    @property
+    def written(self) -> frozenset[int]:
+        """Sequences of the parts that the desk knows to have been on disk."""
+        told = (row.data.get("sequence") for row in self.timeline if row.kind == PART)
+        return frozenset(each for each in told if isinstance(each, int))
 
 
 class Recordings:

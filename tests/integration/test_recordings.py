@@ -63,6 +63,8 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
             examples.consent(participant="c1"),
             examples.consent_text(),
             examples.timeline(),
+            examples.timeline(number=2, kind="recording.part", data={"sequence": 1}),
+            examples.timeline(number=3, kind="recording.part", data={"sequence": 3}),
         ]
     )
     await store.close()
@@ -93,10 +95,10 @@ async def test_the_list_and_one_with_all_that_belongs_to_it(house: House) -> Non
     assert whole["parts"][0]["ended_at"] - recorded.AT == 59_980
     assert whole["parts"][0]["bytes"] == len(house.sound)
     assert whole["consents"][0]["text"] == whole["texts"][0]["hash"]
-    assert [entry["kind"] for entry in whole["timeline"]] == ["opened"]
+    assert [entry["kind"] for entry in whole["timeline"]][:2] == ["opened", "recording.part"]
+    assert (whole["unreadable"], whole["missing"]) == ([], [3]), "one was taken away"
     assert (await house.json("/api/recordings/c9", 404))["code"] == "not_found"
     assert await house.audited() == [
-        ("recordings.listed", None, "{}"),
         ("recordings.listed", None, "{}"),
         ("recording.looked", "c1", "{}"),
     ]

@@ -7,18 +7,6 @@ from dataclasses import dataclass, field
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from signaling.core.commands import (
-    AnswerConsent,
-    Command,
-    ConsentAnswer,
-    ConsentImpossible,
-    EndOrder,
-    HangUp,
-    PauseRecording,
-    ResumeRecording,
-    SetHeadset,
-    WithdrawConsent,
-)
 from signaling.core.effects import (
     Answer,
     Close,
@@ -26,13 +14,12 @@ from signaling.core.effects import (
     LegGone,
     LegOffer,
     Media,
-    Permits,
     Route,
     Save,
     Send,
 )
 from signaling.core.errors import Code, Refused
-from signaling.core.events import ClientCommand, ClientGone, Event, Opened, Tick
+from signaling.core.events import ClientGone, Event, Opened, Tick
 from signaling.core.messages import Error, Message, Ok, PeerCandidate, Pong
 from signaling.core.records import LinkUseRecord, Record
 from signaling.metrics import Metrics
@@ -45,11 +32,6 @@ EVENT = ClientGone(connection="x")
 
 def locked() -> Exception:
     return OperationalError("statement", {}, Exception("database is locked"))
-
-
-def answered(*, granted: bool) -> AnswerConsent:
-    answers = (ConsentAnswer(purpose="sound", text="", granted=granted),)
-    return AnswerConsent(contact="c1", language="de", answers=answers)
 
 
 def record(number: int) -> LinkUseRecord:
@@ -337,44 +319,6 @@ def test_memory_is_bounded_while_the_database_is_away() -> None:
         await asyncio.sleep(3)
         assert isinstance(house.desk.heard[before][1], Tick)
         assert sum(len(saved) for _, saved in house.store.commits) == 12
-
-    run(work())
-
-
-@pytest.mark.parametrize(
-    ("command", "heard"),
-    [
-        (WithdrawConsent(contact="c1", purposes=()), True),
-        (PauseRecording(contact="c1", reason="card_data"), True),
-        (ConsentImpossible(contact="c1", reason="minor"), True),
-        (EndOrder(contact="c1"), True),
-        (HangUp(contact="c1"), True),
-        (SetHeadset(contact="c1", worn=False), True),
-        (SetHeadset(contact="c1", worn=True), False),
-        (answered(granted=False), True),
-        (answered(granted=True), False),
-        (ResumeRecording(contact="c1"), False),
-    ],
-)
-def test_whoever_stops_a_recording_is_heard_while_the_database_is_away(
-    command: Command, heard: bool
-) -> None:
-    async def work() -> None:
-        house = House(most_pending=10)
-        house.store.failures = [locked()]
-        for number in range(11):
-            house.post(Save((record(number),)))
-        said = ClientCommand(connection="a", command_id="1", command=command)
-        if not heard:
-            with pytest.raises(Refused):
-                house.runner.post(said)
-            return
-        cut = Permits("c1", ())
-        house.desk.script.append([cut, *(Save((record(20 + n),)) for n in range(10))])
-        house.runner.post(said)
-        assert house.board.done == [("cut", cut)]
-        with pytest.raises(Refused):  # memory is bounded all the same
-            house.runner.post(said)
 
     run(work())
 

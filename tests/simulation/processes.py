@@ -120,9 +120,7 @@ class Server:
         recordings._threads = cast("Any", Inline())
         board = Switchboard(world.plane, metrics.counts, recordings)
         self.desk = Watched(world, Desk(world.rules, world.rows.saved(), world.clock.now()))
-        self.runner = Runner(
-            self.desk, self, world.clock, self, metrics, board=board, most_pending=60
-        )
+        self.runner = Runner(self.desk, self, world.clock, self, metrics, board=board)
         board.attach(self.runner.post)
         self._starting = board.start("house", epoch)
 

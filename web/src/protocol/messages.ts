@@ -2093,13 +2093,18 @@ export interface components {
         };
         /**
          * RecordingDetail
-         * @description The manifest: all that belongs to a recording but its media. `trouble`: why there are no parts to be had.
+         * @description The manifest: all that belongs to a recording but its media.
+         *
+         *     `unreadable`: sequences of parts that tell nothing about themselves; `missing`: of parts that were written and aren't
+         *     there any more. `trouble`: why there are no parts to be had.
          */
         RecordingDetail: {
             /** Chat */
             chat: components["schemas"]["ChatRow"][];
             /** Consents */
             consents: components["schemas"]["ConsentRow"][];
+            /** Missing */
+            missing: number[];
             /** Parts */
             parts: components["schemas"]["RecordedPartRow"][];
             /** People */

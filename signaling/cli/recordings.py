@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, NamedTuple, get_args
+from typing import Final, Literal, NamedTuple, get_args
 
 from signaling import manifest, processes
 from signaling.api.recording_models import ExportPurpose, RecordingRow
@@ -21,6 +21,7 @@ from signaling.ports import Archive, ArchiveTrouble, Flaw
 from signaling.store.audit import AuditLog
 from signaling.store.recordings import About, Recordings
 
+DestroyReason = Literal["withdrawn", "erasure", "retention", "other"]
 DONE_WITH: Final = "key_destroyed"
 GONE: Final = "missing"
 CUT_OFF: Final = "truncated"
@@ -53,7 +54,14 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     verify.add_argument("id", nargs="*", help="all of them if none is named")
     verify.add_argument("--json", action="store_true", help="for programs")
     verify.set_defaults(run=run_verify)
-    for parser in (everything, export, verify):
+    destroy = commands.add_parser("destroy", help="make one unreadable for ever, by its key")
+    destroy.add_argument("id")
+    destroy.add_argument(
+        "--reason", required=True, choices=get_args(DestroyReason), help="for the audit log"
+    )
+    destroy.add_argument("--yes", action="store_true", help="it can't be undone: say so")
+    destroy.set_defaults(run=run_destroy)
+    for parser in (everything, export, verify, destroy):
         add_config(parser)
 
 
@@ -108,7 +116,7 @@ def run_export(args: argparse.Namespace) -> int:
         parts = [part for part in archive.parts(name) if part.head]
     except ArchiveTrouble as trouble:
         raise CommandRefused(f"the recording {name} can't be read: {trouble}") from None
-    asyncio.run(_note(settings, name, args.purpose, len(parts)))
+    asyncio.run(_note(settings, "recording.exported", name, purpose=args.purpose, parts=len(parts)))
     folder.mkdir(mode=0o700, parents=True)
     told = manifest.whole(about, parts, None)
     _write(folder / "manifest.json", iter([told.model_dump_json(indent=2).encode()]))
@@ -122,14 +130,35 @@ def run_export(args: argparse.Namespace) -> int:
     return 0
 
 
+def run_destroy(args: argparse.Namespace) -> int:
+    """The entry is written first: what was destroyed and isn't in the log would look lost."""
+    settings, name = read(args), args.id
+    about = asyncio.run(_about(settings, name))
+    if about.recording.ended_at is None:
+        raise CommandRefused(f"the recording {name} is still running: end the talk first")
+    if not args.yes:
+        raise CommandRefused(
+            f"nobody could read the recording {name} ever again: add --yes if that is wanted"
+        )
+    asyncio.run(_note(settings, "recording.destroyed", name, reason=args.reason))
+    with processes.key_troubles():
+        destroyed = processes.archive(settings, now_ms).destroy_key(name)
+    say(
+        f"The key of the recording {name} is destroyed. Its media may be deleted now; destroy older backups "
+        "of the keys."
+        if destroyed
+        else f"There was no key of the recording {name} any more."
+    )
+    return 0
+
+
 async def _about(settings: Settings, name: str) -> About:
     async with opened(settings) as database:
         return await Recordings(database, settings.desk.id).about(name)
 
 
-async def _note(settings: Settings, name: str, purpose: str, parts: int) -> None:
-    data: dict[str, str | int | None] = {"purpose": purpose, "parts": parts}
-    entry = AuditRecord(at=now_ms(), kind="recording.exported", subject=name, data=data)
+async def _note(settings: Settings, kind: str, name: str, **data: str | int) -> None:
+    entry = AuditRecord(at=now_ms(), kind=kind, subject=name, data={**data})
     async with opened(settings) as database:
         await AuditLog(database, settings.desk.id).append(entry)
 

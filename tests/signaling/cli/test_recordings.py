@@ -9,6 +9,7 @@ import av
 import pytest
 
 from media.archive import Archive
+from media.keys import KeyTrouble
 from signaling.cli.data import opened
 from signaling.config_file import load
 from signaling.core.records import Record, TimelineRecord
@@ -204,3 +205,29 @@ def test_a_damaged_part_is_copied_up_to_there(
     done = command("recordings", "export", "c1", "--to", str(folder), "--purpose", "dispute")
     assert done.code == 1
     assert "0001-sound.webm ends where the recording is damaged" in done.err
+
+
+def test_destroyed_by_its_key_and_only_if_it_is_meant(command: Command, archive: Archive) -> None:
+    words = ("recordings", "destroy", "c1", "--reason", "erasure")
+    done = command(*words)
+    assert done.code == 1
+    assert "add --yes if that is wanted" in done.err
+    assert command("recordings", "verify", "c1").code == 0
+    assert audited(command) == []
+    done = command(*words, "--yes")
+    assert (done.code, done.err) == (0, "")
+    assert "destroy older backups" in done.out
+    with pytest.raises(KeyTrouble):
+        archive.parts("c1")
+    assert audited(command) == [("recording.destroyed", "c1", '{"reason":"erasure"}')]
+    assert "no key of the recording c1 any more" in command(*words, "--yes").out
+
+
+@pytest.mark.usefixtures("archive")
+def test_what_still_runs_is_not_destroyed(command: Command) -> None:
+    done = command("recordings", "destroy", "c2", "--reason", "withdrawn", "--yes")
+    assert done.code == 1
+    assert "still running: end the talk first" in done.err
+    done = command("recordings", "destroy", "c9", "--reason", "withdrawn", "--yes")
+    assert done.err == "visavis: there is no such recording.\n"
+    assert audited(command) == []

@@ -2095,8 +2095,8 @@ export interface components {
          * RecordingDetail
          * @description The manifest: all that belongs to a recording but its media.
          *
-         *     `unreadable`: sequences of parts that tell nothing about themselves; `missing`: of parts that were written and aren't
-         *     there any more. `trouble`: why there are no parts to be had.
+         *     `unreadable`: sequences of parts that tell nothing about themselves; `missing`: of parts that were written and are
+         *     gone. `trouble`: why there are no parts to be had.
          */
         RecordingDetail: {
             /** Chat */

@@ -113,6 +113,12 @@ class Archive:
         key = self.keys.get(recording)
         return [self._part(recording, sequence, key) for sequence in self.vault.items(recording)]
 
+    def part(self, recording: str, sequence: int) -> Part | None:
+        """One of them, None if there is no such. Raises `KeyTrouble`, `OSError`."""
+        key = self.keys.get(recording)
+        known = sequence in self.vault.items(recording)
+        return self._part(recording, sequence, key) if known else None
+
     def open(self, recording: str, sequence: int) -> Reader:
         """To be closed. Raises `KeyTrouble`, `Damaged`, `OSError`."""
         return self.vault.open(recording, sequence, self.keys.get(recording))

@@ -197,6 +197,10 @@ class Archive(Protocol):
 
     def parts(self, recording: str) -> Sequence[RecordedPart]: ...
 
+    def part(self, recording: str, sequence: int) -> RecordedPart | None:
+        """One of them; None if there is no such."""
+        ...
+
     def read(self, part: RecordedPart, start: int, end: int) -> Iterator[bytes]:
         """Bytes `start` up to `end` of a part's WebM; only what they lie in is decrypted."""
         ...

@@ -108,6 +108,10 @@ class Reading:
         with key_troubles():
             return self._archive.parts(recording)
 
+    def part(self, recording: str, sequence: int) -> Part | None:
+        with key_troubles():
+            return self._archive.part(recording, sequence)
+
     def read(self, part: RecordedPart, start: int, end: int) -> Iterator[bytes]:
         with key_troubles():
             recording = str(part.head["recording"])

@@ -6,9 +6,10 @@ look.
 
 import asyncio
 import logging
+import re
 import zipfile
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from aiohttp import web
 
@@ -24,6 +25,7 @@ from signaling.security import headers
 log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
+SEQUENCE: Final = re.compile(r"[1-9][0-9]{0,8}")
 
 
 async def page(request: web.Request) -> web.Response:
@@ -47,15 +49,8 @@ async def recording(request: web.Request) -> web.Response:
 async def part(request: web.Request) -> web.StreamResponse:
     """One part as WebM; only the chunks of the range that is asked for are decrypted (RFC 9110 section 14)."""
     context = request.app[CONTEXT]
-    about = await context.recordings.about(request.match_info["id"])
-    name = about.recording.contact
-    wanted = request.match_info["sequence"]
-    parts, trouble = await _parts(context, name)
-    found = next((each for each in parts if str(each.sequence) == wanted and each.head), None)
-    if trouble is not None:
-        raise Refused(Code.NOT_FOUND, "this recording can't be read", reason=trouble)
-    if found is None:
-        raise Refused(Code.NOT_FOUND, "there is no such part")
+    name = (await context.recordings.row(request.match_info["id"])).contact
+    found = await _part(context, name, request.match_info["sequence"])
     wanted_range = _range(request, found.size)
     if wanted_range is None:
         return web.Response(status=416, headers={"Content-Range": f"bytes */{found.size}"})
@@ -78,7 +73,7 @@ async def export(request: web.Request) -> web.StreamResponse:
     name = about.recording.contact
     parts, trouble = await _parts(context, name)
     if trouble is not None:
-        raise Refused(Code.NOT_FOUND, "this recording can't be read", reason=trouble)
+        raise _unreadable(trouble)
     whole = manifest.whole(about, parts, None)
     await looked(request, "recording.exported", name, purpose=wish.purpose, parts=len(parts))
     response = _stream(context, "application/zip")
@@ -93,6 +88,25 @@ async def _parts(context: Context, name: str) -> tuple[Sequence[RecordedPart], s
         return (), trouble.code
     except OSError:
         return (), "archive_unreachable"
+
+
+async def _part(context: Context, name: str, wanted: str) -> RecordedPart:
+    """Raises `Refused(NOT_FOUND)`."""
+    found = None
+    try:
+        if SEQUENCE.fullmatch(wanted):
+            found = await asyncio.to_thread(context.archive.part, name, int(wanted))
+    except ArchiveTrouble as trouble:
+        raise _unreadable(trouble.code) from None
+    except OSError:
+        raise _unreadable("archive_unreachable") from None
+    if found is None or not found.head:
+        raise Refused(Code.NOT_FOUND, "there is no such part")
+    return found
+
+
+def _unreadable(code: str) -> Refused:
+    return Refused(Code.NOT_FOUND, "this recording can't be read", reason=code)
 
 
 def _range(request: web.Request, size: int) -> tuple[int, int] | None:

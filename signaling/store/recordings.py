@@ -78,22 +78,31 @@ class Recordings:
             recordings=rows, next=None if last is None else cursor(last.started_at, last.contact)
         )
 
+    async def row(self, contact: str) -> RecordingRow:
+        """Raises `Refused(NOT_FOUND)`."""
+        async with self._database.read() as connection:
+            return await self._row(connection, contact)
+
     async def about(self, contact: str) -> About:
         """Raises `Refused(NOT_FOUND)`."""
         async with self._database.read() as connection:
-            query = self._rows().where(Recording.contact == contact)
-            row = (await connection.execute(query)).mappings().one_or_none()
-            if row is None:
-                raise Refused(Code.NOT_FOUND, "there is no such recording")
+            row = await self._row(connection, contact)
             consents = await self._consents(connection, contact)
             return About(
-                recording=RecordingRow.model_validate(dict(row)),
+                recording=row,
                 people=await self._people(connection, contact),
                 consents=consents,
                 texts=await self._texts(connection, {each.text for each in consents}),
                 chat=await self._chat(connection, contact),
                 timeline=await self._timeline(connection, contact),
             )
+
+    async def _row(self, connection: AsyncConnection, contact: str) -> RecordingRow:
+        query = self._rows().where(Recording.contact == contact)
+        row = (await connection.execute(query)).mappings().one_or_none()
+        if row is None:
+            raise Refused(Code.NOT_FOUND, "there is no such recording")
+        return RecordingRow.model_validate(dict(row))
 
     def _rows(self) -> Select[*tuple[Any, ...]]:
         """With who led the contact last."""

@@ -44,6 +44,8 @@ def test_parts_tell_of_themselves(archive: Archive) -> None:
     record(archive, "c2", 1)
     assert archive.recordings() == ["c1", "c2"]
     whole, cut = archive.parts("c1")
+    assert archive.part("c1", 3) == whole
+    assert archive.part("c1", 5) is None
     assert (whole.sequence, whole.size, whole.head) == (3, 8, {"kind": "sound"})
     assert (whole.notes, whole.end, whole.flaws) == (({"type": "gap"},), {"why": "stopped"}, ())
     assert (cut.sequence, cut.size, cut.end) == (4, 8, None)

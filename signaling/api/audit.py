@@ -12,17 +12,19 @@ from signaling.core.audit import Entry
 from signaling.core.errors import Code, Refused
 
 PAGE = 50
+KIND = r"[a-z_]{1,40}(\.[a-z_]{1,40})?"
+MOST_KINDS = 16
 LATEST = 10**15  # no time and no number of ours is higher
 
 
 async def page(request: web.Request) -> web.Response:
-    """`kind`: one of them, or all of a family (*sign_in*); `since` to `until` ; `after`: a page's `next`."""
+    """`kind`: some, with commas; *sign_in* stands for its family. `since` to `until`; `after`: an answer's `next`."""
     context = request.app[CONTEXT]
-    kind = request.query.get("kind") or None
-    if kind is not None and not re.fullmatch(r"[a-z_]{1,40}(\.[a-z_]{1,40})?", kind):
+    kinds = tuple(filter(None, request.query.get("kind", "").split(",")))
+    if len(kinds) > MOST_KINDS or not all(re.fullmatch(KIND, kind) for kind in kinds):
         raise Refused(Code.FIELD_INVALID, "there is no such kind", field="kind")
     found = await context.audit.page(
-        kind=kind,
+        kinds=kinds,
         since=_number(request, "since"),
         until=_number(request, "until"),
         before=_number(request, "after"),
@@ -30,8 +32,10 @@ async def page(request: web.Request) -> web.Response:
     )
     last = (await context.audit.head()).number
     names = {account.id: account.name for account in await context.accounts.all()}
-    # A kind may be any word that somebody typed: only what is there is written down.
-    await context.looks.note(request, "audit.looked", kind=kind if found else None)
+    # A kind may be any word that somebody typed: only what was found is written down.
+    there = {kind for entry in found for kind in (entry.kind, entry.kind.partition(".")[0])}
+    shown_kinds = " ".join(kind for kind in kinds if kind in there)
+    await context.looks.note(request, "audit.looked", kinds=shown_kinds or None)
     shown, export = found[:PAGE], context.export
     return answer(
         AuditList(

@@ -15,6 +15,7 @@ from sqlalchemy import (
     cast,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -130,17 +131,17 @@ class AuditLog:
     async def page(
         self,
         *,
-        kind: str | None = None,
+        kinds: Sequence[str] = (),
         since: int | None = None,
         until: int | None = None,
         before: int | None = None,
         limit: int,
     ) -> list[Entry]:
-        """Newest first: of a kind or a family of them, from `since` to before `until`, and before number `before`."""
+        """Newest first: of these kinds or families, from `since` to before `until`, with numbers under `before`."""
         query = select(*table(Audit).columns).where(Audit.desk == self._desk)
-        if kind is not None:
-            family = Audit.kind.startswith(f"{kind}.", autoescape=True)
-            query = query.where((Audit.kind == kind) | family)
+        if kinds:
+            families = (Audit.kind.startswith(f"{kind}.", autoescape=True) for kind in kinds)
+            query = query.where(or_(Audit.kind.in_(kinds), *families))
         if since is not None:
             query = query.where(Audit.at >= since)
         if until is not None:

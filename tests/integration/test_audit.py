@@ -269,10 +269,13 @@ async def test_the_log_is_shown_page_by_page_and_each_look_is_in_it(tmp_path: Pa
         assert [row["subject"] for row in between["entries"]] == ["c8", "c7", "c6", "c5"]
         exact = await seen(client, "/api/audit?kind=contact.looked&until=1000001")
         assert [row["subject"] for row in exact["entries"]] == ["c0"]
+        both = await seen(client, f"/api/audit?kind=sign_in,contact,{CANARY.lower()}&since=1000119")
+        assert [row["kind"] for row in both["entries"]] == ["contact.looked", "sign_in.ok"]
         assert (await seen(client, f"/api/audit?kind={CANARY.lower()}"))["entries"] == []
         for query in (
             "kind=A",
             "kind=a.b.c",
+            "kind=" + "a," * 17,
             "since=x",
             "until=-1",
             "after=1e3",
@@ -284,8 +287,9 @@ async def test_the_log_is_shown_page_by_page_and_each_look_is_in_it(tmp_path: Pa
                  if kind == "audit.looked"]  # fmt: skip
         assert looks == [
             (mine, {}),
-            (mine, {"kind": "sign_in"}),
-            (mine, {"kind": "contact.looked"}),
+            (mine, {"kinds": "sign_in"}),
+            (mine, {"kinds": "contact.looked"}),
+            (mine, {"kinds": "sign_in contact"}),
         ]
 
 

@@ -191,3 +191,6 @@ async def others(scene: Set, variant: Variant) -> None:
     async with scene.signed_in("nina", variant) as page:
         await page.locator("v-administration .figures").wait_for()
         await shoot(page, "administrator", variant)
+        await page.goto(f"{url}/console/audit")
+        await page.locator("v-audit tbody tr").nth(5).wait_for()
+        await shoot(page, "audit", variant)

@@ -8,6 +8,7 @@ describe("the console's addresses", () => {
     ["contacts", "/console/contacts", null],
     ["agents", "/console/agents", null],
     ["certificates", "/console/certificates", null],
+    ["audit", "/console/audit", null],
     ["account", "/console/account", null],
     ["contact", "/console/contacts/c%2F1", "c/1"],
   ] as const)("%s is %s and back", (page, path, id) => {
@@ -35,5 +36,7 @@ describe("the console's addresses", () => {
     expect(allowed("administrator", "agents")).toBe(true);
     expect(allowed("supervisor", "certificates")).toBe(true);
     expect(allowed("agent", "certificates")).toBe(false);
+    expect(allowed("compliance", "audit")).toBe(true);
+    expect(allowed("supervisor", "audit")).toBe(false);
   });
 });

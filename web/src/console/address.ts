@@ -10,6 +10,7 @@ export type Page =
   | "contact"
   | "agents"
   | "certificates"
+  | "audit"
   | "account";
 export type Query = Readonly<Record<string, string>>;
 
@@ -21,14 +22,14 @@ export interface Route {
 }
 
 const ROOT = "/console";
-const PLAIN: readonly Page[] = ["links", "contacts", "agents", "certificates", "account"];
+const PLAIN: readonly Page[] = ["links", "contacts", "agents", "certificates", "audit", "account"];
 
 /** Whose pages are whose; the first is where a role begins. The server checks the same again. */
 export const PAGES: Readonly<Record<Role, readonly Page[]>> = {
   agent: ["home", "links", "account"],
   supervisor: ["home", "contacts", "contact", "agents", "certificates", "links", "account"],
-  compliance: ["home", "contacts", "contact", "account"],
-  administrator: ["home", "agents", "certificates", "links", "account"],
+  compliance: ["home", "contacts", "contact", "audit", "account"],
+  administrator: ["home", "agents", "certificates", "links", "audit", "account"],
 };
 
 export function allowed(role: Role, page: Page): boolean {

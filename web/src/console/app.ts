@@ -8,6 +8,7 @@ import { LocalMedia } from "../call/media";
 import { api } from "../protocol/api";
 import type { Me } from "../protocol/messages";
 import { DeskSocket } from "../protocol/socket";
+import "../audit/page";
 import "../review/contact";
 import "../review/contacts";
 import "../review/page";
@@ -218,6 +219,8 @@ export class ConsoleApp extends Element {
         return html`<v-agents .console=${console} .route=${route}></v-agents>`;
       case "certificates":
         return html`<v-certificates .console=${console} .route=${route}></v-certificates>`;
+      case "audit":
+        return html`<v-audit .console=${console} .route=${route}></v-audit>`;
       case "account":
         return html`<v-account .console=${console} .route=${route}></v-account>`;
     }

@@ -13,6 +13,7 @@ const ICONS: Readonly<Record<Page, IconName>> = {
   contact: "history",
   agents: "users",
   certificates: "badge-check",
+  audit: "scroll-text",
   account: "user",
 };
 

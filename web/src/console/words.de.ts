@@ -14,6 +14,7 @@ export const GERMAN = {
   "nav.contact": "Kontakt",
   "nav.agents": "Team",
   "nav.certificates": "Zertifikate",
+  "nav.audit": "Protokoll",
   "nav.account": "Mein Konto",
   nowhere: "Diese Seite gibt es hier nicht",
   nowhere_body:

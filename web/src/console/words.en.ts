@@ -17,6 +17,7 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "nav.contact": "Contact",
   "nav.certificates": "Certificates",
   "nav.agents": "Team",
+  "nav.audit": "Audit log",
   "nav.account": "My account",
   nowhere: "There is no such page here",
   nowhere_body:

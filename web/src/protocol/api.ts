@@ -1,5 +1,6 @@
 import type {
   AgentList,
+  AuditList,
   CertificateEntries,
   CertificateEntry,
   CertificateWish,
@@ -71,6 +72,8 @@ export const api = {
   contacts: (filter: ContactFilter = {}) => get<ContactList>("/api/contacts", { ...filter }),
   contactDetail: (id: string) => get<ContactDetail>(`/api/contacts/${encodeURIComponent(id)}`),
   agents: () => get<AgentList>("/api/agents"),
+  /** `kind` (with commas), `since`, `until` (ms), `after`: each may be left out. */
+  audit: (query: Readonly<Record<string, string>> = {}) => get<AuditList>("/api/audit", query),
   today: () => get<Today>("/api/today"),
 
   certificates: () => get<CertificateEntries>("/api/certificates"),

@@ -59,6 +59,7 @@ import plus from "lucide-static/icons/plus.svg?raw";
 import refreshCw from "lucide-static/icons/refresh-cw.svg?raw";
 import screenShare from "lucide-static/icons/screen-share.svg?raw";
 import screenShareOff from "lucide-static/icons/screen-share-off.svg?raw";
+import scrollText from "lucide-static/icons/scroll-text.svg?raw";
 import search from "lucide-static/icons/search.svg?raw";
 import send from "lucide-static/icons/send.svg?raw";
 import settings from "lucide-static/icons/settings.svg?raw";
@@ -144,6 +145,7 @@ export const ICONS = {
   "refresh-cw": refreshCw,
   "screen-share": screenShare,
   "screen-share-off": screenShareOff,
+  "scroll-text": scrollText,
   search,
   send,
   settings,

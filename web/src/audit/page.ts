@@ -114,7 +114,7 @@ export class Audit extends ConsoleElement {
         number: true,
         cell: (row) => formatNumber(row.number),
       },
-      { id: "at", label: t("col.at"), cell: ({ at }) => formatInstant(at) },
+      { id: "at", label: t("col.at"), cell: ({ at }) => html`<time>${formatInstant(at)}</time>` },
       { id: "kind", label: t("col.kind"), cell: ({ kind }) => words(`kind.${kind}`, kind) },
       { id: "actor", label: t("col.actor"), cell: actor },
       { id: "subject", label: t("col.subject"), cell: (row) => this.#subject(row) },
@@ -143,7 +143,7 @@ export class Audit extends ConsoleElement {
 
   #subject(row: AuditRow): unknown {
     const { subject, subject_name } = row;
-    if (subject === null) return "–";
+    if (subject === null || subject === row.actor) return "–";
     if (subject_name !== null) return subject_name;
     const id = html`<code>${subject}</code>`;
     return isContact(row) && this.console.me.role === "compliance"

@@ -155,6 +155,7 @@ def _settle(d: State, contact: Contact) -> None:
         contact.recording = replace(row, order=False, order_ended=why)
         d.note(contact, "order.ended", None, reason=why)
         found = verdicts(d, contact)
+    contact.reasons = _reasons(d, contact, found)
     changed = _grant(d, contact, {key for key, each in found.items() if each.allowed})
     _state(d, contact, found)
     if contact.state in ENDED and _row(contact).ended_at is None:
@@ -265,7 +266,7 @@ def _grant(d: State, contact: Contact, wanted: set[Key]) -> bool:
         kinds = {kind for _, kind in kept}
         d.note(contact, "recording.started", None, kinds=" ".join(k for k in KINDS if k in kinds))
     elif held and not kept:
-        d.note(contact, "recording.stopped", None, reasons=" ".join(why(d, contact)))
+        d.note(contact, "recording.stopped", None, reasons=" ".join(contact.reasons))
     return kept != held
 
 
@@ -283,16 +284,11 @@ def _opens(d: State, contact: Contact, keys: set[Key]) -> dict[Key, int]:
     return {key: max(heard, contact.lapses.get(key, (0, 0))[1]) for key in keys}
 
 
-def why(d: State, contact: Contact) -> tuple[str, ...]:
-    """What keeps tracks from being recorded, each reason once."""
-    reasons = {
-        reason
-        for each in verdicts(d, contact).values()
-        for reason in each.reasons
-        if reason not in MOOT
-    }
+def _reasons(d: State, contact: Contact, found: dict[Key, Verdict]) -> tuple[str, ...]:
+    """What keeps tracks from being recorded, each reason once; the recorder's by its code."""
+    reasons = {reason for each in found.values() for reason in each.reasons if reason not in MOOT}
     named = {
-        trouble(d, contact) or "recorder" if reason == "recorder" else reason for reason in reasons
+        trouble(d, contact) or reason if reason == "recorder" else reason for reason in reasons
     }
     return tuple(sorted(named))
 

@@ -106,7 +106,7 @@ def view(d: State, contact: Contact, who: str) -> RecordingView | None:
     return RecordingView(
         mode=row.mode,
         state=row.state,
-        reasons=permits.why(d, contact),
+        reasons=contact.reasons,
         since=row.since,
         kinds=tuple(kind for kind in KINDS if kind in kinds),
         pause=row.pause,

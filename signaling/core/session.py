@@ -153,6 +153,7 @@ class Contact:
     # from when on it may open again
     unheard: set[str] = field(default_factory=set)  # of before a restart, and not back yet
     heard_at: int | None = None  # when the last of them came back
+    reasons: tuple[str, ...] = ()  # what keeps tracks from being recorded
     told_recording: tuple[RecordingView | None, ...] = ()  # what participants know
     reservation: str | None = None
     consult: ReservationRecord | None = (

@@ -22,11 +22,14 @@ from signaling.core.commands import (
     Command,
     ConsentAnswer,
     ConsentImpossible,
+    DecideClaim,
     EndOrder,
+    HangUp,
     Pause,
     PauseRecording,
     ResumeRecording,
     SetHeadset,
+    Supervise,
     WithdrawConsent,
 )
 from signaling.core.events import (
@@ -124,6 +127,34 @@ class DeskRecording(DeskMachine):
                 one = self.house.pages[side.connection]
                 self.respond(contact, side, one, ASKED, True)
                 self.say(one, SetHeadset(contact=contact.id, worn=True))
+
+    @rule(data=st.data())
+    def somebody_agrees_leaves_and_comes_back(self, data: st.DataObject) -> None:
+        contact = self.talk(data)
+        if contact is None or self.house.desk.state.supervisors:
+            return
+        page = self.house.supervisor()
+        self.pages.append(page)
+        for _ in range(2):
+            self.say(page, Supervise(contact=contact.id, purpose="training"))
+            self.nothing_is_recorded_that_anybody_has_not_agreed_to()
+            if page.connection in self.house.desk.state.supervised:
+                self.everybody_agrees(data)
+                self.say(page, HangUp(contact=contact.id))
+                self.nothing_is_recorded_that_anybody_has_not_agreed_to()
+
+    @rule(data=st.data())
+    def another_device_takes_the_seat(self, data: st.DataObject) -> None:
+        found = self.lead(data)
+        if found is None or found[0].record.link is None:
+            return
+        contact, page = found
+        self.opened += 1
+        name, link = f"c{self.opened}", contact.record.link
+        self.quietly(lambda: self.house.open(name, link=link, contacts=1, queue="german"))
+        if name in contact.claims:
+            self.pages.append(self.house.page(contact.id, seat=f"seat-{name}"))
+            self.say(page, DecideClaim(contact=contact.id, claim=name, admit=True))
 
     @rule(data=st.data(), granted=st.sampled_from([True, True, True, False]))
     def everybody_answers(self, data: st.DataObject, granted: bool) -> None:
@@ -286,6 +317,18 @@ class DeskRecording(DeskMachine):
             for (who, purpose), row in contact.consents.items():
                 key = "ConsentRecord", contact.id, who, purpose
                 assert self.house.rows.rows[key] == row
+
+
+@pytest.mark.parametrize("mode", ["consent", "statutory"])
+def test_the_machine_can_change_who_is_there(mode: Mode) -> None:
+    machine: Any = DeskRecording()
+    machine.begin_recording(modes=(mode, mode), ask="begin")
+    first: Any = SimpleNamespace(draw=lambda strategy: next(iter(strategy.elements)))
+    machine.a_recording_runs(first, "german")
+    machine.somebody_agrees_leaves_and_comes_back(first)
+    machine.another_device_takes_the_seat(first)
+    machine.nothing_is_recorded_that_anybody_has_not_agreed_to()
+    assert machine.house.permitted.tracks["c1"] == ()
 
 
 @pytest.mark.parametrize(("mode", "tracks"), [("consent", 4), ("statutory", 4), ("agent_only", 2)])

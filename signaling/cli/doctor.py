@@ -15,6 +15,7 @@ from signaling.cli.turn import authority, tried
 from signaling.config import Settings
 from signaling.config_file import WrongSettings
 from signaling.doctor import machine, media, network, recording
+from signaling.doctor.audit import audit
 from signaling.doctor.database import database
 from signaling.findings import Finding
 
@@ -51,6 +52,7 @@ async def _look(settings: Settings, config: Path, context: ssl.SSLContext) -> li
         machine.clock(now, Path(machine.__file__).parent),
         machine.pages(DIST),
         *await database(settings),
+        *await audit(settings, now),
         await network.port(server.host, server.port, tls=server.tls is not None),
         *await network.front_door(server.public_url, context, now),
         *media.addresses(told(settings)),

@@ -53,14 +53,15 @@ class HandshakeFailed(Exception):
 
 
 class PacketBuffer:
-    """Memory for one packet: `view` for Python, `data` and `length` for libsrtp."""
+    """Memory for one packet: `view` for Python, `data` and `length` for libsrtp, `base` for the kernel."""
 
-    __slots__ = ("data", "length", "view")
+    __slots__ = ("base", "data", "length", "view")
 
     def __init__(self) -> None:
         self.data: Any = ffi.new("char[]", BUFFER)
         self.view = memoryview(ffi.buffer(self.data)).cast("B")
         self.length: Any = ffi.new("int *")
+        self.base = int(ffi.cast("uintptr_t", self.data))
 
 
 class Certificate(RTCCertificate):

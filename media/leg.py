@@ -14,6 +14,7 @@ from media.core.forwarding import FIRST_NUMBERS, Incoming, Outgoing
 from media.core.rtcp import Report, SenderReport
 from media.core.sdp import MID, PER_SLOT, TRANSPORT_CC, Line, Offer
 from media.core.twcc import Arrivals
+from media.datagrams import name_of
 from media.dtls import Dtls, Srtp
 
 CLOCKS: Final = (48_000, 90_000, 90_000)
@@ -144,7 +145,9 @@ class Leg:
         self.session = secrets.randbits(62)
         self.version = 0
         self.passwords: dict[str, tuple[str, str]] = {}
-        self.address: Address | None = None
+        self.name = b""
+        """Its address as the kernel takes it; empty where nothing may be sent."""
+        self._address: Address | None = None
         self.addresses: dict[Address, None] = {}
         self.dtls: Dtls | None = None
         self.handshake: asyncio.Task[None] | None = None
@@ -181,6 +184,16 @@ class Leg:
     def own_ssrc(self) -> int:
         """Who we are in RTCP packets to this leg."""
         return self.ssrcs[1].media
+
+    @property
+    def address(self) -> Address | None:
+        """Where it gets its packets; None while there is no such place."""
+        return self._address
+
+    @address.setter
+    def address(self, address: Address | None) -> None:
+        self._address = address
+        self.name = name_of(address) if address is not None else b""
 
     @property
     def flows(self) -> bool:

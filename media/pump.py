@@ -8,7 +8,6 @@ packet goes to `Control`.
 import socket
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from struct import Struct
 from typing import Final, Protocol
@@ -24,8 +23,8 @@ from media.core.rtp import (
     translate_extensions,
 )
 from media.core.sdp import MID, PER_SLOT
+from media.datagrams import AT_ONCE, Datagrams, address_of, name_of
 from media.dtls import (
-    BUFFER,
     LONGEST,
     PacketBuffer,
     protect,
@@ -35,12 +34,14 @@ from media.dtls import (
 )
 from media.leg import Lane, Leg, Source
 
-BATCH: Final = 256
-"""Datagrams after which timers get their turn."""
+BATCHES: Final = 8
+"""Of datagrams, after which timers get their turn."""
 FEEDBACK: Final = Struct("!BBHIIHH")
 """The head of transport-wide feedback: RTCP's, two SSRCs, base number and count of packets."""
 FEEDBACK_FIRST: Final = 0x80 | TRANSPORT_CC_FORMAT
 MAX_STRANGERS: Final = 8
+unpack: Final = HEADER.unpack_from
+pack: Final = HEADER.pack_into
 GONE_S: Final = 1.0
 """A leg whose packets come again after this long has lost pictures, and so have those who see it."""
 
@@ -80,61 +81,72 @@ class Totals:
     """More reports or handshake datagrams than anybody needs."""
     malformed: int = 0
     unauthentic: int = 0
-    unsent: int = 0
 
 
 class Pump:
-    """Reads the socket until it is empty. `legs` holds the addresses that passed ICE."""
+    """Reads the socket until it is empty."""
 
     def __init__(
         self, sock: socket.socket, control: Control, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self.legs: dict[Address, Leg] = {}
         self.totals = Totals()
-        self._socket = sock
+        self.wire = Datagrams(sock)
+        self._legs: dict[bytes, Leg] = {}
         self._control = control
         self._clock = clock
-        self._packet = PacketBuffer()
-        self._copy = PacketBuffer()
+
+    @property
+    def known(self) -> int:
+        """How many addresses have passed ICE."""
+        return len(self._legs)
+
+    def admit(self, address: Address, leg: Leg) -> None:
+        """What comes from this address is the leg's."""
+        self._legs[name_of(address)] = leg
+
+    def dismiss(self, address: Address, leg: Leg) -> None:
+        """It isn't any more, unless it is another leg's by now."""
+        name = name_of(address)
+        if self._legs.get(name) is leg:
+            del self._legs[name]
 
     def read(self) -> None:
-        """All that waits, up to a batch."""
-        packet = self._packet
-        view, data, length = packet.view, packet.data, packet.length
-        receive, clock, legs, totals = (
-            self._socket.recvfrom_into,
-            self._clock,
-            self.legs,
-            self.totals,
-        )
-        for _ in range(BATCH):
-            try:
-                size, address = receive(view, BUFFER)
-            except BlockingIOError:
+        """All that waits, up to a few batches."""
+        wire = self.wire
+        for _ in range(BATCHES):
+            count = wire.receive()
+            if count:
+                self._take(count, self._clock())
+                wire.flush()
+            if count < AT_ONCE:
                 return
-            except OSError:  # an ICMP error of an earlier send
-                continue
-            leg = legs.get(address)
-            first = view[0] if size else 0
-            totals.received += 1
-            if leg is None or leg.srtp is None or first >> 6 != 2:
-                self._control.datagram(bytes(view[:size]), address, leg, clock())
+
+    def _take(self, count: int, now: float) -> None:
+        """One batch, all of which is here since `now`."""
+        wire, legs, totals = self.wire, self._legs, self.totals
+        totals.received += count
+        for packet, place, size in zip(wire.packets, wire.names, wire.sizes[:count], strict=False):
+            name = bytes(place)
+            leg = legs.get(name)
+            view = packet.view
+            first, second, sequence, timestamp, ssrc = unpack(view)
+            if leg is None or leg.srtp is None or not size or first >> 6 != 2:
+                self._control.datagram(bytes(view[:size]), address_of(name), leg, now)
                 continue
             if not HEADER_LENGTH <= size <= LONGEST:
                 totals.malformed += 1
                 continue
-            if 192 <= view[1] <= 223:
-                self._report(leg, size, clock())
+            if 192 <= second <= 223:
+                self._report(leg, packet, size, now)
                 continue
-            _, second, sequence, timestamp, ssrc = HEADER.unpack_from(view)
             source = leg.incoming.get(ssrc)
             if source is None and not self._may_try(leg, ssrc):
                 continue
+            length = packet.length
             length[0] = size
-            if unprotect(leg.srtp.rx, data, length):
+            if unprotect(leg.srtp.rx, packet.data, length):
                 totals.unauthentic += 1
                 continue
-            now = clock()
             if now - leg.heard > GONE_S:
                 self._control.came_back(leg, now)
             leg.heard = now
@@ -145,7 +157,7 @@ class Pump:
                 if at and leg.arrivals is not None:
                     leg.arrivals.add(view[at] << 8 | view[at + 1], int(now * 1e6))
             if source is None:
-                self._other(leg, ssrc, size, at, now)
+                self._other(leg, packet, ssrc, size, at, now)
                 continue
             fresh = source.receive(sequence, timestamp, size, now)
             if source.picture:
@@ -154,8 +166,32 @@ class Pump:
                 source.keep(sequence, bytes(view[:size]))
             for consumer in source.consumers:
                 consumer.take(source, view[:size], now)
-            if source.lanes:
-                self._forward(source, first, second, sequence, timestamp, size, at, now, fresh)
+            lanes = source.lanes
+            if len(lanes) == 1 and (lane := lanes[0]).source is source and fresh and not at:
+                # The common case, without further calls: one receiver, which counts as its sender does.
+                out = lane.leg
+                pack(
+                    view,
+                    0,
+                    first,
+                    (second & 0x80) | lane.payload,
+                    (sequence + lane.sequence_offset) & 0xFFFF,
+                    (timestamp + lane.timestamp_offset) & 0xFFFFFFFF,
+                    lane.ssrc,
+                )
+                if lane.picture_offset or lane.tl0_offset:
+                    lane.shift_picture(view, size)
+                if lane.ids is not None:
+                    translate_extensions(view, size, lane.ids)
+                if not protect(out.srtp.tx, packet.data, length):  # type: ignore[union-attr] # wired lanes have one
+                    size = length[0]
+                    wire.put(packet, size, out.name)
+                    totals.forwarded += 1
+                    totals.forwarded_bytes += size
+            elif lanes:
+                self._forward(
+                    source, packet, first, second, sequence, timestamp, size, at, now, fresh
+                )
 
     def _late(self, source: Source, sequence: int) -> bool:
         """Whether a late packet is new and recent. Sent twice it would use SRTP's nonce twice."""
@@ -165,6 +201,7 @@ class Pump:
     def _forward(
         self,
         source: Source,
+        packet: PacketBuffer,
         first: int,
         second: int,
         sequence: int,
@@ -174,29 +211,30 @@ class Pump:
         now: float,
         fresh: bool,
     ) -> None:
-        packet = self._packet
         lanes = source.lanes
         last = lanes[-1]
         for lane in lanes:
-            if lane.source is not source and not self._adopt(lane, source, size, now):
+            if lane.source is not source and not self._adopt(lane, source, packet, size, now):
                 continue
             if not fresh and not lane.covers(source, sequence):
                 continue
             if lane is last:
                 out = packet
             else:
-                out = self._copy
+                out = self.wire.spare()
                 out.view[:size] = packet.view[:size]
             lane.rewrite(out.view, first, second, sequence, timestamp)
             if lane.picture_offset or lane.tl0_offset:
                 lane.shift_picture(out.view, size)
             self._send(lane, out, size, at, now)
 
-    def _adopt(self, lane: Lane, source: Source, size: int, now: float) -> bool:
+    def _adopt(
+        self, lane: Lane, source: Source, packet: PacketBuffer, size: int, now: float
+    ) -> bool:
         current = lane.source
         if isinstance(current, Source) and current.leg.number > source.leg.number:
             return False  # already handed over to the newer leg
-        if not lane.adopt(source, self._packet.view, size, now):
+        if not lane.adopt(source, packet.view, size, now):
             source.ask_key_frame(now)
             return False
         lane.translate_from(source.line)
@@ -225,18 +263,12 @@ class Pump:
         if protect(leg.srtp.tx, out.data, out.length):
             return
         size = out.length[0]
-        totals = self.totals
-        try:
-            self._socket.sendto(view[:size], leg.address)  # type: ignore[arg-type] # wired lanes have one
-        except OSError:
-            totals.unsent += 1
-            return
-        totals.forwarded += 1
-        totals.forwarded_bytes += size
+        self.wire.put(out, size, leg.name)
+        self.totals.forwarded += 1
+        self.totals.forwarded_bytes += size
 
-    def _report(self, leg: Leg, size: int, now: float) -> None:
+    def _report(self, leg: Leg, packet: PacketBuffer, size: int, now: float) -> None:
         """RTCP: what the two browsers of one control loop say to each other is passed on where it lies."""
-        packet = self._packet
         assert leg.srtp is not None
         if not leg.reports.take(now):
             self.totals.overflow += 1
@@ -247,15 +279,14 @@ class Pump:
             return
         leg.heard = now
         size = packet.length[0]
-        if not self._pass_on(leg, size):
+        if not self._pass_on(leg, packet, size):
             self._control.report(leg, bytes(packet.view[:size]), now)
 
-    def _pass_on(self, leg: Leg, size: int) -> bool:
+    def _pass_on(self, leg: Leg, packet: PacketBuffer, size: int) -> bool:
         """Hand a compound of nothing but transport-wide feedback to the sender whose numbers it is about."""
-        packet = self._packet
         view = packet.view
         partner = leg.partner
-        if partner is None or partner.srtp is None or partner.address is None or size < 20:
+        if partner is None or partner.srtp is None or not partner.name or size < 20:
             return False
         first, kind, words, _, media, base, count = FEEDBACK.unpack_from(view)
         if first != FEEDBACK_FIRST or kind != RTPFB or 4 * words + 4 != size:
@@ -268,8 +299,7 @@ class Pump:
         FEEDBACK.pack_into(view, 0, first, kind, words, partner.own_ssrc, media, base, count)
         packet.length[0] = size
         if not protect_rtcp(partner.srtp.tx, packet.data, packet.length):
-            with suppress(OSError):
-                self._socket.sendto(view[: packet.length[0]], partner.address)
+            self.wire.put(packet, packet.length[0], partner.name)
         return True
 
     # --- what comes seldom ---------------------------------------------------------------------------------------
@@ -283,12 +313,14 @@ class Pump:
         self.totals.unknown += 1
         return False
 
-    def _other(self, leg: Leg, ssrc: int, size: int, at: int, now: float) -> None:
+    def _other(
+        self, leg: Leg, packet: PacketBuffer, ssrc: int, size: int, at: int, now: float
+    ) -> None:
         """A retransmission, or an SSRC that names its line by its mid (RFC 8843 section 9.2)."""
-        view = self._packet.view
+        view = packet.view
         source = leg.repairs.get(ssrc)
         if source is not None:
-            self._repair(source, size, at, now)
+            self._repair(source, packet, size, at, now)
             return
         leg.strangers.add(ssrc)
         for index, line in enumerate(leg.offer.lines[:PER_SLOT]):
@@ -303,9 +335,8 @@ class Pump:
                 return
         self.totals.unknown += 1
 
-    def _repair(self, source: Source, size: int, at: int, now: float) -> None:
+    def _repair(self, source: Source, packet: PacketBuffer, size: int, at: int, now: float) -> None:
         """A retransmission fills its place; mere probing goes on to the receiver whose reports it is for."""
-        packet = self._packet
         view = packet.view
         whole = bytes(view[:size])
         inner = unwrap_rtx(view, size, source.line.payload, source.ssrc)
@@ -318,14 +349,16 @@ class Pump:
                 for consumer in source.consumers:
                     consumer.take(source, view[:inner], now)
                 if source.lanes:
-                    self._forward(source, first, second, sequence, timestamp, inner, at, now, fresh)
+                    self._forward(
+                        source, packet, first, second, sequence, timestamp, inner, at, now, fresh
+                    )
                 return
         for lane in source.lanes:
             if lane.leg.numbers == "through" and lane.source is source and lane.rtx_ssrc:
                 self._probe(lane, whole, source, at, now)
 
     def _probe(self, lane: Lane, whole: bytes, source: Source, at: int, now: float) -> None:
-        copy = self._copy
+        copy = self.wire.spare()
         view = copy.view
         size = len(whole)
         view[:size] = whole
@@ -355,7 +388,7 @@ class Pump:
 
     def resend(self, lane: Lane, packet: bytes, now: float) -> bool:
         """A packet from the history, once more: as a retransmission, numbered anew or not at all."""
-        copy = self._copy
+        copy = self.wire.spare()
         view = copy.view
         size = len(packet)
         view[:size] = packet

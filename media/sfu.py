@@ -8,14 +8,15 @@ import secrets
 import socket
 import time
 from collections.abc import Callable, Coroutine, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Protocol, Self
 
 from media import feedback, upkeep
+from media.beat import Beat
 from media.binding import Address, Doorkeeper
 from media.core.answer import Server, write_answer
 from media.core.sdp import BadOffer, Offer, parse_offer
+from media.datagrams import name_of
 from media.dtls import Certificate, CertificateMismatch, Dtls, HandshakeFailed
 from media.leg import MAX_ADDRESSES, Lane, Leg, State
 from media.pump import Pump
@@ -23,6 +24,10 @@ from media.room import Room, Seat
 from media.tap import KINDS, Tap
 
 SOCKET_BUFFER: Final = 4 << 20
+BUSY: Final = 100
+"""Packets of a tick from which on the socket is read by the clock, at half of them no longer."""
+GATHER_S: Final = 0.002
+"""How long packets gather then. Each waits 1 ms on average, and a third of the processor's work is saved."""
 OLD_PASSWORD_S: Final = 30.0
 """How long the credentials before an ICE restart stay good: its answer has to travel first."""
 
@@ -90,6 +95,8 @@ class Sfu:
         self._tasks: set[asyncio.Task[None]] = set()
         self._ticks = 0
         self._ticking: asyncio.TimerHandle | None = None
+        self._gathering: Beat | None = None
+        self._seen = 0
         self._loop = asyncio.get_running_loop()
 
     @classmethod
@@ -212,13 +219,18 @@ class Sfu:
             refused_checks=self._doorkeeper.refused,
             malformed=totals.malformed,
             unauthentic=totals.unauthentic,
-            unsent=totals.unsent,
+            unsent=self._pump.wire.unsent,
             recorded=self._tap.handed if self._tap else 0,
             unrecorded=self._tap.missed() if self._tap else 0,
-            addresses=len(self._pump.legs),
+            addresses=self._pump.known,
             credentials=len(self._passwords),
             tasks=len(self._tasks),
         )
+
+    @property
+    def gathers(self) -> bool:
+        """Whether it reads its socket by the clock now."""
+        return self._gathering is not None
 
     async def close(self) -> None:
         """End all rooms and give the port back."""
@@ -230,7 +242,10 @@ class Sfu:
             await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._tap is not None:
             self._tap.close()
+        if self._gathering is not None:
+            self._gathering.stop()
         self._loop.remove_reader(self._socket.fileno())
+        self._pump.wire.close()
         self._socket.close()
 
     # --- legs ----------------------------------------------------------------------------------------------------
@@ -302,8 +317,7 @@ class Sfu:
         for ufrag in list(leg.passwords):
             self._forget(ufrag)
         for address in leg.addresses:
-            if self._pump.legs.get(address) is leg:
-                del self._pump.legs[address]
+            self._pump.dismiss(address, leg)
         if leg.handshake is not None:
             leg.handshake.cancel()
             leg.handshake = None
@@ -391,12 +405,11 @@ class Sfu:
         leg.heard = now
         leg.addresses.pop(address, None)
         leg.addresses[address] = None
-        self._pump.legs[address] = leg
+        self._pump.admit(address, leg)
         while len(leg.addresses) > MAX_ADDRESSES:
             oldest = next(each for each in leg.addresses if each != leg.address)
             del leg.addresses[oldest]
-            if self._pump.legs.get(oldest) is leg:
-                del self._pump.legs[oldest]
+            self._pump.dismiss(oldest, leg)
         asleep = leg.address is None
         if asleep or check.nominated:
             leg.address = address
@@ -427,8 +440,7 @@ class Sfu:
 
     def _send(self, datagram: bytes, address: Address | None) -> None:
         if address is not None:
-            with suppress(OSError):
-                self._socket.sendto(datagram, address)
+            self._pump.wire.send(datagram, name_of(address))
 
     # --- what the clock brings -----------------------------------------------------------------------------------
 
@@ -438,6 +450,7 @@ class Sfu:
     def _tick(self) -> None:
         self._schedule()
         self._ticks += 1
+        self._listen()
         now = self._clock()
         for place, room in enumerate(list(self._rooms.values())):
             # Rooms take turns with what is done once a second.
@@ -445,6 +458,18 @@ class Sfu:
             upkeep.tick(room, now, slow=slow)
             if slow:
                 self._end_legs(room, now)
+
+    def _listen(self) -> None:
+        """With much to do look by the clock: to be woken for each packet costs more than the packet."""
+        received = self._pump.totals.received
+        came, self._seen = received - self._seen, received
+        if self._gathering is None and came > BUSY:
+            self._loop.remove_reader(self._socket.fileno())
+            self._gathering = Beat(self._loop, GATHER_S, self._pump.read)
+        elif self._gathering is not None and came < BUSY // 2:
+            self._gathering.stop()
+            self._gathering = None
+            self._loop.add_reader(self._socket.fileno(), self._pump.read)
 
     def _end_legs(self, room: Room, now: float) -> None:
         for seat in list(room.seats.values()):

@@ -346,6 +346,22 @@ async def test_two_addresses_and_ipv6() -> None:
         await sfu.close()
 
 
+async def test_with_much_to_do_the_socket_is_read_by_the_clock(house: House) -> None:
+    anna, ben = await house.pair()
+    sent = 0
+    async with asyncio.timeout(20):
+        while house.sfu.gathers is False:
+            anna.send_sound(40)
+            sent += 40
+            await asyncio.sleep(0.01)
+    anna.send_sound(40)
+    heard = await seen(ben, SOUND, sent + 40)
+    assert sequences(heard) == [*range(sequences(heard)[0], sequences(heard)[0] + sent + 40)]
+    await until(lambda: not house.sfu.gathers)  # and as it comes when little is left
+    anna.send_sound(1)
+    await seen(ben, SOUND, sent + 41)
+
+
 async def test_bad_offers_change_nothing(house: House) -> None:
     await house.pair()
     with pytest.raises(BadOffer) as caught:

@@ -1,0 +1,65 @@
+"""A beat of the kernel's clock: timerfd_create(2), which Python has only from 3.13 on.
+
+The event loop's own timers are rounded up to whole milliseconds and late by whatever ran before; a beat is neither.
+"""
+
+import ctypes
+import os
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Final, Protocol
+
+_libc: Final = ctypes.CDLL(None, use_errno=True)
+
+
+class _Spec(ctypes.Structure):
+    """`itimerspec`: the interval and the first time, each in seconds and ns."""
+
+    _fields_ = (
+        ("every_s", ctypes.c_long),
+        ("every_ns", ctypes.c_long),
+        ("first_s", ctypes.c_long),
+        ("first_ns", ctypes.c_long),
+    )
+
+
+class Watches(Protocol):
+    """As much of an event loop as is needed."""
+
+    def add_reader(self, fd: int, callback: Callable[[], None], /) -> None: ...
+    def remove_reader(self, fd: int, /) -> bool: ...
+
+
+class Beat:
+    """Calls back every so many seconds until it is stopped; beats that were missed are one. Raises OSError."""
+
+    def __init__(self, loop: Watches, seconds: float, callback: Callable[[], None]) -> None:
+        self._loop = loop
+        self._callback = callback
+        flags = os.O_NONBLOCK | os.O_CLOEXEC  # TFD_NONBLOCK and TFD_CLOEXEC by their definition
+        self._descriptor = _checked(_libc.timerfd_create(time.CLOCK_MONOTONIC, flags))
+        whole, part = divmod(round(seconds * 1e9), 10**9)
+        spec = _Spec(whole, part, whole, part)
+        try:
+            _checked(_libc.timerfd_settime(self._descriptor, 0, ctypes.byref(spec), None))
+        except OSError:
+            os.close(self._descriptor)
+            raise
+        loop.add_reader(self._descriptor, self._strike)
+
+    def _strike(self) -> None:
+        with suppress(BlockingIOError):
+            os.read(self._descriptor, 8)
+        self._callback()
+
+    def stop(self) -> None:
+        self._loop.remove_reader(self._descriptor)
+        os.close(self._descriptor)
+
+
+def _checked(result: int) -> int:
+    if result < 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
+    return result

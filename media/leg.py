@@ -134,6 +134,48 @@ class Lane(Outgoing):
 class Leg:
     """One connection. Owned by its room; `room` and `participant` name it to the listener."""
 
+    __slots__ = (
+        "_address",
+        "addresses",
+        "arrivals",
+        "born",
+        "clock_offset",
+        "downlink",
+        "dtls",
+        "handshake",
+        "heard",
+        "incoming",
+        "lane_by_ssrc",
+        "lanes",
+        "name",
+        "next_number",
+        "number",
+        "number_id",
+        "number_offset",
+        "numbers",
+        "offer",
+        "offered",
+        "participant",
+        "partner",
+        "passwords",
+        "renumbered",
+        "repairs",
+        "replaced_at",
+        "reported_number",
+        "reports",
+        "resends",
+        "room",
+        "send_datagram",
+        "session",
+        "sources",
+        "srtp",
+        "ssrcs",
+        "state",
+        "strangers",
+        "told_limit",
+        "version",
+    )
+
     def __init__(
         self, room: str, participant: str, number: int, offer: Offer, send: Callable[..., None]
     ) -> None:

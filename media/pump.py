@@ -125,6 +125,7 @@ class Pump:
         """One batch, all of which is here since `now`."""
         wire, legs, totals = self.wire, self._legs, self.totals
         totals.received += count
+        forwarded = octets = 0
         for packet, place, size in zip(wire.packets, wire.names, wire.sizes[:count], strict=False):
             name = bytes(place)
             leg = legs.get(name)
@@ -186,12 +187,15 @@ class Pump:
                 if not protect(out.srtp.tx, packet.data, length):  # type: ignore[union-attr] # wired lanes have one
                     size = length[0]
                     wire.put(packet, size, out.name)
-                    totals.forwarded += 1
-                    totals.forwarded_bytes += size
+                    forwarded += 1
+                    octets += size
             elif lanes:
                 self._forward(
                     source, packet, first, second, sequence, timestamp, size, at, now, fresh
                 )
+
+        totals.forwarded += forwarded
+        totals.forwarded_bytes += octets
 
     def _late(self, source: Source, sequence: int) -> bool:
         """Whether a late packet is new and recent. Sent twice it would use SRTP's nonce twice."""

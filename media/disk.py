@@ -4,6 +4,7 @@ Everything is written in the order in which it was given. What waits is counted;
 says so once, and swallows the rest.
 """
 
+import asyncio
 import json
 import logging
 import os
@@ -18,17 +19,19 @@ log = logging.getLogger(__name__)
 
 MOST_WAITING: Final = 64 << 20
 """Bytes in memory that a disk may owe."""
-Later = Callable[[Callable[[], object]], object]
-"""Runs something in the event loop, from any thread: its `call_soon_threadsafe`."""
+Job = tuple[Callable[[], object], int]
 
 
 class Disk:
     """The thread, and the archive that it writes to."""
 
-    def __init__(self, vault: Vault, later: Later) -> None:
+    def __init__(self, vault: Vault, loop: asyncio.AbstractEventLoop) -> None:
         self.vault = vault
-        self.later = later
-        self._jobs: SimpleQueue[tuple[Callable[[], object], int] | None] = SimpleQueue()
+        self.later = loop.call_soon_threadsafe
+        """Runs something in the loop, from the thread."""
+        self._loop = loop
+        self._gathered: list[Job] = []
+        self._jobs: SimpleQueue[list[Job] | None] = SimpleQueue()
         self._given = 0
         self._done = 0  # only the thread writes it
         self._thread = Thread(target=self._work, name="disk", daemon=True)
@@ -40,9 +43,11 @@ class Disk:
         return self._given - self._done
 
     def do(self, job: Callable[[], object], size: int = 0) -> None:
-        """In the thread; must not raise."""
+        """In the thread, with all that is given in this turn of the loop: waking it costs more than most jobs."""
+        if not self._gathered:
+            self._loop.call_soon(self._hand_over)
+        self._gathered.append((job, size))
         self._given += size
-        self._jobs.put((job, size))
 
     def free(self, then: Callable[[int | None], object]) -> None:
         """How many bytes are free, None if the folder can't be asked."""
@@ -59,17 +64,22 @@ class Disk:
 
     def stop(self, seconds: float) -> None:
         """Write what waits, for so long at most."""
+        self._hand_over()
         self._jobs.put(None)
         self._thread.join(seconds)
 
+    def _hand_over(self) -> None:
+        self._jobs.put(self._gathered)
+        self._gathered = []
+
     def _work(self) -> None:
         while (given := self._jobs.get()) is not None:
-            job, size = given
-            try:
-                job()
-            except Exception:
-                log.exception("a job of the disk failed")
-            self._done += size
+            for job, size in given:
+                try:
+                    job()
+                except Exception:
+                    log.exception("a job of the disk failed")
+                self._done += size
 
 
 class PartFile:

@@ -322,7 +322,7 @@ async def run(args: argparse.Namespace) -> None:
         vault.prepare()
     except OSError as error:  # said to whoever asks, and looked at again each second
         log.error("the archive can't be made", extra={"why": str(error)})
-    disk = Disk(vault, loop.call_soon_threadsafe)
+    disk = Disk(vault, loop)
     recorder = Recorder(args.desk, disk, args.least_free)
     intake = Intake(args.packets, recorder)
     server = await asyncio.start_unix_server(recorder.serve, args.socket)

@@ -127,28 +127,27 @@ class Depacketiser:
         start, end = extensions_end(packet, size), payload_end(packet, size)
         if not start or end <= start:
             return  # padding that probes the link
-        timestamp = self.unwrap(int.from_bytes(packet[4:8], "big"))
+        timestamp = int.from_bytes(packet[4:8], "big")
         if not self._picture:
-            self._timestamp = timestamp
+            self._timestamp = timestamp = self.unwrap(timestamp)
             frames.append(Frame(timestamp, True, packet[start:end], arrived, self._lost_before))
             self._lost_before = 0
             return
-        begins = packet[start] & 0x17 == 0x10
         at = _vp8_payload(packet, start, end)
-        if begins:
+        if packet[start] & 0x17 == 0x10:  # a picture begins
             if self._parts:  # its end never came, though nothing is missing
                 self._spoil()
             self._parts_of, self._size = timestamp, 0
         elif timestamp != self._parts_of or not self._parts:
             self._spoil()
             return
-        if not at or self._size + end - at > LARGEST:
+        self._size += end - at
+        if not at or self._size > LARGEST:
             self._spoil()
             return
         self._parts.append(packet[at:end])
-        self._size += end - at
         if packet[1] & 0x80:
-            self._finish(timestamp, arrived, frames)
+            self._finish(self.unwrap(timestamp), arrived, frames)
 
     def _finish(self, timestamp: int, arrived: int, frames: list[Frame]) -> None:
         data = b"".join(self._parts)
@@ -171,6 +170,10 @@ def _vp8_payload(packet: bytes, start: int, end: int) -> int:
             return 0
         flags = packet[at]
         at += 1
+        if (
+            flags == 0x80 and at < end and packet[at] & 0x80
+        ):  # as nearly all are: a long picture id alone
+            return at + 2 if at + 2 < end else 0
         if flags & 0x80:
             if at >= end:
                 return 0

@@ -68,6 +68,8 @@ class End:
     seen: Callable[[bytes], None] | None = None
     pictures: set[int] = field(default_factory=set)
     """Payload types of pictures."""
+    film: Sequence[Sequence[bytes]] = ()
+    """Pictures in their packets, over and over again; noise where there are none."""
     _buffer: PacketBuffer = field(default_factory=PacketBuffer)
 
     def take(self, data: bytes) -> None:
@@ -94,12 +96,12 @@ class End:
                 self.sounds += 1
 
     def _picture(self, line: Line) -> None:
-        key = self.frames % KEY_EVERY == 0
-        for part in range(PER_PICTURE):
-            first = 0x90 if part == 0 else 0x80
-            picture = self.frames & 0x7FFF
-            head = bytes((first, 0x80, 0x80 | picture >> 8, picture & 255, 0x10 if key else 0x11))
-            self._packet(line, head + NOISE[: SIZE - 5], mark=part == PER_PICTURE - 1)
+        parts = self.film[self.frames % len(self.film)] if self.film else noise(self.frames)
+        picture = self.frames & 0x7FFF
+        for place, part in enumerate(parts):
+            first = 0x80 if place else 0x90
+            head = bytes((first, 0x80, 0x80 | picture >> 8, picture & 255))
+            self._packet(line, head + part, mark=place == len(parts) - 1)
         self.frames += 1
         line.timestamp = (line.timestamp + 3_000) & 0xFFFFFFFF
 
@@ -144,6 +146,17 @@ class End:
 
 
 NOISE: Final = os.urandom(SIZE)
+
+
+KEY: Final = b"\x10" + NOISE[: SIZE - 5]
+DELTA: Final = b"\x11" + NOISE[: SIZE - 5]
+TAIL: Final = NOISE[: SIZE - 4]
+
+
+def noise(picture: int) -> list[bytes]:
+    """The packets of one behind their descriptors."""
+    first = KEY if picture % KEY_EVERY == 0 else DELTA
+    return [first, *[TAIL] * (PER_PICTURE - 1)]
 
 
 async def run(ends: Sequence[End], seconds: float) -> None:

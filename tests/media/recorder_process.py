@@ -205,8 +205,8 @@ class RecordingHouse:
     def parts(self) -> list[int]:
         return Vault(self.archive).items(ROOM)
 
-    def read(self, sequence: int) -> Found:
-        with Vault(self.archive).open(ROOM, sequence, KEY) as reader:
+    def read(self, sequence: int, room: str = ROOM) -> Found:
+        with Vault(self.archive).open(room, sequence, KEY) as reader:
             media = b"".join(reader.read())
             heads = [json.loads(each) for each in reader.of(vault.HEAD)]
             marks = [json.loads(each) for each in reader.of(vault.NOTE)]

@@ -51,6 +51,11 @@ class Told:
     def available(self, yes: bool, code: str) -> None:
         self.all.append(("available", yes, code))
 
+    @property
+    def can_record(self) -> bool:
+        """As it was told last."""
+        return [each[1] for each in self.all if each[0] == "available"][-1:] == [True]
+
     def sequences(self, what: str) -> list[int]:
         return [each[4] for each in self.all if each[0] == what]
 

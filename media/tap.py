@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 GATHER_S: Final = 0.02
 MOST_WAITING: Final = 8 << 20
 """Bytes; more than the recorder may still write when it gets them."""
+SOCKET_BUFFER: Final = 4 << 20
+"""Bytes; the kernel gives twice its own limit, most often 425,984, which bridges the recorder's turns."""
 RETRY_S: Final = 0.1
 REORDER_S: Final = 0.015
 """A packet that is out of order comes within this time."""
@@ -293,6 +295,7 @@ class Tap:
             return
         sock = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         sock.setblocking(False)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SOCKET_BUFFER)
         try:
             sock.connect(str(self._path))
         except OSError:

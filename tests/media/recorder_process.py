@@ -90,14 +90,16 @@ class RecordingHouse:
         least_free: int = 0,
         archive: Path | None = None,
         code: str = "",
+        link: RecorderLink | None = None,
     ) -> None:
-        """`code` runs in the place of the recorder's module."""
+        """`code` runs in the place of the recorder's module, `link` in the place of the server's usual end."""
         self.folder = folder
         self.archive = archive or folder / "recordings"
         self.told = Told()
         self.worker = WorkerProcess(folder, folder / "packets")
-        self.link = RecorderLink(folder / "recorder")
+        self.link = link or RecorderLink(folder / "recorder")
         self.visitors: dict[str, Visitor] = {}
+        self._replaced: list[Visitor] = []
         self.cameras: dict[str, Camera] = {}
         self.opened_at = 0
         self._least_free = least_free
@@ -115,7 +117,7 @@ class RecordingHouse:
         for camera in self.cameras.values():
             await camera.stop()
         await self.link.stop()
-        for visitor in self.visitors.values():
+        for visitor in (*self.visitors.values(), *self._replaced):
             visitor.close()
         await self.worker.__aexit__()
         await self.stop_recorder()
@@ -189,26 +191,39 @@ class RecordingHouse:
     async def enter(self, name: str, other: str = "", *, leg: int = 1, **camera: Any) -> Camera:
         others = [other] if other else []
         visitor = await Visitor.enter(self.worker, ROOM, name, others, leg)
+        if name in self.visitors:
+            self._replaced.append(self.visitors[name])
         self.visitors[name] = visitor
         self.cameras[name] = Camera(visitor, **camera)
         return self.cameras[name]
 
     async def until(self, what: Callable[[], object], *, seconds: float = SECONDS) -> None:
-        async with asyncio.timeout(seconds):
-            while not what():
-                await asyncio.sleep(0.005)
+        try:
+            async with asyncio.timeout(seconds):
+                while not what():
+                    await asyncio.sleep(0.005)
+        except TimeoutError:
+            raise AssertionError(f"told {self.told.all}; logged {self.log()}") from None
 
     async def recorded(self, *sequences: int) -> None:
         await self.until(lambda: set(sequences) <= set(self.told.sequences("recorded")))
 
     async def finished(self, *sequences: int) -> None:
         """Until these parts have their ends."""
-        await self.until(lambda: all(self.read(each).end for each in sequences))
+        await self.until(lambda: all(self.whole(each) for each in sequences))
 
     # --- the archive
 
     def parts(self) -> list[int]:
         return Vault(self.archive).items(ROOM)
+
+    def whole(self, sequence: int, room: str = ROOM) -> bool:
+        """Whether the part is there and has its end."""
+        try:
+            with Vault(self.archive).open(room, sequence, KEY) as reader:
+                return reader.complete
+        except FileNotFoundError:
+            return False
 
     def read(self, sequence: int, room: str = ROOM) -> Found:
         with Vault(self.archive).open(room, sequence, KEY) as reader:

@@ -5,6 +5,7 @@ queues may record, and `visavis serve` again, as the server (`launched`). Withou
 is the server.
 """
 
+import contextlib
 import hashlib
 import os
 import sys
@@ -166,7 +167,8 @@ def launch(settings: Settings, config: Path, *, quiet: bool, on_ready: Callable[
 def say_ready() -> None:
     """Tell the launcher that the server serves."""
     if launched():
-        os.write(int(os.environ[launcher.READY_FD]), b"ready")
+        with contextlib.suppress(BrokenPipeError):  # killed meanwhile: `on_launcher_gone` tells
+            os.write(int(os.environ[launcher.READY_FD]), b"ready")
 
 
 def on_launcher_gone(then: Callable[[], None]) -> None:

@@ -1,6 +1,7 @@
 """The whole server on PostgreSQL: a contact from link to wrap-up over a kill, and one server a desk."""
 
 import asyncio
+import os
 import signal
 import tempfile
 from collections.abc import Iterator
@@ -111,8 +112,17 @@ async def test_who_has_lost_the_desk_to_another_ends_by_itself(
     tmp_path: Path, address: str
 ) -> None:
     async with house_server(tmp_path / "first", database=address) as first:
-        await one(
-            address, "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
-        )
-        async with house_server(tmp_path / "second", database=address):
-            assert await asyncio.wait_for(first.ended(), 60) == EXIT_STALE
+        second = HouseServer(tmp_path / "second", address)
+        await second.furnish()
+        os.kill(first.pid, signal.SIGSTOP)  # else it may be back before the other has begun
+        try:
+            await one(
+                address,
+                "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'",
+            )
+            await second.start()
+            await second.ready()
+        finally:
+            os.kill(first.pid, signal.SIGCONT)
+        assert await asyncio.wait_for(first.ended(), 60) == EXIT_STALE
+        assert await second.kill(signal.SIGTERM) == 0

@@ -120,3 +120,13 @@ def test_only_a_launched_server_has_a_plane(
     assert processes.plane(settings(tmp_path)) is not None
     off = settings(tmp_path).model_copy(update={"media": MediaSection()})
     assert processes.plane(off) is None
+
+
+def test_who_is_ready_for_a_launcher_that_is_gone_says_so_to_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    monkeypatch.setenv(launcher.READY_FD, str(writing))
+    processes.say_ready()
+    os.close(writing)

@@ -173,6 +173,7 @@ async def test_a_recorder_that_does_not_keep_up_holds_up_nobody(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(media_tap, "MOST_WAITING", 200_000)
+    monkeypatch.setattr(media_tap, "SOCKET_BUFFER", 100_000)
     async with house(tmp_path) as (sfu, anna, ben, recorder):
         recorder.deaf = True
         sfu.tap("room", [("anna", "picture", 1)])

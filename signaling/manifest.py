@@ -7,8 +7,14 @@ time at one moment. So every part of a recording is told in ms since 1970 UTC, a
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, cast
 
-from policies.consent import KINDS
-from signaling.api.recording_models import ClockPoint, GapRow, RecordedPartRow, RecordingDetail
+from policies.consent import KINDS, Mode
+from signaling.api.recording_models import (
+    ChatRow,
+    ClockPoint,
+    GapRow,
+    RecordedPartRow,
+    RecordingDetail,
+)
 from signaling.ports import RecordedPart
 from signaling.store.recordings import About
 
@@ -30,9 +36,32 @@ def whole(about: About, parts: Iterable[RecordedPart], trouble: str | None) -> R
         trouble=trouble,
         consents=about.consents,
         texts=about.texts,
-        chat=about.chat,
+        chat=chat(about.chat, told, about.recording.mode),
         timeline=about.timeline,
     )
+
+
+def chat(
+    lines: Iterable[ChatRow], parts: Sequence[RecordedPartRow], mode: Mode
+) -> tuple[ChatRow, ...]:
+    """What was written while something was being recorded: a line in a pause, or beside an order talk, is no part of
+    the recording. Where only agents are recorded it is theirs alone."""
+    return tuple(
+        line
+        for line in lines
+        if any(
+            each.started_at <= line.at <= _until(each, line.at)
+            and (mode != "agent_only" or each.participant == line.sender)
+            for each in parts
+        )
+    )
+
+
+def _until(part: RecordedPartRow, now: int) -> int:
+    """Where a part surely went to."""
+    if part.ended_at is not None:
+        return part.ended_at
+    return now if part.state == "open" else part.clock[-1].at
 
 
 def rows(

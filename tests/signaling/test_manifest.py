@@ -4,7 +4,7 @@ from typing import Any
 
 from media.archive import Flaw, Part
 from signaling import manifest
-from signaling.api.recording_models import ClockPoint
+from signaling.api.recording_models import ChatRow, ClockPoint
 
 WALL = 1_795_000_000_000
 MONOTONIC = 5_000_000_000_000
@@ -107,6 +107,36 @@ def test_rows_come_in_order_and_what_tells_nothing_is_named() -> None:
     rows, unreadable = manifest.rows(parts, running=False)
     assert [row.sequence for row in rows] == [1, 2]
     assert unreadable == [3]
+
+
+def lines(*seconds: float, sender: str = "c1") -> list[ChatRow]:
+    return [
+        ChatRow(at=WALL + round(second * 1_000), sender=sender, role="customer", text="hello")
+        for second in seconds
+    ]
+
+
+def test_a_recording_holds_the_lines_that_were_written_while_it_ran() -> None:
+    later = head(started_at=WALL + 20_000, monotonic=MONOTONIC + 20 * S)
+    parts, _ = manifest.rows([part(1), part(2, head=later)], running=False)
+    written = lines(-1, 0, 8, 9, 15, 21, 28.5)
+    assert manifest.chat(written, parts, "consent") == (*lines(0, 8), *lines(21))
+    assert manifest.chat(written, [], "consent") == ()
+
+
+def test_of_agents_alone_it_holds_their_lines_alone() -> None:
+    parts, _ = manifest.rows([part(1)], running=False)
+    written = [*lines(1), *lines(2, sender="anna")]
+    assert manifest.chat(written, parts, "agent_only") == tuple(lines(2, sender="anna"))
+
+
+def test_a_part_without_an_end_holds_lines_as_far_as_it_surely_goes() -> None:
+    unfinished = part(end=None, notes=(clock(0, 0), clock(4_000, 4)))
+    written = lines(3, 5)
+    open_, _ = manifest.rows([unfinished], running=True)
+    assert manifest.chat(written, open_, "consent") == tuple(written)
+    cut, _ = manifest.rows([unfinished], running=False)
+    assert manifest.chat(written, cut, "consent") == tuple(lines(3))
 
 
 def test_copies_have_names_and_types() -> None:

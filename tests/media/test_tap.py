@@ -184,7 +184,8 @@ async def test_a_recorder_that_does_not_keep_up_holds_up_nobody(
                 anna.send_picture(sent & 0x7FFF, key=True, tail=bytes(1_000))
                 sent += 1
                 await asyncio.sleep(0)
-        await until(lambda: len(ben.of(lane)) == sent)
+        await until(lambda: sfu.counters().forwarded == sent)
+        assert ben.of(lane)
         recorder.deaf = False
         async with asyncio.timeout(20):
             while not recorder.count(batch.MISSED):

@@ -24,6 +24,8 @@ KEY_FRAME_EVERY: Final = 0.3
 MEASURE_S: Final = 0.5
 MEASURE_LEAST_S: Final = 0.05
 MAX_ADDRESSES: Final = 8
+MAX_PASSWORDS: Final = 8
+"""Of ICE restarts whose answers may still be on their way."""
 RESENDS_PER_S: Final = 1_000
 RTCP_PER_S: Final = 400
 

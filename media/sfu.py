@@ -18,7 +18,7 @@ from media.core.answer import Server, write_answer
 from media.core.sdp import BadOffer, Offer, parse_offer
 from media.datagrams import name_of
 from media.dtls import Certificate, CertificateMismatch, Dtls, HandshakeFailed
-from media.leg import MAX_ADDRESSES, Lane, Leg, State
+from media.leg import MAX_ADDRESSES, MAX_PASSWORDS, Lane, Leg, State
 from media.pump import Pump
 from media.room import Room, Seat
 from media.tap import KINDS, Tap
@@ -291,6 +291,8 @@ class Sfu:
             leg.passwords[current] = (secrets.token_hex(16), leg.offer.ufrag)
             self._passwords[current] = leg.passwords[current]
             self._by_ufrag[current] = leg
+            while len(leg.passwords) > MAX_PASSWORDS:
+                self._forget(next(iter(leg.passwords)))
         leg.version += 1
         server = Server(
             ufrag=current,

@@ -157,8 +157,10 @@ def across(settings: Settings, now: int) -> list[str]:
 
 
 def _unique_ids(settings: Settings) -> Iterator[str]:
-    for section in ("queues", "skills", "certificates", "pause_reasons", "dispositions"):
-        rows = getattr(settings, section)
+    sections = ("queues", "skills", "certificates", "pause_reasons", "dispositions")
+    named = {section: getattr(settings, section) for section in sections}
+    named["supervision.join_purposes"] = settings.supervision.join_purposes
+    for section, rows in named.items():
         twice = {name for name, count in Counter(row.id for row in rows).items() if count > 1}
         seen: set[str] = set()
         for index, row in enumerate(rows):

@@ -52,8 +52,13 @@ def ports(host: str, first: int, sockets: Sequence[Path]) -> Iterator[Finding]:
                 errno.EACCES: "Is the server's unit allowed to open UDP sockets?",
             }.get(code, "Correct media.host and media.port.")
             yield Finding("media.port", "bad", f"no media worker gets {where}", todo)
-        else:
+        elif port:
             yield Finding("media.port", "ok", f"{where} can be had")
+    if not first:
+        words = "media.port is 0: workers take another UDP port at each start, which no firewall can let through"
+        yield Finding(
+            "media.port", "warn", words, "Set media.port to a port that is open from outside."
+        )
     if taken:
         words = f"{taken} of {len(sockets)} media workers run and hold their UDP ports"
         yield Finding("media.workers", "ok", words)

@@ -304,6 +304,17 @@ async def test_ice_restart_keeps_everything(house: House) -> None:
     assert house.heard.of("anna") == ["connected"]
 
 
+async def test_ice_restarts_without_end_hold_no_passwords_without_end(house: House) -> None:
+    anna, _ = await house.pair()
+    before = house.sfu.counters().credentials
+    for number in range(40):
+        anna.offer(["ben"], ufrag=f"again{number}")
+    assert house.sfu.counters().credentials - before < 10
+    await anna.open()
+    await anna.check()
+    anna.send_sound(1)
+
+
 async def test_another_port_of_the_same_participant(house: House) -> None:
     anna, ben = await house.pair()
     await anna.open()

@@ -88,15 +88,21 @@ async def main(desk: Desk, folder: Path) -> None:
 
 
 async def photograph(desk: Desk, camera: Camera, folder: Path) -> None:
-    async with launch() as studio:
-        advisor = await film(studio, ADVISOR, folder / "advisor.mjpeg")
-        customer = await film(studio, CUSTOMER, folder / "customer.mjpeg")
-    async with launch(camera=advisor) as staff, launch(camera=customer) as customers:
-        scene = Set(desk, staff, customers, camera)
+    async with on_set(desk, camera, folder) as scene:
         for variant in camera.variants:
             await doors(scene, variant)
             await agent(scene, variant)
             await others(scene, variant)
+
+
+@asynccontextmanager
+async def on_set(desk: Desk, camera: Camera, folder: Path) -> AsyncIterator[Set]:
+    """Browsers before whose cameras an adviser and a customer sit."""
+    async with launch() as studio:
+        advisor = await film(studio, ADVISOR, folder / "advisor.mjpeg")
+        customer = await film(studio, CUSTOMER, folder / "customer.mjpeg")
+    async with launch(camera=advisor) as staff, launch(camera=customer) as customers:
+        yield Set(desk, staff, customers, camera)
 
 
 async def doors(scene: Set, variant: Variant) -> None:

@@ -8,11 +8,9 @@ from typing import Final
 
 from playwright.async_api import Page
 
-from tests.browser import launch
 from tests.screenshots.camera import Camera, Variant
-from tests.screenshots.console import LIMIT_S, Set
+from tests.screenshots.console import LIMIT_S, Set, on_set
 from tests.screenshots.desk import Desk
-from tests.screenshots.people import ADVISOR, CUSTOMER, film
 from tests.screenshots.together import FACES, accept, available, finish
 
 RUNS: Final = ".recording-sign.live"
@@ -23,11 +21,7 @@ async def main(desk: Desk, folder: Path) -> None:
 
 
 async def photograph(desk: Desk, camera: Camera, folder: Path) -> None:
-    async with launch() as studio:
-        advisor = await film(studio, ADVISOR, folder / "advisor.mjpeg")
-        customer = await film(studio, CUSTOMER, folder / "customer.mjpeg")
-    async with launch(camera=advisor) as staff, launch(camera=customer) as customers:
-        scene = Set(desk, staff, customers, camera)
+    async with on_set(desk, camera, folder) as scene:
         for variant in camera.variants:
             await agreed(scene, variant)
             await ordered(scene, variant)

@@ -6,11 +6,10 @@ from typing import Final
 
 from playwright.async_api import Page
 
-from tests.browser import launch, open_page
+from tests.browser import open_page
 from tests.screenshots.camera import Camera, Variant
-from tests.screenshots.console import LIMIT_S, Set
+from tests.screenshots.console import LIMIT_S, Set, on_set
 from tests.screenshots.desk import Desk
-from tests.screenshots.people import ADVISOR, CUSTOMER, film
 
 WORDS: Final = {
     "de": "Möchte die Rate gleich lassen. Geht das ohne Entschädigung?",
@@ -26,11 +25,7 @@ async def main(desk: Desk, folder: Path) -> None:
 
 
 async def photograph(desk: Desk, camera: Camera, folder: Path) -> None:
-    async with launch() as studio:
-        advisor = await film(studio, ADVISOR, folder / "advisor.mjpeg")
-        customer = await film(studio, CUSTOMER, folder / "customer.mjpeg")
-    async with launch(camera=advisor) as staff, launch(camera=customer) as customers:
-        scene = Set(desk, staff, customers, camera)
+    async with on_set(desk, camera, folder) as scene:
         for variant in camera.variants:
             await passed_on(scene, variant)
             await advised(scene, variant)

@@ -32,6 +32,9 @@ def test_a_turn_server_of_our_own_is_enough_for_relayed_queues() -> None:
     assert problems(with_turn(raw)) == []
 
 
+PURPOSE = {"id": "training", "title": {"de": "Einarbeitung", "en": "Training"}}
+
+
 def queue(number: int, /, **values: Any) -> Change:
     return lambda raw: raw["queues"][number].update(values)
 
@@ -83,6 +86,11 @@ WRONG: list[tuple[Change, str, str]] = [
     (section("server", trusted_proxies=["10.0.0"]), "server.trusted_proxies[0]", "a network like"),
     (section("storage", database="mysql://x"), "storage.database", "postgresql://"),
     (queue(1, id="tax"), "queues[1].id", 'must be unique; "tax" is there already'),
+    (
+        section("supervision", join_purposes=[PURPOSE, PURPOSE]),
+        "supervision.join_purposes[1].id",
+        'must be unique; "training" is there already',
+    ),
     (queue(0, id="a b"), "queues[0].id", "must look like"),
     (queue(0, channels=[]), "queues[0].channels", "must have at least 1 entry"),
     (queue(0, channels=["fax"]), "queues[0].channels[0]", "must be 'video', 'sound' or 'chat'"),

@@ -77,6 +77,15 @@ describe("on the SFU", () => {
     expect(engine.state.failure?.reason).toBe("unserved");
   });
 
+  test("a leg that the desk can't serve is said at once, one of before isn't", async () => {
+    const { engine } = begun(onSfu(2, "anna"));
+    engine.refused(1);
+    expect(engine.state.phase).toBe("connecting");
+    engine.refused(2);
+    expect(engine.state.phase).toBe("failed-to-connect");
+    expect(engine.state.failure?.reason).toBe("unserved");
+  });
+
   test("somebody of whom nothing has come, or comes any more, is known", async () => {
     const { engine, first } = begun(onSfu(1, "anna"));
     first.connect();

@@ -163,6 +163,13 @@ export class CallEngine extends Store<CallState> {
     link.receive(message).catch(() => this.#restart(link));
   }
 
+  /** The desk says that this leg can't be served. People are told at once, and it is tried on. */
+  refused(epoch: unknown): void {
+    if (!this.#link || this.#link.epoch !== epoch) return;
+    this.#watch.refused();
+    this.#look();
+  }
+
   /** Whether the desk can be reached. Back again, what may have been lost meanwhile is said once more. */
   setOnline(online: boolean): void {
     if (this.state.online === online) return;
@@ -251,6 +258,7 @@ export class CallEngine extends Store<CallState> {
       connection: link.state,
       offers: link.offers,
       answered: link.answered,
+      gathering: link.gathering,
       online,
       present: link.onSfu || peerPresent,
     });

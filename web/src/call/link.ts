@@ -101,6 +101,10 @@ export class Link {
     return this.#pc.connectionState;
   }
 
+  get gathering(): boolean {
+    return this.#pc.iceGatheringState === "gathering";
+  }
+
   seatOf(participant: string): Seat | undefined {
     return this.seats.find((seat) => seat.participant === participant);
   }

@@ -123,6 +123,10 @@ export class ContactSession extends Store<SessionState> {
       case "peer.candidate":
         if (message.contact === this.contact) this.call.receive(message);
         break;
+      case "error":
+        if (message.details["contact"] === this.contact)
+          this.call.refused(message.details["epoch"]);
+        break;
       case "chat.message":
         if (message.contact === this.contact) this.chat.receive(message.line);
         break;

@@ -11,6 +11,7 @@ function run(watch: Watch, from: number, to: number, seen: Partial<Seen>) {
       connection: "connecting",
       offers: true,
       answered: true,
+      gathering: false,
       online: true,
       present: true,
       ...seen,
@@ -36,6 +37,15 @@ describe("a call that was up", () => {
       [4_000, "restart-ice"],
       [7_000, "restart-ice"],
       [10_000, "restart-ice"],
+    ]);
+  });
+
+  test("is not restarted again while the last time still gathers, unless that takes too long", () => {
+    const { done } = run(connected(), 2_000, 26_000, { connection: "failed", gathering: true });
+    expect(done.slice(0, 3)).toEqual([
+      [2_000, "restart-ice"],
+      [12_000, "restart-ice"],
+      [21_000, "new-epoch"],
     ]);
   });
 
@@ -74,6 +84,15 @@ describe("a call that was up", () => {
 });
 
 describe("a call that has never been up", () => {
+  test("is said to have failed at once when the desk says that nobody answers, and tried on", () => {
+    const watch = new Watch();
+    watch.begin(0);
+    watch.refused();
+    const { done, phase } = run(watch, 500, 4_000, { answered: false });
+    expect(phase).toBe("failed-to-connect");
+    expect(done).toEqual([[3_000, "repeat-offer"]]);
+  });
+
   test("is said to have failed a moment before 15 s are over", () => {
     const watch = new Watch();
     watch.begin(0);

@@ -6,6 +6,8 @@ export interface Seen {
   readonly offers: boolean;
   /** Something has come back from the other side in this epoch. */
   readonly answered: boolean;
+  /** Candidates of the last offer are still being gathered. */
+  readonly gathering: boolean;
   /** The desk can be reached, so that signals arrive. */
   readonly online: boolean;
   /** The other side's page is there. */
@@ -17,6 +19,8 @@ export type Remedy = "none" | "repeat-offer" | "restart-ice" | "new-epoch";
 
 const PATIENCE = 2_000;
 const BETWEEN = 3_000;
+/** A restart before throws away what is still being gathered; a relay that can't be reached holds that up for 10 s. */
+const GATHERING = 10_000;
 /** People are told within 15 s of the click: what comes before (accepting, drawing the call) is in there as well. */
 const CONNECT_LIMIT = 13_500;
 const EPOCH_AFTER = 20_000;
@@ -37,6 +41,11 @@ export class Watch {
   #lastAt: number | null = null;
   #tried = 0;
   #remedyAt: number | null = null;
+
+  /** The desk said that there is nothing to connect to: people needn't wait to be told so. Trying goes on. */
+  refused(): void {
+    this.#tried = Math.max(this.#tried, CONNECT_LIMIT);
+  }
 
   /** A new peer connection has begun at this time. */
   begin(at: number): void {
@@ -78,9 +87,10 @@ export class Watch {
     const limit = EPOCH_AFTER + (seen.offers ? 0 : ANSWERING_SIDE);
     if (this.#everConnected && this.#tried >= limit) return "new-epoch";
     if (!seen.offers) return "none";
-    const due = this.#remedyAt === null || seen.at - this.#remedyAt >= BETWEEN;
-    if (!due) return "none";
+    const since = this.#remedyAt === null ? Number.POSITIVE_INFINITY : seen.at - this.#remedyAt;
+    if (since < BETWEEN) return "none";
     if (!seen.answered) return "repeat-offer";
+    if (seen.gathering && since < GATHERING) return "none";
     const failed = seen.connection === "failed";
     const cut = this.#linkConnected && seen.at - brokenAt >= PATIENCE;
     return failed || cut ? "restart-ice" : "none";

@@ -153,6 +153,16 @@ describe("commands", () => {
     await expect(refused).rejects.toMatchObject({ code: "contact.closed", details: { at: 7 } });
   });
 
+  test("an error that answers none is told to whoever listens, one that answers something forgotten isn't", () => {
+    const socket = opened();
+    const told: string[] = [];
+    socket.onMessage((message) => told.push(message.type));
+    const error = { type: "error", code: "media.refused", sentence: "no", details: {} } as const;
+    FakeWebSocket.last.say(error);
+    FakeWebSocket.last.say(error, "long ago");
+    expect(told).toEqual(["error"]);
+  });
+
   test("unanswered are sent again under the same id, answered ones are not", async () => {
     const socket = opened();
     const first = socket.send(LEAVE);

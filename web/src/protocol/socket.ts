@@ -125,7 +125,7 @@ export class DeskSocket extends Store<SocketState> {
     this.#language = value;
   }
 
-  /** Every message but `ok`, `error` and `pong` that answer something. Returns how to stop. */
+  /** Every message but `ok`, `error` and `pong` that answer something; an `error` only once the snapshot is there. Returns how to stop. */
   onMessage(listener: (message: Message) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -198,7 +198,8 @@ export class DeskSocket extends Store<SocketState> {
       else pending.reject(new Refusal(body.code, body.sentence, body.details));
       return;
     }
-    if (body.type === "error" || body.type === "pong" || body.type === "ok") return;
+    if (body.type === "pong" || body.type === "ok") return;
+    if (body.type === "error" && (re !== null || this.state.phase !== "open")) return;
     if (body.type === "replaced") this.#by = body.by;
     const fresh = this.state.phase !== "open" && body.type !== "replaced";
     // The snapshot is told first, so that whoever sees *open* has the whole truth already.

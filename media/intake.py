@@ -40,6 +40,7 @@ class Intake:
         self._loop = asyncio.get_running_loop()
         self._connections: dict[socket.socket, tuple[int, set[int]]] = {}
         self._count = 0
+        self._buffer = memoryview(bytearray(LONGEST))
         path.unlink(missing_ok=True)
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._socket.setblocking(False)
@@ -68,17 +69,17 @@ class Intake:
         base, channels = self._connections[sock]
         for _ in range(BATCHES):
             try:
-                data = sock.recv(LONGEST)
+                size = sock.recv_into(self._buffer)
             except BlockingIOError:
                 return
             except OSError:
-                data = b""
-            if not data:
+                size = 0
+            if not size:
                 log.warning("a media worker's packets end", extra={"channels": len(channels)})
                 self._drop(sock)
                 return
             try:
-                self._take(data, base, channels)
+                self._take(bytes(self._buffer[:size]), base, channels)
             except BadBatch as error:
                 log.error("a media worker's batch is damaged", extra={"why": str(error)})
                 self._drop(sock)

@@ -96,6 +96,7 @@ class Recorder(Obedient[frames.Command, frames.Report]):
         for permit in list(self._parts):
             self._stop(permit, "server_gone")
         self._keys.clear()
+        self._clocks.clear()
 
     def obey(self, command: frames.Command) -> None:
         match command:
@@ -136,9 +137,10 @@ class Recorder(Obedient[frames.Command, frames.Report]):
             self._close(closed)
         for permit in outcome.opened:
             self._open_part(permit)
-        parts = self._parts
+        last, part = None, None
         for permit, sample in outcome.released:
-            part = parts.get(permit)
+            if permit is not last:  # they come permit by permit
+                last, part = permit, self._parts.get(permit)
             if part is not None:
                 part.take(*sample)
 

@@ -252,19 +252,16 @@ class Tap:
         """Hand the buffer over, or let it wait."""
         if not self.used:
             return
-        whole, self.used = bytes(self.view[: self.used]), 0
-        if self._socket is None:
+        whole, self.used = self.view[: self.used], 0
+        if self._socket is None or (not self._waiting and self._send(whole)):
             return
-        if not self._waiting and self._send(whole):
-            return
-        if self._socket is not None:
-            if not self._waiting:
-                self._loop.add_writer(self._socket, self._catch_up)
-            self._waiting.append(whole)
-            self._waiting_bytes += len(whole)
-            self.full = self._waiting_bytes > MOST_WAITING
+        if not self._waiting:
+            self._loop.add_writer(self._socket, self._catch_up)
+        self._waiting.append(bytes(whole))
+        self._waiting_bytes += len(whole)
+        self.full = self._waiting_bytes > MOST_WAITING
 
-    def _send(self, whole: bytes) -> bool:
+    def _send(self, whole: memoryview | bytes) -> bool:
         """Whether it is gone: handed over, or lost with the recorder."""
         assert self._socket is not None
         try:

@@ -7,7 +7,7 @@ the machine's monotonic clock.
 
 from typing import Final, NamedTuple
 
-from media.core.rtp import HEADER, extensions_end, payload_end
+from media.core.rtp import HEADER, PADDED, extensions_end, payload_end
 
 WINDOW: Final = 450_000_000
 """ns; a worker gives up asking a little earlier."""
@@ -123,8 +123,10 @@ class Depacketiser:
         """The next packet in order."""
         self._next = (self._next + 1) & 0xFFFF
         self.packets += 1
-        size = len(packet)
-        start, end = extensions_end(packet, size), payload_end(packet, size)
+        end = len(packet)
+        start = extensions_end(packet, end)
+        if packet[0] & PADDED:
+            end = payload_end(packet, end)
         if not start or end <= start:
             return  # padding that probes the link
         timestamp = int.from_bytes(packet[4:8], "big")

@@ -1,7 +1,4 @@
-"""The recorder and a media worker as they run, with people who send real pictures and sound. The test plays the desk.
-
-ASVS 5.0, 17.2.4 and 17.2.7 for what reaches a recording.
-"""
+"""The recorder and a media worker as they run, with people who send real pictures and sound; the test is the desk."""
 
 import asyncio
 import os

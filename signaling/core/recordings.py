@@ -63,6 +63,8 @@ def _begin_order(d: State, contact: Contact, actor: str, row: RecordingRecord) -
     asked_at = d.now if row.asked_at is None else row.asked_at
     begun = replace(row, order=True, order_ended=None, pause=None, asked_at=asked_at)
     consents.change(d, contact, begun)
+    if row.pause is not None:
+        d.note(contact, "recording.resumed", actor)
     d.note(contact, "order.begun", actor)
 
 

@@ -172,6 +172,20 @@ def test_only_the_order_talk_is_recorded() -> None:
     assert kinds == ["order.begun", "order.ended", "order.begun"]
 
 
+def test_an_order_talk_ends_a_pause() -> None:
+    house, customer, agent = duty()
+    agent.say(PauseRecording(contact="c1", reason="private"))
+    agent.say(BeginOrder(contact="c1"))
+    assert house.permitted.names("c1") == BOTH
+    assert seen(customer).pause is None
+    assert [entry.kind for entry in house.rows.audit[-4:]] == [
+        "recording.paused",
+        "recording.resumed",
+        "order.begun",
+        "recording.started",
+    ]
+
+
 def test_an_order_talk_waits_for_those_who_have_not_acknowledged() -> None:
     house = recording_house("statutory", ask="agent")
     customer, agent = house.call()

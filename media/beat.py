@@ -31,32 +31,40 @@ class Watches(Protocol):
 
 
 class Beat:
-    """Calls back every so many seconds until it is stopped; beats that were missed are one. Raises OSError."""
+    """Calls back every so many seconds while it runs; beats that were missed are one. Raises OSError."""
 
     def __init__(self, loop: Watches, seconds: float, callback: Callable[[], None]) -> None:
+        self.runs = False
         self._loop = loop
+        self._seconds = seconds
         self._callback = callback
         flags = os.O_NONBLOCK | os.O_CLOEXEC  # TFD_NONBLOCK and TFD_CLOEXEC by their definition
         self._descriptor = _checked(_libc.timerfd_create(time.CLOCK_MONOTONIC, flags))
+        loop.add_reader(self._descriptor, self._strike)
+
+    def start(self) -> None:
+        self._set(self._seconds)
+        self.runs = True
+
+    def stop(self) -> None:
+        self._set(0)
+        self.runs = False
+
+    def close(self) -> None:
+        self._loop.remove_reader(self._descriptor)
+        os.close(self._descriptor)
+
+    def _set(self, seconds: float) -> None:
         whole, part = divmod(round(seconds * 1e9), 10**9)
         spec = _Spec(whole, part, whole, part)
-        try:
-            _checked(_libc.timerfd_settime(self._descriptor, 0, ctypes.byref(spec), None))
-        except OSError:
-            os.close(self._descriptor)
-            raise
-        loop.add_reader(self._descriptor, self._strike)
+        _checked(_libc.timerfd_settime(self._descriptor, 0, ctypes.byref(spec), None))
 
     def _strike(self) -> None:
         try:  # a context manager would cost more than the reading
             os.read(self._descriptor, 8)
-        except BlockingIOError:
+        except BlockingIOError:  # stopped in this very turn
             return
         self._callback()
-
-    def stop(self) -> None:
-        self._loop.remove_reader(self._descriptor)
-        os.close(self._descriptor)
 
 
 def _checked(result: int) -> int:

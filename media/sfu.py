@@ -95,9 +95,9 @@ class Sfu:
         self._tasks: set[asyncio.Task[None]] = set()
         self._ticks = 0
         self._ticking: asyncio.TimerHandle | None = None
-        self._gathering: Beat | None = None
         self._seen = 0
         self._loop = asyncio.get_running_loop()
+        self._beat = Beat(self._loop, GATHER_S, self._pump.read)
 
     @classmethod
     async def open(
@@ -230,7 +230,7 @@ class Sfu:
     @property
     def gathers(self) -> bool:
         """Whether it reads its socket by the clock now."""
-        return self._gathering is not None
+        return self._beat.runs
 
     async def close(self) -> None:
         """End all rooms and give the port back."""
@@ -242,8 +242,7 @@ class Sfu:
             await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._tap is not None:
             self._tap.close()
-        if self._gathering is not None:
-            self._gathering.stop()
+        self._beat.close()
         self._loop.remove_reader(self._socket.fileno())
         self._pump.wire.close()
         self._socket.close()
@@ -465,12 +464,11 @@ class Sfu:
         """With much to do look by the clock: to be woken for each packet costs more than the packet."""
         received = self._pump.totals.received
         came, self._seen = received - self._seen, received
-        if self._gathering is None and came > BUSY:
+        if not self._beat.runs and came > BUSY:
             self._loop.remove_reader(self._socket.fileno())
-            self._gathering = Beat(self._loop, GATHER_S, self._pump.read)
-        elif self._gathering is not None and came < BUSY // 2:
-            self._gathering.stop()
-            self._gathering = None
+            self._beat.start()
+        elif self._beat.runs and came < BUSY // 2:
+            self._beat.stop()
             self._loop.add_reader(self._socket.fileno(), self._pump.read)
 
     def _end_legs(self, room: Room, now: float) -> None:

@@ -51,6 +51,8 @@ def _without_details(found: ContactDetail) -> ContactDetail:
     """What it says about the customer's way stays, how single agents behaved goes."""
     timeline = []
     for row in found.timeline:
+        if not discretion.answered(row.kind, row.data.get("role"), details=False):
+            continue
         kind, actor = discretion.entry(row.kind, row.actor, details=False)
         timeline.append(row.model_copy(update={"kind": kind, "actor": actor}))
     matches = tuple(discretion.match(row, details=False) for row in found.matches)

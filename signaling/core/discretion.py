@@ -1,15 +1,16 @@
 """What supervisors see of single agents, as long as the house hasn't switched on more (`supervision.agent_details`).
 
 They run the desk: who can take customers now, and why a match was made. How long somebody has been in a state, why they
-pause, how long they were idle, whether they declined or let it ring would let one watch how a single person behaves. In
-Germany that needs the works council's consent (BetrVG section 87(1) no. 6). What isn't to be seen never leaves the
-server.
+pause, how long they were idle, whether they declined or let it ring would let one watch how a single person behaves;
+and whether they agree to be recorded they must be free to say. In Germany that needs the works council's consent
+(BetrVG section 87(1) no. 6). What isn't to be seen never leaves the server.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final, Literal
 
+from policies.consent import STAFF
 from signaling.core.desk_views import AgentGlance, AgentView, GlanceState, MatchRow, PresenceState
 
 _STATES: Final[Mapping[PresenceState, GlanceState]] = {
@@ -49,3 +50,8 @@ def match(row: MatchRow, *, details: bool) -> MatchRow:
 def entry(kind: str, actor: str | None, *, details: bool) -> tuple[str, str | None]:
     """Kind and actor of a timeline's entry."""
     return (NOT_TAKEN, None) if not details and kind in CAME_TO_NOTHING else (kind, actor)
+
+
+def answered(kind: str, role: object, *, details: bool) -> bool:
+    """Whether a timeline's entry is theirs to see: not what somebody of the staff said to being recorded."""
+    return details or not (kind.startswith("consent.") and role in STAFF)

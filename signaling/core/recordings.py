@@ -105,6 +105,9 @@ def view(d: State, contact: Contact, who: str) -> RecordingView | None:
         return None
     kinds = {kind for _, kind in contact.permits}
     staff = side.role not in {"customer", "companion"}
+    people = consents.standing(d, contact) if staff else ()
+    if side.role == "supervisor" and not d.rules.agent_details:
+        people = tuple(one for one in people if contact.sides[one.participant].role not in STAFF)
     return RecordingView(
         mode=row.mode,
         state=row.state,
@@ -117,5 +120,5 @@ def view(d: State, contact: Contact, who: str) -> RecordingView | None:
         headset=who in row.headset,
         ask=consents.questions(d, contact, side),
         mine=consents.own(contact, who),
-        people=consents.standing(d, contact) if staff else (),
+        people=people,
     )

@@ -281,6 +281,19 @@ def test_a_companion_is_asked_once_let_in() -> None:
     assert seen(companion).people == ()
 
 
+@pytest.mark.parametrize("details", [False, True])
+def test_a_supervisor_sees_where_agents_stand_only_where_the_house_shows_that(
+    details: bool,
+) -> None:
+    base = replace(rules("consent"), supervision_purposes=("training",), agent_details=details)
+    house = opened(base, profile("anna"))
+    house.call()
+    page = house.supervisor()
+    page.say(Supervise(contact="c1", purpose="training"))
+    known = {one.participant for one in seen(page).people}
+    assert known == ({"c1", "anna", "vera"} if details else {"c1", "vera"})
+
+
 def test_a_supervisor_who_comes_back_is_asked_again() -> None:
     house = opened(replace(rules("consent"), supervision_purposes=("training",)), profile("anna"))
     house.call()

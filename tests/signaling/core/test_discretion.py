@@ -1,6 +1,8 @@
 from dataclasses import replace
 from typing import get_args
 
+import pytest
+
 from signaling.core import discretion
 from signaling.core.desk_views import AgentView, MatchRow, PresenceState
 from tests.signaling.store.examples import REASON
@@ -56,6 +58,16 @@ def test_what_came_to_nothing_reads_the_same_whoever_it_was() -> None:
         for kind, actor in (("declined", "anna"), ("unanswered", None), ("withdrawn", None))
     }
     assert kinds == {("not_taken", None)}
+
+
+@pytest.mark.parametrize("role", ["agent", "colleague"])
+def test_what_staff_said_to_being_recorded_is_theirs(role: str) -> None:
+    for kind in ("consent.granted", "consent.refused", "consent.withdrawn"):
+        assert not discretion.answered(kind, role, details=False)
+        assert discretion.answered(kind, role, details=True)
+        assert discretion.answered(kind, "customer", details=False)
+    assert discretion.answered("connected", role, details=False)
+    assert discretion.answered("consent.asked", None, details=False)
 
 
 def test_what_the_match_was_for_stays() -> None:

@@ -212,6 +212,11 @@ async def test_refused_then_chosen_one_by_one(browser: Browser, desk: DemoServer
         await everybody("running", guest, anna)
         await expect(sign(guest, "running")).to_contain_text(said("purpose.sound"))
         await expect(sign(guest, "running")).not_to_contain_text(said("purpose.picture"))
+
+        await anna.page.get_by_text(says("control.impossible"), exact=True).click()
+        await anna.press(says("control.impossible.confused"))
+        await everybody("stopped", guest, anna)
+        await expect(people).to_contain_text(says("state.impossible"))
         await guest.hang_up()
         await anna.finish("Advised")
 
@@ -238,6 +243,7 @@ async def test_who_comes_late_is_asked_before_it_goes_on(
         said = friend.words("recording")
         receipt = friend.page.get_by_role("region", name=said("receipt.title"))
         await expect(receipt).to_contain_text(said("state.granted"))
+        await _download(friend)
         await guest.hang_up()
         await anna.finish("Advised")
 

@@ -107,7 +107,7 @@ export class CompanionApp extends Element {
         return step(
           t(`companion.over.${now.reason}.title`),
           html`<p class="lead">${t(`companion.over.${now.reason}`)}</p>
-            ${receiptCard(state.answers, "")} ${hint(state)}`,
+            ${receiptCard(state.answers, receipt())} ${hint(state)}`,
         );
     }
   }

@@ -8,7 +8,7 @@ export const GERMAN = {
   "sign.running.me": "Nur Sie werden aufgezeichnet",
   "sign.paused": "Aufzeichnung pausiert",
   "sign.stopped": "Aufzeichnung beendet",
-  "sign.failed": "Aufzeichnung gestört",
+  "sign.failed": "Aufzeichnung nicht möglich",
   details: "Mehr",
   "details.close": "Schließen",
 
@@ -34,7 +34,7 @@ export const GERMAN = {
   "said.resumed": "Die Aufzeichnung geht weiter.",
   "said.paused": "Die Aufzeichnung ist pausiert. Im Moment wird nichts gespeichert.",
   "said.stopped": "Die Aufzeichnung ist beendet. Es wird nichts mehr gespeichert.",
-  "said.failed": "Die Aufzeichnung ist gestört. Es wird nichts gespeichert.",
+  "said.failed": "Eine Aufzeichnung ist nicht möglich. Es wird nichts gespeichert.",
   "said.order.begun": "Das Auftragsgespräch hat begonnen.",
   "said.order.ended": "Das Auftragsgespräch ist beendet.",
   "said.off": "Es wird nicht aufgezeichnet.",
@@ -52,8 +52,7 @@ export const GERMAN = {
     "Gespeichert werden nur Ihre Stimme und Ihr Bild, nicht die der anderen. Setzen Sie das Headset nicht ab.",
   "means.paused": "Im Moment wird nichts gespeichert. Grund: {reason}.",
   "means.stopped": "Es wird nichts mehr gespeichert. Das Gespräch geht weiter.",
-  "means.failed":
-    "Es wird nichts gespeichert, obwohl alle zugestimmt haben. Das Gespräch geht weiter.",
+  "means.failed": "Es wird nichts gespeichert. Das Gespräch geht weiter.",
 
   "reason.refused": "Nicht alle haben zugestimmt.",
   "reason.mine.refused": "Sie haben abgelehnt.",

@@ -11,7 +11,7 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "sign.running.me": "Only you are recorded",
   "sign.paused": "Recording paused",
   "sign.stopped": "Recording ended",
-  "sign.failed": "Recording has failed",
+  "sign.failed": "Recording not possible",
   details: "More",
   "details.close": "Close",
 
@@ -35,7 +35,7 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "said.resumed": "Recording goes on.",
   "said.paused": "Recording is paused. Nothing is stored at the moment.",
   "said.stopped": "Recording has ended. Nothing more is stored.",
-  "said.failed": "Recording has failed. Nothing is stored.",
+  "said.failed": "Recording is not possible. Nothing is stored.",
   "said.order.begun": "The order talk has begun.",
   "said.order.ended": "The order talk has ended.",
   "said.off": "Nothing is recorded.",
@@ -53,7 +53,7 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
     "Only your own voice and picture are stored, not those of the others. Keep your headset on.",
   "means.paused": "Nothing is stored at the moment. Reason: {reason}.",
   "means.stopped": "Nothing more is stored. The talk goes on.",
-  "means.failed": "Nothing is stored, although everybody agreed. The talk goes on.",
+  "means.failed": "Nothing is stored. The talk goes on.",
 
   "reason.refused": "Not everybody has agreed.",
   "reason.mine.refused": "You have not agreed.",

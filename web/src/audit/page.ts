@@ -221,7 +221,7 @@ function stands(list: AuditList): TemplateResult {
   return notice({
     tone: state === "unchecked" ? "info" : "good",
     title: t(state, facts),
-    body: t(`${state}.body`, facts),
+    body: t(`body.${state}`, facts),
   });
 }
 

@@ -6,12 +6,12 @@ export const t = slice({
     intro:
       "Wer hat wann was getan. Kein Eintrag kann geändert oder entfernt werden, ohne dass es auffällt. Es stehen keine Namen darin, nur Kennungen: Namen zeigt diese Seite, solange es das Konto gibt. Auch dass Sie hier lesen, wird eingetragen.",
     whole: "Unversehrt",
-    "whole.body": "Alle {last} Einträge sind geprüft und unterschrieben, zuletzt {time}.",
+    "body.whole": "Alle {last} Einträge sind geprüft und unterschrieben, zuletzt {time}.",
     newer: "Unversehrt bis Eintrag {checked}",
-    "newer.body":
+    "body.newer":
       "Geprüft und unterschrieben {time}. Spätere Einträge folgen innerhalb einer Minute.",
     unchecked: "Noch nicht geprüft",
-    "unchecked.body":
+    "body.unchecked":
       "Der Server hat seit seinem Start noch keine Unterschrift geleistet. Das dauert höchstens eine Minute.",
     damaged: "Das Protokoll ist beschädigt",
     "damaged.body":
@@ -148,11 +148,11 @@ export const t = slice({
     intro:
       "Who did what, and when. No entry can be changed or removed without being noticed. There are no names in it, only ids: this page shows names as long as there is the account. That you read here becomes an entry too.",
     whole: "Whole",
-    "whole.body": "All {last} entries are checked and signed, last at {time}.",
+    "body.whole": "All {last} entries are checked and signed, last at {time}.",
     newer: "Whole up to entry {checked}",
-    "newer.body": "Checked and signed at {time}. Later entries follow within a minute.",
+    "body.newer": "Checked and signed at {time}. Later entries follow within a minute.",
     unchecked: "Not checked yet",
-    "unchecked.body": "The server has signed nothing since its start. This takes a minute at most.",
+    "body.unchecked": "The server has signed nothing since its start. This takes a minute at most.",
     damaged: "The audit log is damaged",
     "damaged.body":
       "Somebody or something changed it in the database. Leave the database as it is, and tell your administration. “visavis audit verify” names the whole extent.",

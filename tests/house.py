@@ -1,5 +1,6 @@
 """A small house for tests of the desk: people with pages, a store in memory, and time that passes when told to."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
@@ -86,6 +87,15 @@ def profile(name: str, **changes: Any) -> AgentProfile:
     return replace(german, **changes)
 
 
+REFERENCE = re.compile(r"([a-z0-9_.:-]+( [a-z0-9_.:-]+)*)?")
+
+
+def assert_references(entry: AuditRecord) -> None:
+    """An entry outlives all that has to be erased: ids and codes, which are never written like names or sentences."""
+    for value in (entry.kind, entry.actor, entry.subject, *entry.data.values()):
+        assert not isinstance(value, str) or REFERENCE.fullmatch(value), entry
+
+
 class Rows:
     """What has been committed, as the store keeps it."""
 
@@ -96,6 +106,7 @@ class Rows:
     def commit(self, records: tuple[Record, ...]) -> None:
         for record in records:
             if isinstance(record, AuditRecord):
+                assert_references(record)
                 self.audit.append(record)
             else:
                 self.rows[self._key(record)] = record

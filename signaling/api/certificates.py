@@ -34,6 +34,7 @@ async def entries(request: web.Request) -> web.Response:
     found = await context.certificates.entries(request.query.get("agent") or None)
     names = await _names(context)
     rows = tuple(_row(context, entry, names) for entry in found)
+    await context.looks.note(request, "certificates.listed")
     return answer(CertificateEntries(entries=rows))
 
 
@@ -92,6 +93,7 @@ async def qualification(request: web.Request) -> web.Response:
         )
         rows.append((stands.valid, stands.ends_at or 0, row))
     rows.sort(key=lambda each: each[:2])
+    await context.looks.note(request, "certificates.listed")
     return answer(
         Qualification(
             days=LOOKED_AHEAD_MS // DAY_MS,

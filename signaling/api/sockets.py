@@ -28,6 +28,8 @@ async def console(request: web.Request) -> web.StreamResponse:
     if account is not None:
         otherwise = hub.NOT_ADMITTED
         if account.role == "agent" or account.role == "supervisor":
+            if account.role == "supervisor":
+                await request.app[CONTEXT].looks.note(request, "overview.looked")
             party = Staff(id=account.id, role=account.role, name=account.name)
     console_hub = request.app[CONTEXT].hub
     return await console_hub.serve(request, party, session=session, otherwise=otherwise)

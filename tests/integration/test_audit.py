@@ -121,6 +121,11 @@ async def test_looks_links_and_codes_are_in_the_log(tmp_path: Path) -> None:
             assert response.status == 404
         await seen(client, "/api/links")
         await seen(client, "/api/agents")
+        await seen(client, "/api/certificates")
+        await seen(client, "/api/qualification")
+        for _ in range(2):  # a page that comes back is the same look
+            async with client.ws_connect("/ws/console"):
+                pass
         await seen(client, "/api/today")
         for _ in range(2):
             async with client.post(f"/api/links/{link['id']}/revoke") as response:
@@ -135,6 +140,8 @@ async def test_looks_links_and_codes_are_in_the_log(tmp_path: Path) -> None:
             ("contact.looked", supervisor, contact, {}),
             ("links.listed", supervisor, None, {}),
             ("agents.listed", supervisor, None, {}),
+            ("certificates.listed", supervisor, None, {}),
+            ("overview.looked", supervisor, None, {}),
             ("link.revoked", supervisor, link["id"], {}),
             ("links.listed", f"key:{key}", None, {}),
         ]

@@ -14,6 +14,8 @@ export const GROUPS = {
     "contacts",
     "links",
     "agents",
+    "certificates",
+    "overview",
     "recordings",
     "recording.looked",
     "recording.played",

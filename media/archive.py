@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from media.keys import KeyStore, KeyTrouble, Rotation
+from media.keys import CURRENT, KeyStore, KeyTrouble, Rotation
 from media.vault import END, HEAD, NOTE, Damaged, Reader, Vault
 
 
@@ -59,8 +59,14 @@ class Archive:
         self._now = now
 
     def prepare(self) -> None:
-        """Folders and the first master key. Raises `KeyTrouble`, `OSError`."""
+        """Folders and the first master key. Raises `KeyTrouble`, `OSError`.
+
+        Where recordings lie already, a store without any key is one that is away: a new one would hide it, and what was
+        recorded meanwhile would be lost when the old one is back.
+        """
         self.vault.prepare()
+        if not self.keys.begun and any(self.vault.items(one) for one in self.vault.holders()):
+            raise KeyTrouble("master_missing", CURRENT)
         self.keys.prepare(self._now())
 
     # --- keys

@@ -123,6 +123,11 @@ class KeyStore:
             else:
                 self._new_master(now)
 
+    @property
+    def begun(self) -> bool:
+        """Whether there is a master key, or ever was one as far as can be told from here."""
+        return (self._masters / CURRENT).exists() or any(self._all())
+
     def make(self, name: str, now: int) -> bytes:
         """A new data key, durable when this returns. A name gets a key once. Raises `KeyTrouble`, `OSError`."""
         path = self._path(name)

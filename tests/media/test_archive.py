@@ -102,3 +102,17 @@ def test_keys_are_counted(archive: Archive) -> None:
     report = archive.check_keys()
     assert (report.whole, report.destroyed, report.lost) == (1, 1, ())
     assert [(trouble.code, trouble.about) for trouble in report.troubles] == [("key_altered", "c3")]
+
+
+def test_a_key_store_that_is_away_is_not_begun_anew(archive: Archive) -> None:
+    record(archive, "c1", 1)
+    archive.keys.folder.rename(archive.keys.folder.with_name("elsewhere"))
+    archive.keys.folder.mkdir(mode=0o700)  # an empty mount point
+    with pytest.raises(KeyTrouble) as found:
+        archive.prepare()
+    assert found.value.code == "master_missing"
+    assert not any(archive.keys.folder.rglob("*.key"))
+    archive.keys.folder.rmdir()
+    archive.keys.folder.with_name("elsewhere").rename(archive.keys.folder)
+    archive.prepare()
+    assert archive.parts("c1")

@@ -10,7 +10,9 @@ describe("the console's addresses", () => {
     ["certificates", "/console/certificates", null],
     ["audit", "/console/audit", null],
     ["account", "/console/account", null],
+    ["recordings", "/console/recordings", null],
     ["contact", "/console/contacts/c%2F1", "c/1"],
+    ["recording", "/console/recordings/c%2F1", "c/1"],
   ] as const)("%s is %s and back", (page, path, id) => {
     expect(href(page, {}, id)).toBe(path);
     expect(parse(path, "")).toEqual({ page, id, query: {} });
@@ -38,5 +40,7 @@ describe("the console's addresses", () => {
     expect(allowed("agent", "certificates")).toBe(false);
     expect(allowed("compliance", "audit")).toBe(true);
     expect(allowed("supervisor", "audit")).toBe(false);
+    expect(allowed("supervisor", "recording")).toBe(false);
+    expect(allowed("compliance", "recording")).toBe(true);
   });
 });

@@ -8,6 +8,8 @@ export type Page =
   | "links"
   | "contacts"
   | "contact"
+  | "recordings"
+  | "recording"
   | "agents"
   | "certificates"
   | "audit"
@@ -16,19 +18,27 @@ export type Query = Readonly<Record<string, string>>;
 
 export interface Route {
   readonly page: Page;
-  /** Of the contact; null on other pages. */
+  /** Of the contact or recording; null on other pages. */
   readonly id: string | null;
   readonly query: Query;
 }
 
 const ROOT = "/console";
-const PLAIN: readonly Page[] = ["links", "contacts", "agents", "certificates", "audit", "account"];
+const PLAIN: readonly Page[] = [
+  "links",
+  "contacts",
+  "agents",
+  "certificates",
+  "recordings",
+  "audit",
+  "account",
+];
 
 /** Whose pages are whose; the first is where a role begins. The server checks the same again. */
 export const PAGES: Readonly<Record<Role, readonly Page[]>> = {
   agent: ["home", "links", "account"],
   supervisor: ["home", "contacts", "contact", "agents", "certificates", "links", "account"],
-  compliance: ["home", "contacts", "contact", "audit", "account"],
+  compliance: ["home", "contacts", "contact", "recordings", "recording", "audit", "account"],
   administrator: ["home", "agents", "certificates", "links", "audit", "account"],
 };
 
@@ -45,16 +55,17 @@ export function parse(path: string, search: string): Route | null {
   const page = PLAIN.find((name) => name === parts[1]);
   if (page && parts.length === 2) return { page, id: null, query };
   const id = decoded(parts[2]);
-  if (page === "contacts" && parts.length === 3 && id) return { page: "contact", id, query };
-  return null;
+  if (parts.length !== 3 || !id) return null;
+  if (page === "contacts") return { page: "contact", id, query };
+  return page === "recordings" ? { page: "recording", id, query } : null;
 }
 
 export function href(page: Page, query: Query = {}, id: string | null = null): string {
   const path =
     page === "home"
       ? ROOT
-      : page === "contact"
-        ? `${ROOT}/contacts/${encodeURIComponent(id ?? "")}`
+      : page === "contact" || page === "recording"
+        ? `${ROOT}/${page}s/${encodeURIComponent(id ?? "")}`
         : `${ROOT}/${page}`;
   const search = new URLSearchParams(
     Object.entries(query).filter(([, value]) => value !== ""),

@@ -12,6 +12,8 @@ import "../audit/page";
 import "../review/contact";
 import "../review/contacts";
 import "../review/page";
+import "../review/recording/list";
+import "../review/recording/page";
 import { OverviewDesk } from "../supervisor/desk";
 import "../supervisor/page";
 import "../supervisor/visit";
@@ -215,6 +217,10 @@ export class ConsoleApp extends Element {
         return html`<v-contacts .console=${console} .route=${route}></v-contacts>`;
       case "contact":
         return html`<v-contact .console=${console} .route=${route}></v-contact>`;
+      case "recordings":
+        return html`<v-recordings .console=${console} .route=${route}></v-recordings>`;
+      case "recording":
+        return html`<v-recording .console=${console} .route=${route}></v-recording>`;
       case "agents":
         return html`<v-agents .console=${console} .route=${route}></v-agents>`;
       case "certificates":

@@ -2,6 +2,7 @@ import "../ui/ui.css";
 import "../call/call.css";
 import "./console.css";
 import "./lists.css";
+import "../review/recording/recording.css";
 import "../agent/agent.css";
 import "../agent/stage.css";
 import "../agent/ring.css";

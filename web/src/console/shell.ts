@@ -11,6 +11,8 @@ const ICONS: Readonly<Record<Page, IconName>> = {
   links: "link",
   contacts: "history",
   contact: "history",
+  recordings: "clapperboard",
+  recording: "clapperboard",
   agents: "users",
   certificates: "badge-check",
   audit: "scroll-text",
@@ -29,13 +31,13 @@ export function pageTitle(role: Role, page: Page): string {
   return page === "home" ? t(HOME[role]) : t(`nav.${page}`);
 }
 
-const HIDDEN: readonly Page[] = ["account", "contact"]; // reached from the menu or from a list
+const HIDDEN: readonly Page[] = ["account", "contact", "recording"]; // reached from the menu or from a list
 
 /** The bar above every page: whose desk, where to, who. */
 export function header(house: string, console: Console, page: Page | null): TemplateResult {
   const { role } = console.me;
   const pages = PAGES[role].filter((one) => !HIDDEN.includes(one));
-  const shown = page === "contact" ? "contacts" : page;
+  const shown = page === "contact" || page === "recording" ? (`${page}s` as const) : page;
   return html`<a class="skip" href="#main" @click=${toMain}>${t("skip")}</a>
     <header class="bar">
       <p class="bar-house">${house}</p>

@@ -11,6 +11,8 @@ export const GERMAN = {
   "nav.today": "Heute",
   "nav.links": "Links",
   "nav.contacts": "Kontakte",
+  "nav.recordings": "Aufzeichnungen",
+  "nav.recording": "Aufzeichnung",
   "nav.contact": "Kontakt",
   "nav.agents": "Team",
   "nav.certificates": "Zertifikate",

@@ -14,6 +14,8 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "nav.today": "Today",
   "nav.links": "Links",
   "nav.contacts": "Contacts",
+  "nav.recordings": "Recordings",
+  "nav.recording": "Recording",
   "nav.contact": "Contact",
   "nav.certificates": "Certificates",
   "nav.agents": "Team",

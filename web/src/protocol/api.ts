@@ -23,6 +23,8 @@ import type {
   PasswordChange,
   Problem,
   Qualification,
+  RecordingDetail,
+  RecordingList,
   Revocation,
   SessionCode,
   SignIn,
@@ -70,6 +72,12 @@ export const api = {
   revokeLink: (id: string) => post<LinkView>(`/api/links/${encodeURIComponent(id)}/revoke`),
 
   contacts: (filter: ContactFilter = {}) => get<ContactList>("/api/contacts", { ...filter }),
+  recordings: (filter: { after?: string; queue?: string } = {}) =>
+    get<RecordingList>("/api/recordings", { ...filter }),
+  recording: (id: string) => get<RecordingDetail>(`/api/recordings/${encodeURIComponent(id)}`),
+  /** The address of a part's WebM, for a media element. */
+  recordingPart: (id: string, sequence: number) =>
+    `/api/recordings/${encodeURIComponent(id)}/parts/${sequence}`,
   contactDetail: (id: string) => get<ContactDetail>(`/api/contacts/${encodeURIComponent(id)}`),
   agents: () => get<AgentList>("/api/agents"),
   /** `kind` (with commas), `since`, `until` (ms), `after`: each may be left out. */

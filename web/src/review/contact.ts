@@ -1,5 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { href } from "../console/address";
+import { allowed, href } from "../console/address";
 import { Loading, loaded } from "../console/loading";
 import { languageName } from "../console/names";
 import { ConsoleElement } from "../console/page";
@@ -9,7 +9,7 @@ import type { ContactDetail, PartRow, TimelineRow } from "../protocol/messages";
 import "../supervisor/join";
 import { matchItem } from "../supervisor/tables";
 import { icon } from "../ui/icon";
-import { button, empty } from "../ui/parts";
+import { button, empty, linkButton } from "../ui/parts";
 import { formatMoment, formatNumber } from "../ui/text";
 import { contactState, length } from "./contact-table";
 import { actorOf, kindOf, talkedMs, troubleOf, waitedMs } from "./model";
@@ -49,7 +49,7 @@ export class ContactPage extends ConsoleElement {
       <p><a class="back" href=${href("contacts")}>${icon("arrow-left")}<span>${t("contacts.all")}</span></a></p>
       <div class="row spread">
         <h1 tabindex="-1">${this.#heading()}</h1>
-        ${this.#joining()}
+        ${this.#joining()} ${this.#recording()}
       </div>
       ${loaded(this.#detail, (detail) => this.#draw(detail))}
     </div>`;
@@ -79,6 +79,18 @@ export class ContactPage extends ConsoleElement {
           this.joining = false;
         }}
       ></v-join>`;
+  }
+
+  /** Another page: opening it is a look that the audit log keeps. */
+  #recording(): TemplateResult | typeof nothing {
+    const detail = this.#detail.state.data;
+    const recorded = detail?.timeline.some(({ kind }) => kind === "recording.started");
+    if (!detail || !recorded || !allowed(this.console.me.role, "recording")) return nothing;
+    return linkButton({
+      label: t("recording"),
+      href: href("recording", {}, detail.contact.id),
+      icon: "clapperboard",
+    });
   }
 
   #heading(): string {

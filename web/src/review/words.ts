@@ -5,7 +5,8 @@ export const t = slice({
     title: "Heute",
     kept: "Was dieser Platz aufbewahrt",
     "kept.body":
-      "Gespräche werden bis jetzt nicht aufgezeichnet, weder Bild noch Ton. Aufbewahrt werden: wer wann gefragt wurde und warum, Beginn und Ende, Ergebnis, Notiz, Chat und Bewertung.",
+      "Wer wann gefragt wurde und warum, Beginn und Ende, Ergebnis, Notiz, Chat und Bewertung. Bild und Ton nur aus Warteschlangen, die aufzeichnen dürfen, und nur, was alle erlaubt haben, die es betrifft.",
+    recording: "Aufzeichnung",
     today: "Zahlen des Tages",
     "today.since": "Seit {time}",
     "today.contacts": "Kontakte",
@@ -160,7 +161,8 @@ export const t = slice({
     title: "Today",
     kept: "What this desk keeps",
     "kept.body":
-      "As yet no call is recorded, neither picture nor sound. Kept are: who was asked when and why, beginning and end, outcome, note, chat and rating.",
+      "Who was asked when and why, beginning and end, outcome, note, chat and rating. Picture and sound only from queues that may record, and only what everybody concerned has allowed.",
+    recording: "Recording",
     today: "The day in numbers",
     "today.since": "Since {time}",
     "today.contacts": "Contacts",

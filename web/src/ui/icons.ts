@@ -16,6 +16,7 @@ import circleDot from "lucide-static/icons/circle-dot.svg?raw";
 import circleOff from "lucide-static/icons/circle-off.svg?raw";
 import circlePause from "lucide-static/icons/circle-pause.svg?raw";
 import circleX from "lucide-static/icons/circle-x.svg?raw";
+import clapperboard from "lucide-static/icons/clapperboard.svg?raw";
 import clock from "lucide-static/icons/clock.svg?raw";
 import coffee from "lucide-static/icons/coffee.svg?raw";
 import copy from "lucide-static/icons/copy.svg?raw";
@@ -24,6 +25,7 @@ import ear from "lucide-static/icons/ear.svg?raw";
 import ellipsis from "lucide-static/icons/ellipsis.svg?raw";
 import eye from "lucide-static/icons/eye.svg?raw";
 import eyeOff from "lucide-static/icons/eye-off.svg?raw";
+import fastForward from "lucide-static/icons/fast-forward.svg?raw";
 import filePen from "lucide-static/icons/file-pen.svg?raw";
 import filter from "lucide-static/icons/filter.svg?raw";
 import globe from "lucide-static/icons/globe.svg?raw";
@@ -57,6 +59,7 @@ import phoneOff from "lucide-static/icons/phone-off.svg?raw";
 import play from "lucide-static/icons/play.svg?raw";
 import plus from "lucide-static/icons/plus.svg?raw";
 import refreshCw from "lucide-static/icons/refresh-cw.svg?raw";
+import rewind from "lucide-static/icons/rewind.svg?raw";
 import screenShare from "lucide-static/icons/screen-share.svg?raw";
 import screenShareOff from "lucide-static/icons/screen-share-off.svg?raw";
 import scrollText from "lucide-static/icons/scroll-text.svg?raw";
@@ -85,6 +88,9 @@ import wifiOff from "lucide-static/icons/wifi-off.svg?raw";
 import x from "lucide-static/icons/x.svg?raw";
 
 export const ICONS = {
+  rewind,
+  "fast-forward": fastForward,
+  clapperboard,
   "arrow-down": arrowDown,
   "arrow-left": arrowLeft,
   "arrow-up": arrowUp,

@@ -87,14 +87,20 @@ def _nack(leg: Leg, nack: Nack, pump: Pump, now: float) -> None:
         # The same packet again would be dropped as a replay, and protecting another under its number is forbidden.
         source.ask_key_frame(now)
         return
+    source.measure(now)
     missing: list[int] = []
     for number in nack.lost[:MAX_NACK]:
         wanted = lane.source_number(number)
+        if not lane.misses(source, wanted, now):
+            continue
         packet = source.recall(wanted)
         if packet is None:
             missing.append(wanted)
-        elif lane.may_resend(wanted, now) and leg.resends.take(now):
+        elif lane.may_repair(source, now) and lane.may_resend(wanted, now):
+            lane.repairs.take(now, len(packet))
             pump.totals.resent += pump.resend(lane, packet, now)
+    if leg.numbers == "through" and lane.jammed(source, now):
+        source.ask_key_frame(now)  # what was lost would only fill the link once more
     asked = source.missing(missing, now)
     if asked:
         source.leg.send_rtcp(rtcp.write_nack(source.leg.own_ssrc, source.ssrc, asked))

@@ -15,7 +15,7 @@ from media.core.rtcp import Report, SenderReport
 from media.core.sdp import MID, PER_SLOT, TRANSPORT_CC, Line, Offer
 from media.core.twcc import Arrivals
 from media.datagrams import name_of
-from media.dtls import Dtls, Srtp
+from media.dtls import LONGEST, Dtls, Srtp
 
 CLOCKS: Final = (48_000, 90_000, 90_000)
 PICTURES: Final = (False, True, True)
@@ -26,7 +26,11 @@ MEASURE_LEAST_S: Final = 0.05
 MAX_ADDRESSES: Final = 8
 MAX_PASSWORDS: Final = 8
 """Of ICE restarts whose answers may still be on their way."""
-RESENDS_PER_S: Final = 1_000
+RESEND_SHARE: Final = 0.25
+"""Of a source's rate: what is lost beyond that is lost to a jam, which repeating would only make worse."""
+RESEND_LEAST: Final = 12_500.0
+"""Bytes a second."""
+RESEND_BURST_S: Final = 0.5
 RTCP_PER_S: Final = 400
 
 State = Literal["new", "connected", "disconnected", "failed", "certificate_mismatch"]
@@ -102,7 +106,7 @@ class Source(Incoming):
 class Lane(Outgoing):
     """What a leg gets in one slot of one kind. `ids` translates header extensions; None where they are the same."""
 
-    __slots__ = ("ids", "index", "leg", "line", "quality", "slot")
+    __slots__ = ("ids", "index", "leg", "line", "quality", "repairs", "slot")
 
     def __init__(self, leg: "Leg", slot: int, index: int, line: Line, ssrcs: Ssrcs) -> None:
         rtx = None if line.rtx_payload is None else (ssrcs.rtx, line.rtx_payload)
@@ -120,6 +124,13 @@ class Lane(Outgoing):
         self.line = line
         self.ids: bytes | None = None
         self.quality: Report | None = None
+        self.repairs = Allowance(RESEND_LEAST, RESEND_BURST_S * RESEND_LEAST)
+
+    def may_repair(self, source: Source, now: float) -> bool:
+        """Whether more may be sent again of what this lane lost."""
+        rate = max(RESEND_LEAST, RESEND_SHARE * source.rate / 8)
+        self.repairs.rate, self.repairs.burst = rate, RESEND_BURST_S * rate
+        return self.repairs.take(now, LONGEST, spend=False)
 
     def translate_from(self, line: Line) -> None:
         """Take header extensions as the sender's line numbers them."""
@@ -165,7 +176,6 @@ class Leg:
         "replaced_at",
         "reported_number",
         "reports",
-        "resends",
         "room",
         "send_datagram",
         "session",
@@ -207,7 +217,6 @@ class Leg:
         self.born = 0.0
         self.heard = 0.0
         self.replaced_at: float | None = None
-        self.resends = Allowance(RESENDS_PER_S, RESENDS_PER_S)
         self.reports = Allowance(RTCP_PER_S, RTCP_PER_S)
         self.clock_offset: int | None = None
         # Transport-wide numbers: what we received and report (as a sender), and what this leg gets (as a receiver).

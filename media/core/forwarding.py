@@ -27,6 +27,15 @@ FIRST_NUMBERS: Final = 0x4000
 MISORDER: Final = 0x8000
 NACK_AGAIN: Final = 0.025
 """Seconds before the same packet is asked for upstream, or sent downstream, once more."""
+RESEND_SLOWER: Final = 4
+RESENT_S: Final = 1.0
+"""How long a retransmission may be on its way at most."""
+JAM_S: Final = 0.3
+JAM_LASTS_S: Final = 0.1
+JAM_LEAST: Final = 8
+JAM_SHARE: Final = 0.25
+"""So many packets lost of late, one after another, and such a share: a full link, neither bad nor briefly away."""
+JAM_AGAIN_S: Final = 1.0
 
 
 class Incoming:
@@ -132,11 +141,14 @@ class Outgoing:
     __slots__ = (
         "clock",
         "covers_from",
+        "given_up",
+        "jammed_at",
         "last_at",
         "last_picture",
         "last_sequence",
         "last_timestamp",
         "last_tl0",
+        "missed",
         "payload",
         "picture",
         "picture_offset",
@@ -181,7 +193,13 @@ class Outgoing:
         self.last_at = 0.0
         self.last_picture = -1
         self.last_tl0 = -1
-        self.resent: dict[int, float] = {}
+        self.resent: dict[int, tuple[float, float]] = {}
+        """When a number was sent again last, and when it may be once more."""
+        self.missed: dict[int, float] = {}
+        """What the receiver said it lacks, and when it said so first."""
+        self.given_up = -1
+        """Up to this number of the source, with wraps, nothing is repaired any more."""
+        self.jammed_at = -JAM_AGAIN_S
 
     def release(self) -> None:
         """Let go of the source; the numbers that it reached are where the next one goes on."""
@@ -192,6 +210,8 @@ class Outgoing:
         self.last_timestamp = (source.timestamp + self.timestamp_offset) & 0xFFFFFFFF
         self.last_at = source.at
         self.resent.clear()
+        self.missed.clear()
+        self.given_up = -1
         if self.picture:
             last = source.last_vp8()
             if last.picture_at:
@@ -257,12 +277,40 @@ class Outgoing:
             packet[vp8.tl0_at] = (vp8.tl0 + self.tl0_offset) & 0xFF
 
     def may_resend(self, number: int, now: float) -> bool:
-        """Whether this incoming number wasn't sent again just now."""
-        if now - self.resent.get(number, -1.0) < NACK_AGAIN:
+        """Whether this incoming number may be sent again: each time later, as what was sent may still be in a queue."""
+        last, again = self.resent.get(number, (0.0, 0.0))
+        if now < again:
             return False
         if len(self.resent) > HISTORY:
-            self.resent = {n: at for n, at in self.resent.items() if now - at < NACK_AGAIN}
-        self.resent[number] = now
+            self.resent = {n: at for n, at in self.resent.items() if now - at[0] < RESENT_S}
+        wait = min(RESEND_SLOWER * (again - last), RESENT_S) if last else NACK_AGAIN
+        self.resent[number] = (now, now + wait)
+        return True
+
+    def misses(self, source: Incoming, number: int, now: float) -> bool:
+        """The receiver lacks this number of the source. False where it was given up."""
+        if source.unwrap(number) <= self.given_up:
+            return False
+        if len(self.missed) > HISTORY:
+            self.missed = {n: at for n, at in self.missed.items() if now - at < JAM_S}
+        self.missed.setdefault(number, now)
+        return True
+
+    def jammed(self, source: Incoming, now: float) -> bool:
+        """Whether so much was lost that repairing it would only fill the link again: then all of it is given up.
+
+        The receiver then needs a key frame. A loss that comes now and then is repaired as before.
+        """
+        lost = {number: at for number, at in self.missed.items() if now - at < JAM_S}
+        if len(lost) < JAM_LEAST or now - self.jammed_at < JAM_AGAIN_S:
+            return False
+        if max(lost.values()) - min(lost.values()) < JAM_LASTS_S:
+            return False
+        span = max((source.highest - number) & 0xFFFF for number in lost) + 1
+        if len(lost) < JAM_SHARE * span:
+            return False
+        self.jammed_at, self.given_up = now, source.unwrap(source.highest)
+        self.missed.clear()
         return True
 
     def source_number(self, number: int) -> int:

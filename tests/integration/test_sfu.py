@@ -206,6 +206,26 @@ async def test_lost_packets_come_again_as_retransmissions(house: House) -> None:
     assert house.sfu.counters().resent == 1
 
 
+async def test_a_full_link_gets_a_key_frame_instead_of_all_that_it_lost(house: House) -> None:
+    anna, ben = await house.pair()
+    for picture in range(1, 31):
+        anna.send_picture(picture, key=picture == 1)
+    packets = await seen(ben, PICTURE, 30)
+    asked = len(anna.told(KeyFrameRequest))
+    async with asyncio.timeout(5):
+        for number in sequences(packets)[10:]:  # they are told of one after another
+            ben.send_rtcp(write_nack(1, ben.ssrc(0, PICTURE), [number]))
+            await asyncio.sleep(0.02)
+    await until(lambda: len(anna.told(KeyFrameRequest)) > asked)
+    resent = house.sfu.counters().resent
+    assert resent < 20
+    ben.send_rtcp(write_nack(1, ben.ssrc(0, PICTURE), [sequences(packets)[5]]))
+    anna.send_picture(31, key=True)
+    last = (await seen(ben, PICTURE, 31))[30]
+    ben.send_rtcp(write_nack(1, ben.ssrc(0, PICTURE), [HEADER.unpack_from(last)[2]]))
+    await until(lambda: house.sfu.counters().resent == resent + 1)
+
+
 async def test_what_never_came_is_asked_of_its_sender(house: House) -> None:
     anna, ben = await house.pair()
     anna.send_picture(1, key=True)

@@ -177,11 +177,56 @@ def test_missing_packets_are_asked_for_once_in_a_while() -> None:
     assert source.lost() == 2
 
 
-def test_resending_is_not_repeated_at_once() -> None:
+def test_resending_is_repeated_later_each_time() -> None:
     out = Outgoing(7, 100, CLOCK, picture=True, rtx=(8, 101), first=1)
-    assert out.may_resend(5, 1.0)
-    assert not out.may_resend(5, 1.01)
-    assert out.may_resend(5, 1.1)
+    again = [at / 1_000 for at in range(1_000, 4_000, 5) if out.may_resend(5, at / 1_000)]
+    assert [round(later - first, 3) for first, later in itertools.pairwise(again)] == [
+        0.025,
+        0.1,
+        0.4,
+        1.0,
+        1.0,
+    ]
+
+
+def sent(count: int) -> Incoming:
+    source = Incoming(1, CLOCK, picture=True)
+    for number in range(count):
+        source.receive(number, 0, 1_000, number / 100)
+    return source
+
+
+def test_a_full_link_is_told_from_a_bad_one() -> None:
+    source = sent(100)
+    bad, full = (Outgoing(7, 100, CLOCK, picture=True, rtx=(8, 101), first=1) for _ in range(2))
+    for number in range(10):
+        assert bad.misses(source, 10 * number, 1.0 + number / 50)
+        assert full.misses(source, 85 + number, 1.0 + number / 50)
+    assert not bad.jammed(source, 1.2)
+    assert full.jammed(source, 1.2)
+    assert not full.misses(source, 99, 1.3)  # given up: a key frame comes
+    source.receive(100, 0, 1_000, 1.3)
+    assert full.misses(source, 100, 1.3)  # what comes after it is repaired
+
+
+def jams(
+    numbers: Iterable[int], now: float = 1.2, *, step: float = 0.02, before: float = -9.0
+) -> bool:
+    """Whether losses that were told of from 1.0 on, one each `step`, are a jam at `now`."""
+    out = Outgoing(7, 100, CLOCK, picture=True, rtx=(8, 101), first=1)
+    source = sent(20)
+    out.jammed_at = before
+    for place, number in enumerate(numbers):
+        out.misses(source, number, 1.0 + place * step)
+    return out.jammed(source, now)
+
+
+def test_few_losses_are_no_jam_nor_old_ones_nor_those_of_a_moment() -> None:
+    assert jams(range(10, 20))
+    assert not jams(range(10, 17))
+    assert not jams(range(10, 20), 1.5)
+    assert not jams(range(10, 20), step=0.001)
+    assert not jams(range(10, 20), before=0.5)
 
 
 @given(st.binary(min_size=1, max_size=60), st.integers(0, 0xFFFF))

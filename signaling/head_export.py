@@ -73,10 +73,10 @@ class HeadExport:
 
     async def start(self) -> None:
         """Go on behind the last head in the file that we have signed ourselves."""
-        raw = await asyncio.to_thread(_content, self._path)
+        raw = await asyncio.to_thread(heads.tail, self._path)
         known, bad = heads.read(raw, self._desk, [self._key.public])
         for each in bad[:MOST_DAMAGES]:
-            log.error("a kept head proves nothing", extra={"line": each.line, "why": each.why})
+            log.error("one of the last heads in the file proves nothing", extra={"why": each.why})
         if known:
             self.checked = self._exported = known[-1]
 
@@ -216,13 +216,6 @@ async def _post(url: str, line: str, patience_s: float) -> str | None:
                 return None if 200 <= answer.status < 300 else f"status {answer.status}"
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         return type(error).__name__
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return b""
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

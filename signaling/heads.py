@@ -29,6 +29,7 @@ from cryptography.hazmat.primitives.serialization import (
 from signaling.core.audit import Head, canonical, head_text
 
 KEY: Final = "audit.key"
+TAIL: Final = 16_384  # bytes: about fifty lines
 Why = Literal["unreadable", "desk", "key", "signature", "order"]
 
 
@@ -170,6 +171,18 @@ def _read(line: bytes, desk: str, known: Mapping[str, Ed25519PublicKey]) -> Head
     except InvalidSignature:
         return "signature"
     return head
+
+
+def tail(path: Path) -> bytes:
+    """The file's last lines, whole ones: a year of heads has hundreds of thousands. Empty where there is no file."""
+    try:
+        with path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - TAIL))
+            raw = file.read()
+    except FileNotFoundError:
+        return b""
+    return raw if size <= TAIL else raw.partition(b"\n")[2]
 
 
 def write(path: Path, line: str) -> None:

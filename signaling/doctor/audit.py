@@ -13,7 +13,7 @@ from signaling.config import Settings
 from signaling.core.audit import START, Entry, Head
 from signaling.findings import Finding
 from signaling.head_export import WEBHOOK_FAILED, WEBHOOK_WORKS
-from signaling.heads import KEY, HeadKey, KeyUnusable, read
+from signaling.heads import KEY, HeadKey, KeyUnusable, read, tail
 from signaling.store.audit import AuditLog
 from signaling.store.engine import Database
 
@@ -32,13 +32,15 @@ async def audit(settings: Settings, now: int) -> list[Finding]:
         return [Finding("audit.key", "bad", words, todo)]
     try:
         key = HeadKey.of(settings.keys_folder)
-        raw = settings.heads_file.read_bytes() if settings.heads_file.exists() else b""
+        raw = tail(settings.heads_file)
     except (KeyUnusable, OSError) as error:
         return [Finding("audit.key", "bad", str(error), "Run the doctor as the server's user.")]
     kept, bad = read(raw, settings.desk.id, [key.public])
     found = [*_key(path)]
     if bad:
-        words = f"{settings.heads_file}: {len(bad)} lines are no heads of this desk and key"
+        words = (
+            f"{settings.heads_file}: of its last lines {len(bad)} are no heads of this desk and key"
+        )
         found.append(Finding("audit.heads", "bad", words, VERIFY))
     return [*found, *await _log(settings, kept[-1] if kept else START, now)]
 

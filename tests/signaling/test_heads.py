@@ -15,7 +15,17 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from signaling.core.audit import Head
-from signaling.heads import KEY, BadHead, HeadKey, KeyUnusable, public_from, public_pem, read, write
+from signaling.heads import (
+    KEY,
+    BadHead,
+    HeadKey,
+    KeyUnusable,
+    public_from,
+    public_pem,
+    read,
+    tail,
+    write,
+)
 
 DESK = "demo"
 FIRST, SECOND = Head(3, "ab" * 32), Head(9, "cd" * 32)
@@ -120,6 +130,19 @@ def test_lines_are_added_and_half_a_line_hurts_no_other(tmp_path: Path) -> None:
     write(path, mine.sign(DESK, 3, SECOND))
     read_back = read(path.read_bytes(), DESK, [mine.public])
     assert read_back == ([FIRST, SECOND], [BadHead(2, "unreadable")])
+
+
+def test_of_a_long_file_the_last_lines_are_read_whole(tmp_path: Path) -> None:
+    mine, path = key(tmp_path), tmp_path / "heads.jsonl"
+    assert tail(path) == b""
+    written = [mine.sign(DESK, number, Head(number, "ab" * 32)) for number in range(1, 101)]
+    path.write_bytes(lines(*written[:3]))
+    assert tail(path) == lines(*written[:3])
+    path.write_bytes(lines(*written))
+    found, bad = read(tail(path), DESK, [mine.public])
+    assert bad == []
+    assert 30 < len(found) < 100
+    assert found[-1].number == 100
 
 
 def test_openssl_and_nothing_of_ours_checks_a_head(tmp_path: Path) -> None:

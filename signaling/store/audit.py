@@ -122,7 +122,7 @@ class AuditLog:
             except OperationalError:  # in SQLite a text may be none: bytes that are no UTF-8
                 found = []
             if found and all(map(set[type].issuperset, _TYPES, _types(found))):
-                return [Entry(*row) for row in found]
+                return [Entry._make(row) for row in found]
             if self._database.path is not None:  # … and anything may be in any column
                 raw = query.with_only_columns(*(cast(each, LargeBinary) for each in _COLUMNS))
                 found = (await connection.execute(raw)).all()
@@ -150,13 +150,15 @@ class AuditLog:
             query = query.where(Audit.number < before)
         query = query.order_by(Audit.number.desc()).limit(limit)
         async with self._database.read() as connection:
-            return [Entry(*row) for row in await connection.execute(query)]
+            return [Entry._make(row) for row in await connection.execute(query)]
 
     async def all_of(self, kind: str) -> list[Entry]:
         """All entries of a kind, in order: for kinds that are few."""
         query = select(*table(Audit).columns).where(Audit.desk == self._desk, Audit.kind == kind)
         async with self._database.read() as connection:
-            return [Entry(*row) for row in await connection.execute(query.order_by(Audit.number))]
+            return [
+                Entry._make(row) for row in await connection.execute(query.order_by(Audit.number))
+            ]
 
     async def verify(self, after: Head = START, heads: Sequence[Head] = ()) -> Verdict:
         """All entries behind `after`, also those that come meanwhile, against heads that were kept elsewhere."""

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -97,15 +96,15 @@ def test_every_flipped_bit_of_a_small_log_is_found_and_its_place_named() -> None
     tried = 0
     for at, entry in enumerate(log):
         changed = [
-            *(replace(entry, desk=new) for new in flipped(entry.desk)),
-            *(replace(entry, at=entry.at ^ (1 << bit)) for bit in range(63)),
-            *(replace(entry, kind=new) for new in flipped(entry.kind)),
-            *(replace(entry, actor=new) for new in flipped(entry.actor or "")),
-            *(replace(entry, subject=new) for new in flipped(entry.subject or "")),
-            *(replace(entry, data=new) for new in flipped(entry.data)),
-            *(replace(entry, hash=new) for new in flipped(entry.hash)),
-            replace(entry, actor=None if entry.actor else ""),
-            replace(entry, subject=None),
+            *(entry._replace(desk=new) for new in flipped(entry.desk)),
+            *(entry._replace(at=entry.at ^ (1 << bit)) for bit in range(63)),
+            *(entry._replace(kind=new) for new in flipped(entry.kind)),
+            *(entry._replace(actor=new) for new in flipped(entry.actor or "")),
+            *(entry._replace(subject=new) for new in flipped(entry.subject or "")),
+            *(entry._replace(data=new) for new in flipped(entry.data)),
+            *(entry._replace(hash=new) for new in flipped(entry.hash)),
+            entry._replace(actor=None if entry.actor else ""),
+            entry._replace(subject=None),
         ]
         for each in changed:
             damages = checked([*log[:at], each, *log[at + 1 :]], own=head(log)).damages
@@ -118,7 +117,7 @@ def test_every_flipped_bit_of_a_number_is_found() -> None:
     log = written(6)
     for at, entry in enumerate(log):
         for bit in range(63):
-            moved = replace(entry, number=entry.number ^ (1 << bit))
+            moved = entry._replace(number=entry.number ^ (1 << bit))
             changed = sorted([*log[:at], moved, *log[at + 1 :]], key=lambda each: each.number)
             damages = checked(changed, own=head(log)).damages
             assert any(each.first <= entry.number <= each.last for each in damages)
@@ -147,9 +146,9 @@ def test_a_swap_is_found_and_both_places_named(count: int, data: st.DataObject) 
     )
     with_hashes = data.draw(st.booleans())
     a, b = log[first], log[second]
-    there, here = replace(a, number=b.number), replace(b, number=a.number)
+    there, here = a._replace(number=b.number), b._replace(number=a.number)
     if not with_hashes:
-        there, here = replace(there, hash=b.hash), replace(here, hash=a.hash)
+        there, here = there._replace(hash=b.hash), here._replace(hash=a.hash)
     log[first], log[second] = here, there
     assert checked(log).damages == (Damage(a.number, b.number, "swapped"),)
 
@@ -158,7 +157,7 @@ def test_a_swap_is_found_and_both_places_named(count: int, data: st.DataObject) 
 def test_moving_an_entry_elsewhere_is_found(count: int, data: st.DataObject) -> None:
     log = written(count)
     order = data.draw(st.permutations(range(count)))
-    moved = [replace(log[old], number=new + 1) for new, old in enumerate(order)]
+    moved = [log[old]._replace(number=new + 1) for new, old in enumerate(order)]
     damages = checked(moved).damages
     assert bool(damages) == (list(order) != list(range(count)))
     if damages:
@@ -200,9 +199,9 @@ def test_a_number_that_comes_twice_is_named() -> None:
 
 def test_several_damages_are_each_named() -> None:
     log = written(40)
-    log[4] = replace(log[4], kind="other")
-    log[5] = replace(log[5], kind="other")
-    log[20] = replace(log[20], hash="0" * 64)
+    log[4] = log[4]._replace(kind="other")
+    log[5] = log[5]._replace(kind="other")
+    log[20] = log[20]._replace(hash="0" * 64)
     del log[30]
     assert checked(log).damages == (
         Damage(5, 6, "altered"),
@@ -212,7 +211,7 @@ def test_several_damages_are_each_named() -> None:
 
 
 def test_a_ruin_is_told_in_few_words() -> None:
-    log = [replace(entry, at=0) for entry in written(1_000)]
+    log = [entry._replace(at=0) for entry in written(1_000)]
     assert checked(log).damages == (Damage(1, 1_000, "altered"),)
 
 

@@ -29,6 +29,7 @@ MAX_PASSWORDS: Final = 8
 RESEND_SHARE: Final = 0.25
 """Of a source's rate: what is lost beyond that is lost to a jam, which repeating would only make worse."""
 RESEND_LEAST: Final = 12_500.0
+RESEND_MOST: Final = 1_200_000.0
 """Bytes a second."""
 RESEND_BURST_S: Final = 0.5
 RTCP_PER_S: Final = 400
@@ -127,8 +128,10 @@ class Lane(Outgoing):
         self.repairs = Allowance(RESEND_LEAST, RESEND_BURST_S * RESEND_LEAST)
 
     def may_repair(self, source: Source, now: float) -> bool:
-        """Whether more may be sent again of what this lane lost."""
-        rate = max(RESEND_LEAST, RESEND_SHARE * source.rate / 8)
+        """Whether more may be sent again of what this lane lost: little, unless our own estimate counts it too."""
+        rate = RESEND_MOST
+        if self.leg.numbers == "through":
+            rate = max(RESEND_LEAST, RESEND_SHARE * source.rate / 8)
         self.repairs.rate, self.repairs.burst = rate, RESEND_BURST_S * rate
         return self.repairs.take(now, LONGEST, spend=False)
 

@@ -10,7 +10,7 @@ import pytest
 from media.core.gate import Gate, Outcome, Permit, Track, Verdict
 from policies import consent
 from policies.consent import Facts
-from signaling.core import permits
+from signaling.core import consents, permits
 from signaling.core.effects import Permits, RecordingOver
 from signaling.core.session import Contact
 from signaling.core.state import State
@@ -53,7 +53,7 @@ def test_nothing_is_written_that_is_not_allowed(first: int) -> None:
 
 def test_what_is_allowed_is_written() -> None:
     inside: Counter[str] = Counter()
-    for seed in range(40):
+    for seed in range(60):
         world = scheduled(seed, CALM)
         end = world.arrivals[-1]
         for interval in world.book.intervals.values():
@@ -100,7 +100,7 @@ class Naive(Recordings):
 
 
 def found(make: Make | None = None) -> bool:
-    for seed in range(400):
+    for seed in range(1_000):
         try:
             scheduled(seed, make=make)
         except NotAllowed:
@@ -137,6 +137,15 @@ def test_a_desk_that_overlooks_something_is_found(
         return consent.verdict(seen, track)
 
     monkeypatch.setattr(permits, "verdict", blind)
+    assert found()
+
+
+@pytest.mark.parametrize("forgets", ["other_device", "part"])
+def test_a_desk_that_forgets_whose_grant_it_was_is_found(
+    forgets: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another device in the customer's seat; somebody who left and came back."""
+    monkeypatch.setattr(consents, forgets, lambda *_: None)
     assert found()
 
 

@@ -114,6 +114,7 @@ class Book:
     def __init__(self) -> None:
         self.said = Said()
         self.intervals: dict[int, Interval] = {}
+        self._seat: str | None = None
         self._times = [-1]
         self._allowed: list[frozenset[Key]] = [frozenset()]
 
@@ -126,6 +127,11 @@ class Book:
         """The desk has received something."""
         sides = contact.sides if contact is not None else {}
         self.said.only(sides)
+        if contact is not None and contact.record.seat != self._seat:
+            self._seat = contact.record.seat
+            self.said.only(
+                [who for who in sides if who != contact.id]
+            )  # nobody knows who sits there
         if contact is None or contact.state != "connected":
             sides = {}
         aside = any(side.circle for side in sides.values())

@@ -17,6 +17,7 @@ from signaling.core.commands import (
     Command,
     ConsentAnswer,
     ConsentImpossible,
+    DecideClaim,
     EndConsult,
     EndOrder,
     HandOver,
@@ -38,6 +39,8 @@ from signaling.core.events import (
     ClientGone,
     CompanionInvited,
     CompanionRedeemed,
+    Customer,
+    LinkOpened,
     Party,
 )
 from signaling.core.messages import Message, Ok
@@ -154,6 +157,7 @@ class People:
             self._advice: 3,
             self._guest_goes: 1,
             self._supervise: 1,
+            self._another_device: 1,
             self.accept: 2,
             self._pass_on: 0.5,
             self._no_consent_possible: 0.2,
@@ -191,7 +195,8 @@ class People:
             if text.purpose in self.world.kinds or self.world.chance.random() < 0.3
         )
         page = self.world.pages[who]
-        page.say(SetHeadset(contact=CONTACT, worn=True))
+        if self.world.chance.random() < 0.8:
+            page.say(SetHeadset(contact=CONTACT, worn=True))
         page.say(AnswerConsent(contact=CONTACT, language=language, answers=answers))
 
     def _say_no(self) -> None:
@@ -260,6 +265,26 @@ class People:
         if page.connection is None:
             page.connect()
         page.say(Supervise(contact=CONTACT, purpose="training"))
+
+    def _another_device(self) -> None:
+        """The customer's link is opened elsewhere, and the agent lets that device in."""
+        world, seat = self.world, self.world.name("seat")
+        world.post(LinkOpened(contact=seat, seat=seat, link="link", queue="german"))
+        page = Page(world, CONTACT, Customer(contact=CONTACT, seat=seat))
+        page.connect()
+        world.later(100, partial(self._let_in, seat))
+        world.later(300, partial(self._moved, page, seat))
+
+    def _let_in(self, seat: str) -> None:
+        contact = self.world.contact
+        claims = [claim.id for claim in contact.pending if claim.seat == seat] if contact else []
+        for claim in claims:
+            self._lead().say(DecideClaim(contact=CONTACT, claim=claim, admit=True))
+
+    def _moved(self, page: Page, seat: str) -> None:
+        contact = self.world.contact
+        if contact is not None and contact.record.seat == seat:
+            self.world.pages[CONTACT] = page
 
     def _guest_goes(self) -> None:
         assert self.world.contact is not None

@@ -111,7 +111,7 @@ class World:
         self.book = Book()
         self.disk_full = False
         self.online: dict[str, Page] = {}
-        self.heard: set[tuple[int, str]] = set()
+        self.heard: set[tuple[int, str, str]] = set()
         self.numbers = 0
         self.epoch = 0
         self.written: set[tuple[Key, int]] = set()
@@ -219,7 +219,9 @@ class World:
         rule = next(q.recording for q in self.rules.queues if q.id == queue)
         if isinstance(event, ClientCommand):
             page = self.online.get(event.connection)
-            once = (self.epoch, event.command_id)
+            # Nobody remembers what a supervisor said whose page was gone: they are out, and say it anew.
+            scope = event.connection if page is self.pages["vera"] else ""
+            once = (self.epoch, scope, event.command_id)
             if page is not None and once not in self.heard:
                 self.heard.add(once)
                 self.book.hear(page.who, rule.mode, event.command)

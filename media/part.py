@@ -67,7 +67,7 @@ class Part:
         self._frames = 0
         self._last_pts = 0
         self._point: tuple[int, int] | None = None  # pts, at, of the last one by report
-        self._by_arrival = False
+        self._bases = 0
 
     def source(self, number: int, leg: int, clock: SenderClock) -> None:
         """Packets and reports of `number` are of this leg."""
@@ -144,12 +144,9 @@ class Part:
             self._cluster_since = frame.arrived
         self._frames += 1
         self._last_pts = pts
-        if not self._by_arrival:
-            self._by_arrival = True
-            if source.report is None:
-                self._note_point(pts, frame.arrived, "arrival")
-            else:
-                self._tie(source)
+        if self._stamps.bases != self._bases:
+            self._bases = self._stamps.bases
+            self._tie_anew(source, pts, frame.arrived)
 
     def _takes_over(self, number: int, source: _Source) -> bool:
         """A newer leg's source does with its first frame; an older one's late frames are nobody's any more."""
@@ -161,7 +158,6 @@ class Part:
             self._file.note({"type": "source", "pts": self._last_pts})
         self._rank = rank
         self.current = number
-        self._point, self._by_arrival = None, False
         return True
 
     def _begin(self, frame: Frame) -> None:
@@ -182,6 +178,16 @@ class Part:
         self._file.begin(head, header(size))
 
     # --- the one clock
+
+    def _tie_anew(self, source: _Source, pts: int, arrived: int) -> None:
+        """From this frame on timestamps mean other moments than before."""
+        told = source.report and self._stamps.reported(source.track.unwrap(source.report[1]))
+        if source.report is None or told is None:
+            self._point = None
+            self._note_point(pts, arrived, "arrival")
+            return
+        self._point = (pts, source.clock.at(source.report[0]) + (pts - told) * MS)
+        self._note_point(*self._point, "report")
 
     def _tie(self, source: _Source) -> None:
         """A point by the newest report, where it says something new."""

@@ -110,8 +110,7 @@ class Tapped:
             self.reported(self.source, report, self.source.reported_at)
         self._tap.dropped += self.missed
         self.missed = 0
-        self.waiting = self._picture
-        self._missing.clear()
+        self._begin_anew()
         self.source.ask_key_frame(now)
 
     def chase(self, now: float) -> None:
@@ -140,8 +139,14 @@ class Tapped:
         body = batch.COUNT.pack(self.missed)
         self._tap.dropped += self.missed
         self.missed = 0
-        self.waiting = self._picture
+        self._begin_anew()
         self._tap.put(batch.write(batch.MISSED, self.number, int(now * 1e9), body))
+
+    def _begin_anew(self) -> None:
+        """The recorder lacks something that nobody can mend."""
+        self.waiting = self._picture
+        self._expected = -1
+        self._missing.clear()
 
     def _watch(self, packet: memoryview, sequence: int, now: float) -> None:
         """A packet out of order, or one that may begin a key frame."""

@@ -69,6 +69,8 @@ class Timestamps:
     """RTP timestamps (without their wraps) to a part's `pts`, through sources that replace each other."""
 
     def __init__(self, rate: int) -> None:
+        self.bases = 0
+        """How often the timestamps had to be tied to the clock anew."""
         self._rate = rate
         self._base: tuple[int, int] | None = None  # RTP timestamp, pts
         self._last = -1
@@ -86,6 +88,7 @@ class Timestamps:
             if self._last < 0 or abs(pts - by_clock) <= ASTRAY_MS:
                 return self._told(max(pts, self._last + 1), arrived)
         self._base = (timestamp, by_clock)
+        self.bases += 1
         return self._told(by_clock, arrived)
 
     def reported(self, timestamp: int) -> int | None:

@@ -18,7 +18,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from statistics import median
-from threading import Thread
 from typing import Any, Final
 
 import psutil
@@ -31,7 +30,6 @@ from aiortc import (
 from av.packet import Packet
 
 from media.control import Kind
-from media.recording import Listener, RecorderLink
 from tests.bench import Row, alone, at_most
 from tests.bench import _film as film
 from tests.bench._media_load import End, Line, widen
@@ -101,35 +99,9 @@ async def totals(house: RecordingHouse, count: int) -> list[dict[str, Any]]:
     return [house.read(sequence, room).end or {} for room, sequence in parts]
 
 
-class ServersOwn(RecorderLink):
-    """Has a thread to itself, as the server has a process: the load must not stand in the way of permits."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self._loop = asyncio.new_event_loop()
-        self._thread = Thread(target=self._loop.run_forever, daemon=True)
-        self._thread.start()
-
-    async def start(self, desk: str, epoch: int, listener: Listener) -> None:
-        made = asyncio.run_coroutine_threadsafe(super().start(desk, epoch, listener), self._loop)
-        await asyncio.wrap_future(made)
-
-    async def stop(self) -> None:
-        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(super().stop(), self._loop))
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
-
-    def open(self, recording: str, key: bytes, started_at: int) -> None:
-        self._loop.call_soon_threadsafe(super().open, recording, key, started_at)
-
-    def permit(self, recording: str, tracks: Sequence[tuple[str, str, int]]) -> None:
-        self._loop.call_soon_threadsafe(super().permit, recording, tracks)
-
-
 async def recorded(count: int, folder: Path) -> tuple[float, list[dict[str, Any]], int]:
     """(percent of a core a call, ends of all parts, permits that lapsed)."""
-    async with RecordingHouse(folder, link=ServersOwn(folder / "recorder")) as house:
+    async with RecordingHouse(folder) as house:
         ends = await calls(house, count)
         record(house, count)
         await send(ends, WARM_S)

@@ -4,14 +4,14 @@ import asyncio
 import os
 import resource
 import signal
+import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from media.core.timeline import moment, points
-from media.recording import RecorderLink
 from tests.media.camera import Sent
-from tests.media.recorder_process import KEY, ROOM, Found, RecordingHouse, Told, Track
+from tests.media.recorder_process import KEY, ROOM, Found, RecordingHouse, ServersOwn, Told, Track
 
 MS = 1_000_000
 MOST_MISSED = 25
@@ -77,8 +77,7 @@ async def test_silence_closes_and_a_new_permit_opens_again(tmp_path: Path) -> No
         anna.start()
         begun = house.permit(BOTH)
         await house.recorded(1, 2)
-        assert house.link._renewing is not None
-        house.link._renewing.cancel()  # as if the server's loop stood still
+        house.link.fall_silent()
         silent = asyncio.get_running_loop().time()
         await house.until(lambda: len(house.told.sequences("closed")) == 2)
         assert asyncio.get_running_loop().time() - silent < 1.0
@@ -166,6 +165,33 @@ async def test_what_the_network_loses_is_repaired(tmp_path: Path) -> None:
         assert found.decoded() == len(frames)
         if found.end["lost"] == 0:
             whole(found, anna.of("picture"), begun, ended)
+
+
+async def test_17_2_7_a_recording_misses_nothing_during_a_flood(tmp_path: Path) -> None:
+    """ASVS 5.0: a stranger's junk, thrice as much as there is media."""
+    async with RecordingHouse(tmp_path) as house:
+        anna = await house.enter("anna")
+        anna.start()
+        begun = house.permit(BOTH)
+        await house.recorded(1, 2)
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
+            stranger.connect(("127.0.0.1", house.worker.port))
+            junk = [b"\x90\x6f" + os.urandom(200), b"\x16" + os.urandom(60), os.urandom(900)]
+            enough, flooded = len(anna.sent) + 120, 0
+            while len(anna.sent) < enough or flooded < 600:
+                for each in junk:
+                    stranger.send(each)
+                flooded += len(junk)
+                await asyncio.sleep(0.004)
+        ended = house.permit(())
+        await house.finished(1, 2)
+        for sequence, kind in ((1, "sound"), (2, "picture")):
+            found = house.read(sequence)
+            whole(found, anna.of(kind), begun, ended)
+            assert found.end
+            assert found.end["lost"] == found.end["missed"] == 0
+        counters = await house.worker.counters()
+        assert counters["strangers"] > 300
 
 
 async def test_a_gap_that_nothing_mends_is_marked_and_ends_with_a_key_frame(tmp_path: Path) -> None:
@@ -326,7 +352,7 @@ async def test_a_newer_server_takes_over_and_the_old_one_can_do_nothing(tmp_path
         anna.start()
         house.permit(BOTH)
         await house.recorded(1, 2)
-        newer, told = RecorderLink(tmp_path / "recorder"), Told()
+        newer, told = ServersOwn(tmp_path / "recorder"), Told()
         await newer.start("desk", 2, told)
         await house.until(lambda: ("available", True, "") in told.all)
         await house.until(lambda: len(house.told.sequences("closed")) == 2)

@@ -15,13 +15,14 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread, get_ident
 from typing import Any, Final, Self
 
 import av
 
 from media import vault
 from media.control import Kind
-from media.recording import RecorderLink
+from media.recording import Listener, RecorderLink
 from media.vault import Vault
 from tests.media.camera import Camera, Sent
 from tests.media.traffic import Visitor
@@ -82,6 +83,56 @@ class Found:
         return [known[data] for _, data in self.frames]
 
 
+class ServersOwn(RecorderLink):
+    """In a thread of its own, as the server is a process of its own: a busy test must not hold up permits."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.decided = 0
+        """When the last permit was given or taken (ns)."""
+        self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+
+    async def start(self, desk: str, epoch: int, listener: Listener) -> None:
+        begun = super().start(desk, epoch, listener)
+        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(begun, self._loop))
+
+    async def stop(self) -> None:
+        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(super().stop(), self._loop))
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def open(self, recording: str, key: bytes, started_at: int) -> None:
+        self._there(lambda: super(ServersOwn, self).open(recording, key, started_at))
+
+    def permit(self, recording: str, tracks: Sequence[tuple[str, str, int]]) -> None:
+        def decide() -> None:
+            self.decided = time.monotonic_ns()
+            super(ServersOwn, self).permit(recording, tracks)
+
+        if get_ident() == self._thread.ident:
+            decide()  # as a part of something else
+        else:
+            self._there(decide)
+
+    def close(self, recording: str) -> None:
+        self._there(lambda: super(ServersOwn, self).close(recording))
+
+    def fall_silent(self) -> None:
+        """As if the server's loop stood still."""
+        renewing = self._renewing
+        assert renewing is not None
+        self._there(renewing.cancel)
+
+    def _there(self, what: Callable[[], None]) -> None:
+        async def do() -> None:
+            what()
+
+        asyncio.run_coroutine_threadsafe(do(), self._loop).result(SECONDS)
+
+
 class RecordingHouse:
     def __init__(
         self,
@@ -90,14 +141,13 @@ class RecordingHouse:
         least_free: int = 0,
         archive: Path | None = None,
         code: str = "",
-        link: RecorderLink | None = None,
     ) -> None:
-        """`code` runs in the place of the recorder's module, `link` in the place of the server's usual end."""
+        """`code` runs in the place of the recorder's module."""
         self.folder = folder
         self.archive = archive or folder / "recordings"
         self.told = Told()
         self.worker = WorkerProcess(folder, folder / "packets")
-        self.link = link or RecorderLink(folder / "recorder")
+        self.link = ServersOwn(folder / "recorder")
         self.visitors: dict[str, Visitor] = {}
         self._replaced: list[Visitor] = []
         self.cameras: dict[str, Camera] = {}
@@ -183,10 +233,10 @@ class RecordingHouse:
 
     def permit(self, tracks: Sequence[Track]) -> int:
         """Exactly these; when it was (ns)."""
-        before = time.monotonic_ns()
         self.link.permit(ROOM, tracks)
+        decided = self.link.decided
         self.worker.tap(ROOM, tracks)
-        return before
+        return decided
 
     async def enter(self, name: str, other: str = "", *, leg: int = 1, **camera: Any) -> Camera:
         others = [other] if other else []

@@ -60,6 +60,16 @@ def test_another_source_goes_on_by_the_clock() -> None:
     stamps.restart()
     assert stamps.pts(77, 12 * SECOND) == 2_000
     assert stamps.reported(77 + 48_000) == 3_000
+    assert stamps.bases == 2
+
+
+def test_timestamps_that_run_away_are_tied_to_the_clock_anew() -> None:
+    stamps = Timestamps(90_000)
+    assert [stamps.pts(0, 0), stamps.pts(90_000, SECOND)] == [0, 1_000]
+    assert stamps.pts(90_000 * 3_600, 2 * SECOND) == 2_000
+    assert stamps.bases == 2
+    assert stamps.pts(90_000 * 3_601, 3 * SECOND) == 3_000
+    assert stamps.bases == 2
 
 
 def test_a_part_is_placed_by_its_reports() -> None:

@@ -122,9 +122,12 @@ class ServersOwn(RecorderLink):
 
     def fall_silent(self) -> None:
         """As if the server's loop stood still."""
-        renewing = self._renewing
-        assert renewing is not None
-        self._there(renewing.cancel)
+
+        def cancel() -> None:
+            assert self._renewing is not None
+            self._renewing.cancel()
+
+        self._there(cancel)
 
     def _there(self, what: Callable[[], None]) -> None:
         async def do() -> None:

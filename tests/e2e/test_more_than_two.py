@@ -24,26 +24,15 @@ from tests.e2e.test_pages import inspect
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-PURPOSES = """
-[[supervision.join_purposes]]
-id = "training"
-title = { de = "Einarbeitung", en = "Training" }
-
-[[supervision.join_purposes]]
-id = "help"
-title = { de = "Unterstützung", en = "Support" }
-"""
 FACES = """(count) => [...document.querySelectorAll("v-call-stage .face.picture video")]
   .filter((video) => video.videoWidth > 0 && !video.paused).length >= count"""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def plane(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[DemoServer]:
-    """A server with a media plane, in a house where supervisors may join calls."""
+    """A server with a media plane."""
     data = tmp_path_factory.mktemp("plane")
     settings(data)
-    with (data / "visavis.toml").open("a") as file:
-        file.write(PURPOSES)
     async with demo_server(data, media=True) as server:
         yield server
 

@@ -64,7 +64,7 @@ class Camera:
         self.target.mkdir(parents=True, exist_ok=True)
         path = self.target / f"{name}-{variant}.png"
         picture = await page.screenshot(animations="disabled", caret="hide")
-        for step in (4, 8, 12, 16, 24):
+        for step in (4, 8, 12, 16, 24, 32, 48):
             if len(picture) <= LIMIT:
                 break
             picture = await self._posterised(page, picture, step)

@@ -115,10 +115,7 @@ export class Asking extends Element {
         <legend>${t("ask.individually.hint")}</legend>
         ${record.map((text) => this.#choice(text, draft))}
       </fieldset>`;
-    return html`${record.map(
-      (text) =>
-        html`<p class="asking-text" lang=${shownIn(text.text, language())}>${pick(text.text)}</p>`,
-    )}`;
+    return html`${record.map((text) => html`<p class="asking-text">${exactly(text)}</p>`)}`;
   }
 
   #uses({ kind, uses }: Question, { draft }: RecordingState): Content {
@@ -138,7 +135,7 @@ export class Asking extends Element {
         .checked=${isTicked(draft, text)}
         @change=${() => this.recording.toggle(text)}
       />
-      <span lang=${shownIn(text.text, language())}>${pick(text.text)}</span>
+      ${exactly(text)}
     </label>`;
   }
 
@@ -194,3 +191,12 @@ export class Asking extends Element {
 }
 
 customElements.define("v-asking", Asking);
+
+/** The house's words, every one of them, in the language in which they are there; a blank line parts paragraphs. */
+function exactly({ text }: ConsentTextView): TemplateResult {
+  return html`<span lang=${shownIn(text, language())}
+    >${pick(text)
+      .split(/\n\s*\n/)
+      .map((part) => html`<span class="asking-part">${part.trim()}</span>`)}</span
+  >`;
+}

@@ -68,6 +68,7 @@ export class RecordingSign extends Element {
     super.connectedCallback();
     this.#place.observe(this);
     this.#place.observe(document.documentElement);
+    window.addEventListener("scroll", tellPlace, { passive: true });
     document.addEventListener("keydown", this.#pressed);
     document.addEventListener("pointerdown", this.#elsewhere);
     this.requestUpdate();
@@ -78,6 +79,7 @@ export class RecordingSign extends Element {
     this.#stop?.();
     this.#following = undefined;
     this.#place.disconnect();
+    window.removeEventListener("scroll", tellPlace);
     document.removeEventListener("keydown", this.#pressed);
     document.removeEventListener("pointerdown", this.#elsewhere);
     tellPlace();

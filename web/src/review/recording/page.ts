@@ -1,4 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import { href } from "../../console/address";
 import { Loading, loaded } from "../../console/loading";
 import { ConsoleElement } from "../../console/page";
@@ -62,7 +63,10 @@ export class RecordingPage extends ConsoleElement {
       </section>
       ${
         trouble === null
-          ? html`<v-player .console=${this.console} .detail=${detail}></v-player>`
+          ? keyed(
+              recording.contact,
+              html`<v-player .console=${this.console} .detail=${detail}></v-player>`,
+            )
           : this.#trouble(trouble)
       }`;
   }

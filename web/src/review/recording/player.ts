@@ -1,4 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { ref } from "lit/directives/ref.js";
 import { ConsoleElement } from "../../console/page";
 import { api } from "../../protocol/api";
@@ -6,7 +7,7 @@ import type { RecordingDetail } from "../../protocol/messages";
 import { icon } from "../../ui/icon";
 import { avatar, badge, button, empty, notice, spinner } from "../../ui/parts";
 import { type Column, table } from "../../ui/table";
-import { formatClock } from "../../ui/text";
+import { formatClock, language } from "../../ui/text";
 import { type Film, type Flaw, film, flaws, type Lane, type Part, partAt } from "./film";
 import { lanes } from "./lanes";
 import { type Medium, Playback } from "./playback";
@@ -111,12 +112,13 @@ export class Player extends ConsoleElement {
           )}
         ${this.#controls(playback)}
         <div class="film-axis">
-          ${this.#bar(playback)} ${lanes(found, (lane) => this.#laneName(lane))}
+          ${this.#bar(playback)}
+          ${guard([found, language()], () => lanes(found, (lane) => this.#laneName(lane)))}
         </div>
       </section>
       <section class="stack tight" aria-labelledby="missing-title">
         <h2 id="missing-title">${t("missing")}</h2>
-        ${this.#missing(found)}
+        ${guard([found, language()], () => this.#missing(found))}
       </section>`;
   }
 

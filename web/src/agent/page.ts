@@ -438,8 +438,9 @@ export class AgentPage extends ConsoleElement {
       <div class="context-top">
         ${contactFacts(contact, this.console)}
         ${
-          writes && session
+          acts && session
             ? html`<v-recording-controls
+                ?leads=${writes}
                 .recording=${session.recording}
                 .nameOf=${(id: string) => nameIn(contact, id, session.you)}
               ></v-recording-controls>`

@@ -19,19 +19,27 @@ const SIGNS: Record<PersonConsentView["state"], IconName> = {
 };
 
 /**
- * `<v-recording-controls .recording .nameOf>`: what the leading agent can do about recording: ask, see who has answered,
- * pause and go on, begin and end the order talk, confirm the headset, note that nobody can consent here.
+ * `<v-recording-controls .recording .nameOf ?leads>`: what the leading agent can do about recording: ask, see who has
+ * answered, pause and go on, begin and end the order talk, confirm the headset, note that nobody can consent here. A
+ * colleague only confirms their own headset.
  */
 export class RecordingControls extends Element {
   static override properties = {
     recording: { attribute: false },
     nameOf: { attribute: false },
+    leads: { type: Boolean },
   };
   declare recording: Recording;
   declare nameOf: (participant: string) => string;
+  declare leads: boolean;
   #stop: (() => void) | undefined;
   #following: Recording | undefined;
   #focused = false;
+
+  constructor() {
+    super();
+    this.leads = false;
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -68,7 +76,8 @@ export class RecordingControls extends Element {
   protected override render(): TemplateResult | typeof nothing {
     const { view, failed } = this.recording.state;
     if (!view || view.mode === "never") return nothing;
-    const can = controls(view);
+    const can = controls(view, this.leads);
+    if (!this.leads && !can.headset) return nothing;
     return html`<section class="recording-controls stack snug" aria-labelledby="recording-title">
       <h2 id="recording-title">${t("control")}</h2>
       ${

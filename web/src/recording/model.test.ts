@@ -294,6 +294,19 @@ describe("the agent's controls", () => {
     expect(controls(recording()).headset).toBeNull();
   });
 
+  test("leave to who doesn't lead nothing but their own headset", () => {
+    const view = recording({ mode: "agent_only", state: "running", headset: true });
+    expect(controls(view, false)).toEqual({
+      pause: false,
+      resume: false,
+      again: false,
+      ask: false,
+      impossible: false,
+      order: null,
+      headset: { worn: true },
+    });
+  });
+
   test("note once that nobody can consent", () => {
     expect(controls(recording({ state: "asking" })).impossible).toBe(true);
     const marked = recording({ people: [{ participant: "c", state: "impossible" }] });

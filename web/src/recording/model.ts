@@ -254,7 +254,7 @@ export function tell(
   return { told: { state, chimed, asked: now !== null, order: view.order }, news: { chime, said } };
 }
 
-/** The agent's part: what can be done now, and what keeps it from being done. */
+/** What staff can do now, and what keeps it from being done. Of those who don't lead, each confirms their own headset. */
 export interface Controls {
   readonly pause: boolean;
   readonly resume: boolean;
@@ -274,7 +274,7 @@ export interface Controls {
   readonly headset: { readonly worn: boolean } | null;
 }
 
-export function controls(view: RecordingView): Controls {
+export function controls(view: RecordingView, leads = true): Controls {
   const { mode, state, people } = view;
   const who = (wanted: (one: PersonConsentView) => boolean): readonly string[] =>
     people.filter(wanted).map(({ participant }) => participant);
@@ -283,12 +283,12 @@ export function controls(view: RecordingView): Controls {
   const marked = people.some((person) => person.state === "impossible");
   const over = state === "stopped" || state === "failed";
   return {
-    pause: state === "running" || state === "starting",
-    resume: state === "paused",
-    again: state === "failed",
-    ask: state === "off" && view.reasons.includes("unanswered"),
-    impossible: mode !== "agent_only" && !marked && !over,
-    order: mode === "statutory" ? { open: view.order, against, awaited } : null,
+    pause: leads && (state === "running" || state === "starting"),
+    resume: leads && state === "paused",
+    again: leads && state === "failed",
+    ask: leads && state === "off" && view.reasons.includes("unanswered"),
+    impossible: leads && mode !== "agent_only" && !marked && !over,
+    order: leads && mode === "statutory" ? { open: view.order, against, awaited } : null,
     headset: mode === "agent_only" ? { worn: view.headset } : null,
   };
 }

@@ -127,7 +127,7 @@ test("the receipt is drawn when the desk has confirmed it, not when it was press
 
 test("the agent pauses with one press and its reason, and goes on with the next", async () => {
   const recorded = talk(recording({ state: "running" }), "agent");
-  const props = { recording: recorded, nameOf: (id: string) => id };
+  const props = { recording: recorded, nameOf: (id: string) => id, leads: true };
   const controls = await shown<RecordingControls>("v-recording-controls", props);
   press(controls, "recording-pause-card_data");
   recorded.setView(recording({ state: "paused", pause: "card_data" }));
@@ -140,7 +140,7 @@ test("the agent pauses with one press and its reason, and goes on with the next"
 test("an order talk can't begin against somebody's no, and says whose", async () => {
   const people: RecordingView["people"] = [{ participant: "Kay", state: "refused" }];
   const recorded = talk(recording({ mode: "statutory", people }), "agent");
-  const props = { recording: recorded, nameOf: (id: string) => id };
+  const props = { recording: recorded, nameOf: (id: string) => id, leads: true };
   const controls = await shown<RecordingControls>("v-recording-controls", props);
   const begin = controls.querySelector<HTMLButtonElement>("button[name=order-begin]");
   expect(begin?.disabled).toBe(true);

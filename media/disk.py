@@ -8,6 +8,7 @@ import asyncio
 import json
 import logging
 import os
+import time
 from collections.abc import Callable, Mapping
 from queue import SimpleQueue
 from threading import Thread
@@ -32,8 +33,9 @@ class Disk:
         self._loop = loop
         self._gathered: list[Job] = []
         self._jobs: SimpleQueue[list[Job] | None] = SimpleQueue()
-        self._given = 0
-        self._done = 0  # only the thread writes it
+        self._given = self._given_jobs = 0
+        self._done = self._done_jobs = 0  # only the thread writes them
+        self._moved_at = 0.0
         self._thread = Thread(target=self._work, name="disk", daemon=True)
         self._thread.start()
 
@@ -41,6 +43,10 @@ class Disk:
     def waiting(self) -> int:
         """Bytes."""
         return self._given - self._done
+
+    def stands_still(self) -> float:
+        """Seconds for which one and the same job has been under way; 0 while there is none."""
+        return time.monotonic() - self._moved_at if self._given_jobs > self._done_jobs else 0.0
 
     def do(self, job: Callable[[], object], size: int = 0) -> None:
         """In the thread, with all that is given in this turn of the loop: waking it costs more than most jobs."""
@@ -69,6 +75,9 @@ class Disk:
         self._thread.join(seconds)
 
     def _hand_over(self) -> None:
+        if self._given_jobs == self._done_jobs:
+            self._moved_at = time.monotonic()
+        self._given_jobs += len(self._gathered)
         self._jobs.put(self._gathered)
         self._gathered = []
 
@@ -80,6 +89,8 @@ class Disk:
                 except Exception:
                     log.exception("a job of the disk failed")
                 self._done += size
+                self._done_jobs += 1
+                self._moved_at = time.monotonic()
 
 
 class PartFile:

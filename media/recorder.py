@@ -41,7 +41,7 @@ TICK_S: Final = 0.1
 LOOK_S: Final = 1.0
 """How often the archive's free space is looked at."""
 UNREACHABLE_S: Final = 5.0
-"""An archive that hasn't answered for so long is away."""
+"""An archive that takes so long for one thing is away."""
 GONE_S: Final = 0.25
 """How long a worker that vanished has to come back: what it handed over is confirmed meanwhile."""
 LAST_WRITES_S: Final = 5.0
@@ -271,9 +271,7 @@ class Recorder(Obedient[frames.Command, frames.Report]):
         self._carry_out(self._gate.expire(now))
         for part in self._parts.values():
             part.tick(now)
-        if self._disk.waiting > MOST_WAITING or (
-            self._asking and now - self._looked_at > UNREACHABLE_S * 1e9
-        ):
+        if self._disk.waiting > MOST_WAITING or self._disk.stands_still() > UNREACHABLE_S:
             self._find("archive_unreachable")
         elif not self._asking and now - self._looked_at >= LOOK_S * 1e9:
             self._looked_at, self._asking = now, True

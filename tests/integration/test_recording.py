@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from media.core.timeline import moment, points
 from tests.media.camera import Sent
 from tests.media.recorder_process import KEY, ROOM, Found, RecordingHouse, ServersOwn, Told, Track
@@ -341,6 +343,39 @@ async def test_a_slow_disk_loses_nothing_and_holds_up_nobody(tmp_path: Path) -> 
             assert found.end
             assert found.end["missed"] == 0
         assert [told for told in house.told.all if told[0] in ("closed", "failed")] == []
+
+
+STUCK = (
+    "import os, sys, time; from media import vault, recorder\n"
+    "recorder.UNREACHABLE_S = 0.5\n"
+    "write = vault.Writer._write\n"
+    "def stuck(self, data):\n"
+    "    while os.path.exists(os.environ['STUCK']):\n"
+    "        time.sleep(0.01)\n"
+    "    write(self, data)\n"
+    "vault.Writer._write = stuck\n"
+    "sys.exit(recorder.main())"
+)
+
+
+async def test_a_disk_that_stands_still_is_told_and_so_is_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stuck = tmp_path / "stuck"
+    monkeypatch.setenv("STUCK", str(stuck))
+    async with RecordingHouse(tmp_path, code=STUCK) as house:
+        anna = await house.enter("anna")
+        anna.start()
+        house.permit(BOTH)
+        await house.recorded(1, 2)
+        stuck.touch()
+        await house.until(lambda: ("failed", ROOM, "archive_unreachable") in house.told.all)
+        assert not house.told.can_record
+        stuck.unlink()
+        await house.until(lambda: house.told.can_record)
+        await house.finished(1, 2)  # what was released before is written after all
+        house.permit([("anna", "sound", 3)])
+        await house.recorded(3)
 
 
 # --- who commands ---------------------------------------------------------------------------------------------------

@@ -73,15 +73,18 @@ class DemoServer:
 
     def processes(self, *, workers: bool) -> list[int]:
         """The process ids of the media workers, or else of the server that the launcher started."""
+        return self.running("media.worker" if workers else "signaling")
+
+    def running(self, module: str) -> list[int]:
+        """Ids of the launched processes that run this: *signaling* (the server), *media.worker*, *media.recorder*."""
         assert self._process
         family = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
         found = [int(child) for child in family.read_text().split()]
 
-        def runs(child: int, module: str) -> bool:
-            words = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
-            return module.encode() in words
+        def runs(child: int) -> bool:
+            return module.encode() in Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
 
-        return [pid for pid in found if runs(pid, "media.worker" if workers else "signaling")]
+        return [pid for pid in found if runs(pid)]
 
     async def kill(self, how: signal.Signals = signal.SIGKILL) -> int:
         """End it; returns the exit code."""

@@ -40,7 +40,10 @@ class Timed:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A part as it plays. `first`, `last`: on the recording's clock. `whose`: its colour, or its lowest pitch."""
+    """A part as it plays. `first`, `last`: on the recording's clock.
+
+    `whose`: its colour, or its lowest pitch (0: too short for a beep).
+    """
 
     participant: str
     kind: str
@@ -118,9 +121,9 @@ def _sound(part: dict[str, Any], webm: bytes, hertz: Sequence[int]) -> Shown:
         when = told(at)
         times.append(Timed(_nearest(count * EVERY_MS, when, PITCHES * EVERY_MS), when))
         whose.add(lowest)
-    assert len(whose) == 1, whose
+    assert len(whose) <= 1, whose
     end = told(len(samples) - 1)
-    return Shown(part["participant"], "sound", told(0), end, tuple(times), whose.pop())
+    return Shown(part["participant"], "sound", told(0), end, tuple(times), *whose or {0})
 
 
 def _onsets(samples: Sequence[int]) -> Iterator[int]:

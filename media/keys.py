@@ -9,7 +9,8 @@ can't be had is told apart: never made or lost (`key_missing`), destroyed on pur
 its master missing or another's (`master_missing`, `master_altered`), its file changed (`key_altered`).
 
 Every file is written whole, fsynced and then named, readable for its owner only. One lock file keeps the server and the
-command line from overtaking each other; it is held for one key at a time. Times are ms since 1970 UTC.
+command line from overtaking each other; it is held for one key at a time. Another is held for a whole rotation. Times
+are ms since 1970 UTC.
 """
 
 import base64
@@ -187,9 +188,14 @@ class KeyStore:
     def rotate(self, now: int) -> Rotation:
         """A new master key wraps all data keys, of all kinds, anew; what they open stays as it is.
 
-        The old master keys are destroyed once nothing needs them. Interrupted, it is simply done again.
-        Raises `KeyTrouble`, `OSError`.
+        The old master keys are destroyed once nothing needs them. Interrupted, it is simply done again; a second one
+        waits for the first, or each would destroy the master key by which the other has just wrapped. Raises
+        `KeyTrouble`, `OSError`.
         """
+        with self._locked(file="rotation"):
+            return self._rotate(now)
+
+    def _rotate(self, now: int) -> Rotation:
         with self._locked():
             self._master(self._current())
             master = self._new_master(now)
@@ -216,10 +222,10 @@ class KeyStore:
     # --- files
 
     @contextmanager
-    def _locked(self, how: int = fcntl.LOCK_EX) -> Iterator[None]:
+    def _locked(self, how: int = fcntl.LOCK_EX, file: str = "lock") -> Iterator[None]:
         flags = os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC
         try:
-            fd = os.open(self.folder / "lock", flags, 0o600)
+            fd = os.open(self.folder / file, flags, 0o600)
         except FileNotFoundError:  # the whole store is away
             raise KeyTrouble("master_missing", CURRENT) from None
         try:

@@ -3,8 +3,11 @@
 import json
 import multiprocessing
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
+from typing import Any
 
 import pytest
 
@@ -303,6 +306,40 @@ def test_keys_made_while_the_master_is_rotated_are_all_found(store: KeyStore) ->
         assert maker.exitcode == 0
     assert len(store.names()) == 80
     assert store.check() == []
+    assert len(master_files(store)) == 1
+
+
+def test_a_second_rotation_waits_for_the_first(
+    store: KeyStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = {name: store.make(name, AT) for name in ("c1", "c2")}
+    other = Thread(target=KeyStore(store.folder).rotate, args=(AT + 2,))
+    rewrap = store._wrap
+    began = Event()
+
+    def meanwhile(path: Path, *args: Any) -> None:
+        if not began.is_set():
+            began.set()
+            other.start()
+        rewrap(path, *args)
+
+    monkeypatch.setattr(store, "_wrap", meanwhile)
+    locked, waits = store._locked, []
+
+    @contextmanager
+    def slow(*args: Any, **rest: Any) -> Iterator[None]:
+        """After each key there is time for the whole of another rotation."""
+        with locked(*args, **rest):
+            yield
+        if began.is_set():
+            other.join(0.2)
+            waits.append(other.is_alive())
+
+    monkeypatch.setattr(store, "_locked", slow)
+    assert store.rotate(AT + 1).left == ()
+    other.join()
+    assert waits[0]
+    assert {name: store.get(name) for name in kept} == kept
     assert len(master_files(store)) == 1
 
 

@@ -133,15 +133,18 @@ def _stream(context: Context, content_type: str) -> web.StreamResponse:
 async def _sent(
     request: web.Request, response: web.StreamResponse, pieces: Iterator[bytes]
 ) -> web.StreamResponse:
-    """What turns out damaged on the way ends the connection: the client must not take it for whole."""
+    """What turns out damaged or away in between ends the connection: the client must not take it for whole."""
     await response.prepare(request)
     if request.method == "HEAD":
         return response
     try:
         async for piece in threaded(pieces):
             await response.write(piece)
-    except ArchiveTrouble as trouble:
-        log.error("a part of a recording could not be read", extra={"code": trouble.code})
+    except ConnectionError:  # whoever read it is gone
+        raise
+    except (ArchiveTrouble, OSError) as trouble:
+        code = trouble.code if isinstance(trouble, ArchiveTrouble) else "archive_unreachable"
+        log.error("a part of a recording could not be read", extra={"code": code})
         if request.transport is not None:
             request.transport.abort()
     return response

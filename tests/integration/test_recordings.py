@@ -1,10 +1,12 @@
 """Recordings over HTTP as compliance sees them: real server, real archive; each look is in the audit log."""
 
+import errno
 import io
 import json
 import zipfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,8 @@ from aiohttp import ClientError, ClientSession
 from av.container import InputContainer
 
 from media.archive import Archive
+from media.vault import Reader
+from signaling.processes import FIRST
 from signaling.store.audit import AuditLog
 from signaling.store.desk_store import DeskStore
 from signaling.store.engine import Database
@@ -219,3 +223,28 @@ async def test_what_is_damaged_ends_there_and_is_named(
     whole = await house.json("/api/recordings/c1")
     assert whole["unreadable"] == [2]
     assert [part["sequence"] for part in whole["parts"]] == [1]
+
+
+async def test_an_archive_that_goes_away_meanwhile_ends_the_answer(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    read = Reader.read
+
+    def breaks(self: Reader, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        if end == FIRST:
+            yield from read(self, start, end)
+        else:
+            yield from islice(read(self, start, end), 3)
+            raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(Reader, "read", breaks)
+    with pytest.raises(ClientError):
+        async with house.client.get(PART) as response:
+            await response.read()
+    assert "could not be read" in caplog.text
+    assert "a request failed" not in caplog.text
+    async with house.client.post(
+        "/api/recordings/c1/export", json={"purpose": "internal"}
+    ) as response:
+        with pytest.raises(ClientError):
+            await response.read()

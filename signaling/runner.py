@@ -9,7 +9,8 @@ between peers, refusals) merely keeps its place among the messages to its own co
 
 A commit that fails (database locked, disk full, PostgreSQL restarting) is tried again, at first after 50 ms,
 later every 2 s. Its promises stay withheld, the server is not ready, and beyond `most_pending` effects new
-requests are refused with *unavailable*, so that memory is bounded.
+requests are refused with *unavailable*, so that memory is bounded; all but those that can end a recording, which
+needs no commit.
 
 A bug ends the process. An exception other than `Refused` may have left the desk's state half changed, and a
 wrong state double-books people silently; the database holds every promise ever made, a restart takes seconds,
@@ -28,11 +29,19 @@ from typing import Final, Protocol
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from signaling.core.commands import (
+    ConsentImpossible,
+    EndOrder,
+    PauseRecording,
+    SetHeadset,
+    WithdrawConsent,
+)
 from signaling.core.effects import Answer, Close, Effect, Media, Save, Send
 from signaling.core.errors import Code, Refused
 from signaling.core.events import (
     AgentDisabled,
     AgentKnown,
+    ClientCommand,
     ClientGone,
     Event,
     LegAnswered,
@@ -83,6 +92,7 @@ _FACTS = (
     RecordingFailed,
     RecorderAvailable,
 )  # have happened already: never refused
+_ENDS_RECORDING = (WithdrawConsent, PauseRecording, EndOrder, ConsentImpossible, SetHeadset)
 Leaving = Send | Close | Media
 _Waiter = asyncio.Future[Opened | None]
 
@@ -196,7 +206,7 @@ class Runner:
     def _receive(self, event: Event, waiter: _Waiter | None) -> None:
         if self._over:
             raise Refused(Code.UNAVAILABLE, "the server is about to restart")
-        if self.pending > self._most_pending and not isinstance(event, _FACTS):
+        if self.pending > self._most_pending and not _always_heard(event):
             self._counts.refused += 1
             raise Refused(Code.UNAVAILABLE, "the database does not keep up")
         self._counts.events += 1
@@ -410,6 +420,13 @@ class Runner:
                 if isinstance(promise, tuple) and not promise[0].done():
                     promise[0].set_exception(Refused(Code.UNAVAILABLE, "the server restarts"))
         self._committing = self._gathering = None
+
+
+def _always_heard(event: Event) -> bool:
+    """A database that doesn't keep up must keep nobody from saying that they are recorded no longer."""
+    if isinstance(event, ClientCommand):
+        return isinstance(event.command, _ENDS_RECORDING)
+    return isinstance(event, _FACTS)
 
 
 def _concerned(effect: Leaving) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from signaling.core.commands import SendChat, WithdrawConsent
 from signaling.core.effects import (
     Answer,
     Close,
@@ -14,12 +15,13 @@ from signaling.core.effects import (
     LegGone,
     LegOffer,
     Media,
+    Permits,
     Route,
     Save,
     Send,
 )
 from signaling.core.errors import Code, Refused
-from signaling.core.events import ClientGone, Event, Opened, Tick
+from signaling.core.events import ClientCommand, ClientGone, Event, Opened, Tick
 from signaling.core.messages import Error, Message, Ok, PeerCandidate, Pong
 from signaling.core.records import LinkUseRecord, Record
 from signaling.metrics import Metrics
@@ -318,6 +320,28 @@ def test_memory_is_bounded_while_the_database_is_away() -> None:
         assert len(house.desk.heard) == before  # time limits wait as well
         await asyncio.sleep(3)
         assert isinstance(house.desk.heard[before][1], Tick)
+        assert sum(len(saved) for _, saved in house.store.commits) == 12
+
+    run(work())
+
+
+def test_a_withdrawal_is_heard_however_much_waits_for_the_database() -> None:
+    async def work() -> None:
+        house = House(most_pending=10)
+        house.store.failures = [locked() for _ in range(3)]
+        for number in range(11):
+            house.post(Save((record(number),)))
+        more = ClientCommand(
+            connection="c", command_id="1", command=SendChat(contact="c1", message="m", text="t")
+        )
+        with pytest.raises(Refused):
+            house.runner.post(more)
+        stop = Permits("c1", ())
+        house.desk.script.append([stop, Save((record(11),))])
+        withdrawal = WithdrawConsent(contact="c1", purposes=())
+        house.runner.post(ClientCommand(connection="c", command_id="2", command=withdrawal))
+        assert house.board.done == [("cut", stop)]
+        await asyncio.sleep(3)
         assert sum(len(saved) for _, saved in house.store.commits) == 12
 
     run(work())

@@ -34,8 +34,8 @@ async def companion(request: web.Request) -> web.Response:
     return await _receipt(request, contact.id, row.id, "companion", contact.record.language)
 
 
-async def agent(request: web.Request) -> web.Response:
-    """An agent's own answers in a contact, nobody else's."""
+async def staff(request: web.Request) -> web.Response:
+    """What an agent, or a supervisor who joined, answered in a contact; nobody else's answers."""
     account = request[CALLER].account
     assert account is not None
     return await _receipt(request, request.match_info["id"], account.id, account.role, "de")

@@ -29,6 +29,7 @@ _customer: Final = frozenset({CUSTOMER})
 _companion: Final = frozenset({COMPANION})
 _staff: Final = frozenset(STAFF)
 _agent: Final = frozenset({"agent"})
+_talking: Final = frozenset({"agent", "supervisor"})
 _supervising: Final = frozenset({"supervisor", "compliance"})
 _qualifying: Final = frozenset({"supervisor", "administrator"})
 _compliance: Final = frozenset({"compliance"})
@@ -57,7 +58,7 @@ ROUTES: Final = (
     Route("GET", "/api/companion", _companion, companions.companion),
     Route("GET", "/api/contact/consents", _customer, receipts.customer),
     Route("GET", "/api/companion/consents", _companion, receipts.companion),
-    Route("GET", "/api/contacts/{id}/consents", _agent, receipts.agent),
+    Route("GET", "/api/contacts/{id}/consents", _talking, receipts.staff),
     Route("GET", "/ws/companion", _companion, sockets.companion, socket=True),
     Route("GET", "/ws/customer", _customer, sockets.customer, socket=True),
     Route("POST", "/api/sign-in", _everyone, staff.sign_in, limit="sign-in"),
@@ -65,7 +66,7 @@ ROUTES: Final = (
     Route("POST", "/api/sign-out", _staff, staff.sign_out),
     Route("POST", "/api/sign-out-everywhere", _staff, staff.sign_out_everywhere),
     Route("POST", "/api/password", _staff, staff.password, limit="sign-in"),
-    Route("GET", "/ws/console", frozenset({"agent", "supervisor"}), sockets.console, socket=True),
+    Route("GET", "/ws/console", _talking, sockets.console, socket=True),
     Route("POST", "/api/codes", _agent, codes.make),
     Route("POST", "/api/links", _linking | {"key:links.write"}, links.make),
     Route("GET", "/api/links", _linking | {"key:links.read"}, links.page),

@@ -90,7 +90,18 @@ async def test_whoever_answered_nothing_reads_so(tmp_path: Path) -> None:
         async with house.client() as chief:
             await house.sign_in(chief, "supervisor")
             path = f"/api/contacts/{one.contact}/consents"
-            assert await code(chief, path) == (403, "not_allowed")
+            assert await code(chief, path) == (404, "not_found")
+        async with house.client() as auditor:
+            await house.sign_in(auditor, "compliance")
+            assert await code(auditor, path) == (403, "not_allowed")
+
+
+async def test_a_supervisor_who_joined_has_a_receipt_too(tmp_path: Path) -> None:
+    async with talking(tmp_path) as (house, one, _, _pages), house.client() as chief:
+        await house.sign_in(chief, "supervisor")
+        await answered(house, one.contact, house.staff["supervisor"].id)
+        text, _ = await file(chief, f"/api/contacts/{one.contact}/consents", language="en")
+        assert "You agreed" in text
 
 
 async def test_a_companions_receipt(tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ from signaling.days import end_of_day, local, start_of_day
 from signaling.generated import new_password
 from signaling.invitations import invite
 from signaling.store.accounts import Accounts, Skills
-from signaling.store.certificates import COMMAND_LINE, Certificates, by_account
+from signaling.store.audit import COMMAND_LINE
+from signaling.store.certificates import Certificates, by_account
 from signaling.store.engine import Database
 from signaling.store.keys import SigningKeys
 from signaling.store.links import Links

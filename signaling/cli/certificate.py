@@ -11,7 +11,8 @@ from signaling.cli.terminal import CommandRefused, say, table
 from signaling.config import Settings
 from signaling.days import end_of_day, last_day, local, start_of_day
 from signaling.store.accounts import Account, Accounts
-from signaling.store.certificates import COMMAND_LINE, Certificates, Entry, as_facts
+from signaling.store.audit import COMMAND_LINE
+from signaling.store.certificates import Certificates, Entry, as_facts
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -13,7 +13,7 @@ from signaling.core.links import LONGEST_S
 from signaling.core.records import AuditRecord
 from signaling.findings import Finding
 from signaling.ports import ArchiveTrouble
-from signaling.store.audit import AuditLog
+from signaling.store.audit import COMMAND_LINE, AuditLog
 from signaling.store.keys import SigningKeys
 
 TODO: Final = {
@@ -72,7 +72,11 @@ def run_rotate_master(args: argparse.Namespace) -> int:
             "left": len(rotation.left),
         }
         entry = AuditRecord(
-            at=now_ms(), kind="keys.rotated", actor=None, subject=rotation.master, data=data
+            at=now_ms(),
+            kind="keys.rotated",
+            actor=COMMAND_LINE,
+            subject=rotation.master,
+            data=data,
         )
         async with opened(settings) as database:
             await AuditLog(database, settings.desk.id).append(entry)

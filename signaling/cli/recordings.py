@@ -18,7 +18,7 @@ from signaling.core.errors import Code, Refused
 from signaling.core.records import AuditRecord
 from signaling.findings import Finding, Level
 from signaling.ports import Archive, ArchiveTrouble, Flaw
-from signaling.store.audit import AuditLog
+from signaling.store.audit import COMMAND_LINE, AuditLog
 from signaling.store.recordings import About, Recordings
 
 DestroyReason = Literal["withdrawn", "erasure", "retention", "other"]
@@ -158,7 +158,7 @@ async def _about(settings: Settings, name: str) -> About:
 
 
 async def _note(settings: Settings, kind: str, name: str, **data: str | int) -> None:
-    entry = AuditRecord(at=now_ms(), kind=kind, subject=name, data={**data})
+    entry = AuditRecord(at=now_ms(), kind=kind, actor=COMMAND_LINE, subject=name, data={**data})
     async with opened(settings) as database:
         await AuditLog(database, settings.desk.id).append(entry)
 

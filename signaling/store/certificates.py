@@ -23,8 +23,6 @@ from signaling.store.engine import Database
 from signaling.store.models import Account
 from signaling.store.models import Certificate as Row
 
-COMMAND_LINE: Final = "command line"
-"""Who entered or ended it, if not somebody with an account."""
 ISSUER: Final = 120  # characters
 EVIDENCE: Final = 500
 REASON: Final = 500

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from signaling.days import end_of_day, start_of_day
+from signaling.store.audit import COMMAND_LINE
 from tests.signaling.cli.command import Command
 
 EVIDENCE = ("--issuer", "Academy", "--evidence", "No. 7")
@@ -31,12 +32,15 @@ def test_enter_list_and_revoke(command: Command) -> None:
     name = entry(done.out)
     (row,) = command("agent", "certificate", "list", "ANNA").out.splitlines()[2:]
     assert row.startswith(f"{name}  anna   video")
-    assert re.search(r"valid +Academy +No\. 7 +command line \d", row)
+    assert re.search(r"valid +Academy +No\. 7 +command-line \d", row)
 
     revoke = ("agent", "certificate", "revoke", name, "--reason", "not passed")
     assert command(*revoke).out == "Anna Berger: video is revoked.\n"
     (row,) = command("agent", "certificate", "list").out.splitlines()[2:]
-    assert re.search(r"revoked .*revoked \d{4}-\d\d-\d\d by command line: not passed", row)
+    assert re.search(r"revoked .*revoked \d{4}-\d\d-\d\d by command-line: not passed", row)
+    with sqlite3.connect(command.config.parent / "data" / "visavis.db") as database:
+        told = database.execute("SELECT actor FROM audit WHERE kind LIKE 'certificate.%'")
+        assert told.fetchall() == [(COMMAND_LINE,)] * 2
     again = command(*revoke)
     assert (again.code, again.out) == (1, "")
     assert "was revoked or replaced before" in again.err
@@ -54,7 +58,7 @@ def test_a_wrong_entry_is_replaced(command: Command) -> None:
     wrong = entry(command(*ADD, "--until", "2020-01-01").out)
     right = entry(command(*ADD, "--until", "2199-01-01", "--replaces", wrong).out)
     listed = command("agent", "certificate", "list").out
-    assert re.search(rf"{wrong} .* replaced .*by command line: {right}", listed)
+    assert re.search(rf"{wrong} .* replaced .*by command-line: {right}", listed)
     assert "video:2199-01-01" in command("agent", "list").out
 
 

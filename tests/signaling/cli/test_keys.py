@@ -13,7 +13,7 @@ from signaling.cli.data import opened
 from signaling.config_file import load
 from signaling.core.audit import Entry
 from signaling.heads import HeadKey
-from signaling.store.audit import AuditLog
+from signaling.store.audit import COMMAND_LINE, AuditLog
 from tests.signaling.cli.command import Command
 
 AT = 1_790_000_000_000
@@ -60,7 +60,7 @@ def test_a_new_master_key_opens_what_was_recorded(command: Command, archive: Arc
     assert new != old
     assert b"".join(archive.read("c2", 1, 0, 10)) == b"c2"
     (entry,) = audited(command)
-    assert (entry.kind, entry.subject) == ("keys.rotated", new.stem)
+    assert (entry.kind, entry.actor, entry.subject) == ("keys.rotated", COMMAND_LINE, new.stem)
 
 
 def test_what_can_t_be_rewrapped_keeps_the_old_master_key(

@@ -13,7 +13,7 @@ from media.keys import KeyTrouble
 from signaling.cli.data import opened
 from signaling.config_file import load
 from signaling.core.records import Record, TimelineRecord
-from signaling.store.audit import AuditLog
+from signaling.store.audit import COMMAND_LINE, AuditLog
 from signaling.store.desk_store import DeskStore
 from tests import recorded
 from tests.signaling.cli.command import Command
@@ -39,7 +39,9 @@ def audited(command: Command) -> list[tuple[str, str | None, str]]:
     async def work() -> list[tuple[str, str | None, str]]:
         async with opened(settings) as database:
             pages = [page async for page in AuditLog(database, settings.desk.id).entries()]
-            return [(each.kind, each.subject, each.data) for page in pages for each in page]
+            entries = [each for page in pages for each in page]
+            assert {each.actor for each in entries} <= {COMMAND_LINE}
+            return [(each.kind, each.subject, each.data) for each in entries]
 
     return asyncio.run(work())
 

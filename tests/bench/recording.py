@@ -42,6 +42,7 @@ NAMES = ("recording", "recording.lost")
 CALLS: Final = 16
 MANY: Final = 40
 RUNS: Final = 3
+TRIES: Final = 3
 WARM_S: Final = 3.0
 SECONDS: Final = 8.0
 NAMES_OF: Final = ("anna", "ben")
@@ -126,6 +127,15 @@ def ours(count: int) -> tuple[float, list[dict[str, Any]], int]:
     return made
 
 
+def undisturbed(count: int) -> tuple[float, list[dict[str, Any]]]:
+    """A run in which everything was recorded from beginning to end: else it cost too little."""
+    for _ in range(TRIES):
+        value, found, closed = ours(count)
+        if not closed:
+            return value, found
+    raise RuntimeError("permits lapsed: the machine is too busy to measure on")
+
+
 # --- aiortc's recorder ----------------------------------------------------------------------------------------------
 
 
@@ -208,8 +218,7 @@ def run() -> list[Row]:
     film.packets()
     values, bases, ratios, packets = [], [], [], 0
     for _ in range(RUNS):
-        value, found, closed = ours(CALLS)
-        assert not closed, "permits lapsed: the machine is too busy to measure on"
+        value, found = undisturbed(CALLS)
         assert sum(end["frames"] for end in found) > 0.9 * len(found) * (WARM_S + SECONDS) * 30
         base = theirs()
         values.append(value)

@@ -153,6 +153,21 @@ describe("withdrawing", () => {
     expect(talk.state.withdrawn).toEqual(["picture"]);
   });
 
+  test("waits for nothing else that is under way", async () => {
+    const { line, talk } = page();
+    talk.setView(running);
+    line.become("reconnecting");
+    const pause = talk.pause("other");
+    const withdrawal = talk.withdraw();
+    expect(line.sent.map(({ type }) => type)).toEqual(["recording.pause", "consent.withdraw"]);
+    line.answer();
+    await pause;
+    expect(talk.state).toMatchObject({ sending: "withdraw", held: true });
+    line.answer();
+    await withdrawal;
+    expect(talk.state).toMatchObject({ sending: null, held: false, failed: null });
+  });
+
   test("that was refused is no withdrawal", async () => {
     const { line, talk } = page();
     talk.setView(running);

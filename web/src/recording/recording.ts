@@ -27,7 +27,7 @@ type Sent = "answer" | "withdraw" | "control";
 export interface RecordingState {
   readonly view: RecordingView | null;
   readonly draft: Draft;
-  /** What the desk hasn't confirmed yet; further presses do nothing meanwhile. */
+  /** What the desk hasn't confirmed yet, the latest of it; the same pressed again does nothing meanwhile. */
   readonly sending: Sent | null;
   /** The connection is gone: what is being sent goes out when it is back. */
   readonly held: boolean;
@@ -135,7 +135,7 @@ export class Recording extends Store<RecordingState> {
 
   /** Everything, or these. */
   async withdraw(purposes: readonly Purpose[] = []): Promise<void> {
-    if (this.state.sending) return;
+    if (this.state.sending === "withdraw") return;
     const all = granted(this.state.view).map(({ purpose }) => purpose);
     const withdrawn = purposes.length > 0 ? purposes : all;
     this.patch({ withdrawn });
@@ -179,7 +179,7 @@ export class Recording extends Store<RecordingState> {
 
   /** True when the desk has carried it out. */
   async #send(what: Sent, command: Command): Promise<boolean> {
-    if (this.state.sending) return false;
+    if (this.state.sending === what) return false;
     this.patch({ sending: what, held: !this.#open, arrived: false, failed: null });
     try {
       await this.#line.send(command);
@@ -190,7 +190,7 @@ export class Recording extends Store<RecordingState> {
       this.patch({ failed: { what, code } });
       return false;
     } finally {
-      this.patch({ sending: null, held: false });
+      if (this.state.sending === what) this.patch({ sending: null, held: false });
     }
   }
 

@@ -160,7 +160,7 @@ class RecorderLink(Commander[frames.Command, frames.Report]):
     def heard(self, report: frames.Report) -> None:
         match report:
             case frames.Recorded(permit=permit):
-                if self._listener is not None and permit in self._permits.get(permit.recording, ()):
+                if self._listener is not None:
                     self._listener.recorded(*permit)
             case frames.Closed(permit=permit, code=code):
                 self._say_closed((permit,), code)

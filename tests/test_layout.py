@@ -36,7 +36,6 @@ PROVEN_BY = {
     "media/part.py": "tests/integration/test_recording.py",
     "media/pump.py": "tests/integration/test_sfu.py",
     "media/recorder.py": "tests/integration/test_recording.py",
-    "media/recording.py": "tests/integration/test_recording.py",
     "media/room.py": "tests/integration/test_sfu.py",
     "media/sfu.py": "tests/integration/test_sfu.py",
     "media/upkeep.py": "tests/integration/test_sfu.py",

@@ -80,14 +80,17 @@ def _recorder(d: State, trouble: str | None) -> None:
 
 
 def recorded(d: State, event: Recorded) -> None:
-    """Its file is there; the note of it shows later whether it still is."""
+    """Its file is there, perhaps only after its end; the note of it shows later whether it still is."""
     contact, key = d.contacts.get(event.room), (event.participant, event.kind)
-    if contact is None or contact.permits.get(key) != event.sequence:
+    row = contact.recording if contact is not None else None
+    if contact is None or row is None or not 0 < event.sequence <= row.sequence:
         return
-    d.changed[contact.id] = None
-    if event.sequence not in contact.recorded:
+    if event.sequence in contact.recorded:
+        return
+    d.note(contact, PART, None, participant=key[0], track=event.kind, sequence=event.sequence)
+    if contact.permits.get(key) == event.sequence:
         contact.recorded.add(event.sequence)
-        d.note(contact, PART, None, participant=key[0], track=event.kind, sequence=event.sequence)
+        d.changed[contact.id] = None
 
 
 def closed(d: State, event: PermitClosed) -> None:

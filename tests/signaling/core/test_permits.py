@@ -466,6 +466,17 @@ def test_each_part_on_disk_is_noted_once() -> None:
     assert len(notes) == len(told) == 4
 
 
+def test_a_part_that_ended_before_it_was_on_disk_is_noted_too() -> None:
+    """A slow disk, or a short part: else nobody would miss its file."""
+    house, customer, _ = agreed()
+    sequence = house.permitted.sequence("c1", "c1", "sound")
+    customer.say(WithdrawConsent(contact="c1", purposes=("sound",)))
+    told = {"room": "c1", "participant": "c1", "kind": "sound", "sequence": sequence}
+    house.receive(Recorded(**told))  # type: ignore[arg-type]
+    (note,) = (entry for entry in house.rows.audit if entry.kind == "recording.part")
+    assert note.data == {"participant": "c1", "track": "sound", "sequence": sequence}
+
+
 def test_after_a_restart_everybody_is_listened_to_first() -> None:
     """What somebody said in the last moment may have died unsaved; their page says it again."""
     house, _, _ = agreed()

@@ -1,9 +1,9 @@
 """`GET /api/audit`: the audit log, newest first. Read only, and each look is an entry of it."""
 
-import json
 import re
 
 from aiohttp import web
+from pydantic import TypeAdapter, ValidationError
 
 from signaling.api.audit_models import AuditDamage, AuditList, AuditRow
 from signaling.api.context import CONTEXT
@@ -14,6 +14,7 @@ from signaling.core.errors import Code, Refused
 PAGE = 50
 KIND = r"[a-z_]{1,40}(\.[a-z_]{1,40})?"
 MOST_KINDS = 16
+DETAILS = TypeAdapter(dict[str, str | int | None])
 LATEST = 10**15  # no time and no number of ours is higher
 
 
@@ -70,5 +71,13 @@ def _row(entry: Entry, names: dict[str, str]) -> AuditRow:
         actor_name=names.get(entry.actor or ""),
         subject=entry.subject,
         subject_name=names.get(entry.subject or ""),
-        data=json.loads(entry.data),
+        data=_details(entry.data),
     )
+
+
+def _details(written: str) -> dict[str, str | int | None]:
+    """Of a damaged entry, none: the others are to be seen nevertheless."""
+    try:
+        return DETAILS.validate_json(written)
+    except ValidationError:
+        return {}

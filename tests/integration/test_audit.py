@@ -336,3 +336,19 @@ async def test_what_is_checked_up_to_where_is_told(tmp_path: Path) -> None:
         damage = {"kind": "altered", "first": last + 1, "last": last + 1}
         assert shown["damages"] == [damage]
         assert shown["entries"][0]["kind"] in ("audit.damaged", "audit.looked")
+
+
+@pytest.mark.parametrize("written", ["{", "[]", '{"why":[1]}'])
+async def test_a_damaged_entry_hides_no_others(tmp_path: Path, written: str) -> None:
+    async with serving(tmp_path) as house, house.client() as client:
+        await house.sign_in(client, "administrator")
+        log = AuditLog(house.database, house.settings.desk.id)
+        await log.append(AuditRecord(at=now_ms(), kind="sign_in.no", data={"why": "password"}))
+        async with house.database.write() as connection:
+            await connection.execute(text("DROP TRIGGER audit_update"))
+            bad = text("UPDATE audit SET data = :written WHERE kind = 'sign_in.no'")
+            await connection.execute(bad, {"written": written})
+        shown = await seen(client, "/api/audit")
+        assert {"sign_in.no", "sign_in.ok"} <= {each["kind"] for each in shown["entries"]}
+        (row,) = (each for each in shown["entries"] if each["kind"] == "sign_in.no")
+        assert row["data"] == {}

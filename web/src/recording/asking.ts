@@ -62,7 +62,7 @@ export class Asking extends Element {
     if (failed?.what === "answer") return;
     if (arrived) toast(t("arrived"), "good");
     else if (view?.state === "asking" || view?.state === "off")
-      toast(t(verdict === "no" ? "wait.refused" : "wait.others"), "info");
+      toast(t(verdict === "no" ? "wait.refused" : "wait.saved"), "info");
   }
 
   protected override render(): TemplateResult | typeof nothing {

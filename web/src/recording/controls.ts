@@ -187,13 +187,13 @@ export class RecordingControls extends Element {
     if (box) box.checked = this.recording.state.view?.headset ?? false;
   }
 
-  #people({ people }: RecordingView): TemplateResult | typeof nothing {
+  #people({ people, kinds }: RecordingView): TemplateResult | typeof nothing {
     if (people.length === 0) return nothing;
     return html`<ul class="recording-people" aria-label=${t("control.people")}>
       ${people.map(
         ({ participant, state }) => html`<li>
           ${icon(SIGNS[state])}
-          <span><span class="strong">${this.nameOf(participant)}</span>, ${t(`state.${state}`)}</span>
+          <span><span class="strong">${this.nameOf(participant)}</span>, ${t(state === "refused" && kinds.length > 0 ? "state.partly" : `state.${state}`)}</span>
         </li>`,
       )}
     </ul>`;

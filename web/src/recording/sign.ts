@@ -258,9 +258,13 @@ function means(view: RecordingView, { key, pause, kinds }: Sign, { role }: Recor
 
 /** Why nothing is recorded; what is only asked or paused says so itself. */
 function reasons(view: RecordingView): TemplateResult | typeof nothing {
-  const said = REASONS.filter((code) => view.reasons.includes(code));
-  if (said.length === 0 || !SILENT.includes(view.state)) return nothing;
   const mine = view.mine.filter(({ purpose }) => !isUse(purpose)).map(({ state }) => state);
+  // Who agreed to some of it has not simply refused.
+  const partly = mine.includes("refused") && mine.some((state) => state !== "refused");
+  const said = REASONS.filter(
+    (code) => view.reasons.includes(code) && !(code === "refused" && partly),
+  );
+  if (said.length === 0 || !SILENT.includes(view.state)) return nothing;
   const words = (code: (typeof said)[number]): string =>
     (code === "refused" || code === "withdrawn") && mine.includes(code)
       ? t(`reason.mine.${code}`)

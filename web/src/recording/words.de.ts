@@ -107,7 +107,7 @@ export const GERMAN = {
   "ask.failed": "Ihre Antwort ist nicht angekommen.",
   arrived: "Die Verbindung war unterbrochen. Ihre Antwort ist jetzt angekommen.",
 
-  "wait.others": "Danke, Sie haben zugestimmt. Wir warten noch auf die anderen.",
+  "wait.saved": "Danke, Ihre Antwort ist gespeichert.",
   "wait.refused": "Sie haben abgelehnt. Das Gespräch geht ohne Aufzeichnung weiter.",
 
   "mine.title": "Ihre Antworten",
@@ -115,6 +115,7 @@ export const GERMAN = {
   "state.granted": "zugestimmt",
   "state.refused": "abgelehnt",
   "state.withdrawn": "zurückgezogen",
+  "state.partly": "teilweise abgelehnt",
   "state.asked": "gefragt, noch keine Antwort",
   "state.impossible": "keine Einwilligung möglich",
 

@@ -107,7 +107,7 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "ask.failed": "Your answer has not arrived.",
   arrived: "The connection was interrupted. Your answer has arrived now.",
 
-  "wait.others": "Thank you, you have agreed. We are waiting for the others.",
+  "wait.saved": "Thank you, your answer is saved.",
   "wait.refused": "You have not agreed. The talk goes on without a recording.",
 
   "mine.title": "Your answers",
@@ -115,6 +115,7 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "state.granted": "agreed",
   "state.refused": "refused",
   "state.withdrawn": "withdrawn",
+  "state.partly": "refused in part",
   "state.asked": "asked, no answer yet",
   "state.impossible": "can't consent",
 

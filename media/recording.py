@@ -22,8 +22,6 @@ from media.recorder_control import Allowed
 log = logging.getLogger(__name__)
 
 RENEW_S: Final = 0.1
-HEARD_WITHIN: Final = 20_000_000
-"""ns. What ends now, a person ended no longer ago: up to then it stood, and may be written."""
 FIRST_LOOK_S: Final = 1.0
 """How long a start waits for a recorder that lives already."""
 LAST_WORDS_S: Final = 0.5
@@ -49,6 +47,7 @@ class RecorderLink(Commander[frames.Command, frames.Report]):
         self._listener: Listener | None = None
         self._keys: dict[str, tuple[bytes, int, int]] = {}
         self._permits: dict[str, frozenset[Allowed]] = {}
+        self._hears_at = 0
         self._task: asyncio.Task[None] | None = None
         self._renewing: asyncio.TimerHandle | None = None
         self._available: tuple[bool, str] | None = None
@@ -64,6 +63,9 @@ class RecorderLink(Commander[frames.Command, frames.Report]):
             async with asyncio.timeout(FIRST_LOOK_S):
                 await self.looked.wait()
 
+    def hears(self) -> None:
+        self._hears_at = self._clock()
+
     def open(self, recording: str, key: bytes, started_at: int) -> None:
         self._keys[recording] = (key, started_at, self._clock())
         self._send_key(recording)
@@ -72,9 +74,8 @@ class RecorderLink(Commander[frames.Command, frames.Report]):
         known = self._permits.get(recording, frozenset())
         wanted = frozenset(Allowed(recording, *track) for track in tracks)
         if gone := known - wanted:
-            now = self._clock()
-            self._say_standing(now - HEARD_WITHIN)
-            self.send(frames.Stop(**self.mine, at=now, permits=tuple(gone)))
+            self._say_standing(self._hears_at)  # up to then all of it stood, and may be written
+            self.send(frames.Stop(**self.mine, at=self._clock(), permits=tuple(gone)))
         if wanted:
             self._permits[recording] = wanted
         else:

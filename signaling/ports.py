@@ -107,6 +107,10 @@ class Recorder(Protocol):
 
     async def start(self, desk: str, epoch: int, listener: RecorderListener) -> None: ...
 
+    def hears(self) -> None:
+        """The desk begins to receive something: what it takes away by it ends with what arrived before now."""
+        ...
+
     def open(self, recording: str, key: bytes, started_at: int) -> None:
         """The recording's data key; nothing is written without. `started_at`: ms since 1970, about now."""
         ...
@@ -114,7 +118,7 @@ class Recorder(Protocol):
     def permit(self, recording: str, tracks: Sequence[tuple[str, str, int]]) -> None:
         """Exactly these (participant, kind, sequence) may be written from now on.
 
-        Renewed by itself until told otherwise; what is taken away ends with what arrived before this call.
+        Renewed by itself until told otherwise; what is taken away ends with what arrived before the last `hears`.
         """
         ...
 

@@ -92,6 +92,10 @@ class Recordings:
 
     # --- what the desk decides
 
+    def hears(self) -> None:
+        """The desk begins to receive something."""
+        self._recorder.hears()
+
     def decided(self, effect: Permits | RecordingOver) -> None:
         """In the desk's order, before any of it leaves."""
         if isinstance(effect, Permits):

@@ -117,6 +117,8 @@ class Outlet(Protocol):
 class Board(Protocol):
     """Where the media plane's part leaves: the switchboard."""
 
+    def hears(self) -> None: ...
+
     def decided(self, effect: Media) -> None: ...
 
     def cut(self, effect: Media) -> None: ...
@@ -210,6 +212,8 @@ class Runner:
             self._counts.refused += 1
             raise Refused(Code.UNAVAILABLE, "the database does not keep up")
         self._counts.events += 1
+        if self._board is not None:
+            self._board.hears()
         try:
             effects = self._desk.receive(self._clock.now(), event)
         except Refused:

@@ -60,6 +60,11 @@ class Switchboard:
 
     # --- what the desk decides
 
+    def hears(self) -> None:
+        """The desk begins to receive something; how long it takes to decide is nobody's leave to record."""
+        if self._recordings is not None:
+            self._recordings.hears()
+
     def decided(self, effect: Media) -> None:
         """In the desk's order, before any of it leaves."""
         match effect:

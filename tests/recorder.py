@@ -25,6 +25,9 @@ class MemoryRecorder:
         self.started, self.listener = (desk, epoch), listener
         listener.available(True, "")
 
+    def hears(self) -> None:
+        pass
+
     def open(self, recording: str, key: bytes, started_at: int) -> None:
         self.calls.append(("open", recording))
         self.keys[recording] = key

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from media.core.gate import Gate, Outcome, Permit, Track, Verdict
+from media.recording import RecorderLink
 from policies import consent
 from policies.consent import Facts
 from signaling.core import consents, permits
@@ -149,6 +150,17 @@ def test_a_desk_that_forgets_whose_grant_it_was_is_found(
 ) -> None:
     """Another device in the customer's seat; somebody who left and came back."""
     monkeypatch.setattr(consents, forgets, lambda *_: None)
+    assert found()
+
+
+def test_a_server_that_says_too_late_what_stood_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While it decided on a withdrawal that it had received, packets arrived."""
+    said = RecorderLink._say_standing
+
+    def late(link: RecorderLink, _: int) -> None:
+        said(link, link._clock())
+
+    monkeypatch.setattr(RecorderLink, "_say_standing", late)
     assert found()
 
 

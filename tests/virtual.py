@@ -32,6 +32,10 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         self.errors: list[Mapping[str, Any]] = []
         self.set_exception_handler(lambda _, context: self.errors.append(context))
 
+    def busy(self, seconds: float) -> None:
+        """What runs now takes that long, and everything else waits for it."""
+        self._virtual.now += seconds
+
     def time(self) -> float:
         return self._virtual.now
 

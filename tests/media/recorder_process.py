@@ -110,6 +110,7 @@ class ServersOwn(RecorderLink):
     def permit(self, recording: str, tracks: Sequence[tuple[str, str, int]]) -> None:
         def decide() -> None:
             self.decided = time.monotonic_ns()
+            super(ServersOwn, self).hears()
             super(ServersOwn, self).permit(recording, tracks)
 
         if get_ident() == self._thread.ident:

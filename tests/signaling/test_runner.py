@@ -107,6 +107,10 @@ class FakeBoard:
 
     done: list[tuple[str, Media]] = field(default_factory=list)
     decided_first: list[Media] = field(default_factory=list)
+    heard: int = 0
+
+    def hears(self) -> None:
+        self.heard += 1
 
     def decided(self, effect: Media) -> None:
         self.decided_first.append(effect)

@@ -100,8 +100,9 @@ class Watched:
     def receive(self, now: int, event: Event) -> list[Effect]:
         if self.dead:
             raise Refused(Code.UNAVAILABLE, "dead")
+        began = self._world.monotonic()
         effects = self._desk.receive(now, event)
-        self._world.guarded(lambda: self._world.received(self._desk, event, effects))
+        self._world.guarded(lambda: self._world.received(began, self._desk, event, effects))
         return effects
 
 

@@ -148,7 +148,7 @@ class People:
     @property
     def _repertoire(self) -> dict[Callable[[], None], float]:
         return {
-            self.agree: 8,
+            self.agree: 12,
             self._say_no: 4,
             self._pause: 3,
             self._resume: 3,
@@ -212,9 +212,11 @@ class People:
 
     def _pause(self) -> None:
         self._lead().say(PauseRecording(contact=CONTACT, reason="card_data"))
+        self.world.later(self.world.chance.uniform(100, 2_000), self._resume)
 
     def _resume(self) -> None:
-        self._lead().say(ResumeRecording(contact=CONTACT))
+        if self.world.contact is not None:
+            self._lead().say(ResumeRecording(contact=CONTACT))
 
     def _mark(self) -> None:
         self._lead().say(self.world.chance.choice((BeginOrder, EndOrder))(contact=CONTACT))

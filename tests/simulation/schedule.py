@@ -43,7 +43,7 @@ from tests.plane import MemoryPlane
 from tests.simulation.book import Book, Key
 from tests.simulation.processes import Recorder, Server
 from tests.simulation.repertoire import CONTACT, TEXTS, Page, People
-from tests.virtual import VirtualClock
+from tests.virtual import VirtualClock, VirtualLoop
 
 MS: Final = 1_000_000
 PEOPLE: Final = (CONTACT, "anna", "bert", "k1", "vera")
@@ -193,9 +193,9 @@ class World:
         for _ in range(self.copies()):
             self.later(self.delay(), arrive)
 
-    def packets(self) -> None:
-        """One of everybody's tracks reaches the worker now."""
-        arrived = self.monotonic()
+    def packets(self, at: int | None = None) -> None:
+        """One of everybody's tracks reaches the worker, now or then."""
+        arrived = self.monotonic() if at is None else at
         self.arrivals.append(arrived)
         if self.chance.random() >= self.weather.lost:
             work = lambda: self.recorder.packets(arrived, self.tracks)  # noqa: E731
@@ -212,8 +212,7 @@ class World:
             return False
         return True
 
-    def received(self, desk: Desk, event: Event, effects: list[Effect]) -> None:
-        now = self.monotonic()
+    def received(self, now: int, desk: Desk, event: Event, effects: list[Effect]) -> None:
         contact = desk.state.contacts.get(CONTACT)
         queue = contact.record.queue if contact is not None else "german"
         rule = next(q.recording for q in self.rules.queues if q.id == queue)
@@ -228,8 +227,18 @@ class World:
         self.book.note(now, contact, rule)
         self.book.decided(now, effects)
         if not isinstance(event, Tick):
+            self._take_time(now)
             for ms in (0, 0.3, 6):
                 self.later(ms, self.packets)
+
+    def _take_time(self, began: int) -> None:
+        """Deciding does, with much to do or garbage to collect; packets arrive meanwhile."""
+        busy = self.chance.uniform(*self.chance.choice(((0, 1), (0, 1), (0, 1), (1, 90))))
+        loop = asyncio.get_running_loop()
+        assert isinstance(loop, VirtualLoop)
+        loop.busy(busy / 1000)
+        for share in (0, 0.2, 0.5):
+            self.packets(began + round(busy * share * MS))
 
     def answered(self, connection: str, message: Message, re: str | None) -> None:
         page = self.online.get(connection)

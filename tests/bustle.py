@@ -32,7 +32,8 @@ class Ledger:
     joined: set[str] = field(default_factory=set)
     connected: set[str] = field(default_factory=set)
     ended: set[str] = field(default_factory=set)
-    wrapped_up: dict[str, str] = field(default_factory=dict)  # contact: note
+    wrapped_up: dict[tuple[str, str], str] = field(default_factory=dict)  # contact, agent: note
+    passed_on: set[str] = field(default_factory=set)
     rated: dict[str, int] = field(default_factory=dict)  # contact: stars
     since: dict[str, int] = field(default_factory=dict)  # contact: start of waiting, as first seen
 
@@ -62,7 +63,7 @@ class Bustle:
             agent = self.agents[name] = AgentClient(self.server.url, cookies, address())
             await agent.connect()
             await agent.available()
-        work = [self._agent(agent) for agent in self.agents.values()]
+        work = [self._agent(name, agent) for name, agent in self.agents.items()]
         work += [self._customer() for _ in range(self._most)]
         self._tasks = [asyncio.create_task(each) for each in work]
         return self
@@ -140,9 +141,11 @@ class Bustle:
 
     async def _talk(self, me: Person, contact: str) -> None:
         """A few lines; then one of the two hangs up, the agent at the latest."""
-        for number in range(self.chance.randint(1, 6)):
+        for _ in range(self.chance.randint(1, 6)):
             await self.pause(0.6)
-            message, text = f"{me.instance}-{contact}-{number}", f"{self.chance.random()}"
+            # Passed on and back, the same two may talk again: never under the same id.
+            message = f"{me.instance}-{contact}-{self.chance.getrandbits(32):x}"
+            text = f"{self.chance.random()}"
             try:
                 await self._say(me, "chat.send", contact=contact, message=message, text=text)
             except CommandRefused as refused:
@@ -151,6 +154,9 @@ class Bustle:
                 return
             self.ledger.chat[contact, message] = text
         if isinstance(me, CustomerClient) and self.chance.random() < 0.5:
+            return
+        passes_on = isinstance(me, AgentClient) and self.chance.random() < 0.2
+        if isinstance(me, AgentClient) and passes_on and await self._pass_on(me, contact):
             return
         with contextlib.suppress(CommandRefused):  # the other one was faster
             await self._say(me, "hangup", contact=contact)
@@ -178,7 +184,7 @@ class Bustle:
 
     # --- agents ------------------------------------------------------------------------------------------------------
 
-    async def _agent(self, me: AgentClient) -> None:
+    async def _agent(self, who: str, me: AgentClient) -> None:
         talking: dict[str, asyncio.Task[None]] = {}
         try:
             while not (self.over and not self.customers and not me.contacts):
@@ -186,9 +192,9 @@ class Bustle:
                     if view["state"] == "connected" and name not in talking:
                         talking[name] = asyncio.create_task(self._talk(me, name))
                     if view["state"] == "wrap_up":
-                        await self._wrap_up(me, name)
+                        await self._wrap_up(me, who, name)
                 for name in [name for name, talk in talking.items() if talk.done()]:
-                    if name not in me.contacts:
+                    if me.contacts.get(name, {}).get("state") != "connected":
                         talking.pop(name).result()
                 with contextlib.suppress(TimeoutError):
                     heard = len(me.seen)
@@ -198,7 +204,19 @@ class Bustle:
                 talk.cancel()
             await asyncio.gather(*talking.values(), return_exceptions=True)
 
-    async def _wrap_up(self, me: AgentClient, contact: str) -> None:
+    async def _pass_on(self, me: AgentClient, contact: str) -> bool:
+        """To whoever of the queue is next; while nobody else could take it the talk goes on."""
+        queue, note = me.contacts.get(contact, {}).get("queue", "german"), "please"
+        try:
+            await self._say(
+                me, "contact.transfer", contact=contact, queue=queue, agent=None, note=note
+            )
+        except CommandRefused as refused:
+            return refused.code == "contact.closed"  # carried out, and the answer died
+        self.ledger.passed_on.add(contact)
+        return True
+
+    async def _wrap_up(self, me: AgentClient, name: str, contact: str) -> None:
         await self.pause(0.3)
         note = f"note {self.chance.random()}"
         try:
@@ -217,7 +235,7 @@ class Bustle:
                 raise
             await me.until(lambda them: contact not in me.contacts)
             return
-        self.ledger.wrapped_up[contact] = note
+        self.ledger.wrapped_up[contact, name] = note
 
     # --- a restart ---------------------------------------------------------------------------------------------------
 
@@ -245,15 +263,23 @@ class Bustle:
                 raise AssertionError(f"not back: {person}") from None
             if person.snapshots > before:
                 latest = max(latest, person.snapshot_at - ready_at)
-        for contact, epoch in self.calls().items():
-            if calls.get(contact, epoch) != epoch:
-                self.faults.append(f"{contact}: epoch {calls[contact]} became {epoch}")
+        for call, epoch in self.calls().items():
+            if calls.get(call, epoch) != epoch:
+                self.faults.append(f"{call[0]}: epoch {calls[call]} became {epoch}")
         return latest
 
-    def calls(self) -> dict[str, int]:
-        """The epoch of each call that stands: both ends have heard of it."""
-        known = Counter(call for person in self.everyone for call in person.held.items())
-        return {contact: epoch for (contact, epoch), ends in known.items() if ends == 2}
+    def calls(self) -> dict[tuple[str, frozenset[str]], int]:
+        """The epoch of each call that stands, by contact and pages: both ends have heard of it. With another agent it
+        is another call."""
+        known: dict[tuple[str, int], set[str]] = {}
+        for person in self.everyone:
+            for call in person.held.items():
+                known.setdefault(call, set()).add(person.instance)
+        return {
+            (contact, frozenset(pages)): epoch
+            for (contact, epoch), pages in known.items()
+            if len(pages) == 2
+        }
 
     # --- the truth ---------------------------------------------------------------------------------------------------
 
@@ -275,9 +301,9 @@ class Bustle:
         )
         chat, joined, ended, wrapped_up, rated = promised
         contacts = {row["id"]: row for row in self.rows("SELECT * FROM contacts")}
-        parts = {
-            row["contact"]: row
-            for row in self.rows("SELECT * FROM parts WHERE closed_at IS NOT NULL")
+        noted = {
+            (row["contact"], row["agent"], row["note"])
+            for row in self.rows("SELECT * FROM parts WHERE disposition = 'advised'")
         }
         said = {(row["contact"], row["message"]): row for row in self.rows("SELECT * FROM chat")}
         for key, text in chat.items():
@@ -294,10 +320,9 @@ class Bustle:
         for contact in ended:
             if contacts[contact]["state"] not in ("wrap_up", "closed"):
                 wrong(f"{contact}: hung up, but {contacts[contact]['state']}")
-        for contact, note in wrapped_up.items():
-            part = parts.get(contact)
-            if part is None or (part["disposition"], part["note"]) != ("advised", note):
-                wrong(f"{contact}: the wrap-up is lost")
+        for (contact, agent), note in wrapped_up.items():
+            if (contact, agent, note) not in noted:
+                wrong(f"{contact}: the wrap-up of {agent} is lost")
         for contact, stars in rated.items():
             if contacts[contact]["stars"] != stars:
                 wrong(f"{contact}: the rating is lost")
@@ -330,9 +355,9 @@ class Bustle:
         rows = {row["id"]: row for row in self.rows("SELECT * FROM contacts")}
         for name, agent in self.agents.items():
             mine = {
-                row["id"]: row["state"]
-                for row in rows.values()
-                if row["agent"] == name and row["state"] in ("connected", "wrap_up")
+                row["contact"]: "connected" if row["ended_at"] is None else "wrap_up"
+                for row in self.rows("SELECT * FROM parts WHERE closed_at IS NULL")
+                if row["agent"] == name
             }
             seen = {contact: view["state"] for contact, view in agent.contacts.items()}
             if mine != seen:

@@ -26,4 +26,5 @@ async def test_nothing_promised_is_lost_in_two_kills(tmp_path: Path) -> None:
         assert [tuple(row) for row in open_] == []
         assert bustle.ledger.chat
         assert bustle.ledger.wrapped_up
+        assert bustle.ledger.passed_on
     assert log_is_clean(tmp_path / "server.log") == []

@@ -160,7 +160,8 @@ async def test_what_the_network_loses_is_repaired(tmp_path: Path) -> None:
         found = house.read(1)
         assert found.end
         assert anna.lost >= 10
-        assert found.end["lost"] < anna.lost  # on a busy machine repairs come late; `make verify` is strict
+        # On a busy machine repairs come late; `make verify` is strict.
+        assert found.end["lost"] < anna.lost
         frames = found.among(anna.of("picture"))
         assert begun < frames[0].begun
         assert frames[-1].begun < ended

@@ -10,11 +10,13 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
+from tests import firefox
 from tests.demo_server import DemoServer, demo_server
 from tests.e2e import tidy
 from tests.e2e.conftest import settings
 from tests.e2e.network import Network, frozen, sleep_until, talking
-from tests.e2e.people import Person
+from tests.e2e.people import Person, agent, here
+from tests.e2e.words import Words
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -29,6 +31,15 @@ OVER_THE_SFU = """() => {
   return peer.connectionState === "connected" && peer.remoteDescription.sdp.includes("a=ice-lite");
 }"""
 CONNECTIONS = "window.peers.length"
+FACE = """(async () => {
+  const video = document.querySelector("v-call-stage .face.picture video");
+  if (!video) return false;
+  let shown = 0;
+  const next = () => { shown += 1; video.requestVideoFrameCallback(next); };
+  video.requestVideoFrameCallback(next);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  return shown > 2;
+})()"""
 MORE_CONNECTIONS = "(before) => window.peers.length > before"
 
 
@@ -70,6 +81,22 @@ async def test_both_see_and_hear_and_a_page_loaded_anew_is_back(
             assert time.monotonic() - begun < RELOADED_S
             await both(other)
             assert await other.page.evaluate(CONNECTIONS) == connections  # its own leg goes on
+
+
+async def test_a_customer_with_firefox(browser: Browser, own: DemoServer) -> None:
+    say = Words("customer", "de")
+    async with (
+        agent(browser, own, "anna") as anna,
+        firefox.launch(**{"intl.accept_languages": "de"}) as fox,
+    ):
+        await anna.be_available()
+        tab = await fox.open(here(await own.link(queue=QUEUE)))
+        await tab.click("button", say("welcome.start"))
+        await tab.click("button", say("devices.join.both"))
+        await anna.accept()
+        await asyncio.gather(tab.wait_for(FACE), both(anna))
+        await anna.hang_up()
+        await anna.finish("Beraten")
 
 
 async def test_a_cut_heals_and_a_killed_server_is_not_noticed(

@@ -18,6 +18,7 @@ from tests.e2e.people import (
     agent,
     customer,
     here,
+    staff,
     watched,
 )
 from tests.e2e.test_pages import inspect
@@ -188,6 +189,45 @@ async def test_the_customer_brings_somebody_along(browser: Browser, desk: DemoSe
         )
         await sure.get_by_role("button", name=anna.say("people.remove"), exact=True).click()
         await friend.heading(friend.say("companion.over.removed.title")).wait_for()
+        await asyncio.gather(guest.sees(), anna.sees())
+        await guest.hang_up()
+        await anna.finish("Advised")
+
+
+async def test_a_supervisor_joins_for_a_purpose_and_is_seen(
+    browser: Browser, desk: DemoServer
+) -> None:
+    async with (
+        customer(browser, desk) as guest,
+        agent(browser, desk, "anna", locale="en") as anna,
+        staff(browser, desk, "sabine", locale="en") as sabine,
+    ):
+        await anna.be_available()
+        await guest.come(await desk.link(reference="K-4711"))
+        await anna.accept()
+        await guest.sees()
+
+        review, say = sabine.words("review"), sabine.words("supervisor")
+        await sabine.go("nav.contacts")
+        row = sabine.page.get_by_role("row").filter(has_text="K-4711")
+        await row.get_by_role("link").click()
+        await sabine.press(review("join"))
+        dialog = sabine.page.get_by_role("dialog", name=say("join.title"))
+        # The house has one purpose: it is chosen already.
+        await expect(dialog.get_by_role("radio", name="Training")).to_be_checked()
+        wrong = await inspect(sabine.page, "supervisor, joining", customers=False)
+        await dialog.get_by_role("button", name=say("join.do"), exact=True).click()
+        await sabine.page.get_by_role("region", name=say("visit"), exact=True).wait_for()
+        await sees_faces(sabine, 2)
+        wrong += await inspect(sabine.page, "supervisor, in the call", customers=False)
+        assert not wrong, "\n".join(wrong)
+        for told in (guest, anna):
+            await told.reads(re.compile("Sabine Hofer"))
+        await sabine.page.keyboard.press("h")
+        sure = sabine.page.get_by_role("dialog", name=say("visit.leave.sure"))
+        await sure.get_by_role("button", name=say("visit.leave"), exact=True).click()
+        await expect(sabine.page.get_by_role("region", name=say("visit"))).to_be_hidden()
+        await sabine.button(review("join")).wait_for()
         await asyncio.gather(guest.sees(), anna.sees())
         await guest.hang_up()
         await anna.finish("Advised")

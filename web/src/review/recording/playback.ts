@@ -41,6 +41,8 @@ interface Player {
 const JUMP_S = 0.4;
 const SAME_S = 0.015;
 const MOST_RATE = 0.08;
+/** Of what they are apart, so much is made up for in a second. */
+const EAGER = 3;
 /** A still picture is at the right frame if it is this near. */
 const STILL_S = 0.005;
 const LAST_S = 0.3;
@@ -193,7 +195,8 @@ export class Playback extends Store<PlaybackState> {
       medium.currentTime = wanted;
       return false;
     }
-    const rate = Math.abs(off) < SAME_S ? 0 : Math.min(Math.max(off, -MOST_RATE), MOST_RATE);
+    const rate =
+      Math.abs(off) < SAME_S ? 0 : Math.min(Math.max(EAGER * off, -MOST_RATE), MOST_RATE);
     medium.playbackRate = 1 + rate;
     if (medium.paused) void medium.play().catch(() => undefined); // a pause came before it had begun
     return true;

@@ -59,15 +59,27 @@ class Archive:
         self._now = now
 
     def prepare(self) -> None:
-        """Folders and the first master key. Raises `KeyTrouble`, `OSError`.
+        """Once: folders and the first master key. Later: look whether they are there. Raises `KeyTrouble`, `OSError`.
 
         Where recordings lie already, a store without any key is one that is away: a new one would hide it, and what was
         recorded meanwhile would be lost when the old one is back.
         """
-        self.vault.prepare()
-        if not self.keys.begun and any(self.vault.items(one) for one in self.vault.holders()):
-            raise KeyTrouble("master_missing", CURRENT)
+        if self.keys.begun:
+            self.vault.find()
+        else:
+            self.vault.begin()
+            if any(self.vault.items(one) for one in self.vault.holders()):
+                raise KeyTrouble("master_missing", CURRENT)
         self.keys.prepare(self._now())
+
+    @property
+    def away(self) -> bool:
+        """Whether it was begun and isn't there now."""
+        try:
+            self.vault.find()
+        except OSError:
+            return self.keys.begun
+        return False
 
     # --- keys
 

@@ -60,6 +60,7 @@ class Disk:
 
         def ask() -> None:
             try:
+                self.vault.find()
                 found = os.statvfs(self.vault.folder)
                 free: int | None = found.f_bavail * found.f_frsize
             except OSError:

@@ -266,14 +266,14 @@ class Recorder(Obedient[frames.Command, frames.Report]):
     # --- time
 
     def tick(self) -> None:
-        """Ten times a second."""
+        """Ten times a second. The archive is looked at as soon as there was a server, which makes it."""
         now = self._clock()
         self._carry_out(self._gate.expire(now))
         for part in self._parts.values():
             part.tick(now)
         if self._disk.waiting > MOST_WAITING or self._disk.stands_still() > UNREACHABLE_S:
             self._find("archive_unreachable")
-        elif not self._asking and now - self._looked_at >= LOOK_S * 1e9:
+        elif self.epoch and not self._asking and now - self._looked_at >= LOOK_S * 1e9:
             self._looked_at, self._asking = now, True
             self._disk.free(self._looked)
 
@@ -317,12 +317,7 @@ async def run(args: argparse.Namespace) -> None:
         loop.add_signal_handler(each, over.set)
     with contextlib.suppress(OSError, ValueError):  # started by hand with none
         when_gone(over.set)
-    vault = Vault(args.folder)
-    try:
-        vault.prepare()
-    except OSError as error:  # said to whoever asks, and looked at again each second
-        log.error("the archive can't be made", extra={"why": str(error)})
-    disk = Disk(vault, loop)
+    disk = Disk(Vault(args.folder), loop)
     recorder = Recorder(args.desk, disk, args.least_free)
     intake = Intake(args.packets, recorder)
     server = await asyncio.start_unix_server(recorder.serve, args.socket)

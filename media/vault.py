@@ -34,6 +34,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 MAGIC: Final = b"VSVF"
 VERSION: Final = 1
 KEY_BYTES: Final = 32
+MARK: Final = ".visavis"
+"""An empty file in a vault's folder: where it is missing, something is mounted no more."""
 TAG: Final = 16
 SALT: Final = 16
 MOST: Final = 1 << 20
@@ -96,9 +98,17 @@ class Vault:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def prepare(self) -> None:
-        """Make the folder. Raises `OSError`. Never done while writing: what is missing then is a lost mount."""
+    def begin(self) -> None:
+        """Make the folder and mark it. Done once: what is missing later is away, and must not be made anew below its
+        mount. Raises `OSError`.
+        """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (self.folder / MARK).touch(mode=0o600)
+        sync_folder(self.folder)
+
+    def find(self) -> None:
+        """Raises `FileNotFoundError` where the folder isn't the one that was begun."""
+        (self.folder / MARK).stat()
 
     def path(self, holder: str, item: int) -> Path:
         """Raises `ValueError` for what can't be a name."""
@@ -110,6 +120,7 @@ class Vault:
         """Raises `WriteFailed`."""
         path = self.path(holder, item)
         try:
+            self.find()
             path.parent.mkdir(mode=0o700, exist_ok=True)
             return Writer(path, label(holder, item), key)
         except FileExistsError as error:

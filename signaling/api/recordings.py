@@ -25,6 +25,8 @@ from signaling.security import headers
 log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
+RUNNING: Final = "running"
+"""Whoever joins a talk is announced; nobody follows one by its recording."""
 SEQUENCE: Final = re.compile(r"[1-9][0-9]{0,8}")
 
 
@@ -43,13 +45,18 @@ async def recording(request: web.Request) -> web.Response:
     context = request.app[CONTEXT]
     about = await context.recordings.about(request.match_info["id"])
     await looked(request, "recording.looked", about.recording.contact)
+    if about.recording.ended_at is None:
+        return answer(manifest.whole(about, (), RUNNING))
     return answer(manifest.whole(about, *await _parts(context, about.recording.contact)))
 
 
 async def part(request: web.Request) -> web.StreamResponse:
     """One part as WebM; only the chunks of the range that is asked for are decrypted (RFC 9110 section 14)."""
     context = request.app[CONTEXT]
-    name = (await context.recordings.row(request.match_info["id"])).contact
+    row = await context.recordings.row(request.match_info["id"])
+    if row.ended_at is None:
+        raise _unreadable(RUNNING)
+    name = row.contact
     found = await _part(context, name, request.match_info["sequence"])
     wanted_range = _range(request, found.size)
     if wanted_range is None:
@@ -71,6 +78,8 @@ async def export(request: web.Request) -> web.StreamResponse:
     wish = await read(request, ExportWish)
     about = await context.recordings.about(request.match_info["id"])
     name = about.recording.contact
+    if about.recording.ended_at is None:
+        raise _unreadable(RUNNING)
     parts, trouble = await _parts(context, name)
     if trouble is not None:
         raise _unreadable(trouble)

@@ -94,7 +94,11 @@ def _workers(settings: Settings) -> Iterator[Finding]:
 def _recording(settings: Settings) -> Iterator[Finding]:
     if not settings.records:
         return
-    yield from recording.folder(settings.recordings_folder, settings.recording.least_free_mb)
+    yield from recording.folder(
+        settings.recordings_folder,
+        settings.recording.least_free_mb,
+        away=processes.archive(settings, now_ms).away,
+    )
     yield from recording.keys(settings.keys_folder, settings.recordings_folder)
     workers = any(media.runs(path) for path in processes.sockets(settings))
     yield from recording.runs(processes.recorder_socket(settings), workers=workers)

@@ -15,10 +15,13 @@ MIB: Final = 1 << 20
 BELONGS: Final = "Let it belong to the server's user; under systemd name it in ReadWritePaths."
 
 
-def folder(recordings: Path, least_free_mib: int) -> Iterator[Finding]:
-    """Where recordings are written, and whether there is room enough that anything is."""
+def folder(recordings: Path, least_free_mib: int, *, away: bool = False) -> Iterator[Finding]:
+    """Where recordings are written, and whether there is room enough that anything is. `away`: it was there once."""
     name = "recording.folder"
-    if not recordings.exists():
+    if away:
+        todo = "Mount it again (its file .visavis shows that it is the right one)."
+        yield Finding(name, "bad", f"nothing is recorded: {recordings} is away", todo)
+    elif not recordings.exists():
         yield _to_be_made(name, recordings)
     elif why := _unwritable(recordings):
         yield Finding(name, "bad", f"nothing can be recorded in {recordings}: {why}", BELONGS)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from media.core.timeline import moment, points
+from media.vault import Vault
 from tests.media.camera import Sent
 from tests.media.recorder_process import KEY, ROOM, Found, RecordingHouse, ServersOwn, Told, Track
 
@@ -295,6 +296,7 @@ async def test_a_full_disk_ends_what_it_takes_no_more_and_is_told_at_once(tmp_pa
 
 async def test_too_little_free_space_is_refused(tmp_path: Path) -> None:
     house = RecordingHouse(tmp_path, least_free=1 << 62)
+    Vault(house.archive).begin()
     await house.start_recorder()
     await house.link.start("desk", 1, house.told)
     await house.until(lambda: ("available", False, "disk_full") in house.told.all)

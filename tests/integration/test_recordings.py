@@ -15,6 +15,7 @@ import pytest
 import pytest_asyncio
 from aiohttp import ClientError, ClientSession
 from av.container import InputContainer
+from sqlalchemy import update
 
 from media.archive import Archive
 from media.vault import Reader
@@ -23,6 +24,7 @@ from signaling.store.audit import AuditLog
 from signaling.store.desk_store import DeskStore
 from signaling.store.engine import Database
 from signaling.store.migrations import upgrade
+from signaling.store.models import Recording, table
 from tests import recorded
 from tests.serving import Serving, generous, serving, settings
 from tests.signaling.store import examples
@@ -82,6 +84,17 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 
 PART = "/api/recordings/c1/parts/1"
+
+
+async def test_a_talk_that_runs_is_not_listened_to(house: House) -> None:
+    async with house.serving.database.write() as connection:
+        await connection.execute(update(table(Recording)).values(ended_at=None))
+    running = await house.json("/api/recordings/c1")
+    assert (running["trouble"], running["parts"]) == ("running", [])
+    assert (await house.json(PART, 404))["details"]["reason"] == "running"
+    wish = {"purpose": "authority"}
+    async with house.client.post("/api/recordings/c1/export", json=wish) as refused:
+        assert (refused.status, (await refused.json())["details"]) == (404, {"reason": "running"})
 
 
 async def test_the_list_and_one_with_all_that_belongs_to_it(house: House) -> None:

@@ -160,6 +160,7 @@ class RecordingHouse:
         self._program = ["-c", code] if code else ["-m", "media.recorder"]
 
     async def __aenter__(self) -> Self:
+        Vault(self.archive).begin()
         await self.start_recorder()
         await self.worker.__aenter__()
         await self.link.start("desk", 1, self.told)

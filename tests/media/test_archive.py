@@ -116,3 +116,20 @@ def test_a_key_store_that_is_away_is_not_begun_anew(archive: Archive) -> None:
     archive.keys.folder.with_name("elsewhere").rename(archive.keys.folder)
     archive.prepare()
     assert archive.parts("c1")
+
+
+@pytest.mark.parametrize("mount_point", [True, False])
+def test_a_folder_that_is_away_is_not_begun_anew(archive: Archive, mount_point: bool) -> None:
+    folder = archive.vault.folder
+    folder.rename(folder.with_name("elsewhere"))
+    if mount_point:
+        folder.mkdir()
+    assert archive.away
+    with pytest.raises(FileNotFoundError):
+        archive.prepare()
+    assert folder.exists() == mount_point
+    if mount_point:
+        folder.rmdir()
+    folder.with_name("elsewhere").rename(folder)
+    archive.prepare()
+    assert not archive.away

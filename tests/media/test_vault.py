@@ -1,5 +1,6 @@
 """What was written is read, at any place; what was changed is named; what was cut off loses no whole chunk."""
 
+import shutil
 import subprocess
 import sys
 from itertools import pairwise
@@ -19,7 +20,7 @@ CANARY = b"visavis-canary-0123456789"
 @pytest.fixture
 def archive(tmp_path: Path) -> Vault:
     made = Vault(tmp_path / "recordings")
-    made.prepare()
+    made.begin()
     return made
 
 
@@ -87,7 +88,7 @@ def test_a_file_is_written_once(archive: Vault) -> None:
 
 
 def test_a_folder_that_went_away_is_not_made_anew(archive: Vault) -> None:
-    archive.folder.rmdir()
+    shutil.rmtree(archive.folder)
     for _ in range(2):
         with pytest.raises(WriteFailed) as caught:
             archive.create("c1", 1, KEY)
@@ -257,7 +258,7 @@ def test_nothing_lies_on_disk_in_clear(archive: Vault) -> None:
     for kind in (HEAD, BODY, NOTE, BODY):
         writer.append(kind, CANARY * 50)
     writer.finish(CANARY)
-    found = [path for path in archive.folder.rglob("*") if path.is_file()]
+    found = list(archive.folder.rglob("*.part"))
     assert len(found) == 1
     raw = found[0].read_bytes()
     assert not any(CANARY[n : n + 6] in raw for n in range(len(CANARY) - 5))
@@ -307,3 +308,12 @@ def test_a_writer_stands_alone(tmp_path: Path) -> None:
     writer.finish(b"")
     with Reader(path, "documents/d1/page/3", KEY) as reader:
         assert reader.verify() == []
+
+
+def test_what_is_mounted_no_more_is_not_written_below(archive: Vault) -> None:
+    archive.folder.rename(archive.folder.with_name("elsewhere"))
+    archive.folder.mkdir()  # the empty mount point
+    with pytest.raises(WriteFailed) as failed:
+        archive.create("c1", 1, KEY)
+    assert failed.value.code == "archive_unreachable"
+    assert list(archive.folder.iterdir()) == []

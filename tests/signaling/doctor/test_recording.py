@@ -50,6 +50,16 @@ def test_folders_in_use(tmp_path: Path) -> None:
     assert levels(found)["recording.keys"] == "bad", "the key store refuses such a folder"
 
 
+@pytest.mark.usefixtures("roomy")
+def test_a_folder_that_is_mounted_no_more(tmp_path: Path) -> None:
+    archive = recorded.archive(tmp_path)
+    assert not archive.away
+    archive.vault.folder.rename(tmp_path / "elsewhere")
+    archive.vault.folder.mkdir()
+    found = [*recording.folder(archive.vault.folder, 1, away=archive.away)]
+    assert levels(found)["recording.folder"] == "bad"
+
+
 def test_keys_that_are_gone(tmp_path: Path) -> None:
     archive = recorded.archive(tmp_path)
     recorded.write(archive, "c1", 1, participant="anna")

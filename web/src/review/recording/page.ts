@@ -12,7 +12,9 @@ import { recordingState } from "./list";
 import "./player";
 import { t } from "./words";
 
-const TROUBLES = ["key_destroyed", "key_missing", "archive_unreachable"] as const;
+const TROUBLES = ["running", "key_destroyed", "key_missing", "archive_unreachable"] as const;
+/** Nothing is wrong. */
+const CALM: readonly string[] = ["running", "key_destroyed"];
 
 /** `<v-recording>`: one recording, or why there is nothing to be seen of it. */
 export class RecordingPage extends ConsoleElement {
@@ -74,7 +76,7 @@ export class RecordingPage extends ConsoleElement {
   #trouble(code: string): TemplateResult {
     const known = TROUBLES.find((one) => one === code) ?? "other";
     return notice({
-      tone: known === "key_destroyed" ? "info" : "bad",
+      tone: CALM.includes(known) ? "info" : "bad",
       title: t(`trouble.${known}`),
       body: t(`trouble.${known}.body`),
       live: true,

@@ -97,6 +97,9 @@ export const t = slice({
     nothing: "Von diesem Gespräch ist nichts aufgezeichnet",
     "nothing.body":
       "Es wurde gefragt, aber nicht von allen zugestimmt, oder es kam nicht mehr dazu.",
+    "trouble.running": "Das Gespräch läuft noch",
+    "trouble.running.body":
+      "Ansehen lässt sich die Aufzeichnung, sobald es vorbei ist: Niemand hört unbemerkt mit.",
     "trouble.key_destroyed": "Diese Aufzeichnung wurde gelöscht",
     "trouble.key_destroyed.body":
       "Ihr Schlüssel wurde absichtlich vernichtet. Niemand kann sie mehr lesen, auch nicht aus einer Sicherung.",
@@ -207,6 +210,9 @@ export const t = slice({
     },
     nothing: "Nothing of this conversation was recorded",
     "nothing.body": "People were asked but not all agreed, or it didn’t come to it.",
+    "trouble.running": "The talk is still running",
+    "trouble.running.body":
+      "The recording can be watched as soon as it is over: nobody listens in unnoticed.",
     "trouble.key_destroyed": "This recording was erased",
     "trouble.key_destroyed.body":
       "Its key was destroyed on purpose. Nobody can read it any more, not from a backup either.",

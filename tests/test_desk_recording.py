@@ -33,12 +33,14 @@ from signaling.core.commands import (
     WithdrawConsent,
 )
 from signaling.core.events import (
+    LegState,
     PermitClosed,
     PlaneAvailable,
     Recorded,
     RecorderAvailable,
     RecordingFailed,
 )
+from signaling.core.permits import SILENT_MS
 from signaling.core.session import Contact, Side
 from tests.consenting import TEXTS
 from tests.house import House, Page
@@ -127,6 +129,18 @@ class DeskRecording(DeskMachine):
                 one = self.house.pages[side.connection]
                 self.respond(contact, side, one, ASKED, True)
                 self.say(one, SetHeadset(contact=contact.id, worn=True))
+
+    @rule(data=st.data())
+    def everybody_is_connected_and_time_passes(self, data: st.DataObject) -> None:
+        """Long enough for what is permitted to have come, or to be called silent."""
+        contact = self.talk(data)
+        if contact is None:
+            return
+        for side in list(contact.sides.values()):
+            who = side.id
+            event = LegState(room=contact.id, participant=who, leg=side.leg, state="connected")
+            self.house.receive(event)
+        self.house.wait(SILENT_MS)
 
     @rule(data=st.data())
     def somebody_agrees_leaves_and_comes_back(self, data: st.DataObject) -> None:

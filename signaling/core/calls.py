@@ -349,6 +349,7 @@ def set_media(d: State, contact: Contact, actor: str, command: SetMedia) -> None
     now = (command.microphone, command.camera, command.screen)
     if now != (end.microphone, end.camera, end.screen):
         end.microphone, end.camera, end.screen = now
+        d.changed[contact.id] = None
         tell_participants(d, contact)
 
 
@@ -371,6 +372,7 @@ def dropped(d: State, contact: Contact, who: str) -> None:
     """An end's page is gone; the call waits for it."""
     end = contact.sides[who]
     end.connection, end.gone_at = None, d.now
+    d.changed[contact.id] = None
     d.timers.set(*grace(contact, end), d.now + d.rules.call_grace_ms)
     d.timeline(contact, "dropped", who)
     tell_participants(d, contact)

@@ -278,7 +278,7 @@ class Desk:
                 network.tell(d, contact)
             case "forget":
                 endings.forget(d, contact)
-            case "permits":
+            case "permits" | "silent":
                 permits.due(d, contact)
             case _:
                 raise AssertionError(kind)

@@ -213,6 +213,7 @@ def state(d: State, event: LegState) -> None:
     match event.state:
         case "connected":
             end.linked_at = d.now
+            d.changed[contact.id] = None
             d.timers.cancel("leg", _key(contact, end))
         case "failed":
             _replace(d, contact, end, "leg_failed")
@@ -299,6 +300,8 @@ def found(d: State, rooms: Mapping[str, Mapping[str, int]]) -> None:
             end.offered = end.id in there
         for end in contact.sides.values():
             if end.offered:
+                end.linked_at = d.now  # it won't be told again
+                d.changed[contact.id] = None
                 d.out.media(Route(contact.id, end.id, end.slots))
             else:
                 _begin_anew(d, contact, end)

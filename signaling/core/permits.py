@@ -13,6 +13,10 @@ withdrew or paused in the last moment, or while nothing could be saved, says it 
 
 A recorder that can't record ends an open order talk (*statutory*): what must be recorded isn't said
 unrecorded. So does a refusal, a withdrawal, or the end of the talk; the contact goes on.
+
+A recorder that says nothing has failed too: when for `SILENT_MS` nothing is on disk of anybody who is
+there, connected, and has switched on what may be recorded, everybody is told so. What was permitted
+stays so, and what comes after all is recorded, and seen to be; an order talk ends.
 """
 
 from dataclasses import replace
@@ -39,6 +43,9 @@ HEAR_MS: Final = 1_000
 """After a restart: several times what a page takes to say again what wasn't acknowledged."""
 UNHEARD_MS: Final = 10_000
 """A recorder that hasn't been heard of by then isn't there."""
+SILENT_MS: Final = 10_000
+"""Of a track that is permitted and sent, something is on disk long before."""
+SILENT: Final = "silent"
 NO_RECORDER: Final = "no_recorder"
 PART: Final = "recording.part"
 """Kind of the entry that a part is on disk."""
@@ -121,8 +128,21 @@ def failed(d: State, event: RecordingFailed) -> None:
 
 
 def due(d: State, contact: Contact) -> None:
-    """A track that had closed too often may open again, or everybody was listened to after a restart."""
+    """A track that had closed too often may open again, everybody was listened to after a restart, or one of the
+    permitted tracks has been silent for too long."""
     d.changed[contact.id] = None
+
+
+def again(d: State, contact: Contact) -> bool:
+    """After silence: what was permitted is closed, to open under new numbers. Whether there was any need."""
+    if SILENT not in contact.reasons or not contact.permits:
+        return False
+    contact.permits = {}
+    contact.awaited.clear()
+    d.out.cut(Permits(contact.id, ()))
+    d.note(contact, "recording.stopped", None, reasons=SILENT)
+    d.changed[contact.id] = None
+    return True
 
 
 # --- after every event --------------------------------------------------------------------------------------------
@@ -153,6 +173,9 @@ def _settle(d: State, contact: Contact) -> None:
     row = replace(row, headset=tuple(who for who in row.headset if who in contact.sides))
     contact.recording = row = consents.remember(d, contact, row)
     found = verdicts(d, contact)
+    if row.order and _silent(d, contact, found):
+        contact.recording = row = replace(row, failed=SILENT)
+        found = verdicts(d, contact)
     why = _order_over(d, contact, row, found)
     if why is not None:
         contact.recording = replace(row, order=False, order_ended=why)
@@ -160,7 +183,10 @@ def _settle(d: State, contact: Contact) -> None:
         found = verdicts(d, contact)
     contact.reasons = _reasons(d, contact, found)
     changed = _grant(d, contact, {key for key, each in found.items() if each.allowed})
-    _state(d, contact, found)
+    silent = _silent(d, contact, found)
+    if silent:
+        contact.reasons = tuple(sorted({*contact.reasons, SILENT}))
+    _state(d, contact, found, silent=silent)
     if contact.state in ENDED and _row(contact).ended_at is None:
         contact.recording = replace(_row(contact), ended_at=d.now)
         if _row(contact).sequence:
@@ -296,14 +322,41 @@ def _reasons(d: State, contact: Contact, found: dict[Key, Verdict]) -> tuple[str
     return tuple(sorted(named))
 
 
-def _state(d: State, contact: Contact, found: dict[Key, Verdict]) -> None:
+def _silent(d: State, contact: Contact, found: dict[Key, Verdict]) -> bool:
+    """Whether nothing is on disk of any track that is sent, and for too long of one of them.
+
+    A track that closed because the recorder lapsed is still waited for: it opens again by itself.
+    """
+    tried = contact.permits.keys() | contact.lapses.keys()
+    sent = {
+        key for key, each in found.items() if each.allowed and key in tried and _sends(contact, key)
+    }
+    written = {key for key in sent if contact.permits.get(key) in contact.recorded}
+    contact.awaited = {key: contact.awaited.get(key, d.now) for key in sent - written}
+    ends = [since + SILENT_MS for since in contact.awaited.values()]
+    if later := [at for at in ends if at > d.now]:
+        d.timers.set("silent", contact.id, min(later))
+    else:
+        d.timers.cancel("silent", contact.id)
+    return not written and len(later) < len(ends)
+
+
+def _sends(contact: Contact, key: Key) -> bool:
+    """As far as its owner's page has said: they are there, connected to the plane, and have it switched on."""
+    who, kind = key
+    side = contact.sides[who]
+    source = {"sound": side.microphone, "picture": side.camera, "screen": side.screen}
+    return side.present and side.linked_at is not None and source[kind]
+
+
+def _state(d: State, contact: Contact, found: dict[Key, Verdict], *, silent: bool) -> None:
     row = _row(contact)
-    state = _state_of(d, contact, found)
+    state: RecordingState = "failed" if silent else _state_of(d, contact, found)
     if state == row.state:
         return
     contact.recording = replace(row, state=state, since=d.now)
     if state == "failed":
-        d.note(contact, "recording.failed", None, code=trouble(d, contact))
+        d.note(contact, "recording.failed", None, code=trouble(d, contact) or SILENT)
 
 
 def _state_of(d: State, contact: Contact, found: dict[Key, Verdict]) -> RecordingState:

@@ -43,7 +43,8 @@ def decide(d: State, contact: Contact, actor: str, command: Decision) -> None:
 def _resume(d: State, contact: Contact, actor: str, row: RecordingRecord) -> None:
     """After a pause; after a failure it is tried again."""
     _move_up(d, contact, actor)
-    if row.pause is not None or row.failed is not None:
+    silent = permits.again(d, contact)
+    if row.pause is not None or row.failed is not None or silent:
         consents.change(d, contact, replace(row, pause=None, failed=None))
         d.note(contact, "recording.resumed", actor)
 

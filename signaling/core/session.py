@@ -151,6 +151,9 @@ class Contact:
     recorded: set[int] = field(default_factory=set)  # sequences of which something is on disk
     lapses: dict[tuple[str, Kind], tuple[int, int]] = field(default_factory=dict)  # when, and
     # from when on it may open again
+    awaited: dict[tuple[str, Kind], int] = field(
+        default_factory=dict
+    )  # sent, nothing on disk: since
     unheard: set[str] = field(default_factory=set)  # of before a restart, and not back yet
     heard_at: int | None = None  # when the last of them came back
     reasons: tuple[str, ...] = ()  # what keeps tracks from being recorded

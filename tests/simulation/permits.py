@@ -26,8 +26,24 @@ def check_permits(d: State, told: Mapping[str, Iterable[TrackPermit]]) -> None:
         assert all(sequence <= row.sequence for sequence in sequences), "a number never saved"
         assert contact.recorded <= set(sequences)
         assert not row.order or (contact.state == "connected" and row.mode == "statutory")
-        assert (row.state in {"starting", "running"}) or not sequences, "recorded, and nobody sees"
+        silent = row.state == "failed" and "silent" in contact.reasons
+        assert not (silent and contact.recorded & set(_sent(contact))), (
+            "recorded, and called silent"
+        )
+        seen = silent or row.state in {"starting", "running"}
+        assert seen or not sequences, "recorded, and nobody sees"
     assert not d.changed
+
+
+def _sent(contact: Contact) -> list[int]:
+    """Sequences of permitted tracks whose owners are there and have them switched on."""
+    found = []
+    for (who, kind), sequence in contact.permits.items():
+        side = contact.sides[who]
+        on = {"sound": side.microphone, "picture": side.camera, "screen": side.screen}[kind]
+        if on and side.present and side.linked_at is not None:
+            found.append(sequence)
+    return found
 
 
 def check_track(d: State, contact: Contact, track: TrackPermit) -> None:

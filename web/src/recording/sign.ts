@@ -26,6 +26,7 @@ const REASONS = [
   "disk_full",
   "archive_unreachable",
   "write_failed",
+  "silent",
 ] as const;
 const SILENT: readonly RecordingView["state"][] = ["off", "asking", "stopped", "failed"];
 

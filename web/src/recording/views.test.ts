@@ -109,6 +109,15 @@ test("the sign stands in every state, and names the reason of a pause", async ()
   }
 });
 
+test.each(["write_failed", "silent"] as const)("the sign says why it failed: %s", async (code) => {
+  const view = recording({ state: "failed", reasons: [code], kinds: ["sound"] });
+  const sign = await shown<RecordingSign>("v-recording-sign", { recording: talk(view) });
+  press(sign, "recording");
+  await sign.updateComplete;
+  expect(sign.textContent).toContain(t(`reason.${code}`));
+  expect(sign.textContent).toContain(t("means.failed"));
+});
+
 test("the receipt is drawn when the desk has confirmed it, not when it was pressed", async () => {
   const recorded = talk(recording({ state: "running", mine: [answered("sound")] }));
   const props = { recording: recorded, receipt: "/api/receipt" };

@@ -67,6 +67,7 @@ export const GERMAN = {
   "reason.key_missing": "Der Schlüssel für die Aufzeichnung fehlt.",
   "reason.disk_full": "Der Speicher für Aufzeichnungen ist voll.",
   "reason.write_failed": "Auf dem Speicher für Aufzeichnungen lässt sich nicht schreiben.",
+  "reason.silent": "Bei unserem Aufzeichnungs-System kommt weder Ton noch Bild an.",
   "reason.archive_unreachable": "Der Speicher für Aufzeichnungen ist nicht erreichbar.",
 
   "purpose.sound": "Ton",

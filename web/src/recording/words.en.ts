@@ -68,6 +68,7 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "reason.key_missing": "The key for the recording is missing.",
   "reason.disk_full": "The storage for recordings is full.",
   "reason.write_failed": "The storage for recordings can't be written to.",
+  "reason.silent": "Neither sound nor picture reaches our recording system.",
   "reason.archive_unreachable": "The storage for recordings can't be reached.",
 
   "purpose.sound": "sound",

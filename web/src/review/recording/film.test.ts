@@ -139,6 +139,7 @@ describe("a silence", () => {
 
   it.each([
     ["recording.stopped", { reasons: "withdrawn order" }, ["withdrawn", "order"]],
+    ["recording.stopped", { reasons: "silent" }, ["recorder"]],
     ["recording.failed", { code: "disk_full" }, ["recorder"]],
     ["recording.cut", { code: "worker_gone" }, ["cut"]],
     ["joined", {}, []],

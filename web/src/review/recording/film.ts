@@ -146,7 +146,8 @@ function why(
   const near = timeline.filter((row) => Math.abs(row.at - at) <= NEAR);
   const last = (kind: string) => near.filter((row) => row.kind === kind).at(-1);
   const stopped = String(last("recording.stopped")?.data["reasons"] ?? "").split(" ");
-  const said = [...stopped, ...(last("recording.failed") ? ["recorder"] : [])];
+  const broken = last("recording.failed") || stopped.includes("silent");
+  const said = [...stopped, ...(broken ? ["recorder"] : [])];
   const reasons = REASONS.filter((reason) => said.includes(reason));
   const paused = last("recording.paused")?.data["reason"];
   if (reasons.length === 0 && last("recording.cut")) return { reasons: ["cut"], pause: null };

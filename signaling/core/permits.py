@@ -301,16 +301,25 @@ def _grant(d: State, contact: Contact, wanted: set[Key]) -> bool:
 
 def _opens(d: State, contact: Contact, keys: set[Key]) -> dict[Key, int]:
     """When each of these may open at the earliest; empty while somebody of before a restart isn't back."""
-    back = {
-        who for who in contact.unheard if who not in contact.sides or contact.sides[who].present
-    }
-    if back:
-        contact.unheard -= back
-        contact.heard_at = d.now
-    if contact.unheard:
+    heard = _heard(d, contact)
+    if heard is None:
         return {}
-    heard = 0 if contact.heard_at is None else contact.heard_at + HEAR_MS
     return {key: max(heard, contact.lapses.get(key, (0, 0))[1]) for key in keys}
+
+
+def _heard(d: State, contact: Contact) -> int | None:
+    """When everybody of before a restart was listened to, each on one connection; None while somebody is away."""
+    for who, (connection, since) in list(contact.unheard.items()):
+        side = contact.sides.get(who)
+        if side is None:
+            del contact.unheard[who]
+        elif side.connection != connection:
+            contact.unheard[who] = side.connection, d.now
+        elif connection is not None and since + HEAR_MS <= d.now:
+            del contact.unheard[who]
+    if any(connection is None for connection, _ in contact.unheard.values()):
+        return None
+    return max((since + HEAR_MS for _, since in contact.unheard.values()), default=0)
 
 
 def _reasons(d: State, contact: Contact, found: dict[Key, Verdict]) -> tuple[str, ...]:

@@ -106,7 +106,7 @@ def _contacts(d: State, saved: Saved) -> list[Contact]:
 
 def _resume(d: State, contact: Contact, seated: list[ParticipantRecord]) -> None:
     _resume_state(d, contact, seated)
-    contact.unheard = set(contact.sides)
+    contact.unheard = dict.fromkeys(contact.sides, (None, 0))
 
 
 def _resume_state(d: State, contact: Contact, seated: list[ParticipantRecord]) -> None:

@@ -154,8 +154,9 @@ class Contact:
     awaited: dict[tuple[str, Kind], int] = field(
         default_factory=dict
     )  # sent, nothing on disk: since
-    unheard: set[str] = field(default_factory=set)  # of before a restart, and not back yet
-    heard_at: int | None = None  # when the last of them came back
+    unheard: dict[str, tuple[str | None, int]] = field(
+        default_factory=dict
+    )  # who is to be listened to after a restart: on which connection they are back, since when
     reasons: tuple[str, ...] = ()  # what keeps tracks from being recorded
     told_recording: tuple[RecordingView | None, ...] = ()  # what participants know
     reservation: str | None = None

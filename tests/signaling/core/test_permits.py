@@ -499,6 +499,23 @@ def test_after_a_restart_everybody_is_listened_to_first() -> None:
     assert house.permitted.names("c1") == {("c1", "sound"), ("anna", "sound")}
 
 
+def test_after_a_restart_who_goes_at_once_is_listened_to_when_back() -> None:
+    """Their page may have had no time to say it again."""
+    house, _, _ = agreed()
+    house.restart()
+    house.receive(PlaneAvailable(yes=True))
+    house.receive(RecorderAvailable(yes=True))
+    house.page("c1")
+    house.console("anna").go()
+    house.wait(3 * HEAR_MS)
+    assert house.permitted.names("c1") == NOTHING
+    house.console("anna")
+    house.wait(HEAR_MS - 1)
+    assert house.permitted.names("c1") == NOTHING
+    house.wait(1)
+    assert house.permitted.names("c1") == BOTH
+
+
 def test_after_a_restart_who_stays_away_is_waited_for_no_longer_than_in_the_talk() -> None:
     house, _, agent = agreed()
     companion = invited(house)

@@ -245,7 +245,7 @@ export class PassDialog extends ConsoleElement {
     const count = queues.length + colleagues.length;
     return html`<p class="unseen" role="status">${t("pass.found", { count })}</p>
       ${count === 0 ? html`<p class="muted">${t("pass.none")}</p>` : nothing}
-      <div class="targets">
+      <div class="targets" role="group" aria-label=${t("pass.found", { count })} tabindex="0">
         ${this.#list(t("queues"), queues)} ${this.#list(t("pass.colleagues"), colleagues)}
       </div>`;
   }

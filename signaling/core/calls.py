@@ -17,13 +17,13 @@ from signaling.core import (
     legs,
     network,
     presence,
+    sources,
     views,
 )
 from signaling.core.commands import (
     HeldCall,
     RenewIce,
     RestartCall,
-    SetMedia,
     SignalCandidate,
     SignalDescription,
 )
@@ -246,7 +246,7 @@ def _stop_end(d: State, contact: Contact, end: Side) -> None:
     if end.connection:
         d.out.protect(end.connection, Call(contact=contact.id, call=None))
     end.mailbox.clear()
-    end.microphone = end.camera = end.screen = False
+    sources.forget(d, contact, end)
     network.forget(d, contact, end)
 
 
@@ -342,15 +342,6 @@ def check_candidate(command: SignalCandidate) -> None:
 
 
 # --- tiles -------------------------------------------------------------------------------------------------------
-
-
-def set_media(d: State, contact: Contact, actor: str, command: SetMedia) -> None:
-    end = talking(contact, actor)
-    now = (command.microphone, command.camera, command.screen)
-    if now != (end.microphone, end.camera, end.screen):
-        end.microphone, end.camera, end.screen = now
-        d.changed[contact.id] = None
-        tell_participants(d, contact)
 
 
 def talking(contact: Contact, actor: str) -> Side:

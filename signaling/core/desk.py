@@ -23,6 +23,7 @@ from signaling.core import (
     qualifying,
     recordings,
     reserving,
+    sources,
     supervising,
     transfers,
     waiting,
@@ -239,6 +240,8 @@ class Desk:
                 parts.time_over(d, key)
             case "network":
                 network.note(d, key)
+            case "sources":
+                sources.note(d, key)
             case "leg":
                 legs.due(d, key)
             case "qualification":
@@ -435,7 +438,7 @@ class Desk:
             case RenewIce():
                 calls.renew_ice(d, contact, actor, command)
             case SetMedia():
-                calls.set_media(d, contact, actor, command)
+                sources.set_media(d, contact, actor, command)
             case ReportQuality():
                 network.report(d, contact, actor, command)
             case SendChat():

@@ -1,9 +1,9 @@
 """What supervisors see of single agents, as long as the house hasn't switched on more (`supervision.agent_details`).
 
-They run the desk: who can take customers now, and why a match was made. How long somebody has been in a state, why they
-pause, how long they were idle, whether they declined or let it ring would let one watch how a single person behaves;
-and whether they agree to be recorded they must be free to say. In Germany that needs the works council's consent
-(BetrVG section 87(1) no. 6). What isn't to be seen never leaves the server.
+They run the desk: who can take customers now, and why a match was made. How long somebody has been in a state, why
+they pause, how long they were idle, when they mute themselves, whether they declined or let it ring would let one
+watch how a single person behaves; and whether they agree to be recorded they must be free to say. In Germany that
+needs the works council's consent (BetrVG section 87(1) no. 6). What isn't to be seen never leaves the server.
 """
 
 from collections.abc import Mapping
@@ -53,5 +53,6 @@ def entry(kind: str, actor: str | None, *, details: bool) -> tuple[str, str | No
 
 
 def answered(kind: str, role: object, *, details: bool) -> bool:
-    """Whether a timeline's entry is theirs to see: not what somebody of the staff said to being recorded."""
-    return details or not (kind.startswith("consent.") and role in STAFF)
+    """Whether a timeline's entry is theirs to see: not what somebody of the staff said to being recorded, nor when they
+    had their microphone or camera off."""
+    return details or not ((kind.startswith("consent.") or kind == "media") and role in STAFF)

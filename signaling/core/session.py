@@ -94,6 +94,10 @@ MOST_SIDES = 6
 """Participants of one contact."""
 
 
+Sources = tuple[bool, bool, bool]
+"""Microphone, camera, screen."""
+
+
 @dataclass(slots=True)
 class Side:
     """One participant's end: who it is, its page, and what its tile shows."""
@@ -116,6 +120,8 @@ class Side:
     microphone: bool = False
     camera: bool = False
     screen: bool = False
+    noted_sources: Sources | None = None  # in the timeline
+    sources_at: int | None = None  # when
     quality: Level | None = None
     quality_at: int = 0
     trouble: Trouble | None = None  # with the network, as last reported
@@ -159,6 +165,7 @@ class Contact:
     )  # who is to be listened to after a restart: on which connection they are back, since when
     reasons: tuple[str, ...] = ()  # what keeps tracks from being recorded
     told_recording: tuple[RecordingView | None, ...] = ()  # what participants know
+    source_notes: dict[str, int] = field(default_factory=dict)  # by participant
     reservation: str | None = None
     consult: ReservationRecord | None = (
         None  # a colleague asked for advice, or aside with the agent

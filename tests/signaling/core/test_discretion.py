@@ -61,8 +61,8 @@ def test_what_came_to_nothing_reads_the_same_whoever_it_was() -> None:
 
 
 @pytest.mark.parametrize("role", ["agent", "colleague"])
-def test_what_staff_said_to_being_recorded_is_theirs(role: str) -> None:
-    for kind in ("consent.granted", "consent.refused", "consent.withdrawn"):
+def test_what_staff_said_to_being_recorded_and_when_they_were_muted_is_theirs(role: str) -> None:
+    for kind in ("consent.granted", "consent.refused", "consent.withdrawn", "media"):
         assert not discretion.answered(kind, role, details=False)
         assert discretion.answered(kind, role, details=True)
         assert discretion.answered(kind, "customer", details=False)

@@ -12,7 +12,7 @@ import { icon } from "../ui/icon";
 import { button, empty, linkButton } from "../ui/parts";
 import { formatMoment, formatNumber } from "../ui/text";
 import { contactState, length } from "./contact-table";
-import { actorOf, kindOf, talkedMs, troubleOf, waitedMs } from "./model";
+import { actorOf, kindOf, sourcesOf, talkedMs, troubleOf, waitedMs } from "./model";
 import { participantsTable, partsTable } from "./participants-table";
 import { t } from "./words";
 
@@ -218,6 +218,9 @@ export class ContactPage extends ConsoleElement {
       disposition: names.disposition(text("disposition")),
       stars: formatNumber(Number(data["stars"] ?? 0)),
       reason: reason ? t(`end.${reason}`) : "",
+      sources: sourcesOf(row)
+        .map((key) => t(`source.${key}`))
+        .join(", "),
       trouble: t(`trouble.${troubleOf(row)}`),
     });
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { actorOf, kindOf, readFilter, talkedMs, waitedMs, writeFilter } from "./model";
+import { actorOf, kindOf, readFilter, sourcesOf, talkedMs, waitedMs, writeFilter } from "./model";
 
 const row = (kind: string, actor: string | null = null) => ({
   number: 1,
@@ -40,6 +40,13 @@ describe("the timeline", () => {
   it("has words for the kinds it knows, and a general one for others", () => {
     expect(kindOf(row("joined"))).toBe("joined");
     expect(kindOf(row("recording_began"))).toBe("other");
+  });
+
+  it("says what somebody had switched on", () => {
+    const entry = row("media", "c1");
+    const shown = { ...entry, data: { role: "customer", microphone: 0, camera: 1, screen: 0 } };
+    expect(kindOf(shown)).toBe("media");
+    expect(sourcesOf(shown)).toEqual(["microphone_off", "camera_on", "screen_off"]);
   });
 
   it("says whose doing it was", () => {

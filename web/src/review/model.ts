@@ -80,6 +80,7 @@ export const KINDS = [
   "leg_failed",
   "certificate_mismatch",
   "network",
+  "media",
   "claimed",
   "admitted",
   "not_admitted",
@@ -105,6 +106,14 @@ export function actorOf(
   const name = agents.get(row.actor);
   if (name !== undefined) return { who: "agent", name };
   return row.actor === contact ? { who: "customer" } : { who: "agent", name: row.actor };
+}
+
+export type SourceKey = `${"microphone" | "camera" | "screen"}_${"on" | "off"}`;
+
+/** What a *media* entry says: what this participant had switched on from then on. */
+export function sourcesOf({ data }: TimelineRow): readonly SourceKey[] {
+  const sources = ["microphone", "camera", "screen"] as const;
+  return sources.map((source) => `${source}_${data[source] === 1 ? "on" : "off"}` as const);
 }
 
 /** What a *network* entry says: a trouble by way and cause, or that it is over. */

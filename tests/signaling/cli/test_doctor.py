@@ -62,7 +62,7 @@ def test_media_workers_that_are_not_running_yet_and_that_nobody_is_relayed_to(
         'addresses = ["127.0.0.1"]\n'
     )
     found = [(each["name"], each["level"]) for each in command("doctor", "--json").json["findings"]]
-    assert found.count(("media.port", "ok")) == 2
+    assert found.count(("media.port", "warn")) == 1  # any port
     assert ("media.relayed", "warn") in found
     command.config.write_text(command.config.read_text() + 'media = ["10.9.9.9"]\n')
     found = [(each["name"], each["level"]) for each in command("doctor", "--json").json["findings"]]

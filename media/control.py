@@ -205,19 +205,3 @@ async def read(reader: asyncio.StreamReader, adapter: TypeAdapter[T]) -> T | Non
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False, include_context=False)[0]
         raise BadFrame(f"{first['loc']}: {first['msg']}") from None
-
-
-def command_frame(command: Command) -> bytes:
-    return frame(COMMANDS, command)
-
-
-def report_frame(report: Report) -> bytes:
-    return frame(REPORTS, report)
-
-
-async def read_command(reader: asyncio.StreamReader) -> Command | None:
-    return await read(reader, COMMANDS)
-
-
-async def read_report(reader: asyncio.StreamReader) -> Report | None:
-    return await read(reader, REPORTS)

@@ -17,7 +17,6 @@ import base64
 import fcntl
 import json
 import os
-import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,15 +29,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from media.vault import sync_folder
+from media.vault import KEY_BYTES, NAME, sync_folder
 
-KEY_BYTES: Final = 32
 NONCE: Final = 12
 VERSION: Final = 1
 SUFFIX: Final = ".key"
 MASTER: Final = "master"
 CURRENT: Final = "current"
-_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 Code = Literal[
     "key_missing",
@@ -236,7 +233,7 @@ class KeyStore:
 
     def _path(self, name: str) -> Path:
         """Raises `ValueError` for what can't be a name."""
-        if not _NAME.fullmatch(name):
+        if not NAME.fullmatch(name):
             raise ValueError(f"no name for a key: {name[:80]!r}")
         return self._keys / f"{name}{SUFFIX}"
 
@@ -286,7 +283,7 @@ class KeyStore:
         return master
 
     def _master(self, master: str) -> bytes:
-        if not _NAME.fullmatch(master):
+        if not NAME.fullmatch(master):
             raise KeyTrouble("master_missing", master[:80])
         path = self._masters / f"{master}{SUFFIX}"
         try:

@@ -12,15 +12,13 @@ import asyncio
 import contextlib
 import gc
 import logging
-import os
-import signal
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from media import control
+from media import control, process
 from media import recorder_control as frames
 from media.control import BadFrame
 from media.core.batch import Channel
@@ -28,9 +26,8 @@ from media.core.gate import Closed, Gate, Outcome, Permit, Track
 from media.core.timeline import SenderClock
 from media.disk import MOST_WAITING, Disk, PartFile
 from media.intake import Intake
-from media.launcher import keep_alive, when_gone
+from media.launcher import keep_alive
 from media.link import Obedient
-from media.logs import set_up_logs
 from media.part import Anchor, Part
 from media.recorder_control import Allowed
 from media.vault import Vault
@@ -312,11 +309,7 @@ def _allowed(permit: Permit) -> Allowed:
 async def run(args: argparse.Namespace) -> None:
     """Serve until standard input ends or a signal comes. Raises `OSError` if a socket can't be had."""
     loop = asyncio.get_running_loop()
-    over = asyncio.Event()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(each, over.set)
-    with contextlib.suppress(OSError, ValueError):  # started by hand with none
-        when_gone(over.set)
+    over = process.told_to_end()
     disk = Disk(Vault(args.folder), loop)
     recorder = Recorder(args.desk, disk, args.least_free)
     intake = Intake(args.packets, recorder)
@@ -350,19 +343,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main() -> int:
-    args = parser().parse_args()
-    set_up_logs(logging.WARNING if args.quiet else logging.INFO)
-    path: Path = args.socket
-    os.umask(0o077)  # whoever reaches the socket commands
-    path.unlink(missing_ok=True)
-    try:
-        asyncio.run(run(args))
-    except OSError as error:
-        log.critical("the recorder can't start", extra={"why": str(error)})
-        return 1
-    finally:
-        path.unlink(missing_ok=True)
-    return 0
+    return process.run("recorder", parser().parse_args(), run)
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ END: Final = b"E"
 _FIRST = Struct("!4sBH")
 _CHUNK = Struct("!Ic")
 _SEAL = Struct("!cQ")
-_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _HEADER_NONCE = b"\xff" * 12
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -112,7 +112,7 @@ class Vault:
 
     def path(self, holder: str, item: int) -> Path:
         """Raises `ValueError` for what can't be a name."""
-        if not _NAME.fullmatch(holder) or item < 0:
+        if not NAME.fullmatch(holder) or item < 0:
             raise ValueError(f"no name for a file: {holder[:80]!r}, {item}")
         return self.folder / holder / f"{item}.part"
 
@@ -135,7 +135,7 @@ class Vault:
 
     def holders(self) -> list[str]:
         """Raises `OSError`: a folder that can't be read isn't an empty one."""
-        found = (one for one in self.folder.iterdir() if _NAME.fullmatch(one.name))
+        found = (one for one in self.folder.iterdir() if NAME.fullmatch(one.name))
         return sorted(one.name for one in found if one.is_dir())
 
     def items(self, holder: str) -> list[int]:

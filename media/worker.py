@@ -9,22 +9,18 @@ call could go on, so the kernel's alarm ends the process, and its launcher start
 
 import argparse
 import asyncio
-import contextlib
 import gc
 import logging
-import os
-import signal
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final, Protocol, cast
 
-from media import control
+from media import control, process
 from media.control import LegState
-from media.launcher import keep_alive, when_gone
+from media.launcher import keep_alive
 from media.link import Obedient
-from media.logs import set_up_logs
 from media.sfu import BadOffer, Counters, Sfu
 from media.tap import Tap
 
@@ -139,11 +135,7 @@ class Worker(Obedient[control.Command, control.Report]):
 async def run(args: argparse.Namespace) -> None:
     """Serve until standard input ends or a signal comes. Raises `OSError` if an address can't be had."""
     loop = asyncio.get_running_loop()
-    over = asyncio.Event()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(each, over.set)
-    with contextlib.suppress(OSError, ValueError):  # started by hand with none
-        when_gone(over.set)
+    over = process.told_to_end()
     worker = Worker(args.desk)
     sfu = await Sfu.open(
         host=args.host,
@@ -179,19 +171,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main() -> int:
-    args = parser().parse_args()
-    set_up_logs(logging.WARNING if args.quiet else logging.INFO)
-    path: Path = args.socket
-    os.umask(0o077)  # whoever reaches the socket commands
-    path.unlink(missing_ok=True)
-    try:
-        asyncio.run(run(args))
-    except OSError as error:
-        log.critical("the worker can't start", extra={"why": str(error)})
-        return 1
-    finally:
-        path.unlink(missing_ok=True)
-    return 0
+    return process.run("worker", parser().parse_args(), run)
 
 
 if __name__ == "__main__":

@@ -157,27 +157,23 @@ class DeskStore:
         desk = self._desk
         known = _known(desk, int(time.time() * 1000))
         async with self._database.read() as connection:
+
+            async def of_known(model: type[Any]) -> list[dict[str, Any]]:
+                """Rows that belong to these contacts."""
+                wanted = (model.desk == desk, model.contact.in_(select(known.c.id)))
+                return await _all(connection, select(*_columns(model)).where(*wanted))
+
             contacts = await _all(
                 connection,
                 select(*_columns(Contact)).where(
                     Contact.desk == desk, Contact.id.in_(select(known.c.id))
                 ),
             )
-            parts = await _all(
-                connection,
-                select(*_columns(Part)).where(
-                    Part.desk == desk, Part.contact.in_(select(known.c.id))
-                ),
-            )
+            parts = await of_known(Part)
             presence = await _all(
                 connection, select(*_columns(Presence)).where(Presence.desk == desk)
             )
-            held = await _all(
-                connection,
-                select(*_columns(Reservation)).where(
-                    Reservation.desk == desk, Reservation.contact.in_(select(known.c.id))
-                ),
-            )
+            held = await of_known(Reservation)
             newest = (
                 select(*_columns(Reservation))
                 .where(Reservation.desk == desk)
@@ -185,12 +181,7 @@ class DeskStore:
                 .limit(LATEST_RESERVATIONS)
             )
             held += await _all(connection, newest)
-            chat = await _all(
-                connection,
-                select(*_columns(Chat)).where(
-                    Chat.desk == desk, Chat.contact.in_(select(known.c.id))
-                ),
-            )
+            chat = await of_known(Chat)
             participants = await _all(
                 connection,
                 select(*_columns(Participant)).where(
@@ -199,30 +190,10 @@ class DeskStore:
                     Participant.left_at.is_(None),
                 ),
             )
-            claims = await _all(
-                connection,
-                select(*_columns(Claim)).where(
-                    Claim.desk == desk, Claim.contact.in_(select(known.c.id))
-                ),
-            )
-            companions = await _all(
-                connection,
-                select(*_columns(Companion)).where(
-                    Companion.desk == desk, Companion.contact.in_(select(known.c.id))
-                ),
-            )
-            consents = await _all(
-                connection,
-                select(*_columns(Consent)).where(
-                    Consent.desk == desk, Consent.contact.in_(select(known.c.id))
-                ),
-            )
-            recordings = await _all(
-                connection,
-                select(*_columns(Recording)).where(
-                    Recording.desk == desk, Recording.contact.in_(select(known.c.id))
-                ),
-            )
+            claims = await of_known(Claim)
+            companions = await of_known(Companion)
+            consents = await of_known(Consent)
+            recordings = await of_known(Recording)
             heads = await connection.execute(
                 select(Timeline.contact, func.max(Timeline.number))
                 .where(Timeline.desk == desk, Timeline.contact.in_(select(known.c.id)))

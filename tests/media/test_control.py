@@ -45,27 +45,27 @@ def fed(data: bytes) -> asyncio.StreamReader:
 
 async def read_commands(data: bytes) -> list[Command]:
     reader, read = fed(data), []
-    while (command := await control.read_command(reader)) is not None:
+    while (command := await control.read(reader, control.COMMANDS)) is not None:
         read.append(command)
     return read
 
 
 async def read_reports(data: bytes) -> list[Report]:
     reader, read = fed(data), []
-    while (report := await control.read_report(reader)) is not None:
+    while (report := await control.read(reader, control.REPORTS)) is not None:
         read.append(report)
     return read
 
 
 @given(st.lists(commands, max_size=4))
 def test_commands_arrive_as_they_were_sent(sent: list[Command]) -> None:
-    data = b"".join(control.command_frame(command) for command in sent)
+    data = b"".join(control.frame(control.COMMANDS, command) for command in sent)
     assert asyncio.run(read_commands(data)) == sent
 
 
 @given(st.lists(reports, max_size=4))
 def test_reports_arrive_as_they_were_sent(sent: list[Report]) -> None:
-    data = b"".join(control.report_frame(report) for report in sent)
+    data = b"".join(control.frame(control.REPORTS, report) for report in sent)
     assert asyncio.run(read_reports(data)) == sent
 
 
@@ -80,14 +80,14 @@ def test_garbage_is_the_end_or_a_bad_frame(data: bytes) -> None:
 
 @given(commands, st.data())
 def test_a_cut_frame_is_the_end(command: Command, data: st.DataObject) -> None:
-    whole = control.command_frame(command)
+    whole = control.frame(control.COMMANDS, command)
     cut = data.draw(st.integers(min_value=0, max_value=len(whole) - 1))
     assert asyncio.run(read_commands(whole[:cut])) == []
 
 
 async def test_a_frame_that_claims_too_much_is_refused_before_it_is_read() -> None:
     with pytest.raises(BadFrame, match="4294967295 bytes"):
-        await control.read_command(fed(b"\xff\xff\xff\xff"))
+        await control.read(fed(b"\xff\xff\xff\xff"), control.COMMANDS)
 
 
 @pytest.mark.parametrize(
@@ -103,4 +103,4 @@ async def test_a_frame_that_claims_too_much_is_refused_before_it_is_read() -> No
 async def test_what_does_not_fit_is_refused(body: object) -> None:
     data = json.dumps(body).encode()
     with pytest.raises(BadFrame):
-        await control.read_command(fed(control.LENGTH.pack(len(data)) + data))
+        await control.read(fed(control.LENGTH.pack(len(data)) + data), control.COMMANDS)

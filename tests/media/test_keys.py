@@ -13,7 +13,7 @@ import pytest
 
 from media import keys
 from media.keys import KeyStore, KeyTrouble
-from media.vault import sync_folder
+from media.vault import KEY_BYTES, sync_folder
 
 AT = 1_790_000_000_000
 
@@ -51,7 +51,7 @@ def rewrite(path: Path, **changed: object) -> None:
 
 def test_a_key_is_found_again_by_another_process_of_the_desk(store: KeyStore) -> None:
     key = store.make("c1", AT)
-    assert len(key) == keys.KEY_BYTES
+    assert len(key) == KEY_BYTES
     assert store.make("c2", AT) != key
     again = KeyStore(store.folder)
     again.prepare(AT + 1)

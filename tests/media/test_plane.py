@@ -159,9 +159,11 @@ async def test_a_silent_worker_is_given_up(tmp_path: Path, monkeypatch: pytest.M
     async def silence(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         from media import control
 
-        await control.read_command(reader)
+        await control.read(reader, control.COMMANDS)
         leg = control.Leg(room="r", participant="p", leg=1, state="connected")
-        writer.write(control.report_frame(control.Welcome(desk="desk", epoch=1, legs=(leg,))))
+        writer.write(
+            control.frame(control.REPORTS, control.Welcome(desk="desk", epoch=1, legs=(leg,)))
+        )
         await reader.read()  # until the other end gives up
         writer.close()
 

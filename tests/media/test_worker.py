@@ -29,7 +29,7 @@ class Server:
         self.reader, self.writer = reader, writer
 
     def send(self, command: control.Command) -> None:
-        self.writer.write(control.command_frame(command))
+        self.writer.write(control.frame(control.COMMANDS, command))
 
     async def ask(self, command: control.Command) -> control.Report | None:
         self.send(command)
@@ -37,7 +37,7 @@ class Server:
 
     async def next(self) -> control.Report | None:
         async with asyncio.timeout(5):
-            return await control.read_report(self.reader)
+            return await control.read(self.reader, control.REPORTS)
 
 
 @asynccontextmanager
@@ -156,7 +156,7 @@ async def test_half_a_hello_is_not_waited_for_long(
 ) -> None:
     monkeypatch.setattr(link, "HELLO_S", 0.05)
     async with server(worker) as desk:
-        desk.writer.write(control.command_frame(control.Hello(**OURS))[:-1])
+        desk.writer.write(control.frame(control.COMMANDS, control.Hello(**OURS))[:-1])
         assert await desk.next() is None
     assert worker.worker.epoch == 0
 
@@ -164,7 +164,7 @@ async def test_half_a_hello_is_not_waited_for_long(
 async def test_a_server_that_stops_within_a_frame_is_taken_over(worker: Running) -> None:
     async with server(worker) as hanging, server(worker) as newer:
         await hanging.ask(control.Hello(**OURS))
-        hanging.writer.write(control.command_frame(join())[:-1])
+        hanging.writer.write(control.frame(control.COMMANDS, join())[:-1])
         await newer.ask(control.Hello(desk="desk", epoch=8))
         assert await hanging.next() is None
         assert worker.sfu.legs == {}

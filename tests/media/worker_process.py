@@ -58,7 +58,8 @@ class WorkerProcess:
                 except OSError:  # not yet
                     await asyncio.sleep(0.02)
             self._send(control.Hello(**OURS))
-            assert isinstance(await control.read_report(reader), control.Welcome)
+            welcome = await control.read(reader, control.REPORTS)
+            assert isinstance(welcome, control.Welcome)
         self._listening = asyncio.create_task(self._listen(reader))
         return self
 
@@ -139,10 +140,10 @@ class WorkerProcess:
         return await asyncio.wait_for(self._pongs.get(), SECONDS)
 
     def _send(self, command: control.Command) -> None:
-        self._writer.write(control.command_frame(command))
+        self._writer.write(control.frame(control.COMMANDS, command))
 
     async def _listen(self, reader: asyncio.StreamReader) -> None:
-        while (report := await control.read_report(reader)) is not None:
+        while (report := await control.read(reader, control.REPORTS)) is not None:
             match report:
                 case control.Answered(sdp=sdp):
                     self._answers.pop((report.room, report.participant, report.leg)).set_result(sdp)

@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { ConsentTextView } from "../protocol/messages";
-import { Element } from "../ui/element";
 import { button, type Content, notice } from "../ui/parts";
 import { problemText } from "../ui/problems";
 import { language, pick } from "../ui/text";
 import { toast } from "../ui/toasts";
+import { RecordingElement } from "./element";
 import { isTicked, type Question, question, shownIn, textKey, type Verdict } from "./model";
-import type { Recording, RecordingState } from "./recording";
+import type { RecordingState } from "./recording";
 import { t } from "./words";
 
 /**
@@ -14,35 +14,14 @@ import { t } from "./words";
  * Nothing while nothing is asked. It stands beside the faces and never in the way of the talk. `folded`: on a phone only
  * that there is a question, and a button that fires *show*.
  */
-export class Asking extends Element {
-  static override properties = { recording: { attribute: false }, folded: { type: Boolean } };
-  declare recording: Recording;
+export class Asking extends RecordingElement {
+  static override properties = { folded: { type: Boolean } };
   declare folded: boolean;
-  #stop: (() => void) | undefined;
-  #following: Recording | undefined;
   #held = false;
 
   constructor() {
     super();
     this.folded = false;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.requestUpdate();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
-    this.#following = undefined;
-  }
-
-  protected override willUpdate(): void {
-    if (this.#following === this.recording) return;
-    this.#stop?.();
-    this.#following = this.recording;
-    this.#stop = this.recording.subscribe(() => this.requestUpdate());
   }
 
   protected override updated(): void {

@@ -1,11 +1,10 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { PersonConsentView, RecordingView } from "../protocol/messages";
-import { Element } from "../ui/element";
 import { type IconName, icon } from "../ui/icon";
 import { button, notice } from "../ui/parts";
 import { problemText } from "../ui/problems";
+import { RecordingElement } from "./element";
 import { type Controls, controls, PAUSES, type Pause } from "./model";
-import type { Recording } from "./recording";
 import { t } from "./words";
 
 const IMPOSSIBLE = ["minor", "confused", "other"] as const;
@@ -23,17 +22,13 @@ const SIGNS: Record<PersonConsentView["state"], IconName> = {
  * answered, pause and go on, begin and end the order talk, confirm the headset, note that nobody can consent here. A
  * colleague only confirms their own headset.
  */
-export class RecordingControls extends Element {
+export class RecordingControls extends RecordingElement {
   static override properties = {
-    recording: { attribute: false },
     nameOf: { attribute: false },
     leads: { type: Boolean },
   };
-  declare recording: Recording;
   declare nameOf: (participant: string) => string;
   declare leads: boolean;
-  #stop: (() => void) | undefined;
-  #following: Recording | undefined;
   #focused = false;
 
   constructor() {
@@ -41,23 +36,9 @@ export class RecordingControls extends Element {
     this.leads = false;
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.requestUpdate();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
-    this.#following = undefined;
-  }
-
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
     this.#focused = this.contains(document.activeElement);
-    if (this.#following === this.recording) return;
-    this.#stop?.();
-    this.#following = this.recording;
-    this.#stop = this.recording.subscribe(() => this.requestUpdate());
   }
 
   /** Pausing and going on take each other's place: the focus stays. */

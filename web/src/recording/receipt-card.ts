@@ -1,37 +1,15 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { Element } from "../ui/element";
 import { button, notice } from "../ui/parts";
 import { problemText } from "../ui/problems";
+import { RecordingElement } from "./element";
 import { granted } from "./model";
 import { receiptCard } from "./receipt";
-import type { Recording } from "./recording";
 import { t } from "./words";
 
 /** `<v-receipt .recording .href>`: after the talk, what was answered, as a file too, and still to be taken back. */
-export class ReceiptCard extends Element {
-  static override properties = { recording: { attribute: false }, href: {} };
-  declare recording: Recording;
+export class ReceiptCard extends RecordingElement {
+  static override properties = { href: {} };
   declare href: string;
-  #stop: (() => void) | undefined;
-  #following: Recording | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.requestUpdate();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
-    this.#following = undefined;
-  }
-
-  protected override willUpdate(): void {
-    if (this.#following === this.recording) return;
-    this.#stop?.();
-    this.#following = this.recording;
-    this.#stop = this.recording.subscribe(() => this.requestUpdate());
-  }
 
   protected override updated(): void {
     this.hidden = (this.recording.state.view?.mine ?? []).length === 0;

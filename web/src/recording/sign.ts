@@ -1,12 +1,12 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { recordingTone } from "../call/alert";
 import type { RecordingView } from "../protocol/messages";
-import { Element } from "../ui/element";
 import { type IconName, icon } from "../ui/icon";
 import { button, type Content, notice } from "../ui/parts";
 import { problemText } from "../ui/problems";
 import { formatTime } from "../ui/text";
 import { announce } from "../ui/toasts";
+import { RecordingElement } from "./element";
 import { confirmed, granted, isUse, receiptOf, type Sign, sign, type Tone } from "./model";
 import { answerList, receiptLink } from "./receipt";
 import type { Recording, RecordingState } from "./recording";
@@ -42,19 +42,15 @@ const SIGNS: Record<Tone, IconName> = {
  * means, what this person has answered, and how to take it back. `receipt` is where their receipt lies, `who` whose
  * contact it is where several are shown. Nothing where the queue never records.
  */
-export class RecordingSign extends Element {
+export class RecordingSign extends RecordingElement {
   static override properties = {
-    recording: { attribute: false },
     receipt: {},
     who: {},
     open: { state: true },
   };
-  declare recording: Recording;
   declare receipt: string;
   declare who: string;
   declare open: boolean;
-  #stop: (() => void) | undefined;
-  #following: Recording | undefined;
   /** Dialogs keep clear of the sign, however high it is and wherever it stands. */
   #place = new ResizeObserver(tellPlace);
 
@@ -72,13 +68,10 @@ export class RecordingSign extends Element {
     window.addEventListener("scroll", tellPlace, { passive: true });
     document.addEventListener("keydown", this.#pressed);
     document.addEventListener("pointerdown", this.#elsewhere);
-    this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#stop?.();
-    this.#following = undefined;
     this.#place.disconnect();
     window.removeEventListener("scroll", tellPlace);
     document.removeEventListener("keydown", this.#pressed);
@@ -89,13 +82,6 @@ export class RecordingSign extends Element {
   /** Where the focus goes when what had it is gone. */
   override focus(): void {
     this.querySelector<HTMLElement>(".recording-strip")?.focus();
-  }
-
-  protected override willUpdate(): void {
-    if (this.#following === this.recording) return;
-    this.#stop?.();
-    this.#following = this.recording;
-    this.#stop = this.recording.subscribe(() => this.requestUpdate());
   }
 
   protected override updated(changed: PropertyValues<this>): void {

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, field_validator
 
 from policies.routing.facts import Channel, Hours, Loosening, Opening, Overflow, QueueRule
+from signaling.config_documents import DocumentsSection, QueueDocuments
 from signaling.config_fields import (
     LEVELS,
     ClosedDate,
@@ -124,6 +125,7 @@ class QueueSection(Section):
     closed_on: tuple[ClosedDate, ...] = ()
     network: Literal["direct", "relay", "sfu"] = "direct"
     recording: QueueRecording = QueueRecording()
+    documents: QueueDocuments = QueueDocuments()
     priority_s: Annotated[int, Field(ge=0, le=86_400)] = 0
     preferred_s: Annotated[int, Field(ge=0, le=86_400)] = 60
     reservation_s: Annotated[int, Field(ge=5, le=300)] = 20
@@ -294,6 +296,7 @@ class Settings(Section):
     turn: TurnSection | None = None
     media: MediaSection = MediaSection()
     recording: RecordingSection = RecordingSection()
+    documents: DocumentsSection = DocumentsSection()
     audit: AuditSection = AuditSection()
     limits: LimitsSection = LimitsSection()
 
@@ -314,6 +317,10 @@ class Settings(Section):
     @property
     def keys_folder(self) -> Path:
         return self.recording.keys or self.storage.data.absolute() / "keys"
+
+    @property
+    def documents_folder(self) -> Path:
+        return self.documents.folder or self.storage.data.absolute() / "documents"
 
     @property
     def heads_file(self) -> Path:

@@ -152,6 +152,7 @@ def across(settings: Settings, now: int) -> list[str]:
         _supervision,
         _recording,
         _recording_folders,
+        _documents_folder,
     )
     return [problem for one in checks for problem in one(settings)] + list(_tls(settings, now))
 
@@ -341,6 +342,12 @@ def _recording_folders(settings: Settings) -> Iterator[str]:
             f"recording.{named}: must lie apart from the {'recordings' if named == 'keys' else 'keys'}, "
             "so that a backup of one never holds the other"
         )
+
+
+def _documents_folder(settings: Settings) -> Iterator[str]:
+    folder, keys = settings.documents_folder.resolve(), settings.keys_folder.resolve()
+    if keys.is_relative_to(folder) or folder.is_relative_to(keys):
+        yield "documents.folder: must lie apart from the keys, so that a backup of one never holds the other"
 
 
 def _tls(settings: Settings, now: int) -> Iterator[str]:

@@ -214,6 +214,68 @@ class Archive(Protocol):
         ...
 
 
+class StorageTrouble(Exception):
+    """A document can't be kept or read. `code` is stable: *disk_full*, *storage_away*, *key_missing*, *key_destroyed*,
+    *altered*, *truncated* …; `about` names a key or a file.
+    """
+
+    def __init__(self, code: str, about: str) -> None:
+        super().__init__(f"{code}: {about}")
+        self.code = code
+        self.about = about
+
+
+class Storage(Protocol):
+    """Documents at rest, encrypted, each under a key of its own.
+
+    A *holder* is an upload and the version it becomes, or a copy with marks. It is written piece by piece, each on disk
+    or not there at all. Pictures of its pages lie apart and may vanish at any time. Reads and writes files and so
+    blocks: to be asked in a thread. Raises `StorageTrouble`.
+    """
+
+    def prepare(self) -> None:
+        """Make the folders, the first master key."""
+        ...
+
+    def begin(self, holder: str) -> None:
+        """Its key, safely kept when this returns."""
+        ...
+
+    def append(self, holder: str, number: int, data: bytes) -> None:
+        """Piece `number`, counted from 0: safe on disk when this returns, or not there at all."""
+        ...
+
+    def pieces(self, holder: str) -> Sequence[int]:
+        """Bytes of each whole piece, in order; what a crash left half-written is taken away."""
+        ...
+
+    def read(self, holder: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """Its bytes from `start` up to `end`; only what they lie in is decrypted."""
+        ...
+
+    def picture(self, holder: str, name: str) -> bytes | None:
+        """What was kept under this name, if it is still there."""
+        ...
+
+    def keep_picture(self, holder: str, name: str, body: bytes) -> None: ...
+
+    def destroy(self, holder: str) -> bool:
+        """Its key for ever, then its files and pictures. Whether there was a key."""
+        ...
+
+    def holders(self) -> Sequence[str]:
+        """All of which anything lies there."""
+        ...
+
+    def trim(self, most: int) -> int:
+        """Take away the pictures that were used longest ago until at most `most` bytes are left; bytes that are."""
+        ...
+
+    def free(self) -> int:
+        """Bytes that can still be written."""
+        ...
+
+
 class Store(Protocol):
     """Where a desk's records live. `save` is all or nothing.
 

@@ -72,6 +72,18 @@ class Code(StrEnum):
     CONSENT_IMPOSSIBLE = "consent.impossible"
     RECORDING_OFF = "recording.off"
     ORDER_IMPOSSIBLE = "order.not_possible"
+    # documents
+    DOCUMENTS_OFF = "documents.off"
+    DOCUMENT_OUTDATED = "document.outdated"
+    DOCUMENT_GONE = "document.gone"
+    DOCUMENT_UNREADABLE = "document.unreadable"
+    DOCUMENT_BUSY = "document.busy"
+    UPLOAD_OFFSET = "upload.offset"
+    UPLOAD_OVER = "upload.over"
+    UPLOAD_LIMIT = "upload.limit"
+    UPLOAD_DISK_FULL = "upload.disk_full"
+    UPLOAD_UNREADY = "upload.unready"
+    DOWNLOAD_OVER = "download.over"
     # staff sign-in
     SIGN_IN_REFUSED = "sign_in.refused"
     SIGN_IN_LOCKED = "sign_in.locked"

@@ -250,6 +250,12 @@ WRONG: list[tuple[Change, str, str]] = [
     (where(folder="data/keys"), "recording.folder", "apart from the keys"),
     (where(folder="/srv", keys="/srv/../srv/keys"), "recording.keys", "apart"),
     (where(least_free_mb=0), "recording.least_free_mb", "greater than or equal to 1"),
+    (
+        lambda raw: raw.update(documents={"folder": "data/keys/documents"}),
+        "documents.folder",
+        "apart from the keys",
+    ),
+    (lambda raw: raw.update(documents={"clamav": "clamd"}), "documents.clamav", "host:port"),
     (lambda raw: raw.update(queues={}), "queues", "must be a list"),
     (lambda raw: raw.update(desk="x"), "desk", "must be a table"),
 ]

@@ -399,6 +399,14 @@ export interface components {
             type: "order.begin";
         };
         /**
+         * BringWish
+         * @description A version of the library, to be shown in a contact.
+         */
+        BringWish: {
+            /** Version */
+            version: string;
+        };
+        /**
          * Call
          * @description Begin (or begin again, with a higher epoch) the peer connections; `call` None: there is none any more.
          */
@@ -636,7 +644,7 @@ export interface components {
          * @description Stable error codes. Never renamed; a test holds the translations of each.
          * @enum {string}
          */
-        Code: "malformed" | "unsupported_version" | "too_large" | "too_many_messages" | "hello_first" | "not_allowed" | "origin_refused" | "not_found" | "unavailable" | "link.invalid" | "link.wrong_desk" | "link.not_yet_valid" | "link.expired" | "link.revoked" | "link.used_up" | "code.unknown" | "code.too_many_tries" | "code.certificate" | "certificate.over" | "contact.none" | "contact.closed" | "contact.wrong_state" | "contact.not_admitted" | "queue.closed" | "queue.full" | "queue.channel_not_offered" | "queue.unknown" | "queue.unstaffed" | "contact.full" | "call.stale" | "signal.invalid" | "media.unavailable" | "media.refused" | "media.certificate_mismatch" | "text.empty" | "text.too_long" | "rating.invalid" | "claim.gone" | "reservation.gone" | "presence.busy" | "presence.reason_unknown" | "wrap_up.disposition_unknown" | "agent.disabled" | "colleague.unknown" | "colleague.not_qualified" | "colleague.not_available" | "companion.gone" | "consult.running" | "consult.none" | "supervision.off" | "supervision.purpose_unknown" | "consent.outdated" | "consent.purpose_unknown" | "consent.not_asked" | "consent.impossible" | "recording.off" | "order.not_possible" | "sign_in.refused" | "sign_in.locked" | "sign_in.needed" | "password.weak" | "field.invalid";
+        Code: "malformed" | "unsupported_version" | "too_large" | "too_many_messages" | "hello_first" | "not_allowed" | "origin_refused" | "not_found" | "unavailable" | "link.invalid" | "link.wrong_desk" | "link.not_yet_valid" | "link.expired" | "link.revoked" | "link.used_up" | "code.unknown" | "code.too_many_tries" | "code.certificate" | "certificate.over" | "contact.none" | "contact.closed" | "contact.wrong_state" | "contact.not_admitted" | "queue.closed" | "queue.full" | "queue.channel_not_offered" | "queue.unknown" | "queue.unstaffed" | "contact.full" | "call.stale" | "signal.invalid" | "media.unavailable" | "media.refused" | "media.certificate_mismatch" | "text.empty" | "text.too_long" | "rating.invalid" | "claim.gone" | "reservation.gone" | "presence.busy" | "presence.reason_unknown" | "wrap_up.disposition_unknown" | "agent.disabled" | "colleague.unknown" | "colleague.not_qualified" | "colleague.not_available" | "companion.gone" | "consult.running" | "consult.none" | "supervision.off" | "supervision.purpose_unknown" | "consent.outdated" | "consent.purpose_unknown" | "consent.not_asked" | "consent.impossible" | "recording.off" | "order.not_possible" | "documents.off" | "document.outdated" | "document.gone" | "document.unreadable" | "document.busy" | "upload.offset" | "upload.over" | "upload.limit" | "upload.disk_full" | "upload.unready" | "download.over" | "sign_in.refused" | "sign_in.locked" | "sign_in.needed" | "password.weak" | "field.invalid";
         /** CodeEntry */
         CodeEntry: {
             /** Code */
@@ -1142,6 +1150,56 @@ export interface components {
             };
         };
         /**
+         * DownloadAddress
+         * @description Null while nothing was given. `until`: when what was given is destroyed.
+         */
+        DownloadAddress: {
+            /** Until */
+            until: number | null;
+            /** Url */
+            url: string | null;
+        };
+        /**
+         * DownloadFile
+         * @description `marked`: with what was drawn on it. `sha256` of exactly the bytes that are downloaded.
+         */
+        DownloadFile: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "pdf" | "image" | "text";
+            /** Marked */
+            marked: boolean;
+            /** Name */
+            name: string;
+            /** Pages */
+            pages: number;
+            /** Sha256 */
+            sha256: string;
+            /** Size */
+            size: number;
+            /** Version */
+            version: string;
+        };
+        /**
+         * Downloads
+         * @description `house`: whose desk it was.
+         */
+        Downloads: {
+            /** Files */
+            files: components["schemas"]["DownloadFile"][];
+            /** House */
+            house: string;
+            /** Until */
+            until: number;
+        };
+        /** DownloadToken */
+        DownloadToken: {
+            /** Token */
+            token: string;
+        };
+        /**
          * EndConsult
          * @description Call it off while it rings, or go back to the customer without the colleague.
          */
@@ -1385,6 +1443,136 @@ export interface components {
             type: "queue.leave";
         };
         /**
+         * Library
+         * @description By topic and name. `topics`: all there are, for the filter.
+         */
+        Library: {
+            /** Documents */
+            documents: components["schemas"]["LibraryRow"][];
+            /** Topics */
+            topics: string[];
+        };
+        /**
+         * LibraryChange
+         * @description What may change of a document without a new version. `validity`: of one version, if it is to change.
+         */
+        LibraryChange: {
+            /** Name */
+            name: string;
+            /** Queues */
+            queues: string[];
+            /** Topic */
+            topic: string;
+            /** @default null */
+            validity?: components["schemas"]["ValidityChange"] | null;
+        };
+        /**
+         * LibraryDocument
+         * @description With all its versions, the latest first.
+         */
+        LibraryDocument: {
+            document: components["schemas"]["LibraryRow"];
+            /** Versions */
+            versions: components["schemas"]["LibraryVersion"][];
+            /** Withdrawn At */
+            withdrawn_at: number | null;
+            /** Withdrawn By */
+            withdrawn_by: string | null;
+        };
+        /**
+         * LibraryRow
+         * @description `current`: the version that may be shown, or else the latest. `state` is that version's; *withdrawn* of all.
+         *
+         *     `queues` empty: of all queues. `mine`: you may change it.
+         */
+        LibraryRow: {
+            /** Changed At */
+            changed_at: number;
+            current: components["schemas"]["LibraryVersion"];
+            /** Document */
+            document: string;
+            /** Mine */
+            mine: boolean;
+            /** Name */
+            name: string;
+            /** Queues */
+            queues: string[];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "valid" | "not_yet" | "outdated" | "withdrawn";
+            /** Topic */
+            topic: string;
+            /** Versions */
+            versions: number;
+        };
+        /**
+         * LibraryVersion
+         * @description One immutable file. `valid_from`, `valid_until`: days, both included; null: open. `name`: of the file.
+         *
+         *     Of several valid ones only the latest may be shown: those before it are *outdated*.
+         */
+        LibraryVersion: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "pdf" | "image" | "text";
+            /** Made At */
+            made_at: number;
+            /** Made By */
+            made_by: string;
+            /** Made By Name */
+            made_by_name: string | null;
+            /** Name */
+            name: string;
+            /** Notes */
+            notes: string[];
+            /** Number */
+            number: number;
+            /** Pages */
+            pages: number;
+            /** Sha256 */
+            sha256: string;
+            /** Size */
+            size: number;
+            /** Sizes */
+            sizes: [
+                number,
+                number
+            ][];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "valid" | "not_yet" | "outdated" | "withdrawn";
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid Until */
+            valid_until: string | null;
+            /** Version */
+            version: string;
+        };
+        /**
+         * LibraryWish
+         * @description A new document from an upload that is *ready*. `queues` empty: for all queues.
+         */
+        LibraryWish: {
+            /** Name */
+            name: string;
+            /** Queues */
+            queues: string[];
+            /** Topic */
+            topic: string;
+            /** Upload */
+            upload: string;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid Until */
+            valid_until: string | null;
+        };
+        /**
          * LinkCheck
          * @description A valid link, looked at without using it up. `language` the link asks for, for the page's first words.
          */
@@ -1625,6 +1813,11 @@ export interface components {
             /** Waiting Total */
             waiting_total: number;
         };
+        /** PageText */
+        PageText: {
+            /** Lines */
+            lines: components["schemas"]["TextLine"][];
+        };
         /** Participants */
         Participants: {
             /** Contact */
@@ -1708,6 +1901,14 @@ export interface components {
             };
             /** To Name */
             to_name: string | null;
+        };
+        /**
+         * Password
+         * @description Of a protected PDF; never stored.
+         */
+        Password: {
+            /** Password */
+            password: string;
         };
         /** PasswordChange */
         PasswordChange: {
@@ -2588,6 +2789,22 @@ export interface components {
              */
             type: "contact.take_over";
         };
+        /**
+         * TextLine
+         * @description One line of a page and where it stands, in 1/100 pt from the top left.
+         */
+        TextLine: {
+            /** Height */
+            height: number;
+            /** Text */
+            text: string;
+            /** Width */
+            width: number;
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+        };
         /** TimelineRow */
         TimelineRow: {
             /** Actor */
@@ -2731,6 +2948,70 @@ export interface components {
              */
             way: "up" | "down" | "both";
         };
+        /**
+         * Uploads
+         * @description One's own in this contact that aren't over yet, the oldest first: what a page goes on with after a reload.
+         */
+        Uploads: {
+            /** Uploads */
+            uploads: components["schemas"]["UploadView"][];
+        };
+        /**
+         * UploadView
+         * @description `offset`: bytes that are safe on disk; the next ones belong there. `version`, `pages`: once *ready*.
+         */
+        UploadView: {
+            /** Code */
+            code: ("empty" | "too_large" | "too_many_pages" | "unsupported" | "damaged" | "infected" | "timeout" | "out_of_memory" | "wrong_password" | "too_many_passwords" | "scanner_away" | "renderer_away" | "disk_full" | "storage_away" | "contact_over" | "document_limit" | "abandoned" | "failed") | null;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Offset */
+            offset: number;
+            /** Pages */
+            pages: number | null;
+            /** Size */
+            size: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "receiving" | "waiting" | "checking" | "converting" | "needs_password" | "ready" | "refused" | "cancelled";
+            /** Version */
+            version: string | null;
+        };
+        /**
+         * UploadWish
+         * @description `name`: as the person knows the file; it is shown and never used as a path. `size` in bytes.
+         */
+        UploadWish: {
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+        };
+        /** ValidityChange */
+        ValidityChange: {
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid Until */
+            valid_until: string | null;
+            /** Version */
+            version: string;
+        };
+        /**
+         * VersionWish
+         * @description A further version of a document. It replaces the one before as soon as it is valid.
+         */
+        VersionWish: {
+            /** Upload */
+            upload: string;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid Until */
+            valid_until: string | null;
+        };
         /** WaitingRow */
         WaitingRow: {
             /**
@@ -2799,6 +3080,7 @@ export type AuditList = components['schemas']['AuditList'];
 export type AuditRow = components['schemas']['AuditRow'];
 export type AvailabilityView = components['schemas']['AvailabilityView'];
 export type BeginOrder = components['schemas']['BeginOrder'];
+export type BringWish = components['schemas']['BringWish'];
 export type Call = components['schemas']['Call'];
 export type CallView = components['schemas']['CallView'];
 export type CertificateEntries = components['schemas']['CertificateEntries'];
@@ -2840,6 +3122,10 @@ export type CustomerSnapshot = components['schemas']['CustomerSnapshot'];
 export type DecideClaim = components['schemas']['DecideClaim'];
 export type DeclineReservation = components['schemas']['DeclineReservation'];
 export type DeskInfo = components['schemas']['DeskInfo'];
+export type DownloadAddress = components['schemas']['DownloadAddress'];
+export type DownloadFile = components['schemas']['DownloadFile'];
+export type Downloads = components['schemas']['Downloads'];
+export type DownloadToken = components['schemas']['DownloadToken'];
 export type EndConsult = components['schemas']['EndConsult'];
 export type EndOrder = components['schemas']['EndOrder'];
 export type Error = components['schemas']['Error'];
@@ -2857,6 +3143,12 @@ export type InviteView = components['schemas']['InviteView'];
 export type JoinColleague = components['schemas']['JoinColleague'];
 export type JoinQueue = components['schemas']['JoinQueue'];
 export type LeaveQueue = components['schemas']['LeaveQueue'];
+export type Library = components['schemas']['Library'];
+export type LibraryChange = components['schemas']['LibraryChange'];
+export type LibraryDocument = components['schemas']['LibraryDocument'];
+export type LibraryRow = components['schemas']['LibraryRow'];
+export type LibraryVersion = components['schemas']['LibraryVersion'];
+export type LibraryWish = components['schemas']['LibraryWish'];
 export type LinkCheck = components['schemas']['LinkCheck'];
 export type LinkList = components['schemas']['LinkList'];
 export type LinkMade = components['schemas']['LinkMade'];
@@ -2868,10 +3160,12 @@ export type MatchRow = components['schemas']['MatchRow'];
 export type Me = components['schemas']['Me'];
 export type Ok = components['schemas']['Ok'];
 export type Overview = components['schemas']['Overview'];
+export type PageText = components['schemas']['PageText'];
 export type Participants = components['schemas']['Participants'];
 export type ParticipantView = components['schemas']['ParticipantView'];
 export type PartRow = components['schemas']['PartRow'];
 export type PassedOnView = components['schemas']['PassedOnView'];
+export type Password = components['schemas']['Password'];
 export type PasswordChange = components['schemas']['PasswordChange'];
 export type PauseRecording = components['schemas']['PauseRecording'];
 export type PeerCandidate = components['schemas']['PeerCandidate'];
@@ -2924,6 +3218,7 @@ export type Supervise = components['schemas']['Supervise'];
 export type Supervision = components['schemas']['Supervision'];
 export type TakeOverConsole = components['schemas']['TakeOverConsole'];
 export type TakeOverContact = components['schemas']['TakeOverContact'];
+export type TextLine = components['schemas']['TextLine'];
 export type TimelineRow = components['schemas']['TimelineRow'];
 export type Today = components['schemas']['Today'];
 export type TransferContact = components['schemas']['TransferContact'];
@@ -2931,6 +3226,11 @@ export type TransferQueueView = components['schemas']['TransferQueueView'];
 export type TransferView = components['schemas']['TransferView'];
 export type Trouble = components['schemas']['Trouble'];
 export type TroubleView = components['schemas']['TroubleView'];
+export type Uploads = components['schemas']['Uploads'];
+export type UploadView = components['schemas']['UploadView'];
+export type UploadWish = components['schemas']['UploadWish'];
+export type ValidityChange = components['schemas']['ValidityChange'];
+export type VersionWish = components['schemas']['VersionWish'];
 export type WaitingRow = components['schemas']['WaitingRow'];
 export type WithdrawConsent = components['schemas']['WithdrawConsent'];
 export type $defs = Record<string, never>;

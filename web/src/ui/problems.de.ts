@@ -287,6 +287,63 @@ export const GERMAN: Record<ProblemCode, Problem> = {
     means: "Die Pflichtaufzeichnung ist nicht möglich, oder jemand hat ihr widersprochen.",
     todo: "Nehmen Sie keinen Auftrag an. Bieten Sie einen anderen Weg an.",
   },
+  "documents.off": {
+    happened: "Unterlagen lassen sich hier nicht verwenden.",
+    means: "Dieses Haus oder diese Warteschlange bietet das nicht an.",
+    todo: "Sprechen Sie weiter. Schicken Sie die Unterlage bei Bedarf auf anderem Weg.",
+  },
+  "document.outdated": {
+    happened: "Diese Fassung der Unterlage gilt heute nicht.",
+    means:
+      "Sie ist abgelaufen, gilt noch nicht, wurde zurückgezogen oder durch eine neuere ersetzt.",
+    todo: "Öffnen Sie die Bibliothek und nehmen Sie die gültige Fassung.",
+  },
+  "document.gone": {
+    happened: "Diese Unterlage ist nicht mehr da.",
+    means: "Sie wurde entfernt, oder die Zeit der Aufbewahrung ist vorbei.",
+    todo: "Wenn Sie sie noch brauchen, bitten Sie darum, dass sie noch einmal geschickt wird.",
+  },
+  "document.unreadable": {
+    happened: "Diese Unterlage lässt sich nicht lesen.",
+    means: "Mit der Aufbewahrung bei uns stimmt etwas nicht. Niemand hat sie verändert.",
+    todo: "Versuchen Sie eine andere Unterlage. Nennen Sie der Administration, welche es war.",
+  },
+  "document.busy": {
+    happened: "Diese Seite der Unterlage konnte nicht rechtzeitig gezeigt werden.",
+    means: "Gerade sind viele Unterlagen offen, oder die Seite ist sehr aufwendig.",
+    todo: "Versuchen Sie es gleich noch einmal.",
+  },
+  "upload.offset": {
+    happened: "Ein Teil der Datei kam nicht in der richtigen Reihenfolge an.",
+    means: "Es ist nichts verloren. Die Übertragung geht dort weiter, wo alles sicher ist.",
+    todo: "Warten Sie einen Moment. Geht es nicht weiter, fügen Sie die Datei noch einmal hinzu.",
+  },
+  "upload.over": {
+    happened: "Diese Übertragung ist schon vorbei.",
+    means: "Sie ist fertig, wurde abgelehnt oder abgebrochen.",
+    todo: "Fehlt die Unterlage, fügen Sie sie noch einmal hinzu.",
+  },
+  "upload.limit": {
+    happened: "Das sind zu viele Dateien auf einmal.",
+    means: "Es gibt Grenzen, damit der Dienst für alle schnell bleibt.",
+    todo: "Warten Sie, bis eine Datei fertig ist. Fügen Sie dann die nächste hinzu.",
+  },
+  "upload.disk_full": {
+    happened: "Für diese Datei ist gerade kein Platz.",
+    means: "Unser Speicher ist voll. Was schon da ist, ist sicher.",
+    todo: "Versuchen Sie es später noch einmal, oder sagen Sie es uns. Sie können weiter sprechen.",
+  },
+  "upload.unready": {
+    happened: "Diese Datei ist noch nicht fertig.",
+    means: "Sie wird noch geprüft und umgewandelt, oder sie wurde abgelehnt.",
+    todo: "Warten Sie, bis die Übertragung fertig ist. Versuchen Sie es dann noch einmal.",
+  },
+  "download.over": {
+    happened: "Diese Dateien können nicht mehr heruntergeladen werden.",
+    means:
+      "Sie stehen nur für begrenzte Zeit bereit. Diese ist vorbei, oder der Link ist nicht vollständig.",
+    todo: "Wenn Sie sie noch brauchen, fragen Sie Ihre Ansprechperson.",
+  },
   "sign_in.refused": {
     happened: "Die Anmeldung hat nicht geklappt.",
     means: "Name oder Passwort stimmen nicht.",

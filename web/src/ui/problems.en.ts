@@ -286,6 +286,61 @@ export const ENGLISH: Record<ProblemCode, Problem> = {
     means: "It must be recorded, and that is not possible, or somebody has refused.",
     todo: "Take no order. Offer another way.",
   },
+  "documents.off": {
+    happened: "Documents cannot be used here.",
+    means: "This house, or this queue, has not switched them on.",
+    todo: "Go on talking. Send the document by another way if you need it.",
+  },
+  "document.outdated": {
+    happened: "This version of the document is not valid today.",
+    means: "It has run out, is not valid yet, was withdrawn, or a newer version has replaced it.",
+    todo: "Open the library and take the version that is valid.",
+  },
+  "document.gone": {
+    happened: "This document is no longer there.",
+    means: "It was removed, or the time in which it was kept is over.",
+    todo: "If you still need it, ask for it to be sent again.",
+  },
+  "document.unreadable": {
+    happened: "This document cannot be read.",
+    means: "Something is wrong with how it is kept here. Nobody has changed it.",
+    todo: "Try another document. Tell the administrator which one it was.",
+  },
+  "document.busy": {
+    happened: "This page of the document could not be shown in time.",
+    means: "Many documents are open right now, or this page is very heavy.",
+    todo: "Try again in a moment.",
+  },
+  "upload.offset": {
+    happened: "A part of the file arrived out of order.",
+    means: "Nothing is lost. The upload goes on from where it is safe.",
+    todo: "Wait a moment. If it does not go on, add the file again.",
+  },
+  "upload.over": {
+    happened: "This upload is over already.",
+    means: "It is finished, was refused or cancelled.",
+    todo: "If the document is missing, add it again.",
+  },
+  "upload.limit": {
+    happened: "Too many files at once.",
+    means: "There are limits so that the service stays fast for everybody.",
+    todo: "Wait until a file is finished, then add the next one.",
+  },
+  "upload.disk_full": {
+    happened: "There is no room for this file right now.",
+    means: "Our storage is full. What is there already is safe.",
+    todo: "Try again later, or tell us about it. You can go on talking.",
+  },
+  "upload.unready": {
+    happened: "This file is not ready yet.",
+    means: "It is still being checked and converted, or it was refused.",
+    todo: "Wait until the upload is finished, then try again.",
+  },
+  "download.over": {
+    happened: "These files can no longer be downloaded.",
+    means: "They are offered for a limited time. It is over, or the link is not complete.",
+    todo: "If you still need them, ask your contact person.",
+  },
   "sign_in.refused": {
     happened: "Signing in did not work.",
     means: "The name or the password is not right.",

@@ -1,7 +1,9 @@
 """The whole outside of the core on one page: what the shell must provide, and by whom it may be replaced in a test."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple, Protocol
 
 from policies.routing.facts import AgentProfile
 from signaling.core.records import Record, Saved
@@ -273,6 +275,108 @@ class Storage(Protocol):
 
     def free(self) -> int:
         """Bytes that can still be written."""
+        ...
+
+
+class Picture(NamedTuple):
+    """A page, or a part of one, as pixels."""
+
+    body: bytes
+    type: Literal["image/jpeg", "image/webp"]
+    width: int
+    height: int
+
+
+class Line(NamedTuple):
+    """A run of text on a page and the box around it, in 1/100 pt from the page's top left."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    text: str
+
+
+@dataclass(frozen=True)
+class DrawnMark:
+    """A mark as it is drawn into a page. `colour`: #rrggbb; `points`: x, y, pressure (0 to 100) in turn, x and y in
+    1/100 pt; `size`: 1/100 pt, of the line, or of the letters."""
+
+    page: int
+    tool: Literal["pen", "highlighter", "text", "arrow", "rectangle"]
+    colour: str
+    points: tuple[int, ...]
+    text: str | None
+    size: int
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """What a document turned out to be. `sizes`: each page's width and height as shown, in 1/100 pt, at most 1,440,000.
+
+    `notes`: *xfa*, *forms*, *signed*, *javascript*, *attachments*, *repaired*.
+    """
+
+    kind: Literal["pdf", "image", "text"]
+    sizes: tuple[tuple[int, int], ...]
+    notes: tuple[str, ...]
+
+
+class RenderTrouble(Exception):
+    """No picture of this can be had.
+
+    `code` is stable: *needs_password*, *wrong_password*, *damaged*, *too_many_pages*, *too_large*, *unsupported*,
+    *timeout*, *out_of_memory* are the document's, *renderer_away* is ours.
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class OpenDocument(Protocol):
+    """A document with a process of its own. Its calls are carried out one after the other: those that somebody waits
+    for before those `ahead` of need. Every one ends in time. All raise `RenderTrouble`: *damaged* is about this page
+    alone, after any other the process is gone, and the document has to be opened again."""
+
+    @property
+    def inspected(self) -> Inspected: ...
+
+    async def page(
+        self, page: int, width: int, quality: Literal["first", "good"], *, ahead: bool = False
+    ) -> Picture:
+        """A page, `width` pixels wide, or less where it would be too high or the original has no more.
+
+        *first* is a JPEG, had at once; *good* a WebP: lossless for text, lossy for photos.
+        """
+        ...
+
+    async def tile(
+        self, page: int, width: int, column: int, row: int, *, ahead: bool = False
+    ) -> Picture:
+        """512 by 512 pixels (less at the right and lower edge) of the page drawn `width` pixels wide."""
+        ...
+
+    async def text(self, page: int, *, ahead: bool = False) -> tuple[Line, ...]: ...
+
+    async def flatten(self, marks: Sequence[DrawnMark], write: int) -> None:
+        """Writes a PDF with the marks drawn in to the file descriptor `write`, which stays open."""
+        ...
+
+
+class Renderer(Protocol):
+    """Turns strangers' files into pictures, each in a sandboxed process of its own."""
+
+    async def start(self) -> None: ...
+
+    def open(
+        self, source: int, password: str | None = None
+    ) -> AbstractAsyncContextManager[OpenDocument]:
+        """`source`: a sealed memfd with the original, which stays the caller's. Raises `RenderTrouble`."""
+        ...
+
+    async def stop(self) -> None:
+        """All processes end, with what they hold."""
         ...
 
 

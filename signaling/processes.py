@@ -6,6 +6,7 @@ is the server.
 """
 
 import contextlib
+import errno
 import hashlib
 import os
 import sys
@@ -22,10 +23,11 @@ from media.core.webm import with_duration
 from media.keys import KeyTrouble
 from media.plane import WorkersPlane
 from media.recording import RecorderLink
-from media.vault import Damaged
+from media.shelf import Shelf
+from media.vault import Damaged, WriteFailed
 from signaling import lan
 from signaling.config import Settings
-from signaling.ports import ArchiveTrouble, RecordedPart
+from signaling.ports import ArchiveTrouble, RecordedPart, StorageTrouble
 from signaling.runner import EXIT_STALE
 
 EXIT_AWAY: Final = 5
@@ -125,6 +127,84 @@ class Reading:
 
     def verify(self, recording: str) -> Sequence[Flaw]:
         return self._archive.verify(recording)
+
+
+def shelf(settings: Settings, now: Callable[[], int]) -> Shelf:
+    """Documents and their keys, in their folders apart. `now`: ms since 1970."""
+    return Shelf(settings.documents_folder, settings.keys_folder, now)
+
+
+def storage(settings: Settings, now: Callable[[], int]) -> "Stored":
+    """The same for a server."""
+    return Stored(shelf(settings, now))
+
+
+@contextmanager
+def storage_troubles() -> Iterator[None]:
+    """What key store, vault and folders say, in the words of `ports`."""
+    try:
+        yield
+    except KeyTrouble as trouble:
+        raise StorageTrouble(trouble.code, trouble.about) from None
+    except Damaged as damaged:
+        raise StorageTrouble(damaged.finding.what, damaged.finding.file) from None
+    except WriteFailed as failed:
+        full = failed.code == "disk_full"
+        raise StorageTrouble("disk_full" if full else "storage_away", str(failed)) from None
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise StorageTrouble("disk_full" if full else "storage_away", str(error)) from None
+
+
+class Stored:
+    """`ports.Storage` on the shelf."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def prepare(self) -> None:
+        with storage_troubles():
+            self._shelf.prepare()
+
+    def begin(self, holder: str) -> None:
+        with storage_troubles():
+            self._shelf.begin(holder)
+
+    def append(self, holder: str, number: int, data: bytes) -> None:
+        with storage_troubles():
+            self._shelf.append(holder, number, data)
+
+    def pieces(self, holder: str) -> Sequence[int]:
+        with storage_troubles():
+            return self._shelf.pieces(holder)
+
+    def read(self, holder: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        with storage_troubles():
+            yield from self._shelf.read(holder, start, end)
+
+    def picture(self, holder: str, name: str) -> bytes | None:
+        with storage_troubles():
+            return self._shelf.picture(holder, name)
+
+    def keep_picture(self, holder: str, name: str, body: bytes) -> None:
+        with storage_troubles():
+            self._shelf.keep_picture(holder, name, body)
+
+    def destroy(self, holder: str) -> bool:
+        with storage_troubles():
+            return self._shelf.destroy(holder)
+
+    def holders(self) -> Sequence[str]:
+        with storage_troubles():
+            return self._shelf.holders()
+
+    def trim(self, most: int) -> int:
+        with storage_troubles():
+            return self._shelf.trim(most)
+
+    def free(self) -> int:
+        with storage_troubles():
+            return self._shelf.free()
 
 
 def launch(settings: Settings, config: Path, *, quiet: bool, on_ready: Callable[[], None]) -> int:

@@ -12,6 +12,7 @@ from media.recorder import parser
 from signaling import processes
 from signaling.config import MediaSection, Settings
 from signaling.config_file import check
+from signaling.ports import StorageTrouble
 from tests.signaling.settings import minimal, with_recording
 
 
@@ -130,3 +131,38 @@ def test_who_is_ready_for_a_launcher_that_is_gone_says_so_to_nobody(
     monkeypatch.setenv(launcher.READY_FD, str(writing))
     processes.say_ready()
     os.close(writing)
+
+
+def test_the_storage_speaks_in_the_words_of_the_port(tmp_path: Path) -> None:
+    of = settings(tmp_path)
+    shelf = processes.shelf(of, lambda: 1)
+    storage = processes.storage(of, lambda: 1)
+    with pytest.raises(StorageTrouble) as missing:
+        storage.begin("a")
+    assert missing.value.code == "master_missing"
+    storage.prepare()
+    storage.begin("a")
+    storage.append("a", 0, b"one")
+    storage.append("a", 1, b"two")
+    storage.keep_picture("a", "1", b"picture")
+    assert (storage.pieces("a"), b"".join(storage.read("a", 2, 4))) == ([3, 3], b"et")
+    assert (storage.picture("a", "1"), storage.holders()) == (b"picture", ["a"])
+    assert storage.free() > 0
+    assert storage.trim(0) == 0
+    assert storage.picture("a", "1") is None
+    with pytest.raises(StorageTrouble, match="written_already"):
+        storage.append("a", 1, b"two")
+    path = shelf.files.path("a", 1)
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    os.truncate(shelf.files.path("a", 0), 30)
+    with pytest.raises(StorageTrouble) as damaged:
+        list(storage.read("a"))
+    assert damaged.value.code == "truncated"
+    assert storage.destroy("a")
+    with pytest.raises(StorageTrouble) as destroyed:
+        list(storage.read("a"))
+    assert destroyed.value.code == "key_destroyed"
+    shelf.files.folder.rename(tmp_path / "elsewhere")
+    with pytest.raises(StorageTrouble) as away:
+        storage.holders()
+    assert away.value.code == "storage_away"

@@ -133,7 +133,8 @@ class QueueSection(Section):
     rest_s: Annotated[int, Field(ge=0, le=3_600)] = 0
     longest: Annotated[int, Field(ge=1, le=100_000)] = 20_000
 
-    def rule(self, zone: str) -> QueueRule:
+    def rule(self, zone: str, *, documents: bool = True) -> QueueRule:
+        """`documents`: the house has them at all."""
         openings = (opening for row in self.hours for opening in row.openings())
         return QueueRule(
             id=self.id,
@@ -165,6 +166,7 @@ class QueueSection(Section):
             rest_ms=self.rest_s * 1000,
             longest=self.longest,
             recording=self.recording.rule(),
+            documents=self.documents.rule(enabled=documents),
         )
 
 
@@ -337,7 +339,10 @@ class Settings(Section):
         return DeskRules(
             desk=self.desk.id,
             languages=self.desk.languages,
-            queues=tuple(queue.rule(self.desk.time_zone) for queue in self.queues),
+            queues=tuple(
+                queue.rule(self.desk.time_zone, documents=self.documents.enabled)
+                for queue in self.queues
+            ),
             pause_reasons=tuple(row.id for row in self.pause_reasons),
             dispositions=tuple(row.id for row in self.dispositions),
             ice_servers=tuple(

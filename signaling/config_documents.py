@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
+from policies.routing.facts import DocumentRule
 from signaling.config_fields import FilePath, Section
 
 
@@ -35,3 +36,13 @@ class QueueDocuments(Section):
     customer_presents: bool = False
     customer_marks: bool = True
     companion_marks: bool = False
+
+    def rule(self, *, enabled: bool) -> DocumentRule:
+        """`enabled`: the house has documents at all."""
+        return DocumentRule(
+            enabled=enabled and self.enabled,
+            customer_brings=self.customer_brings,
+            customer_presents=self.customer_presents,
+            customer_marks=self.customer_marks,
+            companion_marks=self.companion_marks,
+        )

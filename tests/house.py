@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from policies.routing.facts import AgentProfile, QueueRule
-from signaling.core import calls
+from signaling.core import calls, marks
 from signaling.core.commands import (
     AcceptReservation,
     Command,
@@ -54,8 +54,11 @@ from signaling.core.records import (
     CompanionRecord,
     ConsentRecord,
     ConsentTextRecord,
+    ContactDocumentRecord,
     ContactRecord,
     LinkUseRecord,
+    MarkRecord,
+    MarkRemovalRecord,
     ParticipantRecord,
     PartRecord,
     PresenceRecord,
@@ -64,6 +67,7 @@ from signaling.core.records import (
     ReservationRecord,
     Row,
     Saved,
+    SharingRecord,
     TimelineRecord,
 )
 from signaling.core.session import Side
@@ -157,8 +161,35 @@ class Rows:
             link_uses=tuple(row for row in self.all(LinkUseRecord) if row.link in links),
             consents=tuple(row for row in self.all(ConsentRecord) if row.contact in opened),
             recordings=tuple(row for row in self.all(RecordingRecord) if row.contact in opened),
+            documents=tuple(
+                row
+                for row in self.all(ContactDocumentRecord)
+                if row.contact in opened and row.removed_at is None
+            ),
+            sharings=tuple(row for row in self.all(SharingRecord) if row.contact in opened),
+            **self._marks(opened),
             timeline_heads=tuple(heads.items()),
         )
+
+    def _marks(self, opened: set[str]) -> dict[str, Any]:
+        added = [row for row in self.all(MarkRecord) if row.contact in opened]
+        removals = [row for row in self.all(MarkRemovalRecord) if row.contact in opened]
+        removed = {(row.contact, row.mark) for row in removals}
+        numbers: dict[str, int] = {}
+        numbered: list[MarkRecord | MarkRemovalRecord] = [*added, *removals]
+        for row in numbered:
+            numbers[row.contact] = max(row.number, numbers.get(row.contact, 0))
+        points = {
+            contact: sum(len(row.points) // 3 for row in added if row.contact == contact)
+            for contact in numbers
+        }
+        return {
+            "marks": tuple(
+                marks.head(row) for row in added if (row.contact, row.mark) not in removed
+            ),
+            "removed_marks": tuple(removed),
+            "mark_heads": tuple((name, top, points[name]) for name, top in numbers.items()),
+        }
 
     @staticmethod
     def _key(record: Row) -> tuple[str, ...]:
@@ -181,6 +212,12 @@ class Rows:
                 return ("RecordingRecord", record.contact)
             case TimelineRecord():
                 return ("TimelineRecord", record.contact, str(record.number))
+            case ContactDocumentRecord():
+                return ("ContactDocumentRecord", record.contact, record.version)
+            case SharingRecord():
+                return ("SharingRecord", record.contact)
+            case MarkRecord() | MarkRemovalRecord():
+                return (type(record).__name__, record.contact, record.mark)
             case _:
                 return (type(record).__name__, record.id)
 

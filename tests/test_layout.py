@@ -18,6 +18,8 @@ DECLARATIONS = {
     "signaling/core/commands.py",
     "signaling/core/consent_views.py",
     "signaling/core/desk_views.py",
+    "signaling/core/document_commands.py",
+    "signaling/core/document_views.py",
     "signaling/core/effects.py",
     "signaling/core/errors.py",
     "signaling/core/events.py",
@@ -25,6 +27,7 @@ DECLARATIONS = {
     "signaling/core/model.py",
     "signaling/core/records.py",
     "signaling/config_documents.py",
+    "signaling/core/strict.py",
     "signaling/config_recording.py",
     "signaling/findings.py",
     "signaling/ports.py",
@@ -61,6 +64,8 @@ PROVEN_BY = {
     "signaling/api/staff.py": "tests/integration/test_api.py",
     "signaling/app.py": "tests/integration/test_api.py",
     "signaling/config_fields.py": "tests/signaling/test_config_checks.py",
+    "signaling/store/base.py": "tests/signaling/store/test_migrations.py",
+    "signaling/store/document_models.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/models.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/env.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/versions/0001_first.py": "tests/signaling/store/test_migrations.py",
@@ -70,6 +75,7 @@ PROVEN_BY = {
     "signaling/store/migrations/versions/0004_consults.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/versions/0006_consents.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/versions/0008_certificates.py": "tests/signaling/store/test_migrations.py",
+    "signaling/store/migrations/versions/0009_documents.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/versions/0003_participants.py": "tests/signaling/store/test_migrations.py",
 }
 LONGEST = 500

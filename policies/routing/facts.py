@@ -82,6 +82,17 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRule:
+    """Whether documents are looked at together in a queue's contacts, and what others than staff may do with them."""
+
+    enabled: bool = True
+    customer_brings: bool = True
+    customer_presents: bool = False  # of their own accord; the agent may hand it to them anyway
+    customer_marks: bool = True
+    companion_marks: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QueueRule:
     """A queue as the house configured it."""
 
@@ -102,3 +113,4 @@ class QueueRule:
     rest_ms: int = 0  # between two video calls of an agent
     longest: int = 20_000  # customers beyond this many are refused
     recording: RecordingRule = field(default_factory=RecordingRule)
+    documents: DocumentRule = field(default_factory=DocumentRule)

@@ -6,6 +6,7 @@ from signaling.core import (
     calls,
     claims,
     companions,
+    documents,
     endings,
     legs,
     overview,
@@ -301,6 +302,11 @@ def agent_snapshot(d: State, agent: Agent, connection: str) -> AgentSnapshot:
         contacts=tuple(views.agent_contact(d, contact, agent.id) for contact in agent_contacts),
         calls=views.agent_calls(d, agent) if primary else (),
         chats=tuple((contact.id, views.agent_chat(contact, agent)) for contact in agent_contacts),
+        documents=tuple(
+            (contact.id, documents.remember(d, contact, agent.id))
+            for contact in agent_contacts
+            if agent.id in contact.sides
+        ),
     )
 
 

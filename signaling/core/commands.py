@@ -8,17 +8,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from policies.consent import Impossible, Purpose
+from signaling.core.document_commands import DocumentCommand
+from signaling.core.strict import Strict
 
 Channel = Literal["video", "sound", "chat"]
 Pause = Literal["card_data", "off_topic", "private", "other"]
 """Why a recording is paused."""
-
-
-class Strict:
-    """Unknown fields are refused at the edge (read by pydantic; a plain dict, so that the core imports nothing)."""
-
-    __slots__ = ()
-    __pydantic_config__ = {"extra": "forbid"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -445,6 +440,7 @@ CustomerCommand = (
     | RevokeCompanion
     | AnswerConsent
     | WithdrawConsent
+    | DocumentCommand
 )
 AgentCommand = (
     SetPresence
@@ -482,6 +478,7 @@ AgentCommand = (
     | BeginOrder
     | EndOrder
     | SetHeadset
+    | DocumentCommand
 )
 SupervisorCommand = Supervise
 Command = CustomerCommand | AgentCommand | SupervisorCommand

@@ -10,7 +10,7 @@ wait in the lobby again.
 from dataclasses import replace
 from typing import Final
 
-from signaling.core import calls, consults, views
+from signaling.core import calls, consults, documents, views
 from signaling.core.commands import AdmitCompanion, RevokeCompanion
 from signaling.core.errors import Code, Refused
 from signaling.core.events import (
@@ -153,6 +153,7 @@ def snapshot(d: State, contact: Contact, row: CompanionRecord) -> CompanionSnaps
         companion=views.companion(d, contact, row),
         call=calls.view(d, contact, row.id) if side else None,
         chat=lines,
+        documents=documents.remember(d, contact, row.id) if side else None,
     )
 
 

@@ -13,6 +13,7 @@ from signaling.core import (
     companions,
     consents,
     consults,
+    documents,
     endings,
     legs,
     network,
@@ -23,6 +24,7 @@ from signaling.core import (
     qualifying,
     recordings,
     reserving,
+    sharing,
     sources,
     supervising,
     transfers,
@@ -70,6 +72,7 @@ from signaling.core.commands import (
     TransferContact,
     WithdrawConsent,
 )
+from signaling.core.document_commands import DocumentCommand, PassingCommand
 from signaling.core.effects import Effect
 from signaling.core.errors import Code, Refused
 from signaling.core.events import (
@@ -80,6 +83,8 @@ from signaling.core.events import (
     ClientGone,
     CompanionInvited,
     CompanionRedeemed,
+    DocumentBrought,
+    DocumentGone,
     Event,
     LegAnswered,
     LegRefused,
@@ -136,6 +141,7 @@ class Desk:
             d.now = before
             raise
         self._pair()
+        documents.settle(d)
         permits.settle(d)
         return d.out.take()
 
@@ -193,6 +199,10 @@ class Desk:
                 permits.failed(d, event)
             case RecorderAvailable():
                 permits.available(d, event)
+            case DocumentBrought():
+                documents.brought(d, event)
+            case DocumentGone():
+                documents.gone(d, event)
 
     def _disable(self, name: str) -> None:
         agent = self.state.agents.get(name)
@@ -242,6 +252,8 @@ class Desk:
                 network.note(d, key)
             case "sources":
                 sources.note(d, key)
+            case "looks":
+                sharing.note_look(d, key)
             case "leg":
                 legs.due(d, key)
             case "qualification":
@@ -295,6 +307,9 @@ class Desk:
             raise Refused(Code.HELLO_FIRST, "this connection hasn't said hello")
         if not 1 <= len(event.command_id) <= MAX_ID:
             raise Refused(Code.MALFORMED, "a command needs an id", limit=MAX_ID)
+        if isinstance(event.command, PassingCommand):
+            self._passing(connection, event.command)
+            return
         if connection.kind == "supervisor":
             self._supervisor(event, connection)
             return
@@ -312,6 +327,13 @@ class Desk:
                 self._customer_command(person, connection, event.command)
             person.memory.keep(connection.instance, event.command_id)
         d.out.ok(event.connection, event.command_id)
+
+    def _passing(self, connection: Connection, command: PassingCommand) -> None:
+        """Neither saved nor acknowledged."""
+        contact = self.state.contacts.get(command.contact)
+        if contact is None or connection.claim or connection.who not in contact.sides:
+            raise Refused(Code.CONTACT_NONE, "no such contact")
+        documents.carry_out(self.state, contact, connection.who, command)
 
     def _supervisor(self, event: ClientCommand, connection: Connection) -> None:
         d, command = self.state, event.command
@@ -451,6 +473,8 @@ class Desk:
                 consents.answer(d, contact, actor, command)
             case WithdrawConsent():
                 consents.withdraw(d, contact, actor, command)
+            case _ if isinstance(command, DocumentCommand):
+                documents.carry_out(d, contact, actor, command)
             case DecideClaim():
                 claims.decide(d, contact, actor, command)
             case RevokeCompanion() if actor in {contact.id, contact.record.agent}:

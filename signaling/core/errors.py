@@ -84,6 +84,13 @@ class Code(StrEnum):
     UPLOAD_DISK_FULL = "upload.disk_full"
     UPLOAD_UNREADY = "upload.unready"
     DOWNLOAD_OVER = "download.over"
+    DOCUMENT_PAGE = "document.page_unknown"
+    DOCUMENT_STALE = "document.stale"
+    DOCUMENT_NOT_PRESENTER = "document.not_presenter"
+    DOCUMENT_SHOWN = "document.shown"
+    DOCUMENT_LIMIT = "document.limit"
+    MARK_INVALID = "mark.invalid"
+    MARK_LIMIT = "mark.limit"
     # staff sign-in
     SIGN_IN_REFUSED = "sign_in.refused"
     SIGN_IN_LOCKED = "sign_in.locked"

@@ -7,6 +7,7 @@ from typing import Literal
 from policies.consent import Kind
 from policies.routing.facts import AgentProfile
 from signaling.core.commands import Command, HeldCall
+from signaling.core.document_views import DocumentKind, Sizes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +226,46 @@ class RecorderAvailable:
     code: str | None = None
 
 
+# --- of documents -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One immutable file that can be shown: what is known of it once it has been looked through.
+
+    `sizes`: of the pages, in 1/100 pt; `size`: in bytes. `library`: the document of the library it is a version of,
+    `number` which one; None for a file that was brought into one contact. `valid_until`: ms since 1970, as told there.
+    """
+
+    id: str
+    name: str
+    kind: DocumentKind
+    pages: int
+    sizes: Sizes
+    sha256: str
+    size: int
+    library: str | None = None
+    number: int | None = None
+    valid_until: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentBrought:
+    """This participant has brought a version into the contact: uploaded, or taken from the library."""
+
+    contact: str
+    participant: str
+    version: Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentGone:
+    """The version is no longer kept."""
+
+    contact: str
+    version: str
+
+
 Event = (
     LinkOpened
     | ClientConnected
@@ -245,6 +286,8 @@ Event = (
     | PermitClosed
     | RecordingFailed
     | RecorderAvailable
+    | DocumentBrought
+    | DocumentGone
     | Tick
 )
 

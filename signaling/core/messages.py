@@ -24,6 +24,7 @@ from signaling.core.desk_views import (
     TransferView,
     WaitingRow,
 )
+from signaling.core.document_views import DocumentMessage, DocumentsView
 from signaling.core.errors import Code
 
 ContactState = Literal["created", "waiting", "reserved", "connected", "wrap_up", "closed"]
@@ -294,6 +295,7 @@ class CustomerSnapshot:
     contact: CustomerContactView
     call: CallView | None
     chat: tuple[ChatLine, ...]
+    documents: DocumentsView | None  # None: not let in yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,6 +308,7 @@ class CompanionSnapshot:
     companion: CompanionView
     call: CallView | None
     chat: tuple[ChatLine, ...]
+    documents: DocumentsView | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -396,6 +399,7 @@ class AgentSnapshot:
     contacts: tuple[AgentContactView, ...]
     calls: tuple[CallView, ...]
     chats: tuple[tuple[str, tuple[ChatLine, ...]], ...]  # contact, its lines
+    documents: tuple[tuple[str, DocumentsView], ...]  # of contacts in which this agent is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -491,4 +495,5 @@ Message = (
     | AgentContactGone
     | Colleagues
     | Overview
+    | DocumentMessage
 )

@@ -12,8 +12,11 @@ from signaling.core.records import (
     CompanionRecord,
     ConsentRecord,
     ConsentTextRecord,
+    ContactDocumentRecord,
     ContactRecord,
     LinkUseRecord,
+    MarkRecord,
+    MarkRemovalRecord,
     ParticipantRecord,
     PartRecord,
     PresenceRecord,
@@ -21,6 +24,7 @@ from signaling.core.records import (
     RecordingRecord,
     ReservationRecord,
     Row,
+    SharingRecord,
     TimelineRecord,
 )
 
@@ -91,8 +95,12 @@ def _key(record: Row) -> tuple[str, ...]:
             return ("ConsentRecord", record.contact, record.participant, record.purpose)
         case ConsentTextRecord():
             return ("ConsentTextRecord", record.hash)
-        case RecordingRecord():
-            return ("RecordingRecord", record.contact)
+        case RecordingRecord() | SharingRecord():
+            return (type(record).__name__, record.contact)
+        case ContactDocumentRecord():
+            return ("ContactDocumentRecord", record.contact, record.version)
+        case MarkRecord() | MarkRemovalRecord():
+            return (type(record).__name__, record.contact, record.mark)
         case LinkUseRecord():
             return ("LinkUseRecord", record.link)
         case TimelineRecord():

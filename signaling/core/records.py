@@ -11,6 +11,8 @@ from policies.consent import Answer, Impossible, Mode, Purpose
 from signaling.core.commands import Channel, Pause
 from signaling.core.consent_views import RecordingState
 from signaling.core.desk_views import Chosen, ReasonView
+from signaling.core.document_commands import Tool
+from signaling.core.document_views import DocumentKind, Given, Sizes
 from signaling.core.messages import ContactState, EndReason, PartEnd, Role, Topology
 
 
@@ -229,6 +231,67 @@ class RecordingRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContactDocumentRecord:
+    """Key: contact, version. A version of a document that was brought into a contact."""
+
+    contact: str
+    version: str
+    name: str
+    kind: DocumentKind
+    pages: int
+    sizes: Sizes
+    sha256: str
+    size: int
+    library: str | None
+    number: int | None  # which version of the library's document
+    valid_until: int | None
+    by: str  # participant
+    brought_at: int
+    given: Given | None
+    removed_at: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharingRecord:
+    """Key: contact. What everybody is shown; `revision` goes on counting while nothing is."""
+
+    contact: str
+    version: str | None
+    page: int | None
+    presenter: str | None
+    revision: int
+    since: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkRecord:
+    """Key: contact, mark. Something drawn; never changed. `number` counts marks and removals of a contact together."""
+
+    contact: str
+    mark: str
+    number: int
+    version: str
+    page: int
+    author: str  # participant
+    colour: int
+    tool: Tool
+    points: tuple[int, ...]  # x, y in 1/100 pt, pressure 0 to 100
+    text: str | None
+    size: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkRemovalRecord:
+    """Key: contact, mark. A mark that its author has taken back; never changed."""
+
+    contact: str
+    mark: str
+    number: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineRecord:
     """Key: contact, number. What happened in a contact, in order; references and codes only, no personal data."""
 
@@ -270,10 +333,29 @@ Row = (
     | ConsentRecord
     | ConsentTextRecord
     | RecordingRecord
+    | ContactDocumentRecord
+    | SharingRecord
+    | MarkRecord
+    | MarkRemovalRecord
     | TimelineRecord
 )
 """Has a key and is replaced by its next state."""
 Record = Row | AuditRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkHead:
+    """What the desk keeps in mind of a mark that isn't removed: all but what was drawn."""
+
+    contact: str
+    mark: str
+    version: str
+    page: int
+    author: str
+    colour: int
+    tool: Tool
+    size: int
+    at: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,4 +374,10 @@ class Saved:
     link_uses: tuple[LinkUseRecord, ...] = ()  # of these contacts' links
     consents: tuple[ConsentRecord, ...] = ()  # of these contacts
     recordings: tuple[RecordingRecord, ...] = ()  # of these contacts
+    documents: tuple[ContactDocumentRecord, ...] = ()  # of these contacts, not removed
+    sharings: tuple[SharingRecord, ...] = ()  # of these contacts
+    marks: tuple[MarkHead, ...] = ()  # of these contacts, not removed
+    removed_marks: tuple[tuple[str, str], ...] = ()  # contact, mark
+    mark_heads: tuple[tuple[str, int, int], ...] = ()  # contact, highest number of a mark or
+    # removal, points of all marks, removed ones too
     timeline_heads: tuple[tuple[str, int], ...] = ()  # contact, highest number

@@ -97,11 +97,32 @@ def _contacts(d: State, saved: Saved) -> list[Contact]:
         if consent.contact in contacts:
             key = consent.participant, consent.purpose
             contacts[consent.contact].consents[key] = consent
+    _lay_out(d, saved, contacts)
     for recording in saved.recordings:
         if recording.contact in contacts:
             contacts[recording.contact].recording = recording
             d.changed[recording.contact] = None  # nothing is permitted yet
     return list(contacts.values())
+
+
+def _lay_out(d: State, saved: Saved, contacts: dict[str, Contact]) -> None:
+    """The documents of these contacts, what was shown of them, and their marks."""
+    for document in saved.documents:
+        if document.contact in contacts:
+            contacts[document.contact].papers.documents[document.version] = document
+    for sharing in saved.sharings:
+        if sharing.contact in contacts:
+            contacts[sharing.contact].papers.sharing = sharing
+            d.leafed[sharing.contact] = None
+    for mark in saved.marks:
+        if mark.contact in contacts:
+            contacts[mark.contact].papers.add(mark)
+    for name, removed in saved.removed_marks:
+        if name in contacts:
+            contacts[name].papers.removed.add(removed)
+    for name, number, points in saved.mark_heads:
+        if name in contacts:
+            contacts[name].papers.number, contacts[name].papers.points = number, points
 
 
 def _resume(d: State, contact: Contact, seated: list[ParticipantRecord]) -> None:

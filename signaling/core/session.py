@@ -32,6 +32,7 @@ from signaling.core.consent_views import RecordingView
 from signaling.core.errors import Code, Refused
 from signaling.core.memory import Memory
 from signaling.core.messages import ContactState, Level, Message, PlaceView, Role
+from signaling.core.papers import Papers
 from signaling.core.records import (
     ChatRecord,
     ClaimRecord,
@@ -166,6 +167,7 @@ class Contact:
     reasons: tuple[str, ...] = ()  # what keeps tracks from being recorded
     told_recording: tuple[RecordingView | None, ...] = ()  # what participants know
     source_notes: dict[str, int] = field(default_factory=dict)  # by participant
+    papers: Papers = field(default_factory=Papers)
     reservation: str | None = None
     consult: ReservationRecord | None = (
         None  # a colleague asked for advice, or aside with the agent

@@ -99,6 +99,7 @@ class State:
     changed: dict[str, None] = field(
         default_factory=dict
     )  # contacts whose permits to look at again
+    leafed: dict[str, None] = field(default_factory=dict)  # contacts whose documents changed
     recorder: str | None = None  # why nothing can be recorded
     recorder_known: bool = False  # until then nothing is, but nothing has failed either
     untold: list[str] = field(default_factory=list)  # agents who have yet to hear it
@@ -193,11 +194,14 @@ class State:
     def tell_all(self, contact: Contact, message: Message) -> None:
         """Every participant; an agent hears it in every tab, while the contact is theirs."""
         for side in contact.sides.values():
-            agent = self.agents.get(side.id)
-            if agent is None and side.connection:
-                self.out.send(side.connection, message)
-            elif agent and contact.id in agent.contacts:
-                self.tell_agent(agent, message)
+            self.tell_side(contact, side, message)
+
+    def tell_side(self, contact: Contact, side: Side, message: Message) -> None:
+        agent = self.agents.get(side.id)
+        if agent is None and side.connection:
+            self.out.send(side.connection, message)
+        elif agent and contact.id in agent.contacts:
+            self.tell_agent(agent, message)
 
     def tell_agent(self, agent: Agent, message: Message) -> None:
         """Every console: all tabs show, the primary one rings and talks."""

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from signaling.core import calls, companions, consults, recordings
+from signaling.core import calls, companions, consults, documents, recordings
 from signaling.core.desk_views import AsideView, ConsultView, PassedOnView, TransferView
 from signaling.core.messages import (
     AgentContact,
@@ -101,6 +101,7 @@ def customer_snapshot(d: State, contact: Contact, *, claimant: bool = False) -> 
         contact=customer_contact(d, contact, claimant=claimant),
         call=None if claimant else calls.view(d, contact, contact.id),
         chat=() if claimant else chat(contact),
+        documents=None if claimant else documents.remember(d, contact, contact.id),
     )
 
 

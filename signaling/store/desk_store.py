@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     Connection,
     Insert,
@@ -17,7 +18,10 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
+    cast,
+    exists,
     func,
+    literal,
     select,
     union_all,
     update,
@@ -35,10 +39,12 @@ from signaling.core.records import (
     CompanionRecord,
     ConsentRecord,
     LinkUseRecord,
+    MarkHead,
     PresenceRecord,
     Record,
     Row,
     Saved,
+    SharingRecord,
 )
 from signaling.ports import StaleEpoch
 from signaling.store import rows
@@ -53,13 +59,17 @@ from signaling.store.models import (
     Companion,
     Consent,
     Contact,
+    ContactDocument,
     Desk,
     Link,
+    Mark,
+    MarkRemoval,
     Part,
     Participant,
     Presence,
     Recording,
     Reservation,
+    Sharing,
     Timeline,
     table,
 )
@@ -194,6 +204,19 @@ class DeskStore:
             companions = await of_known(Companion)
             consents = await of_known(Consent)
             recordings = await of_known(Recording)
+            documents = await _all(
+                connection,
+                select(*_columns(ContactDocument)).where(
+                    ContactDocument.desk == desk,
+                    ContactDocument.contact.in_(select(known.c.id)),
+                    ContactDocument.removed_at.is_(None),
+                ),
+            )
+            sharings = await of_known(Sharing)
+            marks = await _all(connection, _mark_heads(desk, known))
+            removals = await of_known(MarkRemoval)
+            found = await connection.execute(_mark_totals(desk, known))
+            mark_heads = tuple((contact, number, points) for contact, number, points in found)
             heads = await connection.execute(
                 select(Timeline.contact, func.max(Timeline.number))
                 .where(Timeline.desk == desk, Timeline.contact.in_(select(known.c.id)))
@@ -245,6 +268,20 @@ class DeskStore:
             recordings=tuple(
                 rows.recording(row) for row in sorted(recordings, key=lambda row: row["contact"])
             ),
+            documents=tuple(
+                rows.document(row)
+                for row in sorted(documents, key=lambda row: (row["brought_at"], row["version"]))
+            ),
+            sharings=tuple(
+                rows.plain(SharingRecord, row)
+                for row in sorted(sharings, key=lambda row: row["contact"])
+            ),
+            marks=tuple(
+                rows.plain(MarkHead, row)
+                for row in sorted(marks, key=lambda row: (row["contact"], row["mark"]))
+            ),
+            removed_marks=tuple(sorted((row["contact"], row["mark"]) for row in removals)),
+            mark_heads=mark_heads,
             timeline_heads=timeline_heads,
         )
 
@@ -320,6 +357,41 @@ def _known(desk: str, now: int) -> Subquery:
             Contact.connected_at.is_not(None),
         ),
     ).subquery()
+
+
+def _mark_heads(desk: str, known: Subquery) -> Select[*tuple[Any, ...]]:
+    """Of marks that aren't removed: without what was drawn, which may be much."""
+    removed = exists().where(
+        MarkRemoval.desk == Mark.desk,
+        MarkRemoval.contact == Mark.contact,
+        MarkRemoval.mark == Mark.mark,
+    )
+    return select(
+        Mark.contact,
+        Mark.mark,
+        Mark.version,
+        Mark.page,
+        Mark.author,
+        Mark.colour,
+        Mark.tool,
+        Mark.size,
+        Mark.at,
+    ).where(Mark.desk == desk, Mark.contact.in_(select(known.c.id)), ~removed)
+
+
+def _mark_totals(desk: str, known: Subquery) -> Select[*tuple[Any, ...]]:
+    """Of each contact the highest number of its marks and removals, and how many points were drawn."""
+    points = func.length(Mark.points, type_=BigInteger()) // rows.POINT
+    both = union_all(
+        *(
+            select(model.contact, model.number, count.label("points")).where(
+                model.desk == desk, model.contact.in_(select(known.c.id))
+            )
+            for model, count in ((Mark, points), (MarkRemoval, literal(0)))
+        )
+    ).subquery()
+    total = cast(func.sum(both.c.points), BigInteger)
+    return select(both.c.contact, func.max(both.c.number), total).group_by(both.c.contact)
 
 
 def _columns(model: type[Base]) -> list[Column[Any]]:

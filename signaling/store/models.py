@@ -4,53 +4,18 @@ Times are ms since 1970 UTC. The tables of the desk's records carry exactly the 
 `desk`; a test compares them. Migrations are compared with this file by a test on both databases.
 """
 
-from typing import Any, ClassVar
+from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    Boolean,
-    ForeignKeyConstraint,
-    Index,
-    LargeBinary,
-    MetaData,
-    Table,
-    Text,
-    text,
-)
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import ForeignKeyConstraint, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
 
-Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
-Pairs = list[list[Any]]
-
-
-class Base(DeclarativeBase):
-    """One type a Python type on both databases: text without a length, 64-bit integers, JSON."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "fk": "fk_%(table_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map: ClassVar[dict[Any, Any]] = {
-        str: Text(),
-        int: BigInteger(),
-        bool: Boolean(),
-        bytes: LargeBinary(),
-        Pairs: Json,
-        list[str]: Json,
-        list[str | None]: Json,
-        dict[str, Any]: Json,
-    }
-
-
-def table(model: type[Base]) -> Table:
-    """The table of a model, typed as what it is."""
-    assert isinstance(model.__table__, Table)
-    return model.__table__
+from signaling.store.base import Base as Base
+from signaling.store.base import Pairs
+from signaling.store.base import table as table
+from signaling.store.document_models import ContactDocument as ContactDocument
+from signaling.store.document_models import Mark as Mark
+from signaling.store.document_models import MarkRemoval as MarkRemoval
+from signaling.store.document_models import Sharing as Sharing
 
 
 class Desk(Base):

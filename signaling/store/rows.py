@@ -3,6 +3,7 @@
 The audit log is apart (`audit.py`): its entries are appended, not replaced.
 """
 
+import struct
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
@@ -17,14 +18,19 @@ from signaling.core.records import (
     CompanionRecord,
     ConsentRecord,
     ConsentTextRecord,
+    ContactDocumentRecord,
     ContactRecord,
     LinkUseRecord,
+    MarkHead,
+    MarkRecord,
+    MarkRemovalRecord,
     ParticipantRecord,
     PartRecord,
     PresenceRecord,
     RecordingRecord,
     ReservationRecord,
     Row,
+    SharingRecord,
     TimelineRecord,
 )
 from signaling.store import models
@@ -101,6 +107,18 @@ def pairs(value: Sequence[Sequence[Any]]) -> tuple[tuple[str, Any], ...]:
     return tuple((first, second) for first, second in value)
 
 
+POINT: Final = 12
+"""Bytes of a mark's point in the database: x, y, pressure."""
+
+
+def points_to_bytes(points: Sequence[int]) -> bytes:
+    return struct.pack(f"<{len(points)}i", *points)
+
+
+def points_from_bytes(value: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(value) // 4}i", value)
+
+
 def _kind(
     model: type[models.Base],
     record: type[Row],
@@ -147,6 +165,18 @@ KINDS: Final[Mapping[type[Row], Kind]] = {
     RecordingRecord: _kind(
         models.Recording, RecordingRecord, ("contact",), asked=dumps, headset=dumps
     ),
+    ContactDocumentRecord: _kind(
+        models.ContactDocument,
+        ContactDocumentRecord,
+        ("contact", "version"),
+        name=storable,
+        sizes=dumps,
+    ),
+    SharingRecord: _kind(models.Sharing, SharingRecord, ("contact",)),
+    MarkRecord: _kind(
+        models.Mark, MarkRecord, ("contact", "mark"), points=points_to_bytes, text=storable
+    ),
+    MarkRemovalRecord: _kind(models.MarkRemoval, MarkRemovalRecord, ("contact", "mark")),
     TimelineRecord: _kind(models.Timeline, TimelineRecord, ("contact", "number"), data=_data),
 }
 
@@ -172,7 +202,20 @@ def recording(row: Mapping[str, Any]) -> RecordingRecord:
     return RecordingRecord(**{**row, **lists})
 
 
-R = TypeVar("R", PresenceRecord, ChatRecord, ClaimRecord, CompanionRecord, ConsentRecord)
+def document(row: Mapping[str, Any]) -> ContactDocumentRecord:
+    return ContactDocumentRecord(**{**row, "sizes": pairs(row["sizes"])})
+
+
+R = TypeVar(
+    "R",
+    PresenceRecord,
+    ChatRecord,
+    ClaimRecord,
+    CompanionRecord,
+    ConsentRecord,
+    SharingRecord,
+    MarkHead,
+)
 
 
 def plain(record: type[R], row: Mapping[str, Any]) -> R:

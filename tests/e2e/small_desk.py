@@ -236,7 +236,12 @@ class SmallDesk:
             recording=None,
         )
         return messages.CustomerSnapshot(
-            now=now, you=seat.role, contact=contact, call=self.call(seat), chat=tuple(self.chat)
+            now=now,
+            you=seat.role,
+            contact=contact,
+            call=self.call(seat),
+            chat=tuple(self.chat),
+            documents=None,
         )
 
     async def send(self, seat: Seat, message: messages.Message, re: str | None = None) -> None:

@@ -10,12 +10,16 @@ from signaling.core.records import (
     CompanionRecord,
     ConsentRecord,
     ConsentTextRecord,
+    ContactDocumentRecord,
     ContactRecord,
+    MarkRecord,
+    MarkRemovalRecord,
     ParticipantRecord,
     PartRecord,
     PresenceRecord,
     RecordingRecord,
     ReservationRecord,
+    SharingRecord,
     TimelineRecord,
 )
 
@@ -240,3 +244,60 @@ def recording(**changes: Any) -> RecordingRecord:
         ),
         **changes,
     )
+
+
+def document(**changes: Any) -> ContactDocumentRecord:
+    return replace(
+        ContactDocumentRecord(
+            contact="c1",
+            version="v1",
+            name="Zinssätze März.pdf",
+            kind="pdf",
+            pages=3,
+            sizes=((59_528, 84_189), (84_189, 59_528)),
+            sha256="ab" * 32,
+            size=20_000_000,
+            library="d1",
+            number=4,
+            valid_until=90_000,
+            by="anna",
+            brought_at=64_200,
+            given="marked",
+            removed_at=None,
+        ),
+        **changes,
+    )
+
+
+def sharing(**changes: Any) -> SharingRecord:
+    return replace(
+        SharingRecord(
+            contact="c1", version="v1", page=2, presenter="anna", revision=9, since=64_300
+        ),
+        **changes,
+    )
+
+
+def mark(number: int = 1, **changes: Any) -> MarkRecord:
+    return replace(
+        MarkRecord(
+            contact="c1",
+            mark=f"{number:022}",
+            number=number,
+            version="v1",
+            page=2,
+            author="anna",
+            colour=1,
+            tool="pen",
+            points=(1_000, -2_000, 50, 1_440_000, 3_000, 100),
+            text=None,
+            size=200,
+            at=64_400,
+        ),
+        **changes,
+    )
+
+
+def mark_removal(of: int, number: int, **changes: Any) -> MarkRemovalRecord:
+    removal = MarkRemovalRecord(contact="c1", mark=f"{of:022}", number=number, at=64_500)
+    return replace(removal, **changes)

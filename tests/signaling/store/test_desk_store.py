@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from signaling.api.models import Role
 from signaling.core.endings import KEPT_MS
+from signaling.core.marks import head
 from signaling.core.records import LinkUseRecord, Record
 from signaling.ports import DeskTaken, StaleEpoch, Store
 from signaling.store import models
@@ -61,6 +62,29 @@ async def test_what_is_saved_is_loaded(database: Database) -> None:
     assert saved.consents == (consent,)
     assert saved.recordings == (recording,)
     assert saved.timeline_heads == (("c1", 1),)
+    await store.close()
+
+
+async def test_documents_and_what_is_on_them_are_loaded(database: Database) -> None:
+    store = await begun(database)
+    contact, shut = examples.contact(), examples.contact(id="shut", state="closed")
+    document, sharing = examples.document(), examples.sharing()
+    removed = examples.document(version="v2", given=None, library=None, removed_at=65_000)
+    here = [examples.mark(1), examples.mark(3, tool="text", text="Ja? 👍 \0", points=(1, 2, 0))]
+    await store.save([contact, shut, document, removed, sharing, *here])
+    await store.save([examples.mark(2), examples.mark_removal(2, 4)])
+    await store.save([examples.mark(1, contact="shut"), examples.document(contact="shut")])
+    saved = await store.load()
+    assert saved.documents == (document,)
+    assert saved.sharings == (sharing,)
+    assert saved.marks == tuple(head(mark) for mark in here)
+    assert saved.removed_marks == (("c1", f"{2:022}"),)
+    assert saved.mark_heads == (("c1", 4, 5),)
+    closed = examples.sharing(version=None, page=None, presenter=None, revision=10)
+    await store.save([closed, examples.document(library=None, number=None, valid_until=None)])
+    saved = await store.load()
+    assert saved.sharings == (closed,)
+    assert saved.documents[0].valid_until is None
     await store.close()
 
 

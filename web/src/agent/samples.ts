@@ -110,5 +110,6 @@ export const snapshot = (over: Partial<AgentSnapshot> = {}): AgentSnapshot => ({
   contacts: [],
   calls: [],
   chats: [],
+  documents: [],
   ...over,
 });

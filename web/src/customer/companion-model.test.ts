@@ -85,6 +85,7 @@ test("messages replace what was known, and the server's clock is measured", () =
     companion,
     call: null,
     chat: [],
+    documents: null,
   };
   const first = companionReceived(NOBODY, snapshot, 4_000);
   expect([first.companion, first.you, first.ahead]).toEqual([companion, "k1", 1_000]);

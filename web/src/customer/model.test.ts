@@ -57,6 +57,7 @@ function snapshot(change: Partial<CustomerContactView> = {}): CustomerSnapshot {
     contact: { ...contact, ...change },
     call: null,
     chat: [],
+    documents: null,
   };
 }
 

@@ -15,6 +15,39 @@ export interface components {
             type: "reservation.accept";
         };
         /**
+         * AddMark
+         * @description `mark` is chosen by the page: 22 characters of url-safe base64, the first not "-". Said again it changes nothing.
+         *
+         *     `points`: x, y, pressure (0 to 100), flat; of an arrow its two ends, of a rectangle two corners, of a text its top
+         *     left. `size`: width of the line, or height of the font, in 1/100 pt. `text`: of the tool *text* alone.
+         */
+        AddMark: {
+            /** Contact */
+            contact: string;
+            /** Mark */
+            mark: string;
+            /** Page */
+            page: number;
+            /** Points */
+            points: number[];
+            /** Size */
+            size: number;
+            /** Text */
+            text: string | null;
+            /**
+             * Tool
+             * @enum {string}
+             */
+            tool: "pen" | "highlighter" | "text" | "arrow" | "rectangle";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "mark.add";
+            /** Version */
+            version: string;
+        };
+        /**
          * AdmitCompanion
          * @description Let in the companion who waits in the lobby, or not.
          */
@@ -204,6 +237,11 @@ export interface components {
             ][];
             /** Contacts */
             contacts: components["schemas"]["AgentContactView"][];
+            /** Documents */
+            documents: [
+                string,
+                components["schemas"]["DocumentsView"]
+            ][];
             me: components["schemas"]["AgentView"];
             /** Now */
             now: number;
@@ -623,7 +661,7 @@ export interface components {
          */
         ClientFrame: {
             /** Body */
-            body: components["schemas"]["Hello"] | components["schemas"]["Ping"] | components["schemas"]["JoinQueue"] | components["schemas"]["LeaveQueue"] | components["schemas"]["Rate"] | components["schemas"]["SignalDescription"] | components["schemas"]["SignalCandidate"] | components["schemas"]["RestartCall"] | components["schemas"]["RenewIce"] | components["schemas"]["SetMedia"] | components["schemas"]["ReportQuality"] | components["schemas"]["SendChat"] | components["schemas"]["ChatDelivered"] | components["schemas"]["HangUp"] | components["schemas"]["DecideClaim"] | components["schemas"]["RevokeCompanion"] | components["schemas"]["AnswerConsent"] | components["schemas"]["WithdrawConsent"] | components["schemas"]["SetPresence"] | components["schemas"]["AcceptReservation"] | components["schemas"]["DeclineReservation"] | components["schemas"]["SaveNote"] | components["schemas"]["FinishWrapUp"] | components["schemas"]["FindColleagues"] | components["schemas"]["TransferContact"] | components["schemas"]["AskColleague"] | components["schemas"]["JoinColleague"] | components["schemas"]["EndConsult"] | components["schemas"]["HandOver"] | components["schemas"]["TakeOverContact"] | components["schemas"]["RemoveParticipant"] | components["schemas"]["AdmitCompanion"] | components["schemas"]["TakeOverConsole"] | components["schemas"]["AskConsent"] | components["schemas"]["ConsentImpossible"] | components["schemas"]["PauseRecording"] | components["schemas"]["ResumeRecording"] | components["schemas"]["BeginOrder"] | components["schemas"]["EndOrder"] | components["schemas"]["SetHeadset"] | components["schemas"]["Supervise"];
+            body: components["schemas"]["Hello"] | components["schemas"]["Ping"] | components["schemas"]["JoinQueue"] | components["schemas"]["LeaveQueue"] | components["schemas"]["Rate"] | components["schemas"]["SignalDescription"] | components["schemas"]["SignalCandidate"] | components["schemas"]["RestartCall"] | components["schemas"]["RenewIce"] | components["schemas"]["SetMedia"] | components["schemas"]["ReportQuality"] | components["schemas"]["SendChat"] | components["schemas"]["ChatDelivered"] | components["schemas"]["HangUp"] | components["schemas"]["DecideClaim"] | components["schemas"]["RevokeCompanion"] | components["schemas"]["AnswerConsent"] | components["schemas"]["WithdrawConsent"] | components["schemas"]["ShowDocument"] | components["schemas"]["TurnPage"] | components["schemas"]["CloseDocument"] | components["schemas"]["HandPresenting"] | components["schemas"]["LookAround"] | components["schemas"]["RemoveDocument"] | components["schemas"]["GiveDocument"] | components["schemas"]["AddMark"] | components["schemas"]["RemoveMarks"] | components["schemas"]["ViewDocument"] | components["schemas"]["PointAt"] | components["schemas"]["DrawMark"] | components["schemas"]["SetPresence"] | components["schemas"]["AcceptReservation"] | components["schemas"]["DeclineReservation"] | components["schemas"]["SaveNote"] | components["schemas"]["FinishWrapUp"] | components["schemas"]["FindColleagues"] | components["schemas"]["TransferContact"] | components["schemas"]["AskColleague"] | components["schemas"]["JoinColleague"] | components["schemas"]["EndConsult"] | components["schemas"]["HandOver"] | components["schemas"]["TakeOverContact"] | components["schemas"]["RemoveParticipant"] | components["schemas"]["AdmitCompanion"] | components["schemas"]["TakeOverConsole"] | components["schemas"]["AskConsent"] | components["schemas"]["ConsentImpossible"] | components["schemas"]["PauseRecording"] | components["schemas"]["ResumeRecording"] | components["schemas"]["BeginOrder"] | components["schemas"]["EndOrder"] | components["schemas"]["SetHeadset"] | components["schemas"]["Supervise"];
             /** Id */
             id: string;
             /** V */
@@ -640,11 +678,26 @@ export interface components {
             pts: number;
         };
         /**
+         * CloseDocument
+         * @description Nothing is shown any more. By the presenter, or the agent who leads.
+         */
+        CloseDocument: {
+            /** Contact */
+            contact: string;
+            /** Revision */
+            revision: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "document.close";
+        };
+        /**
          * Code
          * @description Stable error codes. Never renamed; a test holds the translations of each.
          * @enum {string}
          */
-        Code: "malformed" | "unsupported_version" | "too_large" | "too_many_messages" | "hello_first" | "not_allowed" | "origin_refused" | "not_found" | "unavailable" | "link.invalid" | "link.wrong_desk" | "link.not_yet_valid" | "link.expired" | "link.revoked" | "link.used_up" | "code.unknown" | "code.too_many_tries" | "code.certificate" | "certificate.over" | "contact.none" | "contact.closed" | "contact.wrong_state" | "contact.not_admitted" | "queue.closed" | "queue.full" | "queue.channel_not_offered" | "queue.unknown" | "queue.unstaffed" | "contact.full" | "call.stale" | "signal.invalid" | "media.unavailable" | "media.refused" | "media.certificate_mismatch" | "text.empty" | "text.too_long" | "rating.invalid" | "claim.gone" | "reservation.gone" | "presence.busy" | "presence.reason_unknown" | "wrap_up.disposition_unknown" | "agent.disabled" | "colleague.unknown" | "colleague.not_qualified" | "colleague.not_available" | "companion.gone" | "consult.running" | "consult.none" | "supervision.off" | "supervision.purpose_unknown" | "consent.outdated" | "consent.purpose_unknown" | "consent.not_asked" | "consent.impossible" | "recording.off" | "order.not_possible" | "documents.off" | "document.outdated" | "document.gone" | "document.unreadable" | "document.busy" | "upload.offset" | "upload.over" | "upload.limit" | "upload.disk_full" | "upload.unready" | "download.over" | "sign_in.refused" | "sign_in.locked" | "sign_in.needed" | "password.weak" | "field.invalid";
+        Code: "malformed" | "unsupported_version" | "too_large" | "too_many_messages" | "hello_first" | "not_allowed" | "origin_refused" | "not_found" | "unavailable" | "link.invalid" | "link.wrong_desk" | "link.not_yet_valid" | "link.expired" | "link.revoked" | "link.used_up" | "code.unknown" | "code.too_many_tries" | "code.certificate" | "certificate.over" | "contact.none" | "contact.closed" | "contact.wrong_state" | "contact.not_admitted" | "queue.closed" | "queue.full" | "queue.channel_not_offered" | "queue.unknown" | "queue.unstaffed" | "contact.full" | "call.stale" | "signal.invalid" | "media.unavailable" | "media.refused" | "media.certificate_mismatch" | "text.empty" | "text.too_long" | "rating.invalid" | "claim.gone" | "reservation.gone" | "presence.busy" | "presence.reason_unknown" | "wrap_up.disposition_unknown" | "agent.disabled" | "colleague.unknown" | "colleague.not_qualified" | "colleague.not_available" | "companion.gone" | "consult.running" | "consult.none" | "supervision.off" | "supervision.purpose_unknown" | "consent.outdated" | "consent.purpose_unknown" | "consent.not_asked" | "consent.impossible" | "recording.off" | "order.not_possible" | "documents.off" | "document.outdated" | "document.gone" | "document.unreadable" | "document.busy" | "upload.offset" | "upload.over" | "upload.limit" | "upload.disk_full" | "upload.unready" | "download.over" | "document.page_unknown" | "document.stale" | "document.not_presenter" | "document.shown" | "document.limit" | "mark.invalid" | "mark.limit" | "sign_in.refused" | "sign_in.locked" | "sign_in.needed" | "password.weak" | "field.invalid";
         /** CodeEntry */
         CodeEntry: {
             /** Code */
@@ -729,6 +782,7 @@ export interface components {
             /** Chat */
             chat: components["schemas"]["ChatLine"][];
             companion: components["schemas"]["CompanionView"];
+            documents: components["schemas"]["DocumentsView"] | null;
             /** Now */
             now: number;
             /**
@@ -1088,6 +1142,7 @@ export interface components {
             /** Chat */
             chat: components["schemas"]["ChatLine"][];
             contact: components["schemas"]["CustomerContactView"];
+            documents: components["schemas"]["DocumentsView"] | null;
             /** Now */
             now: number;
             /**
@@ -1150,6 +1205,125 @@ export interface components {
             };
         };
         /**
+         * DocumentPointed
+         * @description Where somebody points; without coordinates no longer.
+         */
+        DocumentPointed: {
+            /** Contact */
+            contact: string;
+            /** Page */
+            page: number;
+            /** Sender */
+            sender: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "document.pointed";
+            /** Version */
+            version: string;
+            /** X */
+            x: number | null;
+            /** Y */
+            y: number | null;
+        };
+        /** Documents */
+        Documents: {
+            /** Contact */
+            contact: string;
+            documents: components["schemas"]["DocumentsView"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "documents";
+        };
+        /**
+         * DocumentsView
+         * @description `can`: what you may do now. `revision` is the sharing's, also while nothing is shown.
+         */
+        DocumentsView: {
+            /** Can */
+            can: ("bring" | "show" | "present" | "mark" | "give")[];
+            /** Documents */
+            documents: components["schemas"]["DocumentView"][];
+            /** Enabled */
+            enabled: boolean;
+            /** People */
+            people: components["schemas"]["PersonPage"][];
+            /** Revision */
+            revision: number;
+            sharing: components["schemas"]["SharingView"] | null;
+        };
+        /**
+         * DocumentView
+         * @description A version that is in the contact. `by`: the participant who brought it. `library`, `number`: of the library, and
+         *     which version of it there; `valid_until`: as long as it may be used. `given`: the customer gets it after the call.
+         *
+         *     `marks`: how many it has, told when something else has changed; from none to some at once.
+         */
+        DocumentView: {
+            /** Brought At */
+            brought_at: number;
+            /** By */
+            by: string | null;
+            /** Given */
+            given: ("plain" | "marked") | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "pdf" | "image" | "text";
+            /** Library */
+            library: string | null;
+            /** Marks */
+            marks: number;
+            /** Name */
+            name: string;
+            /** Number */
+            number: number | null;
+            /** Pages */
+            pages: number;
+            /** Sha256 */
+            sha256: string;
+            /** Size */
+            size: number;
+            /** Sizes */
+            sizes: [
+                number,
+                number
+            ][];
+            /** Valid Until */
+            valid_until: number | null;
+            /** Version */
+            version: string;
+        };
+        /**
+         * DocumentViewed
+         * @description How the presenter sees the page now.
+         */
+        DocumentViewed: {
+            /** Contact */
+            contact: string;
+            /** Page */
+            page: number;
+            /** Sender */
+            sender: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "document.viewed";
+            /** Version */
+            version: string;
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+            /** Zoom */
+            zoom: number;
+        };
+        /**
          * DownloadAddress
          * @description Null while nothing was given. `until`: when what was given is destroyed.
          */
@@ -1198,6 +1372,34 @@ export interface components {
         DownloadToken: {
             /** Token */
             token: string;
+        };
+        /**
+         * DrawMark
+         * @description Points since the last of this mark; ended by `mark.add` of the same id. No points: it is given up.
+         */
+        DrawMark: {
+            /** Contact */
+            contact: string;
+            /** Mark */
+            mark: string;
+            /** Page */
+            page: number;
+            /** Points */
+            points: number[];
+            /** Size */
+            size: number;
+            /**
+             * Tool
+             * @enum {string}
+             */
+            tool: "pen" | "highlighter" | "text" | "arrow" | "rectangle";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "mark.draw";
+            /** Version */
+            version: string;
         };
         /**
          * EndConsult
@@ -1300,6 +1502,25 @@ export interface components {
             start: number;
         };
         /**
+         * GiveDocument
+         * @description The customer gets it after the call, with its marks or without, or doesn't. Also in wrap-up.
+         */
+        GiveDocument: {
+            /** Contact */
+            contact: string;
+            /** Given */
+            given: boolean;
+            /** Marked */
+            marked: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "document.give";
+            /** Version */
+            version: string;
+        };
+        /**
          * GuestRow
          * @description Who took part besides customer and agents. `who`: as the timeline's entries name them.
          */
@@ -1325,6 +1546,23 @@ export interface components {
              * @enum {string}
              */
             type: "contact.hand_over";
+        };
+        /**
+         * HandPresenting
+         * @description The presenter's role goes to this participant. By the presenter, or the agent who leads.
+         */
+        HandPresenting: {
+            /** Contact */
+            contact: string;
+            /** Participant */
+            participant: string;
+            /** Revision */
+            revision: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "document.present";
         };
         /** HangUp */
         HangUp: {
@@ -1710,6 +1948,23 @@ export interface components {
             topic?: string | null;
         };
         /**
+         * LookAround
+         * @description I look at this page, whatever the presenter shows; `page` None: I follow again.
+         */
+        LookAround: {
+            /** Contact */
+            contact: string;
+            /** Page */
+            page: number | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "document.look";
+            /** Version */
+            version: string;
+        };
+        /**
          * LossRow
          * @description Of the agents of a queue on one channel: `able` now, `losing` of them soon, `lost` already.
          */
@@ -1727,6 +1982,84 @@ export interface components {
             lost: number;
             /** Queue */
             queue: string;
+        };
+        /**
+         * Mark
+         * @description A new mark, or one that was removed.
+         */
+        Mark: {
+            /** Contact */
+            contact: string;
+            mark: components["schemas"]["MarkView"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "mark";
+        };
+        /**
+         * MarkDrawn
+         * @description What somebody draws just now: points to be added to this mark. No points: it is given up.
+         */
+        MarkDrawn: {
+            /** Contact */
+            contact: string;
+            /** Mark */
+            mark: string;
+            /** Page */
+            page: number;
+            /** Points */
+            points: number[];
+            /** Sender */
+            sender: string;
+            /** Size */
+            size: number;
+            /**
+             * Tool
+             * @enum {string}
+             */
+            tool: "pen" | "highlighter" | "text" | "arrow" | "rectangle";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "mark.drawn";
+            /** Version */
+            version: string;
+        };
+        /**
+         * MarkView
+         * @description `number` counts the marks and removals of a contact. Of one that was removed (`removed_at`) it is the removal's,
+         *     and `points` and `text` are no longer told.
+         */
+        MarkView: {
+            /** At */
+            at: number;
+            /** Author */
+            author: string;
+            /** Colour */
+            colour: number;
+            /** Id */
+            id: string;
+            /** Number */
+            number: number;
+            /** Page */
+            page: number;
+            /** Points */
+            points: number[];
+            /** Removed At */
+            removed_at: number | null;
+            /** Size */
+            size: number;
+            /** Text */
+            text: string | null;
+            /**
+             * Tool
+             * @enum {string}
+             */
+            tool: "pen" | "highlighter" | "text" | "arrow" | "rectangle";
+            /** Version */
+            version: string;
         };
         /** MatchRow */
         MatchRow: {
@@ -1999,6 +2332,22 @@ export interface components {
             state: "asked" | "granted" | "refused" | "withdrawn" | "impossible";
         };
         /**
+         * PersonPage
+         * @description What a participant looks at: as shown, or (not `following`) another page. None: nothing.
+         */
+        PersonPage: {
+            /** Colour */
+            colour: number;
+            /** Following */
+            following: boolean;
+            /** Page */
+            page: number | null;
+            /** Participant */
+            participant: string;
+            /** Version */
+            version: string | null;
+        };
+        /**
          * PersonRow
          * @description Somebody who took part. `name`: of staff and companions.
          */
@@ -2029,6 +2378,27 @@ export interface components {
             place: number;
             /** Waiting */
             waiting: number;
+        };
+        /**
+         * PointAt
+         * @description The laser pointer; without coordinates it is gone.
+         */
+        PointAt: {
+            /** Contact */
+            contact: string;
+            /** Page */
+            page: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "document.pointer";
+            /** Version */
+            version: string;
+            /** X */
+            x: number | null;
+            /** Y */
+            y: number | null;
         };
         /** Pong */
         Pong: {
@@ -2397,6 +2767,38 @@ export interface components {
             state: "off" | "asking" | "starting" | "running" | "paused" | "stopped" | "failed";
         };
         /**
+         * RemoveDocument
+         * @description Out of the contact: one's own, or any by the agent who leads; not while it is shown.
+         */
+        RemoveDocument: {
+            /** Contact */
+            contact: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "document.remove";
+            /** Version */
+            version: string;
+        };
+        /**
+         * RemoveMarks
+         * @description One's own. What is removed stays removed: to redo is to add anew.
+         */
+        RemoveMarks: {
+            /** Contact */
+            contact: string;
+            /** Marks */
+            marks: string[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "mark.remove";
+            /** Version */
+            version: string;
+        };
+        /**
          * RemoveParticipant
          * @description Out of the call, at once: anybody but the customer and the agent, by the agent.
          */
@@ -2612,7 +3014,7 @@ export interface components {
          */
         ServerFrame: {
             /** Body */
-            body: components["schemas"]["Ok"] | components["schemas"]["Error"] | components["schemas"]["Pong"] | components["schemas"]["CustomerSnapshot"] | components["schemas"]["CustomerContact"] | components["schemas"]["CompanionSnapshot"] | components["schemas"]["CompanionContact"] | components["schemas"]["QueuePlace"] | components["schemas"]["Participants"] | components["schemas"]["Call"] | components["schemas"]["PeerDescription"] | components["schemas"]["PeerCandidate"] | components["schemas"]["ChatMessage"] | components["schemas"]["Replaced"] | components["schemas"]["AgentSnapshot"] | components["schemas"]["Presence"] | components["schemas"]["Primary"] | components["schemas"]["Queues"] | components["schemas"]["Reservation"] | components["schemas"]["ReservationEnded"] | components["schemas"]["AgentContact"] | components["schemas"]["AgentContactGone"] | components["schemas"]["Colleagues"] | components["schemas"]["Overview"];
+            body: components["schemas"]["Ok"] | components["schemas"]["Error"] | components["schemas"]["Pong"] | components["schemas"]["CustomerSnapshot"] | components["schemas"]["CustomerContact"] | components["schemas"]["CompanionSnapshot"] | components["schemas"]["CompanionContact"] | components["schemas"]["QueuePlace"] | components["schemas"]["Participants"] | components["schemas"]["Call"] | components["schemas"]["PeerDescription"] | components["schemas"]["PeerCandidate"] | components["schemas"]["ChatMessage"] | components["schemas"]["Replaced"] | components["schemas"]["AgentSnapshot"] | components["schemas"]["Presence"] | components["schemas"]["Primary"] | components["schemas"]["Queues"] | components["schemas"]["Reservation"] | components["schemas"]["ReservationEnded"] | components["schemas"]["AgentContact"] | components["schemas"]["AgentContactGone"] | components["schemas"]["Colleagues"] | components["schemas"]["Overview"] | components["schemas"]["Documents"] | components["schemas"]["Mark"] | components["schemas"]["DocumentViewed"] | components["schemas"]["DocumentPointed"] | components["schemas"]["MarkDrawn"];
             /** Re */
             re: string | null;
             /** Seq */
@@ -2681,6 +3083,48 @@ export interface components {
              * @enum {string}
              */
             type: "presence.set";
+        };
+        /**
+         * SharingView
+         * @description What everybody is shown. `x`, `y` (in the middle) and `zoom` (1/1000 of the width that just fits) as the
+         *     presenter has said them last for this page; None: the whole page.
+         */
+        SharingView: {
+            /** Page */
+            page: number;
+            /** Presenter */
+            presenter: string;
+            /** Revision */
+            revision: number;
+            /** Since */
+            since: number;
+            /** Version */
+            version: string;
+            /** X */
+            x: number | null;
+            /** Y */
+            y: number | null;
+            /** Zoom */
+            zoom: number | null;
+        };
+        /**
+         * ShowDocument
+         * @description Everybody is shown this page; whoever shows becomes the presenter.
+         */
+        ShowDocument: {
+            /** Contact */
+            contact: string;
+            /** Page */
+            page: number;
+            /** Revision */
+            revision: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "document.show";
+            /** Version */
+            version: string;
         };
         /**
          * SignalCandidate
@@ -2949,6 +3393,25 @@ export interface components {
             way: "up" | "down" | "both";
         };
         /**
+         * TurnPage
+         * @description By the presenter.
+         */
+        TurnPage: {
+            /** Contact */
+            contact: string;
+            /** Page */
+            page: number;
+            /** Revision */
+            revision: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "document.page";
+            /** Version */
+            version: string;
+        };
+        /**
          * Uploads
          * @description One's own in this contact that aren't over yet, the oldest first: what a page goes on with after a reload.
          */
@@ -3012,6 +3475,29 @@ export interface components {
             /** Valid Until */
             valid_until: string | null;
         };
+        /**
+         * ViewDocument
+         * @description How the presenter sees the page: `x`, `y` are in the middle; `zoom` in 1/1000 of the width that just fits.
+         */
+        ViewDocument: {
+            /** Contact */
+            contact: string;
+            /** Page */
+            page: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "document.view";
+            /** Version */
+            version: string;
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+            /** Zoom */
+            zoom: number;
+        };
         /** WaitingRow */
         WaitingRow: {
             /**
@@ -3061,6 +3547,7 @@ export interface components {
     pathItems: never;
 }
 export type AcceptReservation = components['schemas']['AcceptReservation'];
+export type AddMark = components['schemas']['AddMark'];
 export type AdmitCompanion = components['schemas']['AdmitCompanion'];
 export type AgentContact = components['schemas']['AgentContact'];
 export type AgentContactGone = components['schemas']['AgentContactGone'];
@@ -3095,6 +3582,7 @@ export type Choice = components['schemas']['Choice'];
 export type ClaimView = components['schemas']['ClaimView'];
 export type ClientFrame = components['schemas']['ClientFrame'];
 export type ClockPoint = components['schemas']['ClockPoint'];
+export type CloseDocument = components['schemas']['CloseDocument'];
 export type Code = components['schemas']['Code'];
 export type CodeEntry = components['schemas']['CodeEntry'];
 export type Colleagues = components['schemas']['Colleagues'];
@@ -3122,10 +3610,16 @@ export type CustomerSnapshot = components['schemas']['CustomerSnapshot'];
 export type DecideClaim = components['schemas']['DecideClaim'];
 export type DeclineReservation = components['schemas']['DeclineReservation'];
 export type DeskInfo = components['schemas']['DeskInfo'];
+export type DocumentPointed = components['schemas']['DocumentPointed'];
+export type Documents = components['schemas']['Documents'];
+export type DocumentsView = components['schemas']['DocumentsView'];
+export type DocumentView = components['schemas']['DocumentView'];
+export type DocumentViewed = components['schemas']['DocumentViewed'];
 export type DownloadAddress = components['schemas']['DownloadAddress'];
 export type DownloadFile = components['schemas']['DownloadFile'];
 export type Downloads = components['schemas']['Downloads'];
 export type DownloadToken = components['schemas']['DownloadToken'];
+export type DrawMark = components['schemas']['DrawMark'];
 export type EndConsult = components['schemas']['EndConsult'];
 export type EndOrder = components['schemas']['EndOrder'];
 export type Error = components['schemas']['Error'];
@@ -3133,8 +3627,10 @@ export type ExportWish = components['schemas']['ExportWish'];
 export type FindColleagues = components['schemas']['FindColleagues'];
 export type FinishWrapUp = components['schemas']['FinishWrapUp'];
 export type GapRow = components['schemas']['GapRow'];
+export type GiveDocument = components['schemas']['GiveDocument'];
 export type GuestRow = components['schemas']['GuestRow'];
 export type HandOver = components['schemas']['HandOver'];
+export type HandPresenting = components['schemas']['HandPresenting'];
 export type HangUp = components['schemas']['HangUp'];
 export type HeldCall = components['schemas']['HeldCall'];
 export type Hello = components['schemas']['Hello'];
@@ -3155,7 +3651,11 @@ export type LinkMade = components['schemas']['LinkMade'];
 export type LinkToken = components['schemas']['LinkToken'];
 export type LinkView = components['schemas']['LinkView'];
 export type LinkWish = components['schemas']['LinkWish'];
+export type LookAround = components['schemas']['LookAround'];
 export type LossRow = components['schemas']['LossRow'];
+export type Mark = components['schemas']['Mark'];
+export type MarkDrawn = components['schemas']['MarkDrawn'];
+export type MarkView = components['schemas']['MarkView'];
 export type MatchRow = components['schemas']['MatchRow'];
 export type Me = components['schemas']['Me'];
 export type Ok = components['schemas']['Ok'];
@@ -3172,9 +3672,11 @@ export type PeerCandidate = components['schemas']['PeerCandidate'];
 export type PeerDescription = components['schemas']['PeerDescription'];
 export type PeerView = components['schemas']['PeerView'];
 export type PersonConsentView = components['schemas']['PersonConsentView'];
+export type PersonPage = components['schemas']['PersonPage'];
 export type PersonRow = components['schemas']['PersonRow'];
 export type Ping = components['schemas']['Ping'];
 export type PlaceView = components['schemas']['PlaceView'];
+export type PointAt = components['schemas']['PointAt'];
 export type Pong = components['schemas']['Pong'];
 export type Presence = components['schemas']['Presence'];
 export type Primary = components['schemas']['Primary'];
@@ -3193,6 +3695,8 @@ export type RecordingDetail = components['schemas']['RecordingDetail'];
 export type RecordingList = components['schemas']['RecordingList'];
 export type RecordingRow = components['schemas']['RecordingRow'];
 export type RecordingView = components['schemas']['RecordingView'];
+export type RemoveDocument = components['schemas']['RemoveDocument'];
+export type RemoveMarks = components['schemas']['RemoveMarks'];
 export type RemoveParticipant = components['schemas']['RemoveParticipant'];
 export type RenewIce = components['schemas']['RenewIce'];
 export type Replaced = components['schemas']['Replaced'];
@@ -3211,6 +3715,8 @@ export type SessionCode = components['schemas']['SessionCode'];
 export type SetHeadset = components['schemas']['SetHeadset'];
 export type SetMedia = components['schemas']['SetMedia'];
 export type SetPresence = components['schemas']['SetPresence'];
+export type SharingView = components['schemas']['SharingView'];
+export type ShowDocument = components['schemas']['ShowDocument'];
 export type SignalCandidate = components['schemas']['SignalCandidate'];
 export type SignalDescription = components['schemas']['SignalDescription'];
 export type SignIn = components['schemas']['SignIn'];
@@ -3226,11 +3732,13 @@ export type TransferQueueView = components['schemas']['TransferQueueView'];
 export type TransferView = components['schemas']['TransferView'];
 export type Trouble = components['schemas']['Trouble'];
 export type TroubleView = components['schemas']['TroubleView'];
+export type TurnPage = components['schemas']['TurnPage'];
 export type Uploads = components['schemas']['Uploads'];
 export type UploadView = components['schemas']['UploadView'];
 export type UploadWish = components['schemas']['UploadWish'];
 export type ValidityChange = components['schemas']['ValidityChange'];
 export type VersionWish = components['schemas']['VersionWish'];
+export type ViewDocument = components['schemas']['ViewDocument'];
 export type WaitingRow = components['schemas']['WaitingRow'];
 export type WithdrawConsent = components['schemas']['WithdrawConsent'];
 export type $defs = Record<string, never>;

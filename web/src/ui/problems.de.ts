@@ -288,29 +288,29 @@ export const GERMAN: Record<ProblemCode, Problem> = {
     todo: "Nehmen Sie keinen Auftrag an. Bieten Sie einen anderen Weg an.",
   },
   "documents.off": {
-    happened: "Unterlagen lassen sich hier nicht verwenden.",
+    happened: "Dokumente lassen sich hier nicht verwenden.",
     means: "Dieses Haus oder diese Warteschlange bietet das nicht an.",
-    todo: "Sprechen Sie weiter. Schicken Sie die Unterlage bei Bedarf auf anderem Weg.",
+    todo: "Sprechen Sie weiter. Schicken Sie das Dokument bei Bedarf auf anderem Weg.",
   },
   "document.outdated": {
-    happened: "Diese Fassung der Unterlage gilt heute nicht.",
+    happened: "Diese Fassung des Dokuments gilt heute nicht.",
     means:
       "Sie ist abgelaufen, gilt noch nicht, wurde zurückgezogen oder durch eine neuere ersetzt.",
     todo: "Öffnen Sie die Bibliothek und nehmen Sie die gültige Fassung.",
   },
   "document.gone": {
-    happened: "Diese Unterlage ist nicht mehr da.",
-    means: "Sie wurde entfernt, oder die Zeit der Aufbewahrung ist vorbei.",
-    todo: "Wenn Sie sie noch brauchen, bitten Sie darum, dass sie noch einmal geschickt wird.",
+    happened: "Dieses Dokument ist nicht mehr da.",
+    means: "Es wurde entfernt, oder die Zeit der Aufbewahrung ist vorbei.",
+    todo: "Wenn Sie es noch brauchen, bitten Sie darum, dass es noch einmal geschickt wird.",
   },
   "document.unreadable": {
-    happened: "Diese Unterlage lässt sich nicht lesen.",
-    means: "Mit der Aufbewahrung bei uns stimmt etwas nicht. Niemand hat sie verändert.",
-    todo: "Versuchen Sie eine andere Unterlage. Nennen Sie der Administration, welche es war.",
+    happened: "Dieses Dokument lässt sich nicht lesen.",
+    means: "Mit der Aufbewahrung bei uns stimmt etwas nicht. Niemand hat es verändert.",
+    todo: "Versuchen Sie ein anderes Dokument. Nennen Sie Ihrer Verwaltung, welches es war.",
   },
   "document.busy": {
-    happened: "Diese Seite der Unterlage konnte nicht rechtzeitig gezeigt werden.",
-    means: "Gerade sind viele Unterlagen offen, oder die Seite ist sehr aufwendig.",
+    happened: "Diese Seite des Dokuments konnte nicht rechtzeitig gezeigt werden.",
+    means: "Gerade sind viele Dokumente offen, oder die Seite ist sehr aufwendig.",
     todo: "Versuchen Sie es gleich noch einmal.",
   },
   "upload.offset": {
@@ -321,7 +321,7 @@ export const GERMAN: Record<ProblemCode, Problem> = {
   "upload.over": {
     happened: "Diese Übertragung ist schon vorbei.",
     means: "Sie ist fertig, wurde abgelehnt oder abgebrochen.",
-    todo: "Fehlt die Unterlage, fügen Sie sie noch einmal hinzu.",
+    todo: "Fehlt das Dokument, fügen Sie es noch einmal hinzu.",
   },
   "upload.limit": {
     happened: "Das sind zu viele Dateien auf einmal.",
@@ -343,6 +343,41 @@ export const GERMAN: Record<ProblemCode, Problem> = {
     means:
       "Sie stehen nur für begrenzte Zeit bereit. Diese ist vorbei, oder der Link ist nicht vollständig.",
     todo: "Wenn Sie sie noch brauchen, fragen Sie Ihre Ansprechperson.",
+  },
+  "document.page_unknown": {
+    happened: "Diese Seite gibt es im Dokument nicht.",
+    means: "Das Dokument hat weniger Seiten. Es wurde nichts geändert.",
+    todo: "Wählen Sie eine andere Seite.",
+  },
+  "document.stale": {
+    happened: "Jemand anderes war gerade schneller.",
+    means: "Inzwischen wird etwas anderes gezeigt. Ihr Schritt wurde nicht ausgeführt.",
+    todo: "Sehen Sie kurz nach, was gezeigt wird, und versuchen Sie es dann noch einmal.",
+  },
+  "document.not_presenter": {
+    happened: "Gerade zeigt jemand anderes das Dokument.",
+    means: "Nur wer zeigt, blättert für alle. Für sich selbst können Sie jederzeit blättern.",
+    todo: "Bitten Sie darum, selbst zeigen zu dürfen.",
+  },
+  "document.shown": {
+    happened: "Dieses Dokument wird gerade gezeigt.",
+    means: "Solange es alle sehen, kann es nicht entfernt werden.",
+    todo: "Schließen Sie es zuerst und entfernen Sie es dann.",
+  },
+  "document.limit": {
+    happened: "In diesem Gespräch sind schon sehr viele Dokumente.",
+    means: "Mehr als 50 gehen nicht. Das neue wurde nicht aufgenommen.",
+    todo: "Entfernen Sie eines, das nicht mehr gebraucht wird.",
+  },
+  "mark.invalid": {
+    happened: "Diese Zeichnung konnten wir nicht übernehmen.",
+    means: "Ihr Browser hat etwas gesendet, das wir nicht verarbeiten können.",
+    todo: "Zeichnen Sie noch einmal. Wenn es dann nicht geht, laden Sie die Seite neu.",
+  },
+  "mark.limit": {
+    happened: "Diese Zeichnung ist zu groß, oder es sind zu viele.",
+    means: "Sie wurde nicht übernommen. Was schon da ist, bleibt.",
+    todo: "Zeichnen Sie in kürzeren Strichen oder mit weniger Text.",
   },
   "sign_in.refused": {
     happened: "Die Anmeldung hat nicht geklappt.",

@@ -341,6 +341,42 @@ export const ENGLISH: Record<ProblemCode, Problem> = {
     means: "They are offered for a limited time. It is over, or the link is not complete.",
     todo: "If you still need them, ask your contact person.",
   },
+  "document.page_unknown": {
+    happened: "The document has no such page.",
+    means: "It has fewer pages. Nothing was changed.",
+    todo: "Choose another page.",
+  },
+  "document.stale": {
+    happened: "Somebody else was a little faster.",
+    means: "Something else is shown by now. Your step was not carried out.",
+    todo: "Have a look at what is shown, then try again.",
+  },
+  "document.not_presenter": {
+    happened: "Somebody else is showing the document.",
+    means:
+      "Only whoever shows turns the pages for everybody. For yourself you can always turn them.",
+    todo: "Ask to be allowed to show it yourself.",
+  },
+  "document.shown": {
+    happened: "This document is being shown.",
+    means: "As long as everybody sees it, it can't be removed.",
+    todo: "Close it first, then remove it.",
+  },
+  "document.limit": {
+    happened: "There are very many documents in this conversation.",
+    means: "No more than 50 are possible. The new one was not added.",
+    todo: "Remove one that is no longer needed.",
+  },
+  "mark.invalid": {
+    happened: "We could not use this drawing.",
+    means: "Your browser has sent something that we can't process.",
+    todo: "Draw it again. If that doesn't help, reload the page.",
+  },
+  "mark.limit": {
+    happened: "This drawing is too large, or there are too many.",
+    means: "It was not added. What is there already stays.",
+    todo: "Draw in shorter strokes or with less text.",
+  },
   "sign_in.refused": {
     happened: "Signing in did not work.",
     means: "The name or the password is not right.",

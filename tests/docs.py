@@ -46,6 +46,10 @@ that would reach Visavis itself. Written by `make docs` from what the packages s
 
 {_table(python)}
 
+Two fonts lie in `signaling/documents/fonts`, unchanged and with their licence: DejaVu Sans and DejaVu Sans Mono
+(Bitstream Vera's: free to use and pass on). The wheel of pi-heif holds libheif and libde265 (LGPL-3.0, as libraries;
+decoders only).
+
 ## In the pages
 
 {_table(web)}

@@ -66,6 +66,8 @@ PROVEN_BY = {
     "signaling/config_fields.py": "tests/signaling/test_config_checks.py",
     "signaling/store/base.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/document_models.py": "tests/signaling/store/test_migrations.py",
+    "signaling/documents/forkserver.py": "tests/signaling/documents/test_renderer.py",
+    "signaling/documents/nursery.py": "tests/signaling/documents/test_renderer.py",
     "signaling/store/models.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/env.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/versions/0001_first.py": "tests/signaling/store/test_migrations.py",

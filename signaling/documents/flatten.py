@@ -1,0 +1,79 @@
+"""A document with its marks, as a PDF for people outside: only what can be seen, nothing that could be run."""
+
+import io
+from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import ExitStack
+from typing import Final
+
+import pikepdf
+
+from signaling.documents.drawing import overlay
+from signaling.documents.opened import Opened, Refused
+from signaling.ports import DrawnMark
+
+_RUNS: Final = ("/OpenAction", "/AA", "/AcroForm", "/Collection", "/AF", "/Threads")
+"""Of the catalogue: what starts by itself, forms and their scripts, files within."""
+_NAMED: Final = ("/JavaScript", "/EmbeddedFiles", "/AlternatePresentations", "/Renditions")
+_LEADS: Final = frozenset(("/GoTo", "/URI", "/Named"))
+"""Actions that only turn pages or lead to an address."""
+
+
+def flattened(document: Opened, marks: Sequence[DrawnMark]) -> bytes:
+    """Raises `Refused`."""
+    drawn: defaultdict[int, list[DrawnMark]] = defaultdict(list)
+    for mark in marks:
+        drawn[mark.page - 1].append(mark)
+    written = io.BytesIO()
+    try:
+        with ExitStack() as stack:
+            pdf = stack.enter_context(document.pdf())
+            _disarm(pdf)
+            for page, own in drawn.items():
+                if not 0 <= page < len(pdf.pages):
+                    raise Refused("damaged")
+                above = stack.enter_context(pikepdf.open(overlay(document.sizes[page], own)))
+                below = pdf.pages[page]
+                below.add_overlay(above.pages[0], pikepdf.Rectangle(below.cropbox))
+            pdf.remove_unreferenced_resources()
+            pdf.save(written)
+    except (pikepdf.PdfError, ValueError, RuntimeError, TypeError) as trouble:
+        raise Refused("damaged") from trouble
+    return written.getvalue()
+
+
+def _disarm(pdf: pikepdf.Pdf) -> None:
+    """Fields and notes become part of the page; what they would do goes."""
+    if "/AcroForm" in pdf.Root and "/XFA" not in pdf.Root.AcroForm:
+        pdf.generate_appearance_streams()
+    pdf.flatten_annotations("screen")
+    for key in _RUNS:
+        if key in pdf.Root:
+            del pdf.Root[key]
+    names = pdf.Root.get("/Names")
+    if isinstance(names, pikepdf.Dictionary):
+        for key in _NAMED:
+            if key in names:
+                del names[key]
+    for page in pdf.pages:
+        if "/AA" in page.obj:
+            del page.obj["/AA"]
+        _keep_links(page.obj)
+
+
+def _keep_links(page: pikepdf.Object) -> None:
+    notes = page.get("/Annots")
+    if not isinstance(notes, pikepdf.Array):
+        return
+    kept = [note for note in notes if isinstance(note, pikepdf.Dictionary) and _is_link(note)]
+    page["/Annots"] = pikepdf.Array(kept)
+
+
+def _is_link(note: pikepdf.Object) -> bool:
+    action = note.get("/A")
+    harmless = action is None or (
+        isinstance(action, pikepdf.Dictionary)
+        and str(action.get("/S")) in _LEADS
+        and "/Next" not in action
+    )
+    return note.get("/Subtype") == pikepdf.Name.Link and "/AA" not in note and harmless

@@ -106,7 +106,7 @@ class Person:
             raise CommandRefused(answer["code"], answer["details"])
         return answer
 
-    async def until(self, true: Callable[[Self], bool], seconds: float = 10) -> None:
+    async def until(self, true: Callable[[Self], bool], seconds: float = 30) -> None:
         """Wait until `true(self)`; checked after each frame."""
         async with asyncio.timeout(seconds), self._changed:
             await self._changed.wait_for(lambda: true(self))

@@ -24,8 +24,8 @@ from typing import Any
 
 from aiohttp import ClientSession, ClientWebSocketResponse
 
-ANSWER_SECONDS = 20.0
-PATIENCE_SECONDS = 20.0  # as for the pages in Chromium: how fast a page is, other tests say
+ANSWER_SECONDS = 40.0
+PATIENCE_SECONDS = 40.0  # as for the pages in Chromium: how fast a page is, other tests say
 PREFERENCES: dict[str, bool | int | str] = {
     "media.navigator.streams.fake": True,
     "media.navigator.permission.disabled": True,

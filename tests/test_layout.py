@@ -107,6 +107,13 @@ def test_what_proves_others_exists() -> None:
     assert [test for test in PROVEN_BY.values() if not (ROOT / test).is_file()] == []
 
 
+def test_what_has_a_strict_limit_is_run_strictly() -> None:
+    """`make verify` finds it by its mark."""
+    texts = {path: path.read_text() for path in (ROOT / "tests").rglob("test_*.py")}
+    limited = [path for path, text in texts.items() if "= limit(" in text]
+    assert [path for path in limited if "mark.timed" not in texts[path]] == []
+
+
 def test_no_source_asks_to_be_split() -> None:
     long = [s for s in sources() if len((ROOT / s).read_text().splitlines()) > LONGEST]
     assert long == []

@@ -21,7 +21,7 @@ from tests.browser import open_page
 from tests.relay import Relay
 
 HERE = Path(__file__).parent
-SECONDS = 20.0
+SECONDS = 40.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,7 @@ async def talking(
         await anna.accept()
         await guest.talks()
         if sees:
-            await asyncio.gather(guest.sees(30), anna.sees(30), guest.hears(), anna.hears())
+            await asyncio.gather(guest.sees(), anna.sees(), guest.hears(), anna.hears())
         try:
             yield guest, anna
         finally:

@@ -65,6 +65,8 @@ HEARD: Final = """async () => {
 }"""
 # Asked who is signed in, the server says nobody; the browser reports that answer as it does every one from 400 on.
 UNASKED: Final = r"status of 401 \(Unauthorized\)"
+PATIENCE_S: Final = 40.0
+"""How fast a page is, other tests say: here it is there or it never will be."""
 Way = Literal["both", "microphone", "camera", "neither"]
 
 
@@ -107,17 +109,17 @@ class Person:
         """Bring this tab to the front: browsers paint nothing in the others."""
         await self.page.bring_to_front()
 
-    async def reads(self, words: str | re.Pattern[str], seconds: float = 20) -> None:
+    async def reads(self, words: str | re.Pattern[str], seconds: float = PATIENCE_S) -> None:
         """These words are on the page, or will be."""
         found = self.page.get_by_text(words, exact=isinstance(words, str)).filter(visible=True)
         await expect(found.first).to_be_visible(timeout=seconds * 1000)
 
-    async def sees(self, seconds: float = 20) -> None:
+    async def sees(self, seconds: float = PATIENCE_S) -> None:
         """Five new frames of the other side are painted."""
         look = secrets.token_hex(4)
         await self.page.wait_for_function(FRAMES, arg=look, timeout=seconds * 1000, polling=50)
 
-    async def hears(self, seconds: float = 20) -> None:
+    async def hears(self, seconds: float = PATIENCE_S) -> None:
         """Sound of the other side is played, louder than silence."""
         before = await self.page.evaluate(HEARD)
         await self.page.wait_for_function(
@@ -254,13 +256,13 @@ class AgentPage(StaffPage):
         await self.presence("offline").click()
         await self.is_now("offline")
 
-    async def accept(self, seconds: float = 20) -> None:
+    async def accept(self, seconds: float = PATIENCE_S) -> None:
         """Wait until it rings, then accept by Enter."""
         await self.rings(seconds)
         await self.page.keyboard.press("Enter")
         await self.talks()
 
-    async def rings(self, seconds: float = 20) -> None:
+    async def rings(self, seconds: float = PATIENCE_S) -> None:
         await self.ring.wait_for(timeout=seconds * 1000)
 
     async def decline(self) -> None:
@@ -312,7 +314,7 @@ async def watched(
 
     async with open_page(browser, **how) as page:
         context = page.context
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_S * 1000)
         context.on("console", hear)
         context.on("request", follow)
         context.on("weberror", lambda error: wrong.append(f"thrown: {error.error}"))

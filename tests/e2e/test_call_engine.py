@@ -12,6 +12,7 @@ from playwright.async_api import Browser, Page
 
 from tests.browser import axe, open_page
 from tests.e2e.small_desk import SmallDesk, serve
+from tests.limits import limit
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -26,6 +27,8 @@ NEW_FRAMES = """(before) => {
   const video = document.querySelector(".face video");
   return video.getVideoPlaybackQuality().totalVideoFrames > before + 5;
 }"""
+BACK_S = limit(5.0)
+RELOADED_S = limit(3.0)
 FIRST_FRAME = "() => window.session?.call.state.firstFrameAt !== null"
 
 
@@ -40,7 +43,7 @@ class Call:
     def pages(self) -> tuple[Page, Page]:
         return self.agent, self.customer
 
-    async def all_wait(self, condition: str, *arguments: object, seconds: float = 15) -> None:
+    async def all_wait(self, condition: str, *arguments: object, seconds: float = 40) -> None:
         waits = (
             page.wait_for_function(condition, arg=argument, timeout=seconds * 1000)
             for page, argument in zip(self.pages, arguments or (None, None), strict=True)
@@ -71,7 +74,7 @@ async def call(browser: Browser, pages: Path) -> AsyncIterator[Call]:
 
 async def test_both_see_each_other_and_no_rule_of_accessibility_is_broken(call: Call) -> None:
     for page, before in zip(call.pages, await call.frames(), strict=True):
-        await page.wait_for_function(NEW_FRAMES, arg=before, timeout=10_000)
+        await page.wait_for_function(NEW_FRAMES, arg=before)
         assert await axe(page) == []
     assert call.desk.relay.passed > 0
 
@@ -96,30 +99,32 @@ async def test_muting_camera_and_screen_never_negotiate(call: Call) -> None:
     await call.agent.get_by_role("switch", name="Share").click()
     await call.customer.locator(".call-stage.sharing").wait_for()
     await call.customer.wait_for_function(
-        "() => document.querySelector('.shared video').videoWidth > 0", timeout=15_000
+        "() => document.querySelector('.shared video').videoWidth > 0"
     )
     assert [await page.evaluate("window.offers") for page in call.pages] == [0, 0]
 
 
+@pytest.mark.timed
 async def test_a_cut_of_ten_seconds_heals_within_five(call: Call) -> None:
     call.desk.relay.cut = True
-    await call.all_wait(PHASE, "interrupted", "interrupted", seconds=15)
+    await call.all_wait(PHASE, "interrupted", "interrupted")
     await call.customer.get_by_text("Die Verbindung ist unterbrochen").wait_for()
     await asyncio.sleep(2.5)  # the cut itself: disconnected shows after 7.7 s, this makes it ten
     before = await call.frames()
     call.desk.relay.cut = False
     back = time.monotonic()
-    await call.all_wait(NEW_FRAMES, *before, seconds=10)
-    assert time.monotonic() - back < 5
+    await call.all_wait(NEW_FRAMES, *before, seconds=BACK_S)
+    assert time.monotonic() - back < BACK_S
     await call.all_wait(PHASE, "connected", "connected")
     assert call.desk.restarts == 0
 
 
+@pytest.mark.timed
 async def test_a_page_loaded_anew_is_back_within_three_seconds(call: Call) -> None:
     begun = time.monotonic()
     await call.customer.reload(wait_until="commit")
-    await call.customer.wait_for_function(FIRST_FRAME, timeout=10_000)
-    assert time.monotonic() - begun < 3
+    await call.customer.wait_for_function(FIRST_FRAME)
+    assert time.monotonic() - begun < RELOADED_S
     await call.all_wait(NEW_FRAMES, *await call.frames())
     assert await call.agent.evaluate("session.call.state.epoch") == 2
 

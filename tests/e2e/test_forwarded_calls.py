@@ -15,17 +15,18 @@ from tests.demo_server import DemoServer, demo_server
 from tests.e2e import tidy
 from tests.e2e.conftest import settings
 from tests.e2e.network import Network, frozen, sleep_until, talking
-from tests.e2e.people import Person, agent, here
+from tests.e2e.people import PATIENCE_S, Person, agent, here
 from tests.e2e.words import Words
+from tests.limits import limit
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 QUEUE = "forwarded"
 CUT_S = 10.0
-BACK_S = 5.0
-RELOADED_S = 3.0
-WORKER_BACK_S = 8.0
-LONGEST_GAP_S = 1.0
+BACK_S = limit(5.0)
+RELOADED_S = limit(3.0)
+WORKER_BACK_S = limit(8.0)
+LONGEST_GAP_S = limit(1.0)
 OVER_THE_SFU = """() => {
   const peer = window.peers.at(-1);
   return peer.connectionState === "connected" && peer.remoteDescription.sdp.includes("a=ice-lite");
@@ -60,7 +61,7 @@ async def own(alone: DemoServer) -> AsyncIterator[DemoServer]:
     await tidy.go_home(alone, session)
 
 
-async def both(*people: Person, seconds: float = 20) -> None:
+async def both(*people: Person, seconds: float = PATIENCE_S) -> None:
     """Picture and sound are there on both sides, over the SFU."""
     senses = (sense(seconds) for one in people for sense in (one.sees, one.hears))
     await asyncio.gather(*senses)
@@ -68,6 +69,7 @@ async def both(*people: Person, seconds: float = 20) -> None:
         assert await one.page.evaluate(OVER_THE_SFU)
 
 
+@pytest.mark.timed
 async def test_both_see_and_hear_and_a_page_loaded_anew_is_back(
     browser: Browser, own: DemoServer
 ) -> None:
@@ -99,6 +101,7 @@ async def test_a_customer_with_firefox(browser: Browser, own: DemoServer) -> Non
         await anna.finish("Beraten")
 
 
+@pytest.mark.timed
 async def test_a_cut_heals_and_a_killed_server_is_not_noticed(
     browser: Browser, own: DemoServer
 ) -> None:
@@ -111,18 +114,21 @@ async def test_a_cut_heals_and_a_killed_server_is_not_noticed(
         await both(guest, anna, seconds=BACK_S)
 
         before = [await frozen(one.page) for one in (guest, anna)]
+        connections = [await one.page.evaluate(CONNECTIONS) for one in (guest, anna)]
         [server] = own.processes(workers=False)
         os.kill(server, signal.SIGKILL)
         told = guest.in_call("banner.desk-away")
         await asyncio.gather(guest.reads(told), anna.reads(told))
         await both(guest, anna)
         for one in (guest, anna):
-            await expect(one.page.get_by_text(told)).to_be_hidden(timeout=15_000)
+            await expect(one.page.get_by_text(told)).to_be_hidden()
         await both(guest, anna)
         after = [await frozen(one.page) for one in (guest, anna)]
+        assert connections == [await one.page.evaluate(CONNECTIONS) for one in (guest, anna)]
         assert max(now - then for now, then in zip(after, before, strict=True)) < LONGEST_GAP_S
 
 
+@pytest.mark.timed
 async def test_a_killed_worker_is_replaced(browser: Browser, own: DemoServer) -> None:
     async with talking(browser, own, Network(), queue=QUEUE) as (guest, anna):
         people = (guest, anna)
@@ -131,6 +137,6 @@ async def test_a_killed_worker_is_replaced(browser: Browser, own: DemoServer) ->
         [worker] = own.processes(workers=True)
         os.kill(worker, signal.SIGKILL)
         for one, count in zip(people, before, strict=True):
-            await one.page.wait_for_function(MORE_CONNECTIONS, arg=count, timeout=20_000)
+            await one.page.wait_for_function(MORE_CONNECTIONS, arg=count)
         await both(*people)
         assert time.monotonic() - killed < WORKER_BACK_S

@@ -38,6 +38,6 @@ async def test_firefox_and_chromium_see_and_hear_each_other(browser: Browser) ->
         await asyncio.gather(
             red.sees(0, GREEN),
             red.hears(0, GREEN),
-            tab.wait_for(f"sees(0, '{RED.seen}')", seconds=20),
-            tab.wait_for("getsSound(0)", seconds=20),
+            tab.wait_for(f"sees(0, '{RED.seen}')"),
+            tab.wait_for("getsSound(0)"),
         )

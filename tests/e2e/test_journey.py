@@ -182,7 +182,7 @@ async def test_firefox_on_the_customers_side(browser: Browser, desk: DemoServer)
         await anna.be_available()
         await anna.accept()
         face = "document.querySelector('v-call-stage .face.picture video')"
-        await tab.wait_for(f"({face}?.videoWidth ?? 0) > 0", seconds=20)
+        await tab.wait_for(f"({face}?.videoWidth ?? 0) > 0")
         shown = await tab.evaluate(TWO_FRAMES % face)
         assert shown[1] > shown[0]
         await asyncio.gather(anna.sees(), anna.hears())

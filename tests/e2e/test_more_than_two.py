@@ -53,7 +53,7 @@ def advice(person: AgentPage) -> Locator:
 
 async def sees_faces(person: Person, count: int) -> None:
     """So many others are in the picture."""
-    await person.page.wait_for_function(FACES, arg=count, timeout=30_000, polling=100)
+    await person.page.wait_for_function(FACES, arg=count, polling=100)
 
 
 async def ask(person: AgentPage, name: str, words: str) -> None:

@@ -13,13 +13,16 @@ from playwright.async_api import Browser, expect
 
 from tests.demo_server import DemoServer, demo_server
 from tests.e2e.network import NOISE, Network, frozen, sleep_until, talking
-from tests.e2e.people import Person, customer
+from tests.e2e.people import PATIENCE_S, Person, customer
+from tests.limits import limit
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 CUT_S = 10.0
-BACK_S = 5.0
-LONGEST_GAP_S = 1.0
+BACK_S = limit(5.0)
+LONGEST_GAP_S = limit(1.0)
+CANNOT_S = limit(17.0, 60.0)
+NOTICED_S = limit(CUT_S, 30.0)
 
 
 @pytest.fixture
@@ -34,7 +37,7 @@ async def own(tmp_path: Path) -> AsyncIterator[DemoServer]:
         yield server
 
 
-async def both(*people: Person, seconds: float = 20) -> None:
+async def both(*people: Person, seconds: float = PATIENCE_S) -> None:
     """Picture and sound are there, on both sides."""
     senses = (sense(seconds) for one in people for sense in (one.sees, one.hears))
     await asyncio.gather(*senses)
@@ -50,6 +53,7 @@ async def dead(server: DemoServer) -> AsyncIterator[None]:
         await server.start()
 
 
+@pytest.mark.timed
 async def test_ten_seconds_without_any_network(
     browser: Browser, desk: DemoServer, network: Network
 ) -> None:
@@ -59,13 +63,14 @@ async def test_ten_seconds_without_any_network(
         # Which of the two: it depends on whether the desk was missed first, or the other side.
         keys = ("banner.interrupted", "banner.offline")
         told = re.compile("|".join(re.escape(guest.in_call(key)) for key in keys))
-        await asyncio.gather(guest.reads(told, CUT_S), anna.reads(told, CUT_S))
+        await asyncio.gather(guest.reads(told, NOTICED_S), anna.reads(told, NOTICED_S))
         await sleep_until(over)
         network.mend()
         await both(guest, anna, seconds=BACK_S)
         await expect(guest.page.get_by_text(told)).to_be_hidden()
 
 
+@pytest.mark.timed
 async def test_a_call_goes_on_while_the_desk_cannot_be_reached(
     browser: Browser, desk: DemoServer, network: Network
 ) -> None:
@@ -73,20 +78,21 @@ async def test_a_call_goes_on_while_the_desk_cannot_be_reached(
         before = [await frozen(one.page) for one in (guest, anna)]
         network.desk = False
         told = guest.in_call("banner.desk-away")
-        await asyncio.gather(guest.reads(told, 20), anna.reads(told, 20))
+        await asyncio.gather(guest.reads(told), anna.reads(told))
         await guest.write("Hören Sie mich noch?")
         await guest.reads(guest.in_call("chat.sending"))
         await both(guest, anna)
         after = [await frozen(one.page) for one in (guest, anna)]
         network.desk = True
         await anna.control("chat").click()
-        await anna.reads("Hören Sie mich noch?", 15)
-        await guest.reads(guest.in_call("chat.delivered"), 15)
+        await anna.reads("Hören Sie mich noch?")
+        await guest.reads(guest.in_call("chat.delivered"))
         await expect(anna.page.get_by_text("Hören Sie mich noch?")).to_have_count(1)
         await expect(guest.page.get_by_text(told)).to_be_hidden()
         assert max(now - then for now, then in zip(after, before, strict=True)) < LONGEST_GAP_S
 
 
+@pytest.mark.timed
 async def test_a_killed_server_does_not_end_the_call(
     browser: Browser, own: DemoServer, network: Network
 ) -> None:
@@ -97,7 +103,7 @@ async def test_a_killed_server_does_not_end_the_call(
             await asyncio.gather(guest.reads(told), anna.reads(told))
             await both(guest, anna)
         for one in (guest, anna):
-            await expect(one.page.get_by_text(told)).to_be_hidden(timeout=15_000)
+            await expect(one.page.get_by_text(told)).to_be_hidden()
         await both(guest, anna)
         after = [await frozen(one.page) for one in (guest, anna)]
         await guest.write("Da sind wir wieder.")
@@ -130,17 +136,17 @@ async def test_a_waiting_customer_keeps_the_place(
         # Its line breaks and comes back.
         network.desk = False
         await second.page.evaluate("() => dispatchEvent(new Event('online'))")  # look at the line
-        await second.reads(second.say("connection.lost.title"), 20)
+        await second.reads(second.say("connection.lost.title"))
         network.desk = True
         lost = second.page.get_by_text(second.say("connection.lost.title"))
-        await expect(lost).to_be_hidden(timeout=15_000)
+        await expect(lost).to_be_hidden()
         await second.reads(place)
         # The server dies and comes back.
         async with dead(own):
             await asyncio.gather(
                 *(one.reads(one.say("connection.lost.title")) for one in (first, second))
             )
-        await expect(lost).to_be_hidden(timeout=15_000)
+        await expect(lost).to_be_hidden()
         await second.reads(place)
         await first.reads(first.say("waiting.next"))
         # The first one leaves: the second moves up.
@@ -149,13 +155,14 @@ async def test_a_waiting_customer_keeps_the_place(
         await network.close()
 
 
+@pytest.mark.timed
 async def test_what_cannot_connect_says_so_and_a_new_try_works(
     browser: Browser, desk: DemoServer, network: Network
 ) -> None:
     network.media.cut = True
     async with talking(browser, desk, network, sees=False) as (guest, anna):
         for one in (guest, anna):
-            await one.reads(one.in_call("failed.title"), 17)
+            await one.reads(one.in_call("failed.title"), CANNOT_S)
             await one.reads(one.in_call("failed.no-relay"))
             for way in ("do.reconnect", "do.sound-only", "do.chat"):
                 await expect(one.button(one.in_call(way))).to_be_visible()

@@ -9,10 +9,12 @@ from playwright.async_api import Browser, expect
 
 from tests.demo_server import DemoServer
 from tests.e2e.people import AgentPage, CustomerPage, agent, customer
+from tests.limits import limit
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 Call = tuple[CustomerPage, AgentPage]
+RELOADED_S = limit(3.0)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -31,15 +33,16 @@ async def call(browser: Browser, desk: DemoServer) -> AsyncIterator[Call]:
         yield guest, anna
 
 
+@pytest.mark.timed
 async def test_either_page_loaded_anew_is_back_within_three_seconds(call: Call) -> None:
     guest, anna = call
     await guest.page.reload(wait_until="commit")
-    await guest.sees(seconds=3)
+    await guest.sees(RELOADED_S)
     await anna.sees()
     await guest.control("chat").click()
     await guest.reads("Guten Tag")
     await anna.page.reload(wait_until="commit")
-    await anna.sees(seconds=3)
+    await anna.sees(RELOADED_S)
     await asyncio.gather(guest.sees(), anna.hears(), guest.hears())
     await anna.control("chat").click()
     await anna.reads("Guten Tag")

@@ -107,7 +107,7 @@ async def test_the_desk_hears_of_it_at_once(house: Serving, supervisor: ClientSe
                 house, supervisor, valid_from=today.isoformat(), valid_until=today.isoformat()
             )
             while True:
-                heard = (await socket.receive_json(timeout=5))["body"]
+                heard = (await socket.receive_json(timeout=30))["body"]
                 if heard["type"] == "agent.presence":
                     break
             (ending,) = heard["me"]["qualification"]

@@ -16,8 +16,9 @@ import pytest
 from signaling.runner import EXIT_STALE
 from tests.clients import AgentClient, CustomerClient
 from tests.house_server import HouseServer, address, house_server
+from tests.limits import limit
 
-STOP_S = 5.0  # as app.py promises
+STOP_S = limit(5.0)  # as app.py promises
 PATIENCE_S = 60.0
 UNLIMITED = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
 
@@ -73,6 +74,7 @@ async def test_a_restart_while_an_agent_is_asked(desk: Desk) -> None:
     assert desk.one("SELECT count(*) FROM reservations WHERE outcome = 'asked'") == (0,)
 
 
+@pytest.mark.timed
 async def test_an_orderly_stop_loses_nothing_and_says_so(desk: Desk) -> None:
     await desk.customer.join()
     await desk.customer.until(lambda them: them.state == "connected")

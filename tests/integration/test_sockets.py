@@ -46,7 +46,7 @@ class Page:
         return answer
 
     async def until(self, wanted: Any) -> Any:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while True:
                 message = await self.socket.receive()
                 assert message.type is WSMsgType.TEXT, message
@@ -134,12 +134,12 @@ async def test_a_console_closes_when_its_session_is_ended_elsewhere(house: Servi
         one, two = [await client.ws_connect("/ws/console") for client in (ended, other)]
         cookie = next(each for each in ended.cookie_jar if each.key == STAFF_COOKIE)
         await sessions.sign_out(1, cookie.value)  # by another process
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             assert (await one.receive()).type is WSMsgType.CLOSE
         assert one.close_code == 4001
         async with other.post("/api/sign-out") as response:
             assert response.status == 204
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             assert (await two.receive()).type is WSMsgType.CLOSE
         assert two.close_code == 4001
 

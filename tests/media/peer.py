@@ -31,7 +31,7 @@ from tests.media.offers import offer
 SOUND, PICTURE, SCREEN = range(3)
 NUMBER_ID = 3
 PAYLOADS = (111, 96, 96)
-SECONDS = 10.0
+SECONDS = 30.0
 Address = tuple[str, int]
 T = TypeVar("T")
 

@@ -30,7 +30,7 @@ from tests.media.worker_process import ROOT, WorkerProcess
 
 ROOM: Final = "contact-1"
 KEY: Final = bytes(range(32))
-SECONDS: Final = 20.0
+SECONDS: Final = 40.0
 Track = tuple[str, Kind, int]
 
 

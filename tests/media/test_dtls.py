@@ -184,7 +184,7 @@ async def test_the_peer_may_end_it() -> None:
     wire = Wire()
     await wire.connect()
     await wire.client.stop()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not wire.closed:
             await asyncio.sleep(0)
     await wire.close()

@@ -33,7 +33,7 @@ def plan(folder: Path, server: str, *, workers: int = 1) -> Plan:
 
 
 async def wait(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while not holds():
             await asyncio.sleep(0.01)
 
@@ -60,7 +60,7 @@ async def launched(plan: Plan) -> AsyncIterator[tuple[Launcher, asyncio.Task[int
         yield launcher, run
     finally:
         launcher.stop()
-        await asyncio.wait_for(run, 20)
+        await asyncio.wait_for(run, 30)
 
 
 async def test_a_dead_worker_is_started_again_beside_the_living(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ async def test_the_server_says_once_that_it_serves(tmp_path: Path) -> None:
     os.kill(server, signal.SIGKILL)
     await pid(tmp_path / "server", other_than=server)
     launcher.stop()
-    await asyncio.wait_for(run, 20)
+    await asyncio.wait_for(run, 30)
     assert ready == ["yes"]
 
 
@@ -99,7 +99,7 @@ async def test_a_stop_stops_everything(tmp_path: Path) -> None:
     async with launched(plan(tmp_path, BLOCKED + ORDERLY)) as (launcher, run):
         worker, server = await pid(tmp_path / "worker0"), await pid(tmp_path / "server")
         launcher.stop()
-        assert await asyncio.wait_for(run, 20) == 0
+        assert await asyncio.wait_for(run, 30) == 0
         assert not alive(worker)
         assert not alive(server)
 
@@ -111,14 +111,14 @@ async def test_a_server_that_hangs_is_killed(
     async with launched(plan(tmp_path, BLOCKED + SERVER)) as (launcher, run):
         server = await pid(tmp_path / "server")
         launcher.stop()
-        assert await asyncio.wait_for(run, 20) == -signal.SIGKILL
+        assert await asyncio.wait_for(run, 30) == -signal.SIGKILL
         assert not alive(server)
 
 
 @pytest.mark.parametrize("code", [0, 3])
 async def test_a_last_word_ends_all(tmp_path: Path, code: int) -> None:
     async with launched(plan(tmp_path, SAYS + f"sys.exit({code})")) as (_, run):
-        assert await asyncio.wait_for(run, 20) == code
+        assert await asyncio.wait_for(run, 30) == code
 
 
 async def test_a_server_that_only_crashes_is_given_up(
@@ -126,7 +126,7 @@ async def test_a_server_that_only_crashes_is_given_up(
 ) -> None:
     monkeypatch.setattr("media.launcher.LAST_PAUSE_S", 0.01)
     async with launched(plan(tmp_path, "import sys; sys.exit(4)")) as (_, run):
-        assert await asyncio.wait_for(run, 20) == 4
+        assert await asyncio.wait_for(run, 30) == 4
 
 
 async def test_workers_end_with_a_killed_launcher(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ class Heard:
         await self.that(lambda: what in self.all)
 
     async def that(self, holds: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not holds():
                 self._news.clear()
                 await self._news.wait()
@@ -194,6 +194,6 @@ async def test_what_is_tapped_follows_its_room(two: tuple[Running, Running]) -> 
 
 
 async def heard_by(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not holds():
             await asyncio.sleep(0.005)

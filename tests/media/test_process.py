@@ -42,6 +42,6 @@ def test_signals_end_it_in_order(tmp_path: Path, told: signal.Signals) -> None:
     async def serve(_: argparse.Namespace) -> None:
         over = process.told_to_end()
         os.kill(os.getpid(), told)
-        await asyncio.wait_for(over.wait(), 10)
+        await asyncio.wait_for(over.wait(), 30)
 
     assert process.run("worker", arguments(tmp_path), serve) == 0

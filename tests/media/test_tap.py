@@ -137,7 +137,7 @@ async def test_a_part_begins_with_a_key_frame_that_was_asked_for(tmp_path: Path)
         anna.send_picture(1)
         count = len(anna.told(KeyFrameRequest))
         picture = 2
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while len(anna.told(KeyFrameRequest)) == count:  # it was no key frame: asked again
                 anna.send_picture(picture)
                 picture += 1
@@ -162,7 +162,7 @@ async def test_what_is_lost_is_asked_for_though_nobody_watches(tmp_path: Path) -
         anna.send(repair)
         await until(lambda: 201 in recorder.packets("picture"))
         count = len(anna.told(KeyFrameRequest))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while len(anna.told(KeyFrameRequest)) == count:  # the other never comes: begin anew
                 anna.send_picture(5)
                 await asyncio.sleep(0.02)
@@ -179,7 +179,7 @@ async def test_a_recorder_that_does_not_keep_up_holds_up_nobody(
         sfu.tap("room", [("anna", "picture", 1)])
         lane = ben.ssrc(0, PICTURE)
         sent = 0
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             while not sfu.counters().unrecorded:
                 anna.send_picture(sent & 0x7FFF, key=True, tail=bytes(1_000))
                 sent += 1
@@ -187,7 +187,7 @@ async def test_a_recorder_that_does_not_keep_up_holds_up_nobody(
         await until(lambda: sfu.counters().forwarded == sent)
         assert ben.of(lane)
         recorder.deaf = False
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             while not recorder.count(batch.MISSED):
                 anna.send_picture(sent & 0x7FFF, key=True)
                 sent += 1
@@ -205,7 +205,7 @@ async def test_a_new_recorder_is_told_what_it_gets(tmp_path: Path) -> None:
         await recorder.die()
         another = Recorder(recorder.path)
         another.listen()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not another.packets("sound") if another.channels else True:
                 anna.send_sound(1)
                 await asyncio.sleep(0.01)

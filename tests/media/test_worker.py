@@ -36,7 +36,7 @@ class Server:
         return await self.next()
 
     async def next(self) -> control.Report | None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             return await control.read(self.reader, control.REPORTS)
 
 
@@ -177,7 +177,7 @@ async def test_a_server_that_reads_nothing_is_let_go(
     monkeypatch.setattr(link, "MOST_UNSENT", 1 << 16)
     async with server(worker) as hanging, server(worker) as next_one:
         await hanging.ask(control.Hello(**OURS))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while worker.worker._master is not None:  # nobody reads what is told here
                 worker.worker.state("r", "p", 1, "connected")
                 await asyncio.sleep(0)

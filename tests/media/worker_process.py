@@ -17,7 +17,7 @@ import psutil
 from media import control
 
 ROOT: Final = Path(__file__).parents[2]
-SECONDS: Final = 20.0
+SECONDS: Final = 40.0
 OURS: Final[control.Whose] = {"desk": "desk", "epoch": 1}
 
 

@@ -115,12 +115,12 @@ async def greeted(house: House, client: ClientSession) -> ClientWebSocketRespons
 
 
 async def hear(page: ClientWebSocketResponse) -> Any:
-    return json.loads(await asyncio.wait_for(page.receive_str(), 5))
+    return json.loads(await asyncio.wait_for(page.receive_str(), 30))
 
 
 async def closing(page: ClientWebSocketResponse) -> int | None:
     """Read on until the server closes; its code."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while (message := await page.receive()).type is WSMsgType.TEXT:
             pass
     assert message.type in {WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED}, message
@@ -128,7 +128,7 @@ async def closing(page: ClientWebSocketResponse) -> int | None:
 
 
 async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not condition():
             await asyncio.sleep(0.001)
 
@@ -331,7 +331,7 @@ async def test_a_reader_with_too_much_unread_is_cut_off_at_once(house: House) ->
     await until(lambda: house.desk.count(ClientGone) == 1)
     house.later(module.CLOSING_S)  # it has not closed its side
     with contextlib.suppress(BlockingIOError, ConnectionError):
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while await asyncio.get_running_loop().sock_recv(page, 1 << 20):
                 pass
     page.close()
@@ -372,7 +372,7 @@ async def test_a_silent_peer_is_pinged_and_then_given_up(house: House) -> None:
     page = await raw_page(house)
     house.later(20, SLICES)
     seen = b""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not seen.endswith(b"\x89\x00"):
             seen += await asyncio.get_running_loop().sock_recv(page, 4096)
     house.later(20, SLICES)

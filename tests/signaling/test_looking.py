@@ -18,7 +18,7 @@ async def test_a_look_that_fails_is_logged_and_the_next_one_comes(
         second.set()
 
     looking = asyncio.create_task(keep_looking(look, "nothing could be read", every_s=0))
-    await asyncio.wait_for(second.wait(), 5)
+    await asyncio.wait_for(second.wait(), 30)
     looking.cancel()
     with pytest.raises(asyncio.CancelledError):
         await looking

@@ -68,7 +68,7 @@ class Board:
             self.board.cut(effect)
 
     async def until(self, true: Callable[[], bool]) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not true():
                 await asyncio.sleep(0.001)
 
@@ -362,7 +362,7 @@ def test_whenever_commits_and_keys_come_nothing_forbidden_is_written(
         await made.board.stop()
 
     async def settle(made: Board) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while made.recordings.unlocking:
                 await asyncio.sleep(0.0005)
 

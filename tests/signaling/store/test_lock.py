@@ -66,7 +66,7 @@ async def lost(store: DeskStore) -> None:
     assert lock._connection is not None
     connection = lock._connection
     raw = await connection.get_raw_connection()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         driver: Any = raw.driver_connection
         while not driver.is_closed():
             await asyncio.sleep(0)

@@ -1,0 +1,21 @@
+"""How long something may take. `make test` tells broken from slow; `make verify` holds what is promised.
+
+BACK_S = limit(5.0)
+
+Beside other work on a machine of two cores everything lasts several times as long, whatever the desk does. So a test of
+`make test` allows ten times the promise, or what it says itself, and asks besides *what* happened. Its tests that have
+such a limit are marked `timed`: `make verify` runs them again, one at a time and nothing beside them, strictly.
+"""
+
+import os
+from typing import Final
+
+STRICT: Final = os.environ.get("VISAVIS_STRICT") == "1"
+BESIDE_OTHERS: Final = 10
+
+
+def limit(promised: float, loose: float | None = None) -> float:
+    """What a test may hold it to here, in the unit of `promised`."""
+    if STRICT:
+        return promised
+    return promised * BESIDE_OTHERS if loose is None else loose

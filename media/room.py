@@ -11,7 +11,7 @@ from typing import Final
 
 from media.core.twcc import Arrivals
 from media.leg import Lane, Leg, Source
-from media.tap import Tap
+from media.tap import Tap, Wanted
 
 MARGIN: Final = 512
 """Transport-wide numbers skipped when they change hands: what is still under way keeps its own."""
@@ -30,7 +30,7 @@ class Room:
     name: str
     seats: dict[str, Seat] = field(default_factory=dict)
     tap: Tap | None = None
-    tapped: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    tapped: Mapping[tuple[str, int], Wanted] = field(default_factory=dict)
     """(participant, line): the part of the recording that this source is for."""
 
     def legs(self) -> Iterator[Leg]:

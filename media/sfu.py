@@ -21,7 +21,7 @@ from media.dtls import Certificate, CertificateMismatch, Dtls, HandshakeFailed
 from media.leg import MAX_ADDRESSES, MAX_PASSWORDS, Lane, Leg, State
 from media.pump import Pump
 from media.room import Room, Seat
-from media.tap import KINDS, Tap
+from media.tap import BEGIN_S, KINDS, Tap, Wanted
 
 SOCKET_BUFFER: Final = 4 << 20
 BUSY: Final = 100
@@ -85,7 +85,7 @@ class Sfu:
         self._clock = clock
         self._certificate = Certificate.generateCertificate()
         self._tap = tap
-        self._tapped: dict[str, dict[tuple[str, int], int]] = {}
+        self._tapped: dict[str, dict[tuple[str, int], Wanted]] = {}
         """By room, also one that doesn't exist yet."""
         self._rooms: dict[str, Room] = {}
         self._pump = Pump(sock, self, clock)
@@ -180,8 +180,15 @@ class Sfu:
 
     def tap(self, room: str, tracks: Sequence[tuple[str, str, int]]) -> None:
         """Hand exactly these to the recorder: participant, kind, and the sequence of the part that it is for."""
-        wanted = {(who, KINDS.index(kind)): sequence for who, kind, sequence in tracks}
-        self._tapped.pop(room, None)
+        begins = self._clock() + BEGIN_S
+        before = self._tapped.pop(room, {})
+        wanted: dict[tuple[str, int], Wanted] = {}
+        for who, kind, sequence in tracks:
+            key = (who, KINDS.index(kind))
+            known = before.get(key)
+            wanted[key] = (
+                known if known and known.sequence == sequence else Wanted(sequence, begins)
+            )
         if wanted:
             self._tapped[room] = wanted
         here = self._rooms.get(room)

@@ -5,7 +5,8 @@ once waits here, up to 8 MB; beyond that packets are dropped and counted until t
 knows nothing of it.
 
 A receiver asks for what it misses; a recorder can't, so the tap does: NACKs for packets that nobody else asked for, a
-key frame where a part begins and where a loss can't be mended any more.
+key frame where a part begins and where a loss can't be mended any more. A part begins a moment after it was allowed:
+what was on its way then was made before, and the recorder would drop it, its key frame too.
 """
 
 import asyncio
@@ -16,11 +17,12 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from media.core import batch, rtcp
 from media.core.batch import HEAD, HEAD_LENGTH, LONGEST, PACKET, Channel
 from media.core.forwarding import descriptor
+from media.core.gate import GUARD
 from media.core.rtcp import SenderReport
 from media.leg import Source
 
@@ -39,13 +41,23 @@ GIVE_UP_S: Final = 0.4
 """What has not been repaired by then is lost; the recorder waits for as long."""
 MOST_MISSING: Final = 256
 ASK_EVERY_S: Final = 0.5
+BEGIN_S: Final = GUARD / 1e9 + 0.05
+"""Longer than the recorder's guard, which began a little earlier or later."""
 KINDS: Final = ("sound", "picture", "screen")
+
+
+class Wanted(NamedTuple):
+    """A part that a track is handed over for: its sequence, and from when on (s)."""
+
+    sequence: int
+    begins: float
 
 
 class Tapped:
     """One source as it is handed over: a `Consumer`."""
 
     __slots__ = (
+        "_begins",
         "_expected",
         "_missing",
         "_picture",
@@ -57,7 +69,7 @@ class Tapped:
         "waiting",
     )
 
-    def __init__(self, tap: "Tap", number: int, source: Source, sequence: int) -> None:
+    def __init__(self, tap: "Tap", number: int, source: Source, wanted: Wanted) -> None:
         leg = source.leg
         self.number = number
         self.source = source
@@ -65,7 +77,7 @@ class Tapped:
             recording=leg.room,
             participant=leg.participant,
             kind=KINDS[source.index],
-            sequence=sequence,
+            sequence=wanted.sequence,
             leg=leg.number,
         )
         self.missed = 0
@@ -73,11 +85,14 @@ class Tapped:
         """For a key frame."""
         self._tap = tap
         self._picture = source.picture
+        self._begins = wanted.begins
         self._expected = -1
         self._missing: dict[int, list[float]] = {}  # number: since when, when to ask (again)
 
     def take(self, source: Source, packet: memoryview, now: float) -> None:
         tap = self._tap
+        if now < self._begins:
+            return
         if tap.full:
             self.missed += 1
             return
@@ -111,7 +126,6 @@ class Tapped:
         self._tap.dropped += self.missed
         self.missed = 0
         self._begin_anew()
-        self.source.ask_key_frame(now)
 
     def chase(self, now: float) -> None:
         """Ask for what is missing and was not asked for just now."""
@@ -157,6 +171,8 @@ class Tapped:
         if expected < 0 or step < 0x8000:
             self._expected = (sequence + 1) & 0xFFFF
         if expected < 0:
+            if self.waiting:
+                self.source.ask_key_frame(now)
             return
         if step >= 0x8000:
             self._missing.pop(sequence, None)
@@ -192,9 +208,10 @@ class Tap:
         self._gathering: asyncio.TimerHandle | None = None
         self._connecting: asyncio.TimerHandle | None = None
 
-    def settle(self, source: Source, sequence: int | None) -> None:
+    def settle(self, source: Source, wanted: Wanted | None) -> None:
         """Hand a source over for this part; None: no more."""
         known = self._channels.get(source)
+        sequence = wanted.sequence if wanted else None
         if (known.channel.sequence if known else None) == sequence:
             return
         now = self._clock()
@@ -203,12 +220,12 @@ class Tap:
             source.consumers = tuple(each for each in source.consumers if each is not known)
             self.dropped += known.missed
             self.put(batch.write(batch.OVER, known.number, int(now * 1e9), b""))
-        if sequence is not None:
+        if wanted is not None:
             for other in list(self._channels):  # another SSRC on the same line
                 if other.leg is source.leg and other.index == source.index:
                     self.settle(other, None)
             self._last_number += 1
-            made = Tapped(self, self._last_number, source, sequence)
+            made = Tapped(self, self._last_number, source, wanted)
             self._channels[source] = made
             source.consumers = (*source.consumers, made)
             if self._socket is None:

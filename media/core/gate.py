@@ -1,10 +1,11 @@
 """The gate in front of a recording: a sample passes only if a later word of the desk says that it may.
 
 The desk's server tells every 100 ms or so which permits stand, with the moment at which that was so (`issued_at`). A
-permit is a track and a sequence that never comes again. It opens when the gate first hears of it, not before: what
-arrived earlier is dropped. What arrives is held back until a word *issued after its arrival* still lists the permit;
-then it is released. What is held when the permit ends is dropped, so nothing that arrived after the desk's decision can
-be released, however late the news of it comes.
+permit is a track and a sequence that never comes again. It opens `GUARD` after the gate first hears of it, not before:
+what arrived earlier is dropped. So what was said before the grant and was on its way when it came isn't in it either,
+unless its way took longer than that. What arrives is held back until a word *issued after its arrival* still lists the
+permit; then it is released. What is held when the permit ends is dropped, so nothing that arrived after the desk's
+decision can be released, however late the news of it comes.
 
 A permit ends for good: when the desk stops it or no longer lists it, after `LEASE` without a word, with a new epoch, or
 when a clock tells the impossible. A sequence not above one that ended opens nothing. So silence, a restart, a word that
@@ -20,6 +21,8 @@ from typing import Final, Generic, Literal, NamedTuple, TypeVar
 
 LEASE: Final = 500_000_000
 """ns that a permit outlives the last word about it; longer is nothing held back."""
+GUARD: Final = 200_000_000
+"""ns from a grant on in which what arrives counts as made before it: encoders, jitter and networks take less."""
 MOST_HELD: Final = 1 << 20
 """Bytes held back for one track, several times what the widest screen sends within a lease."""
 
@@ -66,6 +69,7 @@ Verdict = Literal["released", "held", "dropped"]
 class _Open(Generic[T]):
     permit: Permit
     since: int
+    """What arrived earlier is none of it."""
     confirmed: int
     """When the last word about it was issued."""
     held: list[tuple[int, int, T]] = field(default_factory=list)
@@ -76,11 +80,13 @@ class _Open(Generic[T]):
 class Gate(Generic[T]):
     """All permits of one desk. `T` is whatever the recorder calls a sample."""
 
-    def __init__(self, lease: int = LEASE, most_held: int = MOST_HELD) -> None:
+    def __init__(self, lease: int = LEASE, most_held: int = MOST_HELD, guard: int = GUARD) -> None:
         self._lease = lease
+        self._guard = guard
         self._most_held = most_held
         self._open: dict[Track, _Open[T]] = {}
-        self._ended: dict[Track, int] = {}  # the highest sequence that may never open (again)
+        # The highest sequence that may never open (again), and the epoch in which that was learnt.
+        self._ended: dict[Track, tuple[int, int]] = {}
         self._epoch = 0
         self._issued = -1
         self._now = 0
@@ -131,6 +137,11 @@ class Gate(Generic[T]):
         if epoch < self._epoch:
             return outcome
         if epoch > self._epoch:
+            # A new server gives higher sequences only, and never tells of contacts that ended before it came. Its
+            # own stops may have overtaken this word.
+            self._ended = {
+                track: ended for track, ended in self._ended.items() if ended[1] == self._epoch
+            }
             self._end_all("epoch", now, outcome)
             self._epoch = epoch
         if issued_at > now:
@@ -148,8 +159,10 @@ class Gate(Generic[T]):
         for permit in listed.values():
             found = self._open.get(permit.track)
             if found is None:
-                if permit.sequence > self._ended.get(permit.track, -1):
-                    self._open[permit.track] = _Open(permit, since=now, confirmed=issued_at)
+                if permit.sequence > self._highest(permit.track):
+                    self._open[permit.track] = _Open(
+                        permit, since=now + self._guard, confirmed=issued_at
+                    )
                     outcome.opened.append(permit)
                 continue
             found.confirmed = issued_at
@@ -183,7 +196,7 @@ class Gate(Generic[T]):
             if each.permit.track.recording == recording:
                 self._end(each, "stopped", now, outcome)
         self._ended = {
-            track: number for track, number in self._ended.items() if track.recording != recording
+            track: ended for track, ended in self._ended.items() if track.recording != recording
         }
         return outcome
 
@@ -219,8 +232,11 @@ class Gate(Generic[T]):
         outcome.closed.append(Closed(each.permit, code, at, len(each.held)))
 
     def _forbid(self, permit: Permit) -> None:
-        ended = self._ended.get(permit.track, -1)
-        self._ended[permit.track] = max(ended, permit.sequence)
+        highest = max(self._highest(permit.track), permit.sequence)
+        self._ended[permit.track] = (highest, self._epoch)
+
+    def _highest(self, track: Track) -> int:
+        return self._ended.get(track, (-1, 0))[0]
 
 
 def _sequence(permit: Permit) -> int:

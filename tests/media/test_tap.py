@@ -9,17 +9,24 @@ from pathlib import Path
 
 import pytest
 
+from media import sfu as media_sfu
 from media import tap as media_tap
 from media.core import batch, rtcp
 from media.core.batch import Channel
 from media.core.rtcp import KeyFrameRequest, Nack, SenderReport
 from media.core.rtp import HEADER
 from media.sfu import Sfu
-from media.tap import Tap
+from media.tap import BEGIN_S, Tap
 from tests.media.peer import PAYLOADS, PICTURE, SOUND, Heard, Peer, until, vp8
 
 pytestmark = pytest.mark.network
 RTX = 97
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """But for the test that is about it, a part begins with what comes first."""
+    monkeypatch.setattr(media_sfu, "BEGIN_S", 0.0)
 
 
 class Recorder:
@@ -132,9 +139,9 @@ async def test_exactly_the_tapped_tracks_are_handed_over(tmp_path: Path) -> None
 async def test_a_part_begins_with_a_key_frame_that_was_asked_for(tmp_path: Path) -> None:
     async with house(tmp_path) as (sfu, anna, _, recorder):
         sfu.tap("room", [("anna", "picture", 1)])
+        anna.send_picture(1)
         asked = await until(lambda: anna.told(KeyFrameRequest))
         assert asked[0].media == 1_010
-        anna.send_picture(1)
         count = len(anna.told(KeyFrameRequest))
         picture = 2
         async with asyncio.timeout(30):
@@ -144,6 +151,33 @@ async def test_a_part_begins_with_a_key_frame_that_was_asked_for(tmp_path: Path)
                 await asyncio.sleep(0.02)
         anna.send_picture(picture, key=True)
         await until(lambda: len(recorder.packets("picture")) == picture)
+
+
+async def test_what_was_on_its_way_when_it_was_allowed_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(media_sfu, "BEGIN_S", BEGIN_S)
+    async with house(tmp_path) as (sfu, anna, _, recorder):
+        asked = len(anna.told(KeyFrameRequest))
+        allowed = time.monotonic()
+        sfu.tap("room", [("anna", "sound", 1), ("anna", "picture", 2)])
+        anna.send_picture(0, key=True)
+        picture = 1
+        async with asyncio.timeout(10):
+            while not recorder.packets("picture"):
+                anna.send_sound(1)
+                anna.send_picture(picture)
+                picture += 1
+                await asyncio.sleep(0.02)
+        arrivals = [at for what, _, at, _ in recorder.records if what == batch.PACKET]
+        assert min(arrivals) >= (allowed + BEGIN_S) * 1e9
+        assert recorder.packets("sound")[0] > 100
+        assert await until(lambda: len(anna.told(KeyFrameRequest)) > asked), "of its own beginning"
+        sfu.tap("room", [("anna", "sound", 1)])
+        sfu.tap("room", [("anna", "sound", 1), ("anna", "picture", 3)])
+        count = len(recorder.packets("sound"))
+        anna.send_sound(1)
+        await until(lambda: len(recorder.packets("sound")) > count)  # it had begun before
 
 
 async def test_what_is_lost_is_asked_for_though_nobody_watches(tmp_path: Path) -> None:

@@ -31,7 +31,6 @@ TALK_S: Final = 4.0
 AGAIN_S: Final = 15.0
 LONGEST_GAP_MS: Final = 15_000
 SYNC_MS: Final = 40
-ON_ITS_WAY_MS: Final = 60
 
 
 async def test_each_process_killed_once_and_the_recording_goes_on(tmp_path: Path) -> None:
@@ -65,7 +64,7 @@ async def test_each_process_killed_once_and_the_recording_goes_on(tmp_path: Path
             )
             assert {sender(part) for part in mine if part.times} == {voice}
             assert len(mine) >= 1 + len(KILLED), "a file each, and a new one after each kill"
-            assert min(begins) - ON_ITS_WAY_MS <= mine[0].first
+            assert min(begins) <= mine[0].first
             assert mine[-1].last <= max(ends)
             gaps = _gaps(mine)
             assert all(gap > 0 for gap in gaps), "nothing is written twice"

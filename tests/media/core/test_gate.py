@@ -13,7 +13,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from media.core.gate import LEASE, Gate, Outcome, Permit, Track, Verdict
+from media.core.gate import GUARD, LEASE, Gate, Outcome, Permit, Track, Verdict
 
 MS = 1_000_000
 SOUND = Track("c1", "anna", "sound")
@@ -24,8 +24,8 @@ OTHER = Track("c2", "bert", "sound")
 class Setting:
     """A gate at a moment, with less to write out."""
 
-    def __init__(self, most_held: int = 1_000) -> None:
-        self.gate: Gate[str] = Gate(most_held=most_held)
+    def __init__(self, most_held: int = 1_000, guard: int = 0) -> None:
+        self.gate: Gate[str] = Gate(most_held=most_held, guard=guard)
         self.now = 10_000 * MS
 
     def offer(self, sample: str, track: Track = SOUND, ago: int = 0, size: int = 1) -> str:
@@ -47,6 +47,49 @@ def samples(outcome: Outcome[str]) -> list[str]:
 
 def codes(outcome: Outcome[str]) -> list[tuple[int, str]]:
     return [(closed.permit.sequence, closed.code) for closed in outcome.closed]
+
+
+def test_what_was_on_its_way_when_it_was_allowed_stays_out() -> None:
+    """Said before the grant, and late by what encoder, jitter and network take."""
+    s = Setting(guard=GUARD)
+    on_its_way = GUARD // MS
+    s.confirm(FIRST)
+    passed: list[str] = []
+    for _ in range(0, 600, 20):
+        s.wait(20)
+        s.offer(f"{s.now - on_its_way * MS}")
+        passed += samples(s.confirm(FIRST))
+    said_at = [int(each) for each in passed]
+    assert min(said_at) == 10_000 * MS, "from the grant on, and not a sample before"
+    assert len(said_at) == (600 - on_its_way) // 20
+
+
+def test_each_permit_has_its_guard() -> None:
+    """After a pause as at the beginning."""
+    s = Setting(guard=GUARD)
+    s.confirm(FIRST)
+    s.wait(300)
+    s.confirm(FIRST)
+    assert s.offer("a") == "held"
+    assert codes(s.gate.stop(s.now, s.now, FIRST)) == [(1, "stopped")]
+    s.wait(20)
+    assert s.confirm(SECOND).opened == [SECOND]
+    s.wait(199)
+    assert s.offer("of the pause") == "dropped"
+    s.wait(1)
+    assert s.offer("b") == "held"
+
+
+def test_contacts_that_ended_while_no_server_was_there_are_forgotten() -> None:
+    """Their end is told by nobody; two servers later nothing of them is kept."""
+    s = Setting()
+    for number in range(100):
+        s.wait(1)
+        s.confirm(Permit(Track(f"c{number}", "anna", "sound"), number))
+    for epoch in (2, 3):
+        s.wait(1)
+        s.confirm(FIRST, epoch=epoch)
+    assert len(s.gate._ended) <= 2
 
 
 def test_what_a_later_word_confirms_passes_in_order() -> None:
@@ -247,7 +290,8 @@ class AnyWeather(RuleBasedStateMachine):
     The desk's own book is the judge: which permit stood when a sample arrived.
     """
 
-    make: Callable[[], Gate[Sample]] = staticmethod(lambda: Gate(most_held=8))
+    guard = 20 * MS
+    make: Callable[[], Gate[Sample]] = staticmethod(lambda: Gate(most_held=8, guard=20 * MS))
 
     @initialize()
     def begin(self) -> None:
@@ -262,6 +306,7 @@ class AnyWeather(RuleBasedStateMachine):
         self.stops: list[tuple[int, Permit]] = []
         self.samples: list[tuple[Sample, int]] = []
         self.skew = 0
+        self.jumped = False
         for track in (SOUND, OTHER):
             self.grant(track)
         self.the_newest_word_arrives()
@@ -367,6 +412,7 @@ class AnyWeather(RuleBasedStateMachine):
     def the_machine_s_clock_jumps(self, ms: int) -> None:
         """For all its processes, and the gate's next step is soon. Samples under way keep their old stamps."""
         self.skew += ms * MS
+        self.jumped = True
         self.words.clear()
         self.the_timer_fires()
 
@@ -383,10 +429,13 @@ class AnyWeather(RuleBasedStateMachine):
             self.allowed(track, arrived, permit)
 
     def allowed(self, track: Track, arrived: int, by: Permit | None) -> None:
+        guard = 0 if self.jumped else self.guard
         stood = [
             permit
             for permit, (since, until) in self.book.items()
-            if permit.track == track and since <= arrived and (until is None or arrived < until)
+            if permit.track == track
+            and since + guard <= arrived
+            and (until is None or arrived < until)
         ]
         assert len(stood) == 1
         assert by in (None, stood[0])
@@ -422,7 +471,8 @@ class Trusting(Gate[Sample]):
 @pytest.mark.parametrize("broken", [Hasty, Trusting])
 def test_a_broken_gate_is_found(broken: type[Gate[Sample]]) -> None:
     class Broken(AnyWeather):
-        make = staticmethod(lambda: broken(most_held=8))
+        guard = 0
+        make = staticmethod(lambda: broken(most_held=8, guard=0))
 
     search = settings(
         max_examples=2_000,

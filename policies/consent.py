@@ -41,6 +41,8 @@ Reason = Literal[
     "aside",  # agent and colleague talk in private
     "recorder",  # there is none, or it has failed
 ]
+Recipient = Literal["customer", "authority", "dispute", "internal"]
+"""Whom a copy of a recording is for: its customer, an authority, whoever a dispute is with, the house itself."""
 KINDS: Final[tuple[Kind, ...]] = ("sound", "picture", "screen")
 RECORDED: Final[tuple[Purpose, ...]] = (*KINDS, "documents")
 """Purposes that say what is recorded."""
@@ -214,6 +216,19 @@ def verdict(facts: Facts, track: Track) -> Verdict:
     if not facts.recorder:
         found["recorder"] = None
     return _verdict(found)
+
+
+def passed_on(mode: Mode, recipient: Recipient, role: str, answer: Answer | None) -> bool:
+    """May what was recorded of somebody in this role be in a copy? `answer`: their latest to *passing_on*.
+
+    What stays in the house or is demanded by law isn't passed on by anybody's leave: copies for authorities, and for
+    customers of what was recorded by duty (Directive 2014/65/EU article 16(7)). Customers get what is their own.
+    """
+    if recipient in {"internal", "authority"}:
+        return True
+    if recipient == "customer" and (mode == "statutory" or role == "customer"):
+        return True
+    return answer == "granted"
 
 
 def _verdict(found: dict[Reason, None]) -> Verdict:

@@ -7,7 +7,7 @@ time at one moment. So every part of a recording is told in ms since 1970 UTC, a
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, cast
 
-from policies.consent import KINDS, Mode
+from policies.consent import KINDS, Mode, Recipient, passed_on
 from signaling.api.recording_models import (
     ChatRow,
     ClockPoint,
@@ -15,6 +15,7 @@ from signaling.api.recording_models import (
     RecordedPartRow,
     RecordingDetail,
 )
+from signaling.core.errors import Code, Refused
 from signaling.ports import RecordedPart
 from signaling.store.recordings import About
 
@@ -39,6 +40,29 @@ def whole(about: About, parts: Iterable[RecordedPart], trouble: str | None) -> R
         chat=chat(about.chat, told, about.recording.mode),
         timeline=about.timeline,
     )
+
+
+def copy(told: RecordingDetail, recipient: Recipient) -> RecordingDetail:
+    """Without the tracks and lines of those who have not agreed that they are passed on to such a one.
+
+    Raises `Refused(NOT_ALLOWED)` where nothing would be left.
+    """
+    roles = {person.participant: person.role for person in told.people}
+    answers = {
+        each.participant: each.state for each in told.consents if each.purpose == "passing_on"
+    }
+    mode = told.recording.mode
+    heard = {part.participant for part in told.parts} | {line.sender for line in told.chat}
+    out = {
+        who for who in heard if not passed_on(mode, recipient, roles.get(who, ""), answers.get(who))
+    }
+    parts = tuple(part for part in told.parts if part.participant not in out)
+    if out and not parts:
+        why = "nobody who was recorded has agreed that it is passed on"
+        raise Refused(Code.NOT_ALLOWED, why, reason="not_agreed")
+    lines = tuple(line for line in told.chat if line.sender not in out)
+    changed = {"parts": parts, "chat": lines, "withheld": tuple(sorted(out))}
+    return told.model_copy(update=changed)
 
 
 def chat(

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from policies.consent import Answer, Kind, Mode, Purpose
+from policies.consent import Answer, Kind, Mode, Purpose, Recipient
 from signaling.api.models import Body, TimelineRow
 from signaling.core.consent_views import RecordingState
 
@@ -107,7 +107,8 @@ class RecordingDetail(Body):
     """The manifest: all that belongs to a recording but its media.
 
     `unreadable`: sequences of parts that tell nothing about themselves; `missing`: of parts that were written and are
-    gone. `trouble`: why there are no parts to be had.
+    gone. `trouble`: why there are no parts to be had. `withheld`: who took part and is left out of a copy, not having
+    agreed to its passing on.
     """
 
     recording: RecordingRow
@@ -116,19 +117,17 @@ class RecordingDetail(Body):
     unreadable: tuple[int, ...]
     missing: tuple[int, ...]
     trouble: str | None
+    withheld: tuple[str, ...] = ()
     consents: tuple[ConsentRow, ...]
     texts: tuple[ConsentWords, ...]
     chat: tuple[ChatRow, ...]
     timeline: tuple[TimelineRow, ...]
 
 
-ExportPurpose = Literal["customer", "authority", "dispute", "internal"]
-
-
 class ExportWish(Body):
-    """For which purpose a recording leaves the house; the audit log keeps it."""
+    """For whom a copy is made; the audit log keeps it."""
 
-    purpose: ExportPurpose
+    purpose: Recipient
 
 
 MODELS: tuple[type[BaseModel], ...] = (RecordingList, RecordingDetail, ExportWish)

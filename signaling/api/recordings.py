@@ -73,7 +73,7 @@ async def part(request: web.Request) -> web.StreamResponse:
 
 
 async def export(request: web.Request) -> web.StreamResponse:
-    """Everything readable in one ZIP file, which needs nothing of ours to be read."""
+    """Everything readable that may be passed on in one ZIP file, which needs nothing of ours to be read."""
     context = request.app[CONTEXT]
     wish = await read(request, ExportWish)
     about = await context.recordings.about(request.match_info["id"])
@@ -83,11 +83,12 @@ async def export(request: web.Request) -> web.StreamResponse:
     parts, trouble = await _parts(context, name)
     if trouble is not None:
         raise _unreadable(trouble)
-    whole = manifest.whole(about, parts, None)
-    await looked(request, "recording.exported", name, purpose=wish.purpose, parts=len(parts))
+    told = manifest.copy(manifest.whole(about, parts, None), wish.purpose)
+    facts = {"purpose": wish.purpose, "parts": len(told.parts), "withheld": len(told.withheld)}
+    await looked(request, "recording.exported", name, **facts)
     response = _stream(context, "application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="recording-{name}.zip"'
-    return await _sent(request, response, zipped(context.archive, whole, parts))
+    return await _sent(request, response, zipped(context.archive, told, parts))
 
 
 async def _parts(context: Context, name: str) -> tuple[Sequence[RecordedPart], str | None]:
@@ -184,15 +185,16 @@ class _Sink:
 
 
 def zipped(
-    source: Archive, whole: RecordingDetail, parts: Iterable[RecordedPart]
+    source: Archive, told: RecordingDetail, parts: Iterable[RecordedPart]
 ) -> Iterator[bytes]:
-    """The ZIP file piece by piece: the manifest, then each part; nothing is compressed twice."""
+    """The ZIP file piece by piece: the manifest, then each part of it; nothing is compressed twice."""
+    wanted = {part.sequence for part in told.parts}
     sink = _Sink()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload]
-        archive.writestr("manifest.json", whole.model_dump_json(indent=2))
+        archive.writestr("manifest.json", told.model_dump_json(indent=2))
         yield sink.take()
         for each in parts:
-            if not each.head:
+            if each.sequence not in wanted:
                 continue
             with archive.open(manifest.file_name(each), "w", force_zip64=True) as file:
                 for piece in source.read(each, 0, each.size):

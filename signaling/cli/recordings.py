@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, get_args
 
+from policies.consent import Recipient
 from signaling import manifest, processes
-from signaling.api.recording_models import ExportPurpose, RecordingRow
+from signaling.api.recording_models import RecordingRow
 from signaling.cli.data import add_config, now_ms, opened, read
 from signaling.cli.findings import show
 from signaling.cli.terminal import CommandRefused, say, table
@@ -47,7 +48,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     export.add_argument("id", help="of the recording, which is that of its contact")
     export.add_argument("--to", required=True, type=Path, metavar="FOLDER", help="a new folder")
     export.add_argument(
-        "--purpose", required=True, choices=get_args(ExportPurpose), help="for the audit log"
+        "--purpose", required=True, choices=get_args(Recipient), help="for the audit log"
     )
     export.set_defaults(run=run_export)
     verify = commands.add_parser("verify", help="read all of it, and name what isn't as it was")
@@ -116,17 +117,25 @@ def run_export(args: argparse.Namespace) -> int:
         parts = [part for part in archive.parts(name) if part.head]
     except ArchiveTrouble as trouble:
         raise CommandRefused(f"the recording {name} can't be read: {trouble}") from None
-    asyncio.run(_note(settings, "recording.exported", name, purpose=args.purpose, parts=len(parts)))
+    try:
+        told = manifest.copy(manifest.whole(about, parts, None), args.purpose)
+    except Refused as refused:
+        raise CommandRefused(f"of the recording {name} there is no such copy: {refused}") from None
+    wanted = {part.sequence for part in told.parts}
+    facts = {"purpose": args.purpose, "parts": len(wanted), "withheld": len(told.withheld)}
+    asyncio.run(_note(settings, "recording.exported", name, **facts))
     folder.mkdir(mode=0o700, parents=True)
-    told = manifest.whole(about, parts, None)
     _write(folder / "manifest.json", iter([told.model_dump_json(indent=2).encode()]))
-    for part in parts:
+    for part in (part for part in parts if part.sequence in wanted):
         path = folder / manifest.file_name(part)
         try:
             _write(path, archive.read(part, 0, part.size))
         except ArchiveTrouble as trouble:
             raise CommandRefused(f"{path} ends where the recording is damaged: {trouble}") from None
-    say(f"{len(parts)} parts and their manifest are in {folder}. They are not encrypted any more.")
+    say(f"{len(wanted)} parts and their manifest are in {folder}. They are not encrypted any more.")
+    if told.withheld:
+        left_out = ", ".join(told.withheld)
+        say(f"Left out, since they haven't agreed that it is passed on: {left_out}.")
     return 0
 
 

@@ -197,10 +197,24 @@ async def test_a_copy_leaves_as_one_file(house: House) -> None:
         assert json.loads(archive.read("manifest.json"))["recording"]["contact"] == "c1"
         assert archive.read("0001-sound.webm")[1_024:] == house.sound[1_024:]
     assert await house.audited() == [
-        ("recording.exported", "c1", '{"parts":2,"purpose":"authority"}')
+        ("recording.exported", "c1", '{"parts":2,"purpose":"authority","withheld":0}')
     ]
     async with house.client.post("/api/recordings/c1/export", json={"purpose": "x"}) as response:
         assert response.status == 422
+
+
+async def test_a_customer_s_copy_holds_only_who_agreed_to_it(house: House) -> None:
+    path = "/api/recordings/c1/export"
+    async with house.client.post(path, json={"purpose": "customer"}) as response:
+        assert response.status == 200
+        body = await response.read()
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        assert archive.namelist() == ["manifest.json", "0001-sound.webm"], "it is their own"
+        assert json.loads(archive.read("manifest.json"))["withheld"] == ["anna"]
+    async with house.client.post(path, json={"purpose": "dispute"}) as response:
+        assert response.status == 403
+        assert (await response.json())["details"] == {"reason": "not_agreed"}
+    assert len(await house.audited()) == 1
 
 
 async def test_a_destroyed_key_is_said(house: House) -> None:

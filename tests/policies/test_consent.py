@@ -25,6 +25,7 @@ from policies.consent import (
     gates,
     hash_of,
     needed,
+    passed_on,
     verdict,
     words,
 )
@@ -261,3 +262,23 @@ def test_a_mode_may_have_words_of_its_own() -> None:
         words((duty,), "consent", "sound")
     with pytest.raises(KeyError):
         words((general,), "consent", "picture")
+
+
+@pytest.mark.parametrize("answer", [None, "refused", "withdrawn"])
+def test_nobody_is_passed_on_who_has_not_agreed_to_it(answer: Answer | None) -> None:
+    modes: tuple[Mode, ...] = ("consent", "agent_only", "statutory")
+    for mode in modes:
+        assert not passed_on(mode, "dispute", "customer", answer)
+        assert not passed_on(mode, "dispute", "agent", answer)
+    for mode in modes[:2]:
+        assert not passed_on(mode, "customer", "agent", answer)
+        assert not passed_on(mode, "customer", "companion", answer)
+        assert passed_on(mode, "dispute", "agent", "granted")
+
+
+def test_what_needs_nobody_s_leave() -> None:
+    """The house's own use, an authority's order, what is the customer's own, and what duty gives them."""
+    assert passed_on("consent", "internal", "agent", "refused")
+    assert passed_on("consent", "authority", "agent", None)
+    assert passed_on("consent", "customer", "customer", "refused")
+    assert passed_on("statutory", "customer", "agent", None)

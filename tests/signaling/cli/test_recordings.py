@@ -90,9 +90,10 @@ def test_before_anything_is_recorded(command: Command) -> None:
 @pytest.mark.usefixtures("archive")
 def test_a_copy_plays_and_says_how_long_it_is(command: Command, tmp_path: Path) -> None:
     folder = tmp_path / "copy"
-    done = command("recordings", "export", "c1", "--to", str(folder), "--purpose", "customer")
+    done = command("recordings", "export", "c1", "--to", str(folder), "--purpose", "authority")
     assert (done.code, done.err) == (0, "")
     assert "2 parts" in done.out
+    assert "Left out" not in done.out
     assert "not encrypted any more" in done.out
     names = sorted(path.name for path in folder.iterdir())
     assert names == ["0001-sound.webm", "0002-picture.webm", "manifest.json"]
@@ -103,7 +104,36 @@ def test_a_copy_plays_and_says_how_long_it_is(command: Command, tmp_path: Path) 
     told = json.loads((folder / "manifest.json").read_text())
     assert [part["state"] for part in told["parts"]] == ["whole", "whole"]
     assert told["parts"][1]["started_at"] == recorded.AT + 500
-    assert audited(command) == [("recording.exported", "c1", '{"parts":2,"purpose":"customer"}')]
+    entry = '{"parts":2,"purpose":"authority","withheld":0}'
+    assert audited(command) == [("recording.exported", "c1", entry)]
+
+
+@pytest.mark.usefixtures("archive")
+def test_nobody_is_passed_on_who_has_not_agreed_to_it(command: Command, tmp_path: Path) -> None:
+    words = ("recordings", "export", "c1", "--purpose", "dispute", "--to")
+    done = command(*words, str(tmp_path / "none"))
+    assert done.code == 1
+    assert "nobody who was recorded has agreed that it is passed on" in done.err
+    assert not (tmp_path / "none").exists()
+    assert audited(command) == []
+    agreed = {"contact": "c1", "purpose": "passing_on", "given_at": recorded.AT}
+    saved(
+        command,
+        examples.consent(participant="anna", state="refused", **agreed),
+        examples.consent(participant="c1", role="customer", state="granted", **agreed),
+        examples.chat(contact="c1", sender="anna", sent_at=recorded.AT + 600),
+    )
+    done = command(*words, str(tmp_path / "some"))
+    assert (done.code, done.err) == (0, "")
+    assert "1 parts" in done.out
+    assert "Left out, since they haven't agreed that it is passed on: anna." in done.out
+    names = sorted(path.name for path in (tmp_path / "some").iterdir())
+    assert names == ["0001-sound.webm", "manifest.json"]
+    told = json.loads((tmp_path / "some" / "manifest.json").read_text())
+    assert [part["participant"] for part in told["parts"]] == ["c1"]
+    assert (told["withheld"], told["chat"]) == (["anna"], [])
+    entry = '{"parts":1,"purpose":"dispute","withheld":1}'
+    assert audited(command) == [("recording.exported", "c1", entry)]
 
 
 @pytest.mark.usefixtures("archive")
@@ -204,7 +234,7 @@ def test_a_damaged_part_is_copied_up_to_there(
     flipped[len(flipped) // 2] ^= 1
     sound.write_bytes(flipped)
     folder = tmp_path / "copy"
-    done = command("recordings", "export", "c1", "--to", str(folder), "--purpose", "dispute")
+    done = command("recordings", "export", "c1", "--to", str(folder), "--purpose", "internal")
     assert done.code == 1
     assert "0001-sound.webm ends where the recording is damaged" in done.err
 

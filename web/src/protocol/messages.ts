@@ -1441,7 +1441,7 @@ export interface components {
         };
         /**
          * ExportWish
-         * @description For which purpose a recording leaves the house; the audit log keeps it.
+         * @description For whom a copy is made; the audit log keeps it.
          */
         ExportWish: {
             /**
@@ -2667,7 +2667,8 @@ export interface components {
          * @description The manifest: all that belongs to a recording but its media.
          *
          *     `unreadable`: sequences of parts that tell nothing about themselves; `missing`: of parts that were written and are
-         *     gone. `trouble`: why there are no parts to be had.
+         *     gone. `trouble`: why there are no parts to be had. `withheld`: who took part and is left out of a copy, not having
+         *     agreed to its passing on.
          */
         RecordingDetail: {
             /** Chat */
@@ -2689,6 +2690,11 @@ export interface components {
             trouble: string | null;
             /** Unreadable */
             unreadable: number[];
+            /**
+             * Withheld
+             * @default []
+             */
+            withheld?: string[];
         };
         /** RecordingList */
         RecordingList: {

@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 MOST_WAITING: Final = 64 << 20
 """Bytes in memory that a disk may owe."""
+SYNC_S: Final = 5.0
+"""A power cut costs so much of a part at most; what is written is safe from everything else at once."""
 Job = tuple[Callable[[], object], int]
 
 
@@ -113,6 +115,7 @@ class PartFile:
         self._written: Callable[[], object] | None = written
         self._failed = failed
         self._writer: Writer | None = None
+        self._synced_at = 0.0
         self._over = False
 
     def begin(self, head: Mapping[str, object], media: bytes) -> None:
@@ -122,6 +125,7 @@ class PartFile:
             self._writer = self._disk.vault.create(*self._name, self._key)
             self._writer.append(HEAD, _json(head))
             self._writer.append(BODY, media)
+            self._synced_at = time.monotonic()
 
         self._do(make, len(media))
 
@@ -132,6 +136,9 @@ class PartFile:
             if self._written is not None:
                 self._disk.later(self._written)
                 self._written = None
+            if (now := time.monotonic()) - self._synced_at >= SYNC_S:
+                self._writer.sync()
+                self._synced_at = now
 
         self._do(write, len(data))
 

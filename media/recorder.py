@@ -251,14 +251,17 @@ class Recorder(Obedient[frames.Command, frames.Report]):
         asyncio.get_running_loop().call_later(GONE_S, self._give_up, numbers)
 
     def _give_up(self, numbers: list[int]) -> None:
-        """What these sources fed has ended, unless another took over meanwhile."""
-        for number in numbers:
-            channel = self._channels.pop(number, None)
+        """What these sources fed has ended, unless another feeds it meanwhile, be it without a frame yet."""
+        gone = [self._channels.pop(number, None) for number in numbers]
+        fed = {channel.track for channel in self._channels.values()}
+        for number, channel in zip(numbers, gone, strict=True):
             part = self._by_track.get(channel.track) if channel else None
-            if part is not None and part.current in (number, None):
-                self._stop(part.permit, "worker_gone")
-            elif part is not None:
+            if channel is None or part is None:
+                continue
+            if channel.track in fed:
                 part.over(number)
+            else:
+                self._stop(part.permit, "worker_gone")
 
     # --- time
 

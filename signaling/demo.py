@@ -6,7 +6,6 @@ later start prints the same and needs no hashing. Whoever deletes the folder sta
 
 import asyncio
 import json
-import os
 import re
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -17,6 +16,7 @@ from policies.qualification import reaching
 from signaling.api.models import LinkWish, Role
 from signaling.config import Settings
 from signaling.days import end_of_day, local, start_of_day
+from signaling.files import write_whole
 from signaling.generated import new_password
 from signaling.invitations import invite
 from signaling.store.accounts import Accounts, Skills
@@ -279,8 +279,4 @@ def _read(path: Path) -> dict[str, str]:
 
 
 def _write(path: Path, passwords: dict[str, str]) -> None:
-    beside = path.with_suffix(".new")
-    beside.unlink(missing_ok=True)
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        json.dump({"passwords": passwords}, file, indent=2)
-    beside.replace(path)
+    write_whole(path, json.dumps({"passwords": passwords}, indent=2).encode())

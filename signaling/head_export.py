@@ -9,15 +9,16 @@ the newest by then, and an entry says when it began to fail and when it worked a
 
 import asyncio
 import contextlib
+import json
 import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Protocol, get_args
 
 import aiohttp
 
 from signaling import heads
-from signaling.core.audit import START, Damage, Head, Verdict
+from signaling.core.audit import START, Damage, Entry, Head, Kind, Verdict
 from signaling.core.records import AuditRecord
 from signaling.heads import HeadKey
 from signaling.looking import keep_looking
@@ -44,6 +45,8 @@ class Log(Protocol):
 
     async def verify(self, after: Head = START) -> Verdict: ...
 
+    async def all_of(self, kind: str) -> list[Entry]: ...
+
 
 class HeadExport:
     """One desk's. `checked` and `damages` say how far the log has been looked at, and what was found."""
@@ -62,6 +65,8 @@ class HeadExport:
         self._log = audit
         self._desk = desk
         self._key = HeadKey.of(folder)
+        if HeadKey.exposed(folder):
+            log.error("others may read the key that signs the audit log: chmod 600")
         self._path = path
         self._now = now
         self._counts = counts
@@ -72,7 +77,9 @@ class HeadExport:
         self.damages: tuple[Damage, ...] = ()
 
     async def start(self) -> None:
-        """Go on behind the last head in the file that we have signed ourselves."""
+        """Go on behind the last head in the file that we have signed ourselves, with the damages that were told."""
+        told = await self._log.all_of(DAMAGED)
+        self.damages = tuple(sorted({found for each in told if (found := _damage(each))}))
         raw = await asyncio.to_thread(heads.tail, self._path)
         known, bad = heads.read(raw, self._desk, [self._key.public])
         for each in bad[:MOST_DAMAGES]:
@@ -141,6 +148,16 @@ class HeadExport:
         """The webhook began to fail, or works again."""
         kind = WEBHOOK_WORKS if why is None else WEBHOOK_FAILED
         await self._log.append(AuditRecord(at=self._now(), kind=kind, data={"why": why}))
+
+
+def _damage(entry: Entry) -> Damage | None:
+    """As `_tell` wrote it; None: the entry itself is damaged."""
+    try:
+        data = json.loads(entry.data)
+        kind = next(kind for kind in get_args(Kind) if kind == data["damage"])
+        return Damage(int(data["first"]), int(data["last"]), kind)
+    except (ValueError, KeyError, TypeError, StopIteration):
+        return None
 
 
 class Webhook:

@@ -9,7 +9,7 @@ import base64
 import hashlib
 import json
 import os
-import secrets
+import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +27,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from signaling.core.audit import Head, canonical, head_text
+from signaling.files import write_whole
 
 KEY: Final = "audit.key"
 TAIL: Final = 16_384  # bytes: about fifty lines
@@ -61,6 +62,11 @@ class HeadKey:
             _make(path)
         return cls(_private(path))
 
+    @staticmethod
+    def exposed(folder: Path) -> bool:
+        """Whether others than its owner may read the key, and so sign as we do. Raises `OSError`."""
+        return bool(stat.S_IMODE((folder / KEY).stat().st_mode) & 0o077)
+
     def sign(self, desk: str, at: int, head: Head) -> str:
         """The line, without its line feed."""
         text = head_text(desk, at, self.id, head)
@@ -69,29 +75,12 @@ class HeadKey:
 
 
 def _make(path: Path) -> None:
-    """Whole or not at all, and only one where two processes make it at once."""
+    """Only one where two processes make it at once."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     pem = Ed25519PrivateKey.generate().private_bytes(
         Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
     )
-    file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    try:
-        with os.fdopen(file, "wb") as out:
-            out.write(pem)
-            out.flush()
-            os.fsync(out.fileno())
-        try:
-            os.link(beside, path)
-        except FileExistsError:
-            return
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-    finally:
-        beside.unlink()
+    write_whole(path, pem, once=True)
 
 
 def _private(path: Path) -> Ed25519PrivateKey:

@@ -5,6 +5,7 @@ of them. Secrets are left out, since a short one could be guessed from its hash.
 """
 
 import asyncio
+import contextlib
 import hashlib
 import json
 import logging
@@ -62,7 +63,8 @@ async def started(audit: AuditLog, now: int, epoch: int, settings: Settings) -> 
     """An entry of the start, before it one of the sections that are others than at the last start."""
     known: dict[str, Any] = {}
     for entry in await audit.all_of(CHANGED):
-        known |= json.loads(entry.data)
+        with contextlib.suppress(ValueError, TypeError):  # a damaged entry must not stop the start
+            known |= json.loads(entry.data)
     found = fingerprints(settings)
     changed: dict[str, str | int | None] = {
         name: found.get(name)

@@ -1,7 +1,6 @@
 """Certificates: whether a pair can be used, a self-made one, and a context that follows the files."""
 
 import ipaddress
-import os
 import ssl
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -12,6 +11,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from signaling.files import write_whole
 
 SELF_MADE_DAYS = 365
 
@@ -120,7 +121,7 @@ def self_made(folder: Path, names: Sequence[str], now: int) -> tuple[Path, Path]
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), False)
         .sign(private, hashes.SHA256())
     )
-    _write_secret(
+    write_whole(
         key,
         private.private_bytes(
             serialization.Encoding.PEM,
@@ -142,10 +143,3 @@ def _general_name(name: str) -> x509.GeneralName:
 def _names(certificate: x509.Certificate) -> list[str]:
     extension = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName)
     return [str(name.value) for name in extension.value]
-
-
-def _write_secret(path: Path, content: bytes) -> None:
-    """A file that nobody else on this machine can read, not even for a moment."""
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)

@@ -33,14 +33,12 @@ DECLARATIONS = {
     "signaling/ports.py",
 }
 PROVEN_BY = {
-    "media/disk.py": "tests/integration/test_recording.py",
     "media/feedback.py": "tests/integration/test_sfu.py",
     "media/intake.py": "tests/integration/test_recording.py",
     "media/leg.py": "tests/integration/test_sfu.py",
     "media/link.py": "tests/media/test_worker.py",
     "media/part.py": "tests/integration/test_recording.py",
     "media/pump.py": "tests/integration/test_sfu.py",
-    "media/recorder.py": "tests/integration/test_recording.py",
     "media/room.py": "tests/integration/test_sfu.py",
     "media/sfu.py": "tests/integration/test_sfu.py",
     "media/upkeep.py": "tests/integration/test_sfu.py",

@@ -66,18 +66,23 @@ def _row(entry: Entry, names: dict[str, str]) -> AuditRow:
     return AuditRow(
         number=entry.number,
         at=entry.at,
-        kind=entry.kind,
-        actor=entry.actor,
+        kind=_told(entry.kind) or "",
+        actor=_told(entry.actor),
         actor_name=names.get(entry.actor or ""),
-        subject=entry.subject,
+        subject=_told(entry.subject),
         subject_name=names.get(entry.subject or ""),
         data=_details(entry.data),
     )
+
+
+def _told(text: str | None) -> str | None:
+    """Bytes of a damaged entry that are no text are told as question marks."""
+    return None if text is None else text.encode(errors="replace").decode()
 
 
 def _details(written: str) -> dict[str, str | int | None]:
     """Of a damaged entry, none: the others are to be seen nevertheless."""
     try:
         return DETAILS.validate_json(written)
-    except ValidationError:
+    except (ValidationError, UnicodeEncodeError):
         return {}

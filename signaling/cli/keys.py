@@ -60,28 +60,19 @@ def run_rotate_master(args: argparse.Namespace) -> int:
     settings = read(args)
     if not _begun(settings):
         raise CommandRefused("there are no keys of recordings yet")
+    _note(settings, "keys.rotation_begun")
     try:
         with processes.key_troubles():
             rotation = processes.archive(settings, now_ms).rotate()
     except ArchiveTrouble as found:
         raise CommandRefused(f"{found}. {TODO.get(found.code, '')}".rstrip(". ")) from None
-
-    async def note() -> None:
-        data: dict[str, str | int | None] = {
-            "wrapped": rotation.wrapped,
-            "left": len(rotation.left),
-        }
-        entry = AuditRecord(
-            at=now_ms(),
-            kind="keys.rotated",
-            actor=COMMAND_LINE,
-            subject=rotation.master,
-            data=data,
-        )
-        async with opened(settings) as database:
-            await AuditLog(database, settings.desk.id).append(entry)
-
-    asyncio.run(note())
+    _note(
+        settings,
+        "keys.rotated",
+        rotation.master,
+        wrapped=rotation.wrapped,
+        left=len(rotation.left),
+    )
     for trouble in rotation.left:
         complain(f"{trouble}. {TODO.get(trouble.code, '')}")
     say(f"The new master key {rotation.master} wraps the keys of {rotation.wrapped} recordings.")
@@ -94,6 +85,17 @@ def run_rotate_master(args: argparse.Namespace) -> int:
         "The old master keys are destroyed. Back the keys up now, and destroy older backups of them."
     )
     return 0
+
+
+def _note(settings: Settings, kind: str, master: str | None = None, **data: int) -> None:
+    """Also before it begins: a rotation that is broken off may have destroyed keys already."""
+    entry = AuditRecord(at=now_ms(), kind=kind, actor=COMMAND_LINE, subject=master, data={**data})
+
+    async def work() -> None:
+        async with opened(settings) as database:
+            await AuditLog(database, settings.desk.id).append(entry)
+
+    asyncio.run(work())
 
 
 def run_check(args: argparse.Namespace) -> int:

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import os
 import ssl
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from signaling.cli.data import add_config, now_ms, read
 from signaling.cli.findings import show
 from signaling.cli.terminal import CommandRefused, say
 from signaling.config import Settings, TurnSection
+from signaling.files import write_whole
 from signaling.findings import Finding
 from turn.configuration import render
 
@@ -44,7 +44,7 @@ def _config(args: argparse.Namespace) -> int:
     if args.output is None:
         say(text.rstrip())
     else:
-        write_secret(args.output, text)
+        write_whole(args.output, text.encode())
         say(f"{args.output}: written, mode 0600. coturn's user must own it; then restart coturn.")
     return 0
 
@@ -74,22 +74,3 @@ async def tried(turn: TurnSection, context: ssl.SSLContext | None = None) -> lis
         urls=turn.urls, secret=turn.secret, media=turn.media, user_quota=turn.user_quota
     )
     return [Finding(*each) for each in await check(target, now_ms, context)]
-
-
-def write_secret(target: Path, text: str) -> None:
-    """Never readable by others, not for a moment, and never half written. An owner that a file has it keeps."""
-    target = target.resolve()
-    beside = target.with_name(f".{target.name}.new")
-    beside.unlink(missing_ok=True)
-    file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(file, "w", encoding="utf-8") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        if target.exists() and os.geteuid() == 0:
-            owner = target.stat()
-            os.chown(beside, owner.st_uid, owner.st_gid)
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)

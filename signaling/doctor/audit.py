@@ -2,7 +2,6 @@
 by `visavis audit verify`.
 """
 
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -46,7 +45,7 @@ async def audit(settings: Settings, now: int) -> list[Finding]:
 
 
 def _key(path: Path) -> Iterator[Finding]:
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+    if HeadKey.exposed(path.parent):
         words = f"others may read the key that signs the audit log: {path}"
         yield Finding("audit.key", "warn", words, f"chmod 600 {path}")
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     LargeBinary,
+    Select,
     cast,
     func,
     insert,
@@ -116,6 +117,10 @@ class AuditLog:
 
     async def _rows(self, *where: ColumnElement[bool]) -> list[Entry]:
         query = select(*_COLUMNS).where(*where).order_by(Audit.number).limit(PAGE)
+        return await self._entries(query)
+
+    async def _entries(self, query: Select[Any]) -> list[Entry]:
+        """Of all columns. What is damaged is read as well as it can be."""
         async with self._database.read() as connection:
             try:
                 found = (await connection.execute(query)).all()
@@ -138,7 +143,7 @@ class AuditLog:
         limit: int,
     ) -> list[Entry]:
         """Newest first: of these kinds or families, from `since` to before `until`, with numbers under `before`."""
-        query = select(*table(Audit).columns).where(Audit.desk == self._desk)
+        query = select(*_COLUMNS).where(Audit.desk == self._desk)
         if kinds:
             families = (Audit.kind.startswith(f"{kind}.", autoescape=True) for kind in kinds)
             query = query.where(or_(Audit.kind.in_(kinds), *families))
@@ -148,17 +153,12 @@ class AuditLog:
             query = query.where(Audit.at < until)
         if before is not None:
             query = query.where(Audit.number < before)
-        query = query.order_by(Audit.number.desc()).limit(limit)
-        async with self._database.read() as connection:
-            return [Entry._make(row) for row in await connection.execute(query)]
+        return await self._entries(query.order_by(Audit.number.desc()).limit(limit))
 
     async def all_of(self, kind: str) -> list[Entry]:
         """All entries of a kind, in order: for kinds that are few."""
-        query = select(*table(Audit).columns).where(Audit.desk == self._desk, Audit.kind == kind)
-        async with self._database.read() as connection:
-            return [
-                Entry._make(row) for row in await connection.execute(query.order_by(Audit.number))
-            ]
+        query = select(*_COLUMNS).where(Audit.desk == self._desk, Audit.kind == kind)
+        return await self._entries(query.order_by(Audit.number))
 
     async def verify(self, after: Head = START, heads: Sequence[Head] = ()) -> Verdict:
         """All entries behind `after`, also those that come meanwhile, against heads that were kept elsewhere."""

@@ -352,3 +352,17 @@ async def test_a_damaged_entry_hides_no_others(tmp_path: Path, written: str) -> 
         assert {"sign_in.no", "sign_in.ok"} <= {each["kind"] for each in shown["entries"]}
         (row,) = (each for each in shown["entries"] if each["kind"] == "sign_in.no")
         assert row["data"] == {}
+
+
+async def test_damaged_entries_are_shown_as_well_as_they_can_be(tmp_path: Path) -> None:
+    async with serving(tmp_path, limits=generous()) as house, house.client() as client:
+        await house.sign_in(client, "compliance")
+        async with house.database.write() as connection:
+            await connection.execute(text("DROP TRIGGER audit_update"))
+            for change in (
+                "UPDATE audit SET at = 'never', data = x'ff' WHERE number = 1",
+                "UPDATE audit SET actor = CAST(x'feff' AS TEXT) WHERE number = 2",
+            ):
+                await connection.execute(text(change))
+        rows = {row["number"]: row for row in (await seen(client, "/api/audit"))["entries"]}
+        assert (rows[1]["at"], rows[1]["data"], rows[2]["actor"]) == (-1, {}, "??")

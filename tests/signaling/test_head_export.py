@@ -118,6 +118,8 @@ async def test_damage_is_told_by_log_and_entry_and_the_next_head_leaves_neverthe
     await house.log.append(entry(6))
     await export.look()
     assert (await house.kinds()).count("audit.damaged") == 1, "told once"
+    again = await house.export()
+    assert again.damages == export.damages, "a restart forgets none"
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
@@ -145,6 +147,16 @@ async def test_a_stop_without_a_file_to_write_to_is_told(
     house.path.mkdir()
     await export.stop()
     assert "the audit log's head is not exported" in caplog.text
+
+
+async def test_a_key_that_others_may_read_is_told_at_the_start(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    await house.export()
+    assert caplog.text == ""
+    (house.folder / "keys" / heads.KEY).chmod(0o640)
+    await house.export()
+    assert "others may read the key that signs the audit log" in caplog.text
 
 
 # --- the webhook ---------------------------------------------------------------------------------------------------

@@ -59,8 +59,11 @@ def test_a_new_master_key_opens_what_was_recorded(command: Command, archive: Arc
     assert f"The new master key {new.stem} wraps the keys of 3 recordings." in done.out
     assert new != old
     assert b"".join(archive.read("c2", 1, 0, 10)) == b"c2"
-    (entry,) = audited(command)
-    assert (entry.kind, entry.actor, entry.subject) == ("keys.rotated", COMMAND_LINE, new.stem)
+    told = [(entry.kind, entry.actor, entry.subject) for entry in audited(command)]
+    assert told == [
+        ("keys.rotation_begun", COMMAND_LINE, None),
+        ("keys.rotated", COMMAND_LINE, new.stem),
+    ]
 
 
 def test_what_can_t_be_rewrapped_keeps_the_old_master_key(

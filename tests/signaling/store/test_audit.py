@@ -336,6 +336,9 @@ async def test_what_sqlite_alone_can_hold_is_found_too(database: Database) -> No
     assert (await log.verify()).damages == tuple(
         Damage(number, number, "altered") for number in (1, 3, 5)
     )
+    assert [each.number for each in await log.page(limit=9)] == [5, 4, 3, 2, 1]
+    assert [each.number for each in await log.page(limit=2, before=4)] == [3, 2]
+    assert len(await log.all_of("contact.looked")) == 4
 
 
 async def test_the_command_verifies_what_a_server_goes_on_appending(database: Database) -> None:

@@ -287,11 +287,11 @@ async def serve(desk: SmallDesk, pages: Path) -> AsyncIterator[str]:
         desk.relay.close()
 
 
-async def build(target: Path) -> None:
-    """Build web/test/call into this folder."""
+async def build(target: Path, page: str = "call") -> None:
+    """Build a test page (a folder of web/test) into this folder."""
     web_folder = Path(__file__).parents[2] / "web"
     vite = web_folder / "node_modules" / "vite" / "bin" / "vite.js"
-    command = [node(), str(vite), "build", "test/call", "--outDir", str(target), "--emptyOutDir"]
+    command = [node(), str(vite), "build", f"test/{page}", "--outDir", str(target), "--emptyOutDir"]
     process = await asyncio.create_subprocess_exec(
         *command, cwd=web_folder, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
     )

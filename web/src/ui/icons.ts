@@ -31,6 +31,7 @@ import filter from "lucide-static/icons/filter.svg?raw";
 import globe from "lucide-static/icons/globe.svg?raw";
 import hash from "lucide-static/icons/hash.svg?raw";
 import headphones from "lucide-static/icons/headphones.svg?raw";
+import highlighter from "lucide-static/icons/highlighter.svg?raw";
 import history from "lucide-static/icons/history.svg?raw";
 import inbox from "lucide-static/icons/inbox.svg?raw";
 import info from "lucide-static/icons/info.svg?raw";
@@ -51,13 +52,16 @@ import mic from "lucide-static/icons/mic.svg?raw";
 import micOff from "lucide-static/icons/mic-off.svg?raw";
 import minimize from "lucide-static/icons/minimize.svg?raw";
 import monitor from "lucide-static/icons/monitor.svg?raw";
+import moveUpRight from "lucide-static/icons/move-up-right.svg?raw";
 import notebookPen from "lucide-static/icons/notebook-pen.svg?raw";
 import pause from "lucide-static/icons/pause.svg?raw";
+import pencil from "lucide-static/icons/pencil.svg?raw";
 import phone from "lucide-static/icons/phone.svg?raw";
 import phoneForwarded from "lucide-static/icons/phone-forwarded.svg?raw";
 import phoneOff from "lucide-static/icons/phone-off.svg?raw";
 import play from "lucide-static/icons/play.svg?raw";
 import plus from "lucide-static/icons/plus.svg?raw";
+import redo2 from "lucide-static/icons/redo-2.svg?raw";
 import refreshCw from "lucide-static/icons/refresh-cw.svg?raw";
 import rewind from "lucide-static/icons/rewind.svg?raw";
 import screenShare from "lucide-static/icons/screen-share.svg?raw";
@@ -72,10 +76,12 @@ import signalLow from "lucide-static/icons/signal-low.svg?raw";
 import signalMedium from "lucide-static/icons/signal-medium.svg?raw";
 import slidersHorizontal from "lucide-static/icons/sliders-horizontal.svg?raw";
 import smartphone from "lucide-static/icons/smartphone.svg?raw";
+import square from "lucide-static/icons/square.svg?raw";
 import star from "lucide-static/icons/star.svg?raw";
 import sun from "lucide-static/icons/sun.svg?raw";
 import switchCamera from "lucide-static/icons/switch-camera.svg?raw";
 import triangleAlert from "lucide-static/icons/triangle-alert.svg?raw";
+import type from "lucide-static/icons/type.svg?raw";
 import undo2 from "lucide-static/icons/undo-2.svg?raw";
 import user from "lucide-static/icons/user.svg?raw";
 import userCheck from "lucide-static/icons/user-check.svg?raw";
@@ -88,6 +94,12 @@ import wifiOff from "lucide-static/icons/wifi-off.svg?raw";
 import x from "lucide-static/icons/x.svg?raw";
 
 export const ICONS = {
+  pencil,
+  highlighter,
+  type,
+  "move-up-right": moveUpRight,
+  square,
+  "redo-2": redo2,
   rewind,
   "fast-forward": fastForward,
   clapperboard,

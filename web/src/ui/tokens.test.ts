@@ -5,7 +5,7 @@ type Colours = Record<string, string>;
 
 function colours(block: string): Colours {
   return Object.fromEntries(
-    [...block.matchAll(/--([a-z-]+):\s*(#[0-9a-f]{6});/gi)].map((found) => [found[1], found[2]]),
+    [...block.matchAll(/--([a-z0-9-]+):\s*(#[0-9a-f]{6});/gi)].map((found) => [found[1], found[2]]),
   ) as Colours;
 }
 
@@ -53,6 +53,7 @@ const TEXT: [string, string][] = [
   ["stage", "on-stage"],
   ["stage", "stage-open"],
   ["on-stage-muted", "stage"],
+  ...[0, 1, 2, 3, 4, 5].map((colour): [string, string] => [`mark-${colour}`, "on-mark"]),
 ];
 /** Words on a filled control. */
 const CONTROLS: [string, string][] = [

@@ -8,8 +8,8 @@ once and framed for each.
 
 **In.** The first frame is *hello*, within 5 s. Each connection has an allowance (40 messages at once, 20 a
 second; chat 5 a second). Beyond it a message is answered with *too_many_messages* and the connection is read
-more slowly, which holds the sender back by TCP itself; who goes on is cut off (4029). After a few messages a
-reader yields, so that fifty floods at once cost the others little.
+more slowly, which holds the sender back by TCP itself; who goes on is cut off (4029). What only passes through
+(`passing.py`) is counted apart. After a few messages a reader yields, so that fifty floods at once cost little.
 
 **Time.** One task looks after all connections once a second: a twentieth of them gets a ping, late hellos,
 stalled writes and closings that never end are cut off. No connection has a timer of its own.
@@ -20,7 +20,6 @@ Close codes (PROTOCOL.md): 1000 ended, 1009 frame too large, 1012 the server res
 
 import asyncio
 import contextlib
-import json
 import logging
 import socket
 from collections import deque
@@ -29,9 +28,10 @@ from typing import Final, Protocol
 
 from aiohttp import WSMsgType, web
 
-from signaling import protocol
+from signaling import passing, protocol
 from signaling.allowance import Allowance
 from signaling.core.commands import Command, Hello, Ping, SendChat
+from signaling.core.document_commands import PassingCommand
 from signaling.core.errors import Code, Refused
 from signaling.core.events import ClientCommand, ClientConnected, ClientGone, Event, Party, Staff
 from signaling.core.messages import Error, Message, Pong
@@ -78,7 +78,6 @@ STOP_STEPS: Final = 15
 STOP_SLICE: Final = 100  # fewer connections than this are closed at once
 PENALTY_S: Final = 5.0
 RECEIVE_BUFFER: Final = 16_384  # bytes: what one peer can make us read at once
-MOST_ID: Final = 64  # characters of a command id
 
 
 class Desk(Protocol):
@@ -101,6 +100,7 @@ class Connection:
         "heard",
         "id",
         "party",
+        "passage",
         "seq",
         "session",
         "since",
@@ -134,6 +134,7 @@ class Connection:
         self.strikes = 0
         self.allowance = Allowance(burst=40, per_s=20, now=now)
         self.chat: Allowance | None = None  # few connections chat
+        self.passage: passing.Passage | None = None  # or point at anything
 
 
 class Hub:
@@ -178,6 +179,8 @@ class Hub:
             self._close(target, WHY[why])
 
     def _send(self, to: Connection, message: Message, re: str | None) -> None:
+        if passing.passes(message) and self._unread(to) > passing.MOST_UNREAD:
+            return
         if message is not self._last:
             self._last, self._last_body = message, protocol.body(message)
         to.seq += 1
@@ -315,10 +318,13 @@ class Hub:
                 if connection.closing:  # soon its goodbye comes, or its end
                     await asyncio.sleep(STRIKE_PAUSE_S)
                     continue
-                if not connection.allowance.take(now):
+                verdict = self._judge(connection, message.data, now)
+                if verdict == "flood":
                     await self._strike(connection, message.data)
                     if connection.strikes > MOST_STRIKES:
                         return
+                elif verdict == "dropped":
+                    self._counts.passing_dropped += 1
                 elif kind is WSMsgType.TEXT:
                     self._receive(connection, message.data)
                 else:
@@ -332,6 +338,14 @@ class Hub:
                 self._answer(connection, Refused(Code.MALFORMED, "frames are text"), None)
             else:
                 return
+
+    @staticmethod
+    def _judge(connection: Connection, data: bytes, now: float) -> passing.Verdict:
+        if passing.named(data):
+            if connection.passage is None:
+                connection.passage = passing.Passage(now)
+            return connection.passage.take(now)
+        return "through" if connection.allowance.take(now) else "flood"
 
     def _penalty(self, party: Party) -> None:
         now = self._time()
@@ -354,15 +368,17 @@ class Hub:
             await asyncio.sleep(STRIKE_PAUSE_S)
             return
         if connection.strikes <= ANSWERED_STRIKES:
-            self._answer(connection, _too_many(), _name_in(data))
+            self._answer(connection, _too_many(), protocol.id_in(data))
         await asyncio.sleep(STRIKE_PAUSE_S)
 
     def _receive(self, connection: Connection, data: bytes) -> None:
         re: str | None = None
         try:
             frame = protocol.parse(data)
-            if len(frame.id) > MOST_ID:
-                raise Refused(Code.MALFORMED, f"an id has at most {MOST_ID} characters", field="id")
+            if len(frame.id) > protocol.MAX_ID:
+                raise Refused(
+                    Code.MALFORMED, f"an id has at most {protocol.MAX_ID} characters", field="id"
+                )
             re, body = frame.id, frame.body
             if isinstance(body, Ping) and connection.greeted:
                 self._send(connection, Pong(), re)
@@ -371,17 +387,19 @@ class Hub:
             elif isinstance(body, Ping):
                 raise Refused(Code.HELLO_FIRST, "say hello first")
             else:
-                self._command(connection, re, body)
+                self._command(connection, re, body, data)
         except Refused as refused:
-            self._answer(connection, refused, re if re is not None else _name_in(data))
+            self._answer(connection, refused, re if re is not None else protocol.id_in(data))
             if not connection.greeted:
                 self._close(connection, REFUSED_HELLO.get(refused.code, NOT_ADMITTED))
 
     def _greet(self, connection: Connection, hello: Hello) -> None:
         if connection.greeted:
             raise Refused(Code.MALFORMED, "hello is said once")
-        if not 0 < len(hello.instance) <= MOST_ID:
-            raise Refused(Code.MALFORMED, f"1 to {MOST_ID} characters", field="body.instance")
+        if not 0 < len(hello.instance) <= protocol.MAX_ID:
+            raise Refused(
+                Code.MALFORMED, f"1 to {protocol.MAX_ID} characters", field="body.instance"
+            )
         assert self._desk is not None
         self._desk.post(
             ClientConnected(
@@ -394,7 +412,7 @@ class Hub:
         )
         connection.greeted = True
 
-    def _command(self, connection: Connection, name: str, command: Command) -> None:
+    def _command(self, connection: Connection, name: str, command: Command, data: bytes) -> None:
         if not connection.greeted:
             raise Refused(Code.HELLO_FIRST, "say hello first")
         if isinstance(command, SendChat):
@@ -403,6 +421,8 @@ class Hub:
                 connection.chat = Allowance(burst=10, per_s=5, now=now)
             if not connection.chat.take(now):
                 raise _too_many()
+        if passing.named(data) and not isinstance(command, PassingCommand):
+            raise Refused(Code.MALFORMED, "a frame has one type", field="type")
         assert self._desk is not None
         self._desk.post(ClientCommand(connection=connection.id, command_id=name, command=command))
 
@@ -472,16 +492,6 @@ def header(length: int) -> bytes:
     if length < 65_536:
         return b"\x81\x7e" + length.to_bytes(2, "big")
     return b"\x81\x7f" + length.to_bytes(8, "big")
-
-
-def _name_in(data: bytes) -> str | None:
-    """The id of a frame that is no good otherwise, so that its sender learns which one was refused."""
-    try:
-        frame = json.loads(data)
-    except (ValueError, RecursionError):
-        return None
-    name = frame.get("id") if isinstance(frame, dict) else None
-    return name if isinstance(name, str) and len(name) <= MOST_ID else None
 
 
 def _too_many() -> Refused:

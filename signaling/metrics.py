@@ -33,6 +33,7 @@ class Counts:
     cut_flood: int = 0
     cut_silent: int = 0
     too_many: int = 0  # messages beyond a connection's allowance
+    passing_dropped: int = 0  # pointers, lines that grow, scrolling beyond theirs
     media_offers: int = 0  # for legs, to the media plane
     media_answers: int = 0
     media_refusals: int = 0

@@ -15,6 +15,7 @@ from signaling.core.errors import Code, Refused
 from signaling.core.messages import Message
 
 VERSION: Final = 1
+MAX_ID: Final = 64  # characters of a client's frame id
 MAX_FRAME: Final = 65_536  # bytes; an SDP with many codecs is about 10 KB
 
 
@@ -59,6 +60,16 @@ def parse(text: str | bytes) -> ClientFrame:
             Code.UNSUPPORTED_VERSION, f"this server speaks version {VERSION}", version=VERSION
         )
     return frame
+
+
+def id_in(data: bytes) -> str | None:
+    """The id of a frame that is no good otherwise, so that its sender learns which one was refused."""
+    try:
+        frame = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    name = frame.get("id") if isinstance(frame, dict) else None
+    return name if isinstance(name, str) and len(name) <= MAX_ID else None
 
 
 def body(message: Message) -> bytes:

@@ -36,6 +36,7 @@ from signaling.core.commands import (
     SetHeadset,
     WithdrawConsent,
 )
+from signaling.core.document_views import PassingMessage
 from signaling.core.effects import Answer, Close, Effect, Media, Save, Send
 from signaling.core.errors import Code, Refused
 from signaling.core.events import (
@@ -75,7 +76,7 @@ MOST_PENDING: Final = 50_000
 TICK_LATER_S: Final = 0.25  # when the desk is overloaded
 UNKNOWN_ERRORS: Final = 5  # tries before an error nobody knows counts as a bug
 
-_PROMISES_NOTHING = (PeerDescription, PeerCandidate, Error, Pong)
+_PROMISES_NOTHING = (PeerDescription, PeerCandidate, PassingMessage, Error, Pong)
 _FACTS = (
     ClientGone,
     AgentKnown,

@@ -12,6 +12,8 @@ import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, web
 
 from signaling import hub as module
+from signaling import passing
+from signaling.core.document_views import DocumentPointed
 from signaling.core.errors import Code, Refused
 from signaling.core.events import (
     ClientCommand,
@@ -131,6 +133,17 @@ async def until(condition: Callable[[], object]) -> None:
     async with asyncio.timeout(30):
         while not condition():
             await asyncio.sleep(0.001)
+
+
+def point(x: int = 1) -> dict[str, Any]:
+    return {
+        "type": "document.pointer",
+        "contact": "c1",
+        "version": "v1",
+        "page": 1,
+        "x": x,
+        "y": 2,
+    }
 
 
 # --- hello ----------------------------------------------------------------------------------------------------------
@@ -442,3 +455,69 @@ def test_the_header_says_the_length(length: int) -> None:
     size = {126: 2, 127: 8}.get(made[1], 0)
     assert len(made) == 2 + size
     assert (int.from_bytes(made[2:], "big") if size else made[1]) == length
+
+
+# --- what only passes ----------------------------------------------------------------------------------------------
+
+
+async def test_pointing_uses_up_nothing_that_matters(house: House, client: ClientSession) -> None:
+    page = await greeted(house, client)
+    for number in range(100):
+        await page.send_str(frame(point(), f"p{number}"))
+    await until(lambda: house.desk.count(ClientCommand) == 100)
+    for number in range(10):
+        await page.send_str(frame(chat(), f"c{number}"))
+    await until(lambda: house.desk.count(ClientCommand) == 110)
+    assert house.counts.too_many == 0
+
+
+async def test_who_points_too_fast_is_dropped_in_silence(
+    house: House, client: ClientSession
+) -> None:
+    page = await greeted(house, client)
+    for _ in range(200):
+        await page.send_str(frame(point(), "p"))
+    await page.send_str(frame(chat(), "after"))
+    await until(lambda: house.desk.count(ClientCommand) == 121)
+    assert house.counts.passing_dropped == 80
+    heard = [(await hear(page))["body"]["type"] for _ in range(121)]
+    assert set(heard) == {"ok"}
+
+
+async def test_who_floods_with_pointers_is_cut_off(
+    house: House, client: ClientSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "STRIKE_PAUSE_S", 0.001)
+    page = await greeted(house, client)
+    for _ in range(500):
+        with contextlib.suppress(ConnectionError):
+            await page.send_str(frame(point(), "p"))
+    assert await closing(page) == module.TOO_MANY
+    assert house.counts.cut_flood == 1
+
+
+async def test_what_only_claims_to_pass_is_refused(house: House, client: ClientSession) -> None:
+    page = await greeted(house, client)
+    body = json.dumps(chat())
+    lie = body.replace('{"type"', '{"type": "mark.draw", "type"', 1)
+    await page.send_str(f'{{"v": 1, "id": "x", "body": {lie}}}')
+    answer = await hear(page)
+    assert answer["body"]["code"] == Code.MALFORMED
+    assert house.desk.count(ClientCommand) == 0
+
+
+async def test_a_page_that_reads_slowly_is_not_sent_what_passes(
+    house: House, client: ClientSession
+) -> None:
+    page = await greeted(house, client)
+    pointed = DocumentPointed(contact="c1", sender="a", version="v1", page=1, x=1, y=1)
+    house.hub.send("1", pointed)
+    assert (await hear(page))["body"]["type"] == "document.pointed"
+    connection = house.hub._connections["1"]
+    sent = house.counts.sent
+    connection.transport.write(header(0) * 8_000_000)
+    assert connection.transport.get_write_buffer_size() > passing.MOST_UNREAD
+    house.hub.send("1", pointed)
+    assert house.counts.sent == sent
+    house.hub.send("1", Ok())
+    assert house.counts.sent == sent + 1

@@ -47,6 +47,7 @@ from signaling.core.events import (
 )
 from signaling.core.messages import AgentSnapshot, Call, CallView, CustomerSnapshot, Message
 from signaling.core.model import DeskRules
+from signaling.core.papers import Papers
 from signaling.core.records import (
     AuditRecord,
     ChatRecord,
@@ -132,6 +133,23 @@ class Rows:
         """The kinds of a contact's timeline, in order."""
         steps = [row for row in self.all(TimelineRecord) if row.contact == contact]
         return [row.kind for row in sorted(steps, key=lambda row: row.number)]
+
+    def agree_on(self, contact: str, papers: Papers) -> None:
+        """What lies on this contact's table is what has been committed."""
+        mine = {
+            row.version: row for row in self.all(ContactDocumentRecord) if row.contact == contact
+        }
+        standing = {name: row for name, row in mine.items() if row.removed_at is None}
+        assert standing == papers.documents
+        assert self.rows.get(("SharingRecord", contact)) == papers.sharing
+        drawn = {row.mark: row for row in self.all(MarkRecord) if row.contact == contact}
+        back = {row.mark: row for row in self.all(MarkRemovalRecord) if row.contact == contact}
+        assert back.keys() == papers.removed
+        assert {
+            name: marks.head(row) for name, row in drawn.items() if name not in back
+        } == papers.marks
+        numbers = [row.number for row in drawn.values()] + [row.number for row in back.values()]
+        assert sorted(numbers) == list(range(1, papers.number + 1))
 
     def saved(self) -> Saved:
         """What a process that starts now would load."""

@@ -1,6 +1,7 @@
 """The whole desk as a hypothesis state machine: anything a client, an agent or time may do, in any order."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -50,6 +51,17 @@ from signaling.core.commands import (
     TransferContact,
     WithdrawConsent,
 )
+from signaling.core.document_commands import (
+    CloseDocument,
+    DrawMark,
+    GiveDocument,
+    HandPresenting,
+    LookAround,
+    PointAt,
+    RemoveDocument,
+    RemoveMarks,
+    ViewDocument,
+)
 from signaling.core.errors import Refused
 from signaling.core.events import (
     AgentDisabled,
@@ -57,19 +69,24 @@ from signaling.core.events import (
     ClientCommand,
     CompanionInvited,
     CompanionRedeemed,
+    DocumentBrought,
+    DocumentGone,
     LinkRevoked,
     PlaneAvailable,
     Tick,
 )
 from signaling.core.model import DeskRules
 from tests.house import House, Page, freeze, profile
+from tests.reading import STROKE, mark_id, show, stroke, turn, version
 from tests.simulation.invariants import check
 
 CANDIDATE = "candidate:1 1 udp 2122260223 192.0.2.1 54400 typ host"
 SDP = "v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=fingerprint:sha-256 00\r\n"
 
 
-def commands(reservation: str = "r", claim: str = "claim", epoch: int = 1) -> list[Command]:
+def commands(
+    reservation: str = "r", claim: str = "claim", epoch: int = 1, revision: int = 0
+) -> list[Command]:
     """One of each, and more where values matter."""
     c: Any = {"contact": "c1"}
     return [
@@ -142,7 +159,44 @@ def commands(reservation: str = "r", claim: str = "claim", epoch: int = 1) -> li
         BeginOrder(**c),
         EndOrder(**c),
         SetHeadset(**c, worn=True),
+        *reading(revision),
         HangUp(contact="another"),
+    ]
+
+
+def reading(revision: int) -> list[Command]:
+    """What is done with documents."""
+    v: Any = {"contact": "c1", "version": "leaflet"}
+    return [
+        show(1, revision),
+        show(12, revision, "other"),
+        show(13, revision),
+        show(1, revision + 1),
+        turn(2, revision),
+        turn(2, revision - 1),
+        turn(3, revision, "other"),
+        CloseDocument(contact="c1", revision=revision),
+        CloseDocument(contact="c1", revision=revision + 1),
+        HandPresenting(contact="c1", participant="c1", revision=revision),
+        HandPresenting(contact="c1", participant="anna", revision=revision),
+        HandPresenting(contact="c1", participant="bert", revision=revision),
+        LookAround(**v, page=4),
+        LookAround(**v, page=13),
+        LookAround(**v, page=None),
+        RemoveDocument(**v),
+        GiveDocument(**v, marked=True, given=True),
+        GiveDocument(**v, marked=False, given=False),
+        *(stroke(number) for number in range(4)),
+        stroke(5, page=0),
+        stroke(6, points=()),
+        RemoveMarks(**v, marks=(mark_id(0), mark_id(1))),
+        RemoveMarks(**v, marks=(mark_id(2),)),
+        ViewDocument(**v, page=1, x=1, y=1, zoom=1_000),
+        ViewDocument(**v, page=1, x=1, y=1, zoom=0),
+        PointAt(**v, page=1, x=1, y=1),
+        PointAt(**v, page=1, x=10**8, y=1),
+        DrawMark(**v, page=1, mark=mark_id(9), tool="pen", size=200, points=STROKE),
+        DrawMark(**v, page=1, mark="x", tool="pen", size=200, points=()),
     ]
 
 
@@ -394,12 +448,46 @@ class DeskMachine(RuleBasedStateMachine):
         claims = list(state.claims) if state else []
         claim = claims[-1] if claims else "none"
         command = data.draw(
-            st.sampled_from(commands("r", claim, state.record.epoch if state else 1))
+            st.sampled_from(
+                commands(
+                    "r",
+                    claim,
+                    state.record.epoch if state else 1,
+                    state.papers.revision if state else 0,
+                )
+            )
         )
         if hasattr(command, "contact"):
             fields = {name: getattr(command, name) for name in command.__slots__}
             command = type(command)(**(fields | {"contact": contact}))
         self.attempt(lambda: page.say(command))
+
+    @rule(data=st.data(), name=st.sampled_from(["leaflet", "leaflet", "other"]))
+    def a_document_is_looked_at(self, data: st.DataObject, name: str) -> None:
+        """Brought by anybody, then anything is done with it."""
+        state = self.house.desk.state
+        if not state.contacts:
+            return
+        contact = data.draw(st.sampled_from(list(state.contacts.values())))
+        who = data.draw(st.sampled_from(list(contact.sides)))
+        if name not in contact.papers.documents:
+            event = DocumentBrought(contact=contact.id, participant=who, version=version(name))
+            self.attempt(lambda: self.house.receive(event))
+        page = self.house.pages.get(contact.sides[who].connection or "")
+        if page is not None:
+            command: Any = data.draw(st.sampled_from(reading(contact.papers.revision)))
+            self.attempt(lambda: page.say(replace(command, contact=contact.id)))
+
+    @rule(data=st.data())
+    def a_document_is_no_longer_kept(self, data: st.DataObject) -> None:
+        found = [
+            (contact.id, version)
+            for contact in self.house.desk.state.contacts.values()
+            for version in contact.papers.documents
+        ]
+        if found and data.draw(st.sampled_from([False, False, True])):
+            contact, gone = data.draw(st.sampled_from(found))
+            self.house.receive(DocumentGone(contact=contact, version=gone))
 
     @rule(agent=st.sampled_from(["bert", "cleo"]), disable=st.booleans())
     def change_the_staff(self, agent: str, disable: bool) -> None:
@@ -450,3 +538,4 @@ class DeskMachine(RuleBasedStateMachine):
             assert self.house.rows.contact(contact.id) == contact.record
             for part in contact.parts:
                 assert self.house.rows.part(contact.id, part.number) == part
+            self.house.rows.agree_on(contact.id, contact.papers)

@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 
 from policies.consent import Mode, RecordingRule
-from policies.routing.facts import AgentProfile
+from policies.routing.facts import AgentProfile, DocumentRule
 from signaling.core.model import DeskRules
 from signaling.core.records import (
     ContactRecord,
@@ -163,3 +163,25 @@ def test_people_refuse_withdraw_and_pause_in_those_worlds() -> None:
     for seed in range(440, 446):
         done += run(seed, Weather(recorder=0.3), rules=recording("consent"), agents=MANY).consented
     assert {"WithdrawConsent", "PauseRecording"} <= set(done), done
+
+
+# --- documents ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_looked_at_and_drawn_together_is_never_lost(seed: int) -> None:
+    """Pages that miss messages and come back, that act on what has changed, servers that die over it."""
+    reads = DocumentRule(customer_presents=seed % 2 == 0)
+    rules = replace(RULES, queues=(replace(GERMAN, documents=reads),), media=seed % 3 == 0)
+    weather = Weather(
+        reading=25, kills=seed % 3 * 3, clock_jumps=seed % 2 * 2, cut=0.03, twice=0.2, moves=20
+    )
+    assert run(500 + seed, weather, customers=6, rules=rules).drawn
+
+
+def test_people_show_take_back_and_hand_over_in_those_worlds() -> None:
+    done: Counter[str] = Counter()
+    for seed in (520, 521, 522):
+        done += run(seed, Weather(cut=0, twice=0, reading=40), customers=6).read
+    expected = {"ShowDocument", "TurnPage", "HandPresenting", "CloseDocument", "RemoveMarks"}
+    assert expected <= done.keys(), done

@@ -193,21 +193,25 @@ def _settle(d: State, contact: Contact) -> None:
         papers.looks.clear()
     common = _common(d, contact)
     for side in contact.sides.values():
-        view = replace(common, can=sharing.may(d, contact, side.id))
-        gist = _gist(view)
-        if papers.told.get(side.id) != gist:
-            papers.told[side.id] = gist
-            d.tell_side(contact, side, Documents(contact=contact.id, documents=view))
+        seen = replace(common, can=sharing.may(d, contact, side.id))
+        if papers.told.get(side.id) != (truth := gist(seen)):
+            papers.told[side.id] = truth
+            d.tell_side(contact, side, Documents(contact=contact.id, documents=seen))
 
 
 def remember(d: State, contact: Contact, who: str) -> DocumentsView:
     """For a snapshot, which tells this participant all there is."""
-    view = replace(_common(d, contact), can=sharing.may(d, contact, who))
-    contact.papers.told[who] = _gist(view)
-    return view
+    seen = view(d, contact, who)
+    contact.papers.told[who] = gist(seen)
+    return seen
 
 
-def _gist(view: DocumentsView) -> DocumentsView:
+def view(d: State, contact: Contact, who: str) -> DocumentsView:
+    """As this participant may see them."""
+    return replace(_common(d, contact), can=sharing.may(d, contact, who))
+
+
+def gist(view: DocumentsView) -> DocumentsView:
     """What is told when it changes: not each mark, nor how the presenter moves, which others are told at once."""
     shown = view.sharing and replace(view.sharing, x=None, y=None, zoom=None)
     documents = tuple(replace(each, marks=min(each.marks, 1)) for each in view.documents)

@@ -130,8 +130,7 @@ def remove(d: State, contact: Contact, actor: str, command: RemoveMarks) -> None
     if any(mark.author != actor for mark in meant):
         raise Refused(Code.NOT_ALLOWED, "one's own marks only")
     for mark in meant:
-        if mark.version == command.version:
-            _take_back(d, contact, mark)
+        _take_back(d, contact, mark)
 
 
 def _take_back(d: State, contact: Contact, mark: MarkHead) -> None:

@@ -147,6 +147,7 @@ def _close(
     part = change(d, contact, part, closed_at=d.now, wrap_up_until=None, **changes)
     d.timeline(contact, "wrapped_up", actor, part=part.number, disposition=part.disposition)
     d.timers.cancel("wrap-up", timer(part))
+    d.leafed[contact.id] = None  # whoever has wrapped up gives nothing any more
     if contact.state == "wrap_up" and not contact.wrapping:
         contact.step("finish", closed_at=d.now)
         d.save(contact)

@@ -1,5 +1,8 @@
 """What must be true of the desk after every single event."""
 
+from collections import Counter
+
+from signaling.core import documents
 from signaling.core.consults import ASIDE
 from signaling.core.parts import timer
 from signaling.core.session import ENDED, UNANSWERED, Contact
@@ -66,6 +69,7 @@ def check_contact(d: State, contact: Contact) -> None:
         assert contact.agent.connection == d.agents[contact.agent.id].primary
     check_legs(d, contact)
     check_aside(d, contact)
+    check_papers(d, contact)
     watching = {side.connection for side in contact.guests if side.role == "supervisor"}
     along = {row.id for row in contact.companions.values() if row.state == "joined"}
     assert along == {side.id for side in contact.guests if side.role == "companion"}
@@ -107,6 +111,32 @@ def check_aside(d: State, contact: Contact) -> None:
         assert row is None
     if aside:
         assert not [who for who in contact.customer.slots if who], "overhears a consultation"
+
+
+def check_papers(d: State, contact: Contact) -> None:
+    """What is shown is there and somebody shows it, marks are counted, and everybody knows the truth."""
+    papers, shown = contact.papers, contact.papers.sharing
+    settled = contact.id not in d.leafed  # taken up after a restart, and nothing has happened yet
+    if papers.shown is not None and settled:
+        assert shown is not None
+        assert contact.state == "connected", "shown to nobody"
+        assert shown.presenter in contact.sides, "nobody presents"
+        assert 1 <= (shown.page or 0) <= papers.documents[papers.shown].pages
+        assert shown.presenter not in papers.looks, "whoever shows looks elsewhere"
+    for version, page in papers.looks.values():
+        assert 1 <= page <= papers.documents[version].pages
+    counted = Counter(mark.version for mark in papers.marks.values())
+    assert counted == +papers.counts
+    assert papers.removed.isdisjoint(papers.marks)
+    assert len(papers.marks) + 2 * len(papers.removed) == papers.number
+    if not settled:
+        return
+    assert papers.told.keys() <= contact.sides.keys()
+    assert papers.looks.keys() <= contact.sides.keys()
+    for side in contact.sides.values():
+        if side.connection is not None:
+            known = documents.gist(documents.view(d, contact, side.id))
+            assert papers.told.get(side.id) == known, f"{side.id} believes something else"
 
 
 def check_legs(d: State, contact: Contact) -> None:

@@ -42,11 +42,11 @@ from signaling.core.messages import (
     Presence,
     Reservation,
 )
-from tests.simulation.asked import AskedPerson
+from tests.simulation.reader import ReadingPerson
 from tests.simulation.world import World
 
 
-class CustomerPerson(AskedPerson):
+class CustomerPerson(ReadingPerson):
     """Opens a link, waits, talks, hangs up."""
 
     def __init__(self, world: World, number: int) -> None:
@@ -58,9 +58,13 @@ class CustomerPerson(AskedPerson):
         self.gave_up = False
         self.state = ""
         self.answered, self.refused = set(), set()
+        self.desktops = {}
 
     def party(self) -> Party:
         return Customer(contact=self.contact, seat=self.seat)
+
+    def me(self, contact: str) -> str:
+        return contact
 
     def arrive(self) -> None:
         """Exchange the link; no answer in time means trying again."""
@@ -88,6 +92,7 @@ class CustomerPerson(AskedPerson):
         world.later(10_000, self.arrive)
 
     def hear(self, message: Message) -> None:
+        self.reads(message)
         match message:
             case CustomerSnapshot():
                 self.see(message.contact)
@@ -164,12 +169,13 @@ class CustomerPerson(AskedPerson):
                 self.world.said.add((command.contact, command.message))
             case _:
                 self.has_answered(command)
+                self.has_read(command)
 
     def check_home(self) -> None:
         assert self.talked or self.gave_up or not self.contact, f"{self.contact} waited in vain"
 
 
-class AgentPerson(AskedPerson):
+class AgentPerson(ReadingPerson):
     """Comes in, takes most of what rings, wraps up."""
 
     def __init__(self, world: World, profile: AgentProfile) -> None:
@@ -177,11 +183,16 @@ class AgentPerson(AskedPerson):
         self.id = profile.id
         self.acting: set[tuple[str, ...]] = set()
         self.answered, self.refused = set(), set()
+        self.desktops = {}
 
     def party(self) -> Party:
         return Staff(id=self.id, role="agent")
 
+    def me(self, contact: str) -> str:
+        return self.id
+
     def hear(self, message: Message) -> None:
+        self.reads(message)
         match message:
             case AgentSnapshot():
                 self.stand(message.me.state)
@@ -309,3 +320,4 @@ class AgentPerson(AskedPerson):
                 self.world.said.add((command.contact, command.message))
             case _:
                 self.has_answered(command)
+                self.has_read(command)

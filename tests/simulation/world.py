@@ -38,10 +38,13 @@ from signaling.core.messages import CallView, Message
 from signaling.core.model import DeskRules
 from signaling.core.records import (
     ChatRecord,
+    MarkRecord,
+    MarkRemovalRecord,
     PartRecord,
     Record,
     RecordingRecord,
     ReservationRecord,
+    SharingRecord,
 )
 from signaling.core.session import UNANSWERED, Side
 from signaling.core.state import State
@@ -72,6 +75,7 @@ class Weather:
     moves: int = 0  # up to the SFU, or people let in and out
     recorder: float = 0.0  # a track is closed by its recorder
     full_disks: int = 0  # times in which nothing can be recorded
+    reading: int = 0  # things that each page does with documents
 
 
 @dataclass(slots=True)
@@ -125,6 +129,10 @@ class World:
         self.consulted: Counter[str] = Counter()  # acknowledged, by command
         self.answers = 0  # acknowledged
         self.consented: Counter[str] = Counter()  # acknowledged, by command
+        self.drawn: set[tuple[str, str]] = set()  # contact, mark
+        self.taken_back: set[tuple[str, str]] = set()
+        self.revisions: dict[str, int] = {}  # of the sharing, acknowledged, by contact
+        self.read: Counter[str] = Counter()  # acknowledged, by command
         self.ends: dict[tuple[str, int, str], str] = {}  # contact, epoch, whose -> page
         self.answered: dict[str, Callable[[Opened], None]] = {}
         self.plane = plane = ScriptedPlane(self) if rules.media else None
@@ -334,6 +342,7 @@ class World:
         assert self.said <= chat, "an acknowledged line was lost"
         for contact, since in self.joined.items():
             assert self.rows.contact(contact).waiting_since == since, "a place was lost"
+        self._close_book_of_documents()
         parts = self.rows.all(PartRecord)
         wrapped_up = {(part.contact, part.agent) for part in parts if part.disposition}
         assert self.finished <= wrapped_up, "a wrap-up was lost"
@@ -351,3 +360,13 @@ class World:
         talking = [c for c in self.desk.state.contacts.values() if c.state == "connected"]
         assert not talking, "a ghost call"
         assert not [c for c in self.desk.state.contacts.values() if c.state in UNANSWERED]
+
+    def _close_book_of_documents(self) -> None:
+        drawn = {(row.contact, row.mark) for row in self.rows.all(MarkRecord)}
+        back = {(row.contact, row.mark) for row in self.rows.all(MarkRemovalRecord)}
+        assert self.drawn <= drawn, "an acknowledged mark was lost"
+        assert self.taken_back <= back, "a mark that was taken back is there again"
+        saved = {row.contact: row.revision for row in self.rows.all(SharingRecord)}
+        for contact, revision in self.revisions.items():
+            assert saved[contact] >= revision, "an acknowledged page was lost"
+        assert all(row.version is None for row in self.rows.all(SharingRecord)), "shown for ever"

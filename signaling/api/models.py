@@ -266,6 +266,13 @@ class GuestRow(Body):
     name: str
 
 
+class BroughtRow(Body):
+    """A document that was in the contact; the timeline's entries name it by its `version`."""
+
+    version: str
+    name: str
+
+
 class ContactDetail(Body):
     """One contact with every agent asked, and why, and each one's part; for supervisor and compliance.
 
@@ -275,6 +282,7 @@ class ContactDetail(Body):
     contact: ContactRow
     parts: tuple[PartRow, ...]
     guests: tuple[GuestRow, ...]
+    documents: tuple[BroughtRow, ...]
     rating_text: str | None
     matches: tuple[MatchRow, ...]
     timeline: tuple[TimelineRow, ...]

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
 from signaling.api.models import (
+    BroughtRow,
     ContactDetail,
     ContactList,
     ContactRow,
@@ -23,6 +24,7 @@ from signaling.store.models import (
     Account,
     Companion,
     Contact,
+    ContactDocument,
     Link,
     Part,
     Reservation,
@@ -78,6 +80,12 @@ class Contacts:
             matches = await self._matches(connection, id)
             parts = await self._parts(connection, id)
             guests = await self._guests(connection, id)
+            documents = await connection.execute(
+                select(ContactDocument.version, ContactDocument.name)
+                .where(ContactDocument.desk == self._desk, ContactDocument.contact == id)
+                .order_by(ContactDocument.brought_at, ContactDocument.version)
+            )
+            brought = tuple(BroughtRow(version=version, name=name) for version, name in documents)
             timeline = await connection.execute(
                 select(Timeline.number, Timeline.at, Timeline.kind, Timeline.actor, Timeline.data)
                 .where(Timeline.desk == self._desk, Timeline.contact == id)
@@ -87,6 +95,7 @@ class Contacts:
             return ContactDetail(
                 parts=parts,
                 guests=guests,
+                documents=brought,
                 rating_text=values.pop("rating_text"),
                 contact=ContactRow.model_validate(values),
                 matches=matches,

@@ -69,6 +69,9 @@ async def test_a_contact_in_detail(
             examples.reservation(id="other", contact="c2"),
             examples.timeline(number=2, kind="joined", actor="p1", data={}),
             examples.timeline(number=1),
+            examples.document(version="v2", name="Später.pdf", brought_at=99),
+            examples.document(removed_at=70, brought_at=98),
+            examples.document(contact="c2"),
             examples.companion(name="Zita"),
             examples.companion(id="p2", name="never came"),
             examples.timeline(number=3, kind="entered", actor="p1", data={"role": "companion"}),
@@ -79,6 +82,8 @@ async def test_a_contact_in_detail(
     )
     await store.close()
     detail = await contacts.detail("c1")
+    brought = [(document.version, document.name) for document in detail.documents]
+    assert brought == [("v1", "Zinssätze März.pdf"), ("v2", "Später.pdf")]
     guests = [(guest.who, guest.name) for guest in detail.guests]
     assert guests == [("anna", "Anna Ast"), ("p1", "Zita")]
     assert (detail.contact.agent, detail.contact.agent_name) == ("berta", None)

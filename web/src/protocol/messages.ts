@@ -445,6 +445,16 @@ export interface components {
             version: string;
         };
         /**
+         * BroughtRow
+         * @description A document that was in the contact; the timeline's entries name it by its `version`.
+         */
+        BroughtRow: {
+            /** Name */
+            name: string;
+            /** Version */
+            version: string;
+        };
+        /**
          * Call
          * @description Begin (or begin again, with a higher epoch) the peer connections; `call` None: there is none any more.
          */
@@ -986,6 +996,8 @@ export interface components {
          */
         ContactDetail: {
             contact: components["schemas"]["ContactRow"];
+            /** Documents */
+            documents: components["schemas"]["BroughtRow"][];
             /** Guests */
             guests: components["schemas"]["GuestRow"][];
             /** Matches */
@@ -3574,6 +3586,7 @@ export type AuditRow = components['schemas']['AuditRow'];
 export type AvailabilityView = components['schemas']['AvailabilityView'];
 export type BeginOrder = components['schemas']['BeginOrder'];
 export type BringWish = components['schemas']['BringWish'];
+export type BroughtRow = components['schemas']['BroughtRow'];
 export type Call = components['schemas']['Call'];
 export type CallView = components['schemas']['CallView'];
 export type CertificateEntries = components['schemas']['CertificateEntries'];

@@ -222,11 +222,18 @@ export class ContactPage extends ConsoleElement {
         .map((key) => t(`source.${key}`))
         .join(", "),
       trouble: t(`trouble.${troubleOf(row)}`),
+      document: detail.documents.find(({ version }) => version === data["version"])?.name ?? "",
+      page: formatNumber(Number(data["page"] ?? 0)),
+      participant: nameOf(text("participant"), detail.contact.id, agents),
     });
   }
 }
 
 customElements.define("v-contact", ContactPage);
+
+function nameOf(who: string, contact: string, names: ReadonlyMap<string, string>): string {
+  return who === contact ? t("who.customer") : (names.get(who) ?? who);
+}
 
 function namesOf(detail: ContactDetail): ReadonlyMap<string, string> {
   return new Map([

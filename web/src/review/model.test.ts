@@ -49,6 +49,20 @@ describe("the timeline", () => {
     expect(sourcesOf(shown)).toEqual(["microphone_off", "camera_on", "screen_off"]);
   });
 
+  it.each([
+    ["document.looked", "c1", { page: 3 }, "document.looked"],
+    ["document.looked", "c1", { page: null }, "document.followed"],
+    ["document.removed", "c1", {}, "document.removed"],
+    ["document.removed", null, {}, "document.gone"],
+    ["document.closed", "a1", {}, "document.closed"],
+    ["document.closed", null, {}, "document.ended"],
+    ["document.given", "a1", { how: "plain" }, "document.given"],
+    ["document.given", "a1", { how: "marked" }, "document.given_marked"],
+    ["document.given", "a1", { how: null }, "document.given_back"],
+  ])("tells %s of %s apart", (kind, actor, data, told) => {
+    expect(kindOf({ ...row(kind, actor), data })).toBe(told);
+  });
+
   it("says whose doing it was", () => {
     const agents = new Map([["a1", "Anna Weber"]]);
     expect(actorOf(row("ended", "a1"), "c1", agents)).toEqual({ who: "agent", name: "Anna Weber" });

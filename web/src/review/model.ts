@@ -81,6 +81,14 @@ export const KINDS = [
   "certificate_mismatch",
   "network",
   "media",
+  "document.brought",
+  "document.removed",
+  "document.shown",
+  "document.page",
+  "document.closed",
+  "document.presenter",
+  "document.looked",
+  "document.given",
   "claimed",
   "admitted",
   "not_admitted",
@@ -91,9 +99,24 @@ export const KINDS = [
 ] as const;
 
 export type Kind = (typeof KINDS)[number];
+/** What an entry is told by; some kinds have several sentences. */
+export type Told =
+  | Kind
+  | "document.followed"
+  | "document.given_marked"
+  | "document.given_back"
+  | "document.gone"
+  | "document.ended"
+  | "other";
 
-export function kindOf(row: TimelineRow): Kind | "other" {
-  return KINDS.find((kind) => kind === row.kind) ?? "other";
+export function kindOf(row: TimelineRow): Told {
+  const kind = KINDS.find((known) => known === row.kind) ?? "other";
+  if (kind === "document.looked" && row.data["page"] === null) return "document.followed";
+  if (kind === "document.removed" && row.actor === null) return "document.gone";
+  if (kind === "document.closed" && row.actor === null) return "document.ended";
+  if (kind === "document.given" && row.data["how"] !== "plain")
+    return row.data["how"] === "marked" ? "document.given_marked" : "document.given_back";
+  return kind;
 }
 
 /** Whose doing it was. Agents are named by those who were asked; the customer has no name here. */

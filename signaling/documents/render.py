@@ -91,15 +91,22 @@ class PdfDocument:
             return tuple(_joined(_runs(text, self._page(page), width, height)))
 
     def pdf(self) -> pikepdf.Pdf:
-        return reading(self._source, self._password)
+        return self._unlocked()
+
+    def _unlocked(self) -> pikepdf.Pdf:
+        """For qpdf, which opens nothing encrypted in here: it would look for a device of random numbers."""
+        if pdfium.FPDF_GetSecurityHandlerRevision(self._handle) < 0:
+            return reading(self._source, self._password)
+        return reading(_copied(self._handle), None)
 
     def _open_form(self, notes: list[str]) -> None:
         """Without, no field is drawn; with, a form may have more paths than fields: so these are counted first."""
         kind = pdfium.FPDF_GetFormType(self._handle)
         if kind == pdfium.FORMTYPE_NONE:
             return
-        if not bounded_form(self._source, self._password):
-            raise Refused("too_large")
+        with self._unlocked() as pdf:
+            if not bounded_form(pdf):
+                raise Refused("too_large")
         notes.append("forms" if kind == pdfium.FORMTYPE_ACRO_FORM else "xfa")
         self._callbacks = pdfium.FPDF_FORMFILLINFO(version=2)
         self._form = pdfium.FPDFDOC_InitFormFillEnvironment(self._handle, self._callbacks)
@@ -145,6 +152,28 @@ def _load(source: Any, password: str | None) -> Any:
     if error == pdfium.FPDF_ERR_SECURITY:
         raise Refused("unsupported")
     return None
+
+
+def _copied(handle: Any) -> bytes:
+    """The document as PDFium writes it, without encryption. Raises `Refused`."""
+    _written.clear()
+    try:
+        if not pdfium.FPDF_SaveAsCopy(handle, _SINK, pdfium.FPDF_REMOVE_SECURITY):
+            raise Refused("damaged")
+        return b"".join(_written)
+    finally:
+        _written.clear()
+
+
+def _write(_sink: Any, data: int, size: int) -> int:
+    _written.append(ctypes.string_at(data, size))
+    return 1
+
+
+_written: list[bytes] = []
+# Made before the process is confined: a function that C can call needs memory that can be executed.
+_SINK: Final = pdfium.FPDF_FILEWRITE(version=1)
+_SINK.WriteBlock = type(_SINK.WriteBlock)(_write)
 
 
 def _has_its_pages(handle: Any) -> bool:

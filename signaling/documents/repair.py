@@ -35,25 +35,22 @@ def repaired(source: memoryview | bytes, password: str | None) -> bytes:
     return written.getvalue()
 
 
-def bounded_form(source: memoryview | bytes, password: str | None) -> bool:
+def bounded_form(pdf: pikepdf.Pdf) -> bool:
     """Whether the form's tree can be walked in reasonable time. Raises `Refused`."""
-    with reading(source, password) as pdf:
-        try:
-            steps = 0
-            form = pdf.Root.get("/AcroForm")
-            waiting = [(form.get("/Fields"), 0)] if isinstance(form, pikepdf.Dictionary) else []
-            while waiting:
-                kids, depth = waiting.pop()
-                if not isinstance(kids, pikepdf.Array):
-                    continue
-                steps += len(kids)
-                if steps > MOST_FIELDS or depth > DEEPEST:
-                    return False
-                waiting += [
-                    (kid.get("/Kids"), depth + 1)
-                    for kid in kids
-                    if isinstance(kid, pikepdf.Dictionary)
-                ]
-        except (pikepdf.PdfError, ValueError, RuntimeError, TypeError):
-            raise Refused("damaged") from None
+    try:
+        steps = 0
+        form = pdf.Root.get("/AcroForm")
+        waiting = [(form.get("/Fields"), 0)] if isinstance(form, pikepdf.Dictionary) else []
+        while waiting:
+            kids, depth = waiting.pop()
+            if not isinstance(kids, pikepdf.Array):
+                continue
+            steps += len(kids)
+            if steps > MOST_FIELDS or depth > DEEPEST:
+                return False
+            waiting += [
+                (kid.get("/Kids"), depth + 1) for kid in kids if isinstance(kid, pikepdf.Dictionary)
+            ]
+    except (pikepdf.PdfError, ValueError, RuntimeError, TypeError):
+        raise Refused("damaged") from None
     return True

@@ -43,8 +43,8 @@ def form(levels: int) -> bytes:
 
 
 def test_a_forms_ways_are_counted_with_a_budget() -> None:
-    assert bounded_form(form(5), None)
-    assert not bounded_form(form(23), None)
+    assert bounded_form(reading(form(5), None))
+    assert not bounded_form(reading(form(23), None))
 
 
 def test_a_form_that_contains_itself() -> None:
@@ -53,5 +53,5 @@ def test_a_form_that_contains_itself() -> None:
         field.Kids = pikepdf.Array([field])
         opened.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([field]))
 
-    assert not bounded_form(changed(pdf(), change), None)
-    assert bounded_form(pdf(), None)
+    assert not bounded_form(reading(changed(pdf(), change), None))
+    assert bounded_form(reading(pdf(), None))

@@ -28,11 +28,13 @@ from signaling.config import Settings
 from signaling.consoles import Consoles
 from signaling.core.desk import Desk
 from signaling.core.events import AgentKnown
+from signaling.documents.renderer import SandboxedRenderer
+from signaling.documents.service import Documents
 from signaling.head_export import HeadExport
 from signaling.hub import Hub
 from signaling.looking import keep_looking
 from signaling.metrics import Metrics
-from signaling.ports import Archive, Clock, MediaPlane, Recorder
+from signaling.ports import Archive, Clock, MediaPlane, Recorder, Renderer
 from signaling.recordings import Recordings
 from signaling.relays import relays
 from signaling.runner import Runner
@@ -78,8 +80,10 @@ class Server:
         plane: MediaPlane | None = None,
         recorder: Recorder | None = None,
         archive: Archive | None = None,
+        renderer: Renderer | None = None,
     ) -> None:
-        """`archive`: the one of the settings, unless another is given."""
+        """`archive`, `renderer`: those of the settings, unless others are given."""
+        self._renderer = renderer
         self._plane = plane
         self._recorder = recorder
         self._archive = archive
@@ -139,6 +143,7 @@ class Server:
             accounts,
             SignInRules(absolute_ms=settings.sign_in.session_ms, idle_ms=settings.sign_in.idle_ms),
         )
+        documents = await self._documents(database, desk, runner)
         context = Context(
             settings=settings,
             clock=clock,
@@ -157,6 +162,7 @@ class Server:
             recordings=Recorded(database, settings.desk.id),
             receipts=Receipts(database, settings.desk.id),
             archive=archive,
+            documents=documents,
             audit=audit,
             looks=Looks(),
             export=export,
@@ -198,6 +204,22 @@ class Server:
             recordings = Recordings(self._recorder, archive, self._plane, self.clock, counts)
             self._recording_gauges(recordings)
         return Switchboard(self._plane, counts, recordings)
+
+    async def _documents(self, database: Database, desk: Desk, runner: Runner) -> Documents:
+        """Stopped before the runner, which it tells what was brought."""
+        settings = self._settings
+        documents = Documents(
+            settings,
+            database,
+            processes.storage(settings, self.clock.now),
+            self._renderer or SandboxedRenderer(settings.documents.most_pages),
+            self.clock,
+            desk,
+            runner.submit,
+        )
+        self._stack.push_async_callback(documents.stop)
+        await documents.start()
+        return documents
 
     async def _keep_heads(self, audit: AuditLog, epoch: int) -> HeadExport:
         """From the entry of the start to that of the stop; the last head leaves when all else is written."""

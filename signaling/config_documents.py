@@ -15,7 +15,7 @@ class DocumentsSection(Section):
     folder: FilePath | None = None  # None: in the data folder
     most_mb: Annotated[int, Field(ge=1, le=1_000)] = 100
     most_pages: Annotated[int, Field(ge=1, le=5_000)] = 500
-    days: Annotated[int, Field(ge=1, le=3_650)] = 14
+    days: Annotated[int, Field(ge=1, le=365)] = 14
     cache_mb: Annotated[int, Field(ge=16, le=1_000_000)] = 1_024
     clamav: str = ""  # a socket's path, or host:port
 

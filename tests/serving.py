@@ -16,7 +16,7 @@ from signaling.app import Server
 from signaling.clock import SystemClock
 from signaling.config import Settings
 from signaling.config_file import check
-from signaling.ports import MediaPlane, Recorder
+from signaling.ports import MediaPlane, Recorder, Renderer
 from signaling.store.accounts import Account, Accounts, Skills
 from signaling.store.engine import Database
 from signaling.store.keys import ApiKeys
@@ -105,6 +105,7 @@ async def serving(
     limits: Limits | None = None,
     plane: MediaPlane | None = None,
     recorder: Recorder | None = None,
+    renderer: Renderer | None = None,
     **sections: Any,
 ) -> AsyncIterator[Serving]:
     chosen = settings(folder, **sections)
@@ -132,6 +133,7 @@ async def serving(
         passwords=passwords,
         plane=plane,
         recorder=recorder,
+        renderer=renderer,
     )
     await server.start()
     try:

@@ -9,6 +9,7 @@ from aiohttp import web
 from signaling.codes import Codes
 from signaling.config import Settings
 from signaling.core.desk import Desk
+from signaling.documents.service import Documents
 from signaling.head_export import HeadExport
 from signaling.hub import Hub
 from signaling.metrics import Metrics
@@ -50,6 +51,7 @@ class Context:
     recordings: Recordings
     receipts: Receipts
     archive: Archive
+    documents: Documents
     audit: AuditLog
     looks: "Looks"
     export: HeadExport

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from signaling.api.models import Body, Id
+from signaling.core.document_views import MarkView
 
 Sizes = tuple[tuple[int, int], ...]
 DocumentKind = Literal["pdf", "image", "text"]
@@ -100,6 +101,13 @@ class TextLine(Body):
 
 class PageText(Body):
     lines: tuple[TextLine, ...]
+
+
+class PageMarks(Body):
+    """`number`: the highest of any mark or removal in the contact; later ones come as messages."""
+
+    number: int
+    marks: tuple[MarkView, ...]
 
 
 # --- the library ---------------------------------------------------------------------------------------------------
@@ -240,6 +248,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     UploadView,
     Uploads,
     PageText,
+    PageMarks,
     Library,
     LibraryDocument,
     LibraryWish,

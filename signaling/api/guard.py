@@ -25,7 +25,7 @@ access = logging.getLogger("visavis.access")
 log = logging.getLogger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Limit = Literal["look", "open", "sign-in"]
+Limit = Literal["look", "open", "sign-in", "upload", "piece", "page"]
 
 EVERYONE: Final = "everyone"
 CUSTOMER: Final = "customer"
@@ -61,6 +61,9 @@ class Limits:
             "look": Allowances(burst=60, per_s=2),
             "open": Allowances(burst=60, per_s=1),
             "sign-in": Allowances(burst=30, per_s=0.5),
+            "upload": Allowances(burst=60, per_s=0.5),
+            "piece": Allowances(burst=600, per_s=60),
+            "page": Allowances(burst=3_000, per_s=200),
         }
     )
 

@@ -5,11 +5,10 @@ look.
 """
 
 import asyncio
-import logging
 import re
 import zipfile
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from typing import Final, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from aiohttp import web
 
@@ -18,13 +17,10 @@ from signaling.api.context import CONTEXT, Context
 from signaling.api.http import answer, read
 from signaling.api.looks import looked
 from signaling.api.recording_models import ExportWish, RecordingDetail
+from signaling.api.sending import sent, stream
 from signaling.core.errors import Code, Refused
 from signaling.ports import Archive, ArchiveTrouble, RecordedPart
-from signaling.security import headers
 
-log = logging.getLogger(__name__)
-
-Result = TypeVar("Result")
 RUNNING: Final = "running"
 """Whoever joins a talk is announced; nobody follows one by its recording."""
 SEQUENCE: Final = re.compile(r"[1-9][0-9]{0,8}")
@@ -63,13 +59,13 @@ async def part(request: web.Request) -> web.StreamResponse:
         return web.Response(status=416, headers={"Content-Range": f"bytes */{found.size}"})
     start, end = wanted_range
     await context.looks.note(request, "recording.played", name, part=found.sequence)
-    response = _stream(context, manifest.content_type(found.head))
+    response = stream(context, manifest.content_type(found.head))
     response.headers["Accept-Ranges"] = "bytes"
     response.content_length = end - start
     if "Range" in request.headers:
         response.set_status(206)
         response.headers["Content-Range"] = f"bytes {start}-{end - 1}/{found.size}"
-    return await _sent(request, response, context.archive.read(found, start, end))
+    return await sent(request, response, context.archive.read(found, start, end))
 
 
 async def export(request: web.Request) -> web.StreamResponse:
@@ -86,9 +82,9 @@ async def export(request: web.Request) -> web.StreamResponse:
     told = manifest.copy(manifest.whole(about, parts, None), wish.purpose)
     facts = {"purpose": wish.purpose, "parts": len(told.parts), "withheld": len(told.withheld)}
     await looked(request, "recording.exported", name, **facts)
-    response = _stream(context, "application/zip")
+    response = stream(context, "application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="recording-{name}.zip"'
-    return await _sent(request, response, zipped(context.archive, told, parts))
+    return await sent(request, response, zipped(context.archive, told, parts))
 
 
 async def _parts(context: Context, name: str) -> tuple[Sequence[RecordedPart], str | None]:
@@ -129,42 +125,6 @@ def _range(request: web.Request, size: int) -> tuple[int, int] | None:
     if start < 0:
         start = max(0, size + start)
     return (start, end) if start < end else None
-
-
-def _stream(context: Context, content_type: str) -> web.StreamResponse:
-    """An answer that is begun here, with all that the edge would have given it."""
-    response = web.StreamResponse(headers=headers(secure=context.settings.secure))
-    response.headers["Server"] = "visavis"
-    response.headers["Cache-Control"] = "no-store"
-    response.content_type = content_type
-    return response
-
-
-async def _sent(
-    request: web.Request, response: web.StreamResponse, pieces: Iterator[bytes]
-) -> web.StreamResponse:
-    """What turns out damaged or away in between ends the connection: the client must not take it for whole."""
-    await response.prepare(request)
-    if request.method == "HEAD":
-        return response
-    try:
-        async for piece in threaded(pieces):
-            await response.write(piece)
-    except ConnectionError:  # whoever read it is gone
-        raise
-    except (ArchiveTrouble, OSError) as trouble:
-        code = trouble.code if isinstance(trouble, ArchiveTrouble) else "archive_unreachable"
-        log.error("a part of a recording could not be read", extra={"code": code})
-        if request.transport is not None:
-            request.transport.abort()
-    return response
-
-
-async def threaded(pieces: Iterator[Result]) -> AsyncIterator[Result]:
-    """What blocks, a piece at a time in a thread."""
-    end = object()
-    while (piece := await asyncio.to_thread(next, pieces, end)) is not end:
-        yield piece  # type: ignore[misc]
 
 
 class _Sink:

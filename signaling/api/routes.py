@@ -2,6 +2,7 @@
 not here.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 from aiohttp import web
@@ -12,6 +13,9 @@ from signaling.api import (
     codes,
     companions,
     desk,
+    documents,
+    downloads,
+    library,
     links,
     operation,
     pages,
@@ -21,8 +25,10 @@ from signaling.api import (
     seats,
     sockets,
     staff,
+    uploads,
 )
 from signaling.api.guard import COMPANION, CUSTOMER, EVERYONE, OPERATOR, STAFF, Route, guarded
+from signaling.documents.access import READERS
 
 _everyone: Final = frozenset({EVERYONE})
 _customer: Final = frozenset({CUSTOMER})
@@ -36,10 +42,40 @@ _compliance: Final = frozenset({"compliance"})
 _auditing: Final = frozenset({"compliance", "administrator"})
 _linking: Final = frozenset({"agent", "supervisor", "administrator"})
 
+_library: Final = frozenset(READERS)
+
+
+def _in_contact(prefix: str, roles: frozenset[str]) -> Iterator[Route]:
+    """Documents of a contact, for those who take part in it."""
+    shown = f"{prefix}/documents/{{version}}"
+    yield from _uploading(prefix, roles)
+    yield from (
+        Route("GET", f"{shown}/{path}", roles, handler, limit="page")
+        for path, handler in (
+            ("pages/{page}", documents.page),
+            ("tiles/{page}/{width}/{column}/{row}", documents.tile),
+            ("text/{page}", documents.text),
+            ("marks", documents.marks),
+            ("file", documents.file),
+            ("marked", documents.marked),
+        )
+    )
+
+
+def _uploading(prefix: str, roles: frozenset[str]) -> Iterator[Route]:
+    upload = f"{prefix}/uploads/{{upload}}"
+    yield Route("GET", f"{prefix}/uploads", roles, uploads.mine)
+    yield Route("POST", f"{prefix}/uploads", roles, uploads.begin, limit="upload")
+    yield Route("GET", upload, roles, uploads.look)
+    yield Route("POST", f"{upload}/bytes", roles, uploads.write, limit="piece")
+    yield Route("POST", f"{upload}/password", roles, uploads.unlock, limit="upload")
+    yield Route("POST", f"{upload}/cancel", roles, uploads.cancel)
+
+
 ROUTES: Final = (
     *(
         Route("GET", path, _everyone, pages.customer)
-        for path in ("/", "/j", "/c", "/k", "/code", "/privacy", "/imprint")
+        for path in ("/", "/j", "/c", "/d", "/k", "/code", "/privacy", "/imprint")
     ),
     Route("GET", "/console", _everyone, pages.console),
     Route("GET", "/console/{page}", _everyone, pages.console),
@@ -84,6 +120,29 @@ ROUTES: Final = (
     Route("GET", "/api/recordings/{id}/parts/{sequence}", _compliance, recordings.part),
     Route("POST", "/api/recordings/{id}/export", _compliance, recordings.export),
     Route("GET", "/api/audit", _auditing, audit.page),
+    *_in_contact("/api/contact", _customer),
+    *_in_contact("/api/companion", _companion),
+    *_in_contact("/api/contacts/{id}", _talking),
+    Route("POST", "/api/contacts/{id}/documents", _talking, documents.bring),
+    Route("GET", "/api/contact/downloads", _customer, downloads.address_for_customer),
+    Route("GET", "/api/contacts/{id}/downloads", _agent, downloads.address_for_staff),
+    *_uploading("/api/library", _library),
+    Route("GET", "/api/library", _library, library.page),
+    Route("POST", "/api/library", _library, library.add),
+    Route("GET", "/api/library/{document}", _library, library.one),
+    Route("POST", "/api/library/{document}", _library, library.change),
+    Route("POST", "/api/library/{document}/versions", _library, library.add_version),
+    Route("POST", "/api/library/{document}/withdraw", _library, library.withdraw),
+    Route(
+        "GET",
+        "/api/library/versions/{version}/pages/{page}",
+        _library,
+        library.picture,
+        limit="page",
+    ),
+    Route("POST", "/api/downloads/redeem", _everyone, downloads.redeem, limit="open"),
+    Route("GET", "/api/downloads", _everyone, downloads.files, limit="look"),
+    Route("GET", "/api/downloads/{version}", _everyone, downloads.file, limit="look"),
     Route("GET", "/healthz", _everyone, operation.healthz),
     Route("GET", "/readyz", _everyone, operation.readyz),
     Route("GET", "/metrics", frozenset({OPERATOR}), operation.metrics),

@@ -75,11 +75,8 @@ def _role(caller: str) -> Role:
 
 
 def address(route: Route) -> str:
-    named = {"{file:.+}": "main-1a2b3c.js", "{page}": "today", "{id}": "none", "{sequence}": "1"}
-    path = route.path
-    for name, value in named.items():
-        path = path.replace(name, value)
-    return path
+    named = {"{file:.+}": "main-1a2b3c.js", "{page}": "today", "{id}": "none"}
+    return re.sub(r"\{[^}]*\}", lambda name: named.get(name[0], "1"), route.path)
 
 
 # --- the table ------------------------------------------------------------------------------------------------------

@@ -2158,6 +2158,16 @@ export interface components {
             /** Waiting Total */
             waiting_total: number;
         };
+        /**
+         * PageMarks
+         * @description `number`: the highest of any mark or removal in the contact; later ones come as messages.
+         */
+        PageMarks: {
+            /** Marks */
+            marks: components["schemas"]["MarkView"][];
+            /** Number */
+            number: number;
+        };
         /** PageText */
         PageText: {
             /** Lines */
@@ -3679,6 +3689,7 @@ export type MatchRow = components['schemas']['MatchRow'];
 export type Me = components['schemas']['Me'];
 export type Ok = components['schemas']['Ok'];
 export type Overview = components['schemas']['Overview'];
+export type PageMarks = components['schemas']['PageMarks'];
 export type PageText = components['schemas']['PageText'];
 export type Participants = components['schemas']['Participants'];
 export type ParticipantView = components['schemas']['ParticipantView'];

@@ -1,0 +1,52 @@
+"""Long answers, sent piece by piece from what blocks."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterator
+from typing import TypeVar
+
+from aiohttp import web
+
+from signaling.api.context import Context
+from signaling.ports import ArchiveTrouble, StorageTrouble
+from signaling.security import headers
+
+log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+
+
+def stream(context: Context, content_type: str) -> web.StreamResponse:
+    """An answer that is begun here, with all that the edge would have given it."""
+    response = web.StreamResponse(headers=headers(secure=context.settings.secure))
+    response.headers["Server"] = "visavis"
+    response.headers["Cache-Control"] = "no-store"
+    response.content_type = content_type
+    return response
+
+
+async def sent(
+    request: web.Request, response: web.StreamResponse, pieces: Iterator[bytes]
+) -> web.StreamResponse:
+    """What turns out damaged or away in between ends the connection: the client must not take it for whole."""
+    await response.prepare(request)
+    if request.method == "HEAD":
+        return response
+    try:
+        async for piece in threaded(pieces):
+            await response.write(piece)
+    except ConnectionError:  # whoever read it is gone
+        raise
+    except (ArchiveTrouble, StorageTrouble, OSError) as trouble:
+        code = "archive_unreachable" if isinstance(trouble, OSError) else trouble.code
+        log.error("what is kept could not be read", extra={"code": code})
+        if request.transport is not None:
+            request.transport.abort()
+    return response
+
+
+async def threaded(pieces: Iterator[Result]) -> AsyncIterator[Result]:
+    """What blocks, a piece at a time in a thread."""
+    end = object()
+    while (piece := await asyncio.to_thread(next, pieces, end)) is not end:
+        yield piece  # type: ignore[misc]

@@ -1,0 +1,40 @@
+"""Which version of a library's document may be shown today: the latest of those that are valid. Pure."""
+
+from collections.abc import Sequence
+
+from signaling.api.document_models import Validity
+from signaling.store.uploads import Version
+
+
+def current(versions: Sequence[Version], now: int) -> Version | None:
+    """`versions` by number. What a newer one, valid already, has replaced is shown no more."""
+    valid = [version for version in versions if _spans(version, now)]
+    return valid[-1] if valid else None
+
+
+def validity(
+    version: Version, versions: Sequence[Version], now: int, *, withdrawn: bool
+) -> Validity:
+    """Of one of them."""
+    if withdrawn:
+        return "withdrawn"
+    if version == current(versions, now):
+        return "valid"
+    if version.valid_from is not None and version.valid_from > now:
+        return "not_yet"
+    return "outdated"
+
+
+def shown_until(version: Version, versions: Sequence[Version], now: int) -> int | None:
+    """Until when it may be shown: its own last moment, or the first of a newer one that waits for its day."""
+    ends = [version.valid_until] if version.valid_until is not None else []
+    for later in versions:
+        if (later.number or 0) > (version.number or 0) and (later.valid_from or 0) > now:
+            assert later.valid_from is not None
+            ends.append(later.valid_from)
+    return min(ends, default=None)
+
+
+def _spans(version: Version, now: int) -> bool:
+    begun = version.valid_from is None or version.valid_from <= now
+    return begun and (version.valid_until is None or now < version.valid_until)

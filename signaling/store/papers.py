@@ -1,0 +1,269 @@
+"""Of a contact's documents what outlives the talk: what was given, what was drawn, copies with marks, what is to go."""
+
+from dataclasses import dataclass, fields
+from typing import Any, Final
+
+from sqlalchemy import Select, and_, delete, func, insert, select, union_all, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from signaling.core.document_views import Given, MarkView
+from signaling.core.records import AuditRecord
+from signaling.store import library_models as files
+from signaling.store import models
+from signaling.store.audit import append
+from signaling.store.engine import Database
+from signaling.store.rows import points_from_bytes
+from signaling.store.uploads import VERSION_COLUMNS, Version, as_version
+
+PAGE: Final = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenVersion:
+    """`name`: as it was shown in the contact."""
+
+    version: str
+    name: str
+    given: Given
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenOf:
+    """`ended_at` None: the talk isn't over."""
+
+    ended_at: int | None
+    versions: tuple[GivenVersion, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A version with the marks up to `number` drawn in."""
+
+    contact: str
+    version: str
+    number: int
+    holder: str
+    sha256: str
+    size: int
+    made_at: int
+
+
+class Papers:
+    """Of one desk."""
+
+    def __init__(self, database: Database, desk: str) -> None:
+        self._database = database
+        self._desk = desk
+
+    async def given(self, contact: str) -> GivenOf | None:
+        """None: there is no such contact."""
+        async with self._database.read() as connection:
+            row = (
+                await connection.execute(
+                    select(models.Contact.ended_at, models.Contact.closed_at).where(
+                        models.Contact.desk == self._desk, models.Contact.id == contact
+                    )
+                )
+            ).one_or_none()
+            if row is None:
+                return None
+            found = await connection.execute(
+                select(
+                    models.ContactDocument.version,
+                    models.ContactDocument.name,
+                    models.ContactDocument.given,
+                )
+                .where(
+                    models.ContactDocument.desk == self._desk,
+                    models.ContactDocument.contact == contact,
+                    models.ContactDocument.given.is_not(None),
+                    models.ContactDocument.removed_at.is_(None),
+                )
+                .order_by(models.ContactDocument.brought_at, models.ContactDocument.version)
+            )
+            versions = tuple(GivenVersion(**each) for each in found.mappings())
+        return GivenOf(ended_at=row.ended_at or row.closed_at, versions=versions)
+
+    # --- marks
+
+    async def marks(
+        self, contact: str, version: str, page: int | None = None
+    ) -> tuple[int, tuple[MarkView, ...]]:
+        """Those that stand, in their order, and the highest number of any mark or removal in the contact."""
+        async with self._database.read() as connection:
+            number = await self._number(connection, contact, None)
+            query = self._standing(contact, version)
+            if page is not None:
+                query = query.where(models.Mark.page == page)
+            found = await connection.execute(query.order_by(models.Mark.number))
+            return number, tuple(_mark(row) for row in found.mappings())
+
+    async def number(self, contact: str, version: str) -> int:
+        """The highest of this version's marks and their removals: it tells whether a copy is up to date."""
+        async with self._database.read() as connection:
+            return await self._number(connection, contact, version)
+
+    def _standing(self, contact: str, version: str) -> Select[*tuple[Any, ...]]:
+        return (
+            select(*(getattr(models.Mark, name) for name in _MARK))
+            .outerjoin(models.MarkRemoval, _removed())
+            .where(
+                models.Mark.desk == self._desk,
+                models.Mark.contact == contact,
+                models.Mark.version == version,
+                models.MarkRemoval.mark.is_(None),
+            )
+        )
+
+    async def _number(self, connection: AsyncConnection, contact: str, version: str | None) -> int:
+        mine = (models.Mark.desk == self._desk, models.Mark.contact == contact)
+        added = select(models.Mark.number).where(*mine)
+        removed = select(models.MarkRemoval.number).join(models.Mark, _removed()).where(*mine)
+        if version is not None:
+            added = added.where(models.Mark.version == version)
+            removed = removed.where(models.Mark.version == version)
+        both = union_all(added, removed).subquery()
+        return int(await connection.scalar(select(func.max(both.c.number))) or 0)
+
+    # --- copies with marks
+
+    async def copy(self, contact: str, version: str) -> Copy | None:
+        async with self._database.read() as connection:
+            found = await connection.execute(
+                select(*_COPY).where(
+                    files.MarkedCopy.desk == self._desk,
+                    files.MarkedCopy.contact == contact,
+                    files.MarkedCopy.version == version,
+                )
+            )
+            row = found.mappings().one_or_none()
+        return None if row is None else Copy(**row)
+
+    async def put_copy(self, copy: Copy) -> None:
+        """In place of the one before."""
+        async with self._database.write() as connection:
+            await self._drop_copy(connection, copy.contact, copy.version)
+            values = {field.name: getattr(copy, field.name) for field in fields(Copy)}
+            await connection.execute(insert(files.MarkedCopy).values(desk=self._desk, **values))
+
+    async def _drop_copy(self, connection: AsyncConnection, contact: str, version: str) -> None:
+        await connection.execute(
+            delete(files.MarkedCopy).where(
+                files.MarkedCopy.desk == self._desk,
+                files.MarkedCopy.contact == contact,
+                files.MarkedCopy.version == version,
+            )
+        )
+
+    # --- what is to go
+
+    async def overdue(self, before: int) -> list[Version]:
+        """Versions of contacts that ended before, and are still there."""
+        ended = func.coalesce(models.Contact.ended_at, models.Contact.closed_at)
+        query = (
+            select(*VERSION_COLUMNS)
+            .join(
+                models.Contact,
+                and_(
+                    models.Contact.desk == files.Version.desk,
+                    models.Contact.id == files.Version.contact,
+                ),
+            )
+            .where(
+                files.Version.desk == self._desk,
+                files.Version.destroyed_at.is_(None),
+                ended < before,
+            )
+            .order_by(files.Version.made_at)
+            .limit(PAGE)
+        )
+        async with self._database.read() as connection:
+            return [as_version(row) for row in (await connection.execute(query)).mappings()]
+
+    async def unused(self, before: int) -> list[Version]:
+        """Versions that were meant for the library and never came into it."""
+        query = select(*VERSION_COLUMNS).where(
+            files.Version.desk == self._desk,
+            files.Version.contact.is_(None),
+            files.Version.document.is_(None),
+            files.Version.destroyed_at.is_(None),
+            files.Version.made_at < before,
+        )
+        async with self._database.read() as connection:
+            found = await connection.execute(query.limit(PAGE))
+            return [as_version(row) for row in found.mappings()]
+
+    async def old_copies(self, before: int) -> list[Copy]:
+        """Of contacts that ended before."""
+        ended = func.coalesce(models.Contact.ended_at, models.Contact.closed_at)
+        query = (
+            select(*_COPY)
+            .join(
+                models.Contact,
+                and_(
+                    models.Contact.desk == files.MarkedCopy.desk,
+                    models.Contact.id == files.MarkedCopy.contact,
+                ),
+            )
+            .where(files.MarkedCopy.desk == self._desk, ended < before)
+            .limit(PAGE)
+        )
+        async with self._database.read() as connection:
+            return [Copy(**row) for row in (await connection.execute(query)).mappings()]
+
+    async def destroyed(self, now: int, version: Version, entry: AuditRecord) -> None:
+        """Its key is gone: so says the row, and the log certifies it."""
+        async with self._database.write() as connection:
+            await connection.execute(
+                update(files.Version)
+                .where(files.Version.desk == self._desk, files.Version.id == version.id)
+                .values(destroyed_at=now)
+            )
+            await append(connection, self._desk, entry)
+
+    async def copy_destroyed(self, copy: Copy, entry: AuditRecord) -> None:
+        async with self._database.write() as connection:
+            await self._drop_copy(connection, copy.contact, copy.version)
+            await append(connection, self._desk, entry)
+
+    async def holders(self) -> set[str]:
+        """Names of all that must be there, as far as the database knows."""
+        kept = select(files.Version.id, files.Version.readable).where(
+            files.Version.desk == self._desk, files.Version.destroyed_at.is_(None)
+        )
+        copies = select(files.MarkedCopy.holder).where(files.MarkedCopy.desk == self._desk)
+        async with self._database.read() as connection:
+            names = {name for row in await connection.execute(kept) for name in row if name}
+            return names | set(await connection.scalars(copies))
+
+
+_MARK: Final = (
+    "mark",
+    "number",
+    "version",
+    "page",
+    "author",
+    "colour",
+    "tool",
+    "points",
+    "text",
+    "size",
+    "at",
+)
+_COPY: Final = [getattr(files.MarkedCopy, field.name) for field in fields(Copy)]
+
+
+def _removed() -> Any:
+    """A mark's own removal."""
+    return and_(
+        models.MarkRemoval.desk == models.Mark.desk,
+        models.MarkRemoval.contact == models.Mark.contact,
+        models.MarkRemoval.mark == models.Mark.mark,
+    )
+
+
+def _mark(row: Any) -> MarkView:
+    values = {name: row[name] for name in _MARK if name not in {"mark", "points"}}
+    return MarkView(
+        id=row["mark"], points=points_from_bytes(row["points"]), removed_at=None, **values
+    )

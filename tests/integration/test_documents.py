@@ -1,0 +1,327 @@
+"""Documents over HTTP with the real server: brought by those who may, looked at by those who take part, taken home."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from aiohttp import ClientSession
+
+from tests import papers
+from tests.integration.test_companions import post
+from tests.integration.test_sockets import JOIN, Customer, Page, customer
+from tests.plane import MemoryPlane
+from tests.rendering import MemoryRenderer
+from tests.serving import Serving, generous, serving
+
+PDF = b"%PDF-0003" + b" and more" * 5_000
+SHA256 = hashlib.sha256(PDF).hexdigest()
+
+
+@dataclass
+class Talk:
+    """A customer who talks with the agent, each with a browser."""
+
+    house: Serving
+    renderer: MemoryRenderer
+    contact: str
+    one: Customer
+    page: Page
+    console: Page
+    client: ClientSession
+    staff: ClientSession
+
+    @property
+    def ours(self) -> str:
+        return f"/api/contacts/{self.contact}"
+
+
+@asynccontextmanager
+async def talk(folder: Path, *, real: bool = False, **sections: Any) -> AsyncIterator[Talk]:
+    """`real`: with the sandboxed renderer."""
+    renderer = MemoryRenderer()
+    async with AsyncExitStack() as stack:
+        house = await stack.enter_async_context(
+            serving(
+                folder,
+                limits=generous(),
+                plane=MemoryPlane(),
+                renderer=None if real else renderer,
+                **sections,
+            )
+        )
+        staff = await stack.enter_async_context(house.client())
+        client = await stack.enter_async_context(house.client())
+        await house.sign_in(staff, "agent")
+        one = await customer(house, staff, client)
+        console = Page(await staff.ws_connect("/ws/console"))
+        await console.snapshot()
+        await console.ask({"type": "presence.set", "state": "available", "reason": None})
+        page = await one.page()
+        await page.snapshot()
+        await page.say({**JOIN, "contact": one.contact})
+        ring = await console.until(lambda frame: frame["body"]["type"] == "reservation")
+        reservation = ring["body"]["reservation"]["id"]
+        await console.ask({"type": "reservation.accept", "reservation": reservation})
+        yield Talk(house, renderer, one.contact, one, page, console, client, staff)
+
+
+async def got(client: ClientSession, path: str, **params: str) -> tuple[int, Any]:
+    async with client.get(path, params=params) as response:
+        if response.content_type == "application/json":
+            return response.status, await response.json()
+        return response.status, await response.read()
+
+
+async def bytes_to(
+    client: ClientSession, base: str, upload: str, offset: int, data: bytes
+) -> tuple[int, Any]:
+    where = f"{base}/uploads/{upload}/bytes"
+    async with client.post(where, params={"offset": str(offset)}, data=data) as response:
+        return response.status, await response.json()
+
+
+async def settled(client: ClientSession, base: str, upload: str) -> Any:
+    """The upload, once it has come to something."""
+    async with asyncio.timeout(30):
+        while True:
+            status, view = await got(client, f"{base}/uploads/{upload}")
+            assert status == 200, view
+            if view["state"] in {"ready", "refused", "cancelled", "needs_password"}:
+                return view
+            await asyncio.sleep(0.01)
+
+
+async def uploaded(
+    client: ClientSession, base: str, body: bytes = PDF, name: str = "Antrag.pdf"
+) -> Any:
+    status, begun = await post(client, f"{base}/uploads", {"name": name, "size": len(body)})
+    assert status == 201, begun
+    offset = 0
+    while offset < len(body):
+        piece = body[offset : offset + 20_000]
+        status, view = await bytes_to(client, base, begun["id"], offset, piece)
+        assert status == 200, view
+        offset += len(piece)
+        assert view["offset"] == offset
+    return await settled(client, base, begun["id"])
+
+
+def files_with(folder: Path, words: bytes) -> list[Path]:
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return [path for path in found if words in path.read_bytes()]
+
+
+async def told(page: Page) -> Any:
+    """What a page is told of documents, once there are any."""
+
+    def some(frame: Any) -> bool:
+        body = frame["body"]
+        return body["type"] == "documents" and bool(body["documents"]["documents"])
+
+    return (await page.until(some))["body"]["documents"]
+
+
+async def test_a_customer_brings_a_document_and_both_look_at_it(tmp_path: Path) -> None:
+    async with talk(tmp_path) as t:
+        view = await uploaded(t.client, "/api/contact")
+        assert (view["state"], view["pages"], view["offset"]) == ("ready", 3, len(PDF))
+        [brought] = (await told(t.console))["documents"]
+        assert (brought["version"], brought["name"]) == (view["version"], "Antrag.pdf")
+        assert (brought["sha256"], brought["by"]) == (SHA256, t.contact)
+        shown = f"documents/{view['version']}"
+        for client, base in ((t.client, "/api/contact"), (t.staff, t.ours)):
+            status, body = await got(
+                client, f"{base}/{shown}/pages/1", width="1600", quality="first"
+            )
+            assert (status, body) == (200, b"\xff\xd81/1600/first")
+            status, body = await got(client, f"{base}/{shown}/pages/3", width="800")
+            assert (status, body) == (200, b"RIFF3/800/good")
+            status, body = await got(client, f"{base}/{shown}/tiles/2/6400/12/17")
+            assert (status, body) == (200, b"RIFF2/6400/12/17")
+            status, body = await got(client, f"{base}/{shown}/text/2")
+            assert (status, body["lines"][0]["text"]) == (200, "Seite 2")
+            status, body = await got(client, f"{base}/{shown}/marks", page="1")
+            assert (status, body) == (200, {"number": 0, "marks": []})
+        async with t.staff.get(f"{t.ours}/{shown}/file") as response:
+            assert await response.read() == PDF
+            assert response.headers["Content-Disposition"].startswith("attachment;")
+            assert response.headers["Content-Security-Policy"].startswith("sandbox")
+            assert response.headers["X-Content-Type-Options"] == "nosniff"
+            assert response.headers["Cache-Control"] == "no-store"
+            assert response.content_type == "application/octet-stream"
+        assert t.renderer.asked.count("1/1600/first") == 1, "drawn before it was ready, and kept"
+
+
+async def test_pages_that_are_not_there(tmp_path: Path) -> None:
+    async with talk(tmp_path) as t:
+        view = await uploaded(t.staff, t.ours)
+        base = f"{t.ours}/documents/{view['version']}"
+        for path, params, expected in (
+            ("pages/0", {"width": "800"}, 404),
+            ("pages/4", {"width": "800"}, 404),
+            ("pages/x", {"width": "800"}, 404),
+            ("pages/1", {"width": "801"}, 422),
+            ("pages/1", {}, 422),
+            ("tiles/1/6400/13/0", {}, 404),
+            ("tiles/1/6400/0/18", {}, 404),
+            ("tiles/1/6500/0/0", {}, 404),
+            ("text/4", {}, 404),
+            ("marked", {}, 404),
+            ("marks", {"page": "x"}, 422),
+        ):
+            status, problem = await got(t.staff, f"{base}/{path}", **params)
+            assert status == expected, (path, problem)
+        status, _ = await got(t.staff, f"{t.ours}/documents/nobody/pages/1", width="800")
+        assert status == 404
+
+
+async def test_duplicates_and_gaps_are_answered_with_the_true_offset(tmp_path: Path) -> None:
+    async with talk(tmp_path) as t:
+        _, begun = await post(t.client, "/api/contact/uploads", {"name": "a.pdf", "size": len(PDF)})
+        upload = begun["id"]
+        for offset, piece, answered in (
+            (0, PDF[:20_000], 20_000),
+            (0, PDF[:20_000], None),
+            (30_000, PDF[30_000:], None),
+            (19_999, PDF[19_999:], None),
+            (20_000, PDF[20_000:], len(PDF)),
+        ):
+            status, view = await bytes_to(t.client, "/api/contact", upload, offset, piece)
+            if answered is None:
+                assert (status, view["code"]) == (409, "upload.offset")
+                assert view["details"]["offset"] == 20_000
+            else:
+                assert (status, view["offset"]) == (200, answered)
+        assert (await settled(t.client, "/api/contact", upload))["state"] == "ready"
+        status, view = await bytes_to(t.client, "/api/contact", upload, len(PDF), b"x")
+        assert (status, view["code"]) == (409, "upload.over")
+
+
+async def test_what_is_no_piece(tmp_path: Path) -> None:
+    async with talk(tmp_path) as t:
+        _, begun = await post(t.client, "/api/contact/uploads", {"name": "a.pdf", "size": len(PDF)})
+        upload = begun["id"]
+        where = f"/api/contact/uploads/{upload}/bytes"
+        for params, data, status, code in (
+            ({}, b"x" * 20_000, 422, "field.invalid"),
+            ({"offset": "-1"}, b"x" * 20_000, 422, "field.invalid"),
+            ({"offset": "0"}, b"x" * 100, 422, "field.invalid"),
+            ({"offset": "0"}, b"", 409, "upload.offset"),
+            ({"offset": "0"}, PDF + b"x", 413, "too_large"),
+            ({"offset": "0"}, bytes((4 << 20) + 1), 413, "too_large"),
+        ):
+            async with t.client.post(where, params=params, data=BytesIO(data)) as response:
+                problem = await response.json()
+                assert (response.status, problem["code"]) == (status, code)
+        status, view = await got(t.client, f"/api/contact/uploads/{upload}")
+        assert (view["state"], view["offset"]) == ("receiving", 0)
+
+
+async def test_what_becomes_no_document_says_why(tmp_path: Path) -> None:
+    async with talk(tmp_path, documents={"most_mb": 1, "most_pages": 2}) as t:
+        for size, code in ((0, "empty"), ((1 << 20) + 1, "too_large")):
+            wish = {"name": "a.pdf", "size": size}
+            status, view = await post(t.client, "/api/contact/uploads", wish)
+            assert (status, view["state"], view["code"]) == (201, "refused", code)
+        view = await uploaded(t.client, "/api/contact", b"<html>" * 4_000)
+        assert (view["state"], view["code"]) == ("refused", "unsupported")
+        view = await uploaded(t.client, "/api/contact")
+        assert (view["state"], view["code"]) == ("refused", "too_many_pages")
+        folder = t.house.settings.documents_folder / "files"
+        assert [path for path in folder.iterdir() if path.is_dir()] == [], "nothing stays of them"
+
+
+async def test_cancelled_nothing_stays(tmp_path: Path) -> None:
+    async with talk(tmp_path) as t:
+        _, begun = await post(t.client, "/api/contact/uploads", {"name": "a.pdf", "size": len(PDF)})
+        await bytes_to(t.client, "/api/contact", begun["id"], 0, PDF[:20_000])
+        status, mine = await got(t.client, "/api/contact/uploads")
+        assert [each["id"] for each in mine["uploads"]] == [begun["id"]]
+        for _ in range(2):
+            status, view = await post(t.client, f"/api/contact/uploads/{begun['id']}/cancel", {})
+            assert (status, view["state"]) == (200, "cancelled")
+        status, view = await bytes_to(t.client, "/api/contact", begun["id"], 20_000, PDF[20_000:])
+        assert (status, view["code"]) == (409, "upload.over")
+        folder = t.house.settings.documents_folder / "files"
+        assert [path for path in folder.iterdir() if path.is_dir()] == []
+
+
+async def test_a_password_is_asked_for_and_never_kept(tmp_path: Path) -> None:
+    body = b"%PDF-0002 locked" + b" " * 20_000
+    async with talk(tmp_path) as t:
+        view = await uploaded(t.client, "/api/contact", body)
+        assert (view["state"], view["code"]) == ("needs_password", None)
+        where = f"/api/contact/uploads/{view['id']}/password"
+        await post(t.client, where, {"password": "falsch"})
+        view = await settled(t.client, "/api/contact", view["id"])
+        assert (view["state"], view["code"]) == ("needs_password", "wrong_password")
+        await post(t.client, where, {"password": "geheim"})
+        view = await settled(t.client, "/api/contact", view["id"])
+        assert (view["state"], view["pages"]) == ("ready", 2)
+        base = f"/api/contact/documents/{view['version']}"
+        status, _ = await got(t.client, f"{base}/pages/2", width="800")
+        assert status == 200, "a copy opens without"
+        status, original = await got(t.client, f"{base}/file")
+        assert original == body
+        status, problem = await post(t.client, where, {"password": "geheim"})
+        assert (status, problem["code"]) == (409, "upload.over")
+    assert files_with(tmp_path, b"geheim") == []
+
+
+async def test_somebody_elses_upload_is_nobodys(tmp_path: Path) -> None:
+    async with talk(tmp_path) as t:
+        _, begun = await post(t.client, "/api/contact/uploads", {"name": "a.pdf", "size": len(PDF)})
+        status, _ = await bytes_to(t.staff, t.ours, begun["id"], 0, PDF[:20_000])
+        assert status == 404
+        status, _ = await got(t.staff, f"{t.ours}/uploads/{begun['id']}")
+        assert status == 404
+        status, _ = await got(t.client, "/api/contact/uploads/nobody")
+        assert status == 404
+
+
+async def test_real_documents_through_the_real_sandbox(tmp_path: Path) -> None:
+    """A PDF, a photo, a text, a PDF with a password, and a page of HTML that calls itself one."""
+    photo = papers.saved(papers.quartered(2_000, 1_500), "JPEG")
+    async with talk(tmp_path, real=True) as t:
+        for name, body, kind, pages in (
+            ("Antrag.pdf", papers.pdf(3), "pdf", 3),
+            ("Foto.jpg", photo, "image", 1),
+            ("Notiz.txt", "Grüße aus Köln\n".encode() * 20, "text", 1),
+        ):
+            view = await uploaded(t.client, "/api/contact", body, name)
+            assert (view["state"], view["pages"]) == ("ready", pages), (name, view)
+            shown = f"{t.ours}/documents/{view['version']}"
+            for quality in ("first", "good"):
+                status, picture = await got(
+                    t.staff, f"{shown}/pages/{pages}", width="800", quality=quality
+                )
+                assert status == 200, picture
+                assert papers.shown(picture).size[0] == 800
+            brought = next(
+                each
+                for each in (await told(t.console))["documents"]
+                if each["version"] == view["version"]
+            )
+            assert brought["kind"] == kind
+            status, original = await got(t.staff, f"{shown}/file")
+            assert original == body
+        view = await uploaded(t.client, "/api/contact", papers.encrypted("geheim", pages=2))
+        assert view["state"] == "needs_password"
+        where = f"/api/contact/uploads/{view['id']}/password"
+        await post(t.client, where, {"password": "geheim"})
+        view = await settled(t.client, "/api/contact", view["id"])
+        assert (view["state"], view["pages"]) == ("ready", 2), view
+        shown = f"{t.ours}/documents/{view['version']}"
+        status, _ = await got(t.staff, f"{shown}/pages/2", width="1600")
+        assert status == 200
+        status, text = await got(t.staff, f"{shown}/text/2")
+        assert "Page 2 of 2" in text["lines"][0]["text"]
+        html = b"\x00<!doctype html><script>alert(1)</script>" * 1_000
+        view = await uploaded(t.client, "/api/contact", html, "Antrag.pdf")
+        assert (view["state"], view["code"]) == ("refused", "unsupported")
+    assert files_with(tmp_path, b"geheim") == []

@@ -79,6 +79,7 @@ ROUTES: Final = (
     ),
     Route("GET", "/console", _everyone, pages.console),
     Route("GET", "/console/{page}", _everyone, pages.console),
+    Route("GET", "/console/{page}/{id}", _everyone, pages.console),
     Route("GET", "/assets/{file:.+}", _everyone, pages.built),
     Route("GET", "/brand.css", _everyone, pages.built),
     Route("GET", "/api/desk", _everyone, desk.info),

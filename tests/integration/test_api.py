@@ -269,6 +269,7 @@ async def test_pages_are_served_and_what_is_not_there_is_said_kindly(
         ("/j", 200, "customer"),
         ("/c", 200, "customer"),
         ("/console/today", 200, "console"),
+        ("/console/recordings/c1", 200, "console"),
         ("/nowhere", 404, "customer"),
         ("/assets/none.js", 404, "customer"),
         ("/assets/../customer.html", 404, "customer"),

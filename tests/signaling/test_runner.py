@@ -1,146 +1,25 @@
-"""Order, groups, retries and the end of the process, on virtual time with a desk and a store that do as told."""
+"""Order, groups and timers, on virtual time with a desk and a store that do as told."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 import pytest
-from sqlalchemy.exc import IntegrityError, OperationalError
 
-from signaling.core.commands import SendChat, WithdrawConsent
 from signaling.core.effects import (
     Answer,
     Close,
-    Effect,
     LegGone,
     LegOffer,
-    Media,
-    Permits,
     Route,
     Save,
     Send,
 )
 from signaling.core.errors import Code, Refused
-from signaling.core.events import ClientCommand, ClientGone, Event, Opened, Tick
+from signaling.core.events import Opened, Tick
 from signaling.core.messages import Error, Message, Ok, PeerCandidate, Pong
-from signaling.core.records import LinkUseRecord, Record
-from signaling.metrics import Metrics
 from signaling.ports import StaleEpoch
-from signaling.runner import EXIT_BUG, EXIT_STALE, UNKNOWN_ERRORS, Runner
-from tests.virtual import VirtualClock, run
-
-EVENT = ClientGone(connection="x")
-
-
-def locked() -> Exception:
-    return OperationalError("statement", {}, Exception("database is locked"))
-
-
-def record(number: int) -> LinkUseRecord:
-    return LinkUseRecord(link=f"link{number}", used=number)
-
-
-@dataclass
-class FakeDesk:
-    """Answers each event with the next of `script` (effects, or an exception)."""
-
-    script: list[list[Effect] | Exception] = field(default_factory=list)
-    due: int | None = None
-    heard: list[tuple[int, Event]] = field(default_factory=list)
-    on_tick: Callable[[], None] = lambda: None
-
-    def receive(self, now: int, event: Event) -> list[Effect]:
-        self.heard.append((now, event))
-        if isinstance(event, Tick):
-            self.due = None
-            self.on_tick()
-        answer = self.script.pop(0) if self.script else []
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-
-@dataclass
-class FakeStore:
-    """Fails with each of `failures` first; a commit takes `seconds`."""
-
-    failures: list[Exception] = field(default_factory=list)
-    seconds: float = 0.001
-    commits: list[tuple[float, list[Record]]] = field(default_factory=list)
-    running: int = 0
-
-    async def save(self, records: Sequence[Record]) -> None:
-        assert self.running == 0, "two commits at once"
-        self.running += 1
-        try:
-            await asyncio.sleep(self.seconds)
-        finally:
-            self.running -= 1
-        if self.failures:
-            raise self.failures.pop(0)
-        self.commits.append((asyncio.get_running_loop().time(), list(records)))
-
-
-@dataclass
-class Ear:
-    """What clients hear: time, connection, message or why it was closed."""
-
-    heard: list[tuple[float, str, Message | str]] = field(default_factory=list)
-
-    def send(self, connection: str, message: Message, re: str | None = None) -> None:
-        self.heard.append((asyncio.get_running_loop().time(), connection, message))
-
-    def close(self, connection: str, why: str) -> None:
-        self.heard.append((asyncio.get_running_loop().time(), connection, why))
-
-    @property
-    def kinds(self) -> list[tuple[str, str]]:
-        return [
-            (connection, what if isinstance(what, str) else what.type)
-            for _, connection, what in self.heard
-        ]
-
-
-@dataclass
-class FakeBoard:
-    """What the media plane would hear, and in which way."""
-
-    done: list[tuple[str, Media]] = field(default_factory=list)
-    decided_first: list[Media] = field(default_factory=list)
-    heard: int = 0
-
-    def hears(self) -> None:
-        self.heard += 1
-
-    def decided(self, effect: Media) -> None:
-        self.decided_first.append(effect)
-
-    def cut(self, effect: Media) -> None:
-        assert effect in self.decided_first
-        self.done.append(("cut", effect))
-
-    def perform(self, effect: Media) -> None:
-        assert effect in self.decided_first
-        self.done.append(("performed", effect))
-
-
-class House:
-    def __init__(self, *, most_pending: int = 50_000) -> None:
-        self.desk, self.store, self.ear, self.clock = FakeDesk(), FakeStore(), Ear(), VirtualClock()
-        self.metrics, self.board = Metrics(), FakeBoard()
-        self.runner = Runner(
-            self.desk,
-            self.store,
-            self.clock,
-            self.ear,
-            self.metrics,
-            board=self.board,
-            most_pending=most_pending,
-        )
-
-    def post(self, *effects: Effect) -> None:
-        self.desk.script.append(list(effects))
-        self.runner.post(EVENT)
+from signaling.runner import EXIT_STALE
+from tests.running import EVENT, House, locked, record
+from tests.virtual import run
 
 
 def test_what_protects_leaves_at_once_and_promises_after_the_commit() -> None:
@@ -278,122 +157,6 @@ def test_a_refusal_of_the_desk_reaches_who_asked() -> None:
         with pytest.raises(Refused):
             house.runner.post(EVENT)
         assert house.metrics.counts.refused == 2
-
-    run(work())
-
-
-def test_a_failing_commit_is_tried_again_with_growing_pauses_and_its_promises_wait() -> None:
-    async def work() -> None:
-        house = House()
-        house.store.failures = [locked() for _ in range(8)]
-        house.post(Save((record(1),)), Send("a", Ok(), "1"))
-        await asyncio.sleep(0.04)
-        house.post(Save((record(2),)), Send("b", Ok(), "2"))
-        await asyncio.sleep(3)
-        assert [house.runner.writable, house.ear.heard] == [False, []]
-        await asyncio.sleep(6)
-        assert house.runner.writable
-        assert house.ear.kinds == [("a", "ok"), ("b", "ok")]
-        assert [saved for _, saved in house.store.commits] == [[record(1)], [record(2)]]
-        # 50 ms, doubled up to 2 s: eight pauses
-        assert house.store.commits[0][0] == pytest.approx(
-            0.005 + 9 * 0.001 + 0.05 + 0.1 + 0.2 + 0.4 + 0.8 + 1.6 + 2 + 2
-        )
-        assert house.metrics.counts.commit_failures == 8
-        assert not house.runner.ended.done()
-
-    run(work())
-
-
-def test_memory_is_bounded_while_the_database_is_away() -> None:
-    async def work() -> None:
-        house = House(most_pending=10)
-        house.store.failures = [locked() for _ in range(3)]
-        asked = Tick()  # any request; a departure is a fact and never refused
-        for number in range(11):
-            house.desk.script.append([Save((record(number),))])
-            house.runner.post(asked)
-        with pytest.raises(Refused) as caught:
-            house.runner.post(asked)
-        assert caught.value.code is Code.UNAVAILABLE
-        house.post(Save((record(99),)))
-        before = len(house.desk.heard)
-        house.desk.due = house.clock.now() + 1
-        house.runner.start()
-        await asyncio.sleep(0.1)
-        assert len(house.desk.heard) == before  # time limits wait as well
-        await asyncio.sleep(3)
-        assert isinstance(house.desk.heard[before][1], Tick)
-        assert sum(len(saved) for _, saved in house.store.commits) == 12
-
-    run(work())
-
-
-def test_a_withdrawal_is_heard_however_much_waits_for_the_database() -> None:
-    async def work() -> None:
-        house = House(most_pending=10)
-        house.store.failures = [locked() for _ in range(3)]
-        for number in range(11):
-            house.post(Save((record(number),)))
-        more = ClientCommand(
-            connection="c", command_id="1", command=SendChat(contact="c1", message="m", text="t")
-        )
-        with pytest.raises(Refused):
-            house.runner.post(more)
-        stop = Permits("c1", ())
-        house.desk.script.append([stop, Save((record(11),))])
-        withdrawal = WithdrawConsent(contact="c1", purposes=())
-        house.runner.post(ClientCommand(connection="c", command_id="2", command=withdrawal))
-        assert house.board.done == [("cut", stop)]
-        await asyncio.sleep(3)
-        assert sum(len(saved) for _, saved in house.store.commits) == 12
-
-    run(work())
-
-
-def test_a_stale_epoch_ends_the_process_and_keeps_its_promises_back() -> None:
-    async def work() -> None:
-        house = House()
-        house.store.failures = [StaleEpoch("taken")]
-        waiting = asyncio.ensure_future(house.runner.submit(EVENT))
-        house.desk.script = [[Save((record(1),)), Send("a", Ok(), "1")]]
-        assert await house.runner.ended == EXIT_STALE
-        await house.runner.stop()
-        with pytest.raises(Refused) as caught:
-            await waiting
-        assert caught.value.code is Code.UNAVAILABLE
-        assert house.ear.heard == []
-        with pytest.raises(Refused):
-            house.runner.post(EVENT)
-
-    run(work())
-
-
-def test_a_bug_in_the_desk_ends_the_process_after_committing_what_was_decided_before() -> None:
-    async def work() -> None:
-        house = House()
-        house.post(Save((record(1),)), Send("a", Ok(), "1"))
-        house.desk.script.append(ZeroDivisionError())
-        with pytest.raises(Refused) as caught:
-            house.runner.post(EVENT)
-        assert caught.value.code is Code.UNAVAILABLE
-        assert await house.runner.ended == EXIT_BUG
-        await house.runner.stop()
-        assert house.ear.kinds == [("a", "ok")]
-        assert house.metrics.counts.bugs == 1
-
-    run(work())
-
-
-@pytest.mark.parametrize("error", [TypeError("x"), IntegrityError("s", {}, Exception("unique"))])
-def test_a_commit_that_can_never_succeed_ends_the_process(error: Exception) -> None:
-    async def work() -> None:
-        house = House()
-        house.store.failures = [error] * (UNKNOWN_ERRORS + 1)
-        house.post(Save((record(1),)), Send("a", Ok(), "1"))
-        assert await house.runner.ended == EXIT_BUG
-        assert house.ear.heard == []
-        assert len(house.store.failures) == 1
 
     run(work())
 

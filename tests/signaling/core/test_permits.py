@@ -1,48 +1,35 @@
 """What may be recorded follows from what everybody said, closes before anybody is let in, and never opens unsaved."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
-from policies.consent import Kind, Mode
 from signaling.core.commands import (
     AcceptReservation,
     AdmitCompanion,
     AskColleague,
-    BeginOrder,
     ConsentImpossible,
     HandOver,
     HangUp,
     JoinColleague,
-    ResumeRecording,
     SetHeadset,
-    SetMedia,
     Supervise,
     TransferContact,
     WithdrawConsent,
 )
 from signaling.core.effects import (
-    Effect,
-    LegGone,
     Permits,
     RecordingOver,
     RoomGone,
     Route,
-    Save,
 )
 from signaling.core.events import (
-    CompanionInvited,
-    CompanionRedeemed,
-    LegState,
     PermitClosed,
     PlaneAvailable,
     Recorded,
     RecorderAvailable,
     RecordingFailed,
-    RoomsFound,
 )
-from signaling.core.permits import HEAR_MS, SILENT_MS
 from signaling.core.records import RecordingRecord
 from tests.consenting import (
     BOTH,
@@ -57,40 +44,8 @@ from tests.consenting import (
     seen,
     written,
 )
-from tests.house import House, Page, profile
-
-NOTHING = set[tuple[str, str]]()
-
-
-def agreed(mode: Mode = "consent", **changes: Any) -> tuple[House, Page, Page]:
-    """A talk that is being recorded."""
-    house = recording_house(mode, **changes)
-    customer, agent = house.call()
-    agree(customer, agent)
-    return house, customer, agent
-
-
-def row(house: House) -> RecordingRecord:
-    (found,) = house.rows.all(RecordingRecord)
-    return found
-
-
-def first(effects: list[Effect]) -> list[Effect]:
-    """What leaves before the save."""
-    return effects[: next(n for n, effect in enumerate(effects) if isinstance(effect, Save))]
-
-
-def lapse(house: House, participant: str, code: str = "lapsed") -> None:
-    house.receive(
-        PermitClosed(
-            room="c1",
-            participant=participant,
-            kind="sound",
-            sequence=house.permitted.sequence("c1", participant, "sound"),
-            code=code,
-        )
-    )
-
+from tests.house import profile
+from tests.permitting import NOTHING, agreed, first, invited, lapse, row
 
 # --- by consent ----------------------------------------------------------------------------------------------------
 
@@ -163,12 +118,6 @@ def test_a_customer_who_cannot_agree_is_not_recorded() -> None:
 
 
 # --- who comes and goes --------------------------------------------------------------------------------------------
-
-
-def invited(house: House) -> Page:
-    house.receive(CompanionInvited(companion="k1", contact="c1", by="c1", name="Tochter"))
-    house.receive(CompanionRedeemed(companion="k1", seat="seat-k1"))
-    return house.companion("c1", "k1")
 
 
 def test_the_gate_closes_before_a_companion_is_let_in() -> None:
@@ -435,311 +384,3 @@ def test_what_the_recorder_tells_of_the_past_changes_nothing() -> None:
             house.receive(Recorded(**told))  # type: ignore[arg-type]
     assert house.permitted.tracks["c1"] == before
     assert facts(customer)[0] == "starting"
-
-
-# --- after a restart -----------------------------------------------------------------------------------------------
-
-
-def test_after_a_restart_everything_is_closed_until_the_recorder_is_there() -> None:
-    house, _, _ = agreed()
-    written(house)
-    house.restart()
-    assert house.permitted.names("c1") == NOTHING
-    house.receive(PlaneAvailable(yes=True))
-    customer = house.page("c1")
-    assert facts(customer) == ("starting", ("recorder",), ())
-    assert house.permitted.names("c1") == NOTHING
-    house.console("anna")
-    house.wait(HEAR_MS)
-    assert house.permitted.names("c1") == NOTHING
-    house.receive(RecorderAvailable(yes=True))
-    assert house.permitted.names("c1") == BOTH
-    assert {track.sequence for track in house.permitted.tracks["c1"]} == {5, 6, 7, 8}
-    assert house.rows.kinds("c1").count("recording.started") == 2
-
-
-def test_each_part_on_disk_is_noted_once() -> None:
-    house, *_ = agreed()
-    written(house)
-    written(house)
-    notes = [entry for entry in house.rows.audit if entry.kind == "recording.part"]
-    told = {(one.data["participant"], one.data["track"], one.data["sequence"]) for one in notes}
-    assert told == {
-        (track.participant, track.kind, track.sequence) for track in house.permitted.tracks["c1"]
-    }
-    assert len(notes) == len(told) == 4
-
-
-def test_a_part_that_ended_before_it_was_on_disk_is_noted_too() -> None:
-    """A slow disk, or a short part: else nobody would miss its file."""
-    house, customer, _ = agreed()
-    sequence = house.permitted.sequence("c1", "c1", "sound")
-    customer.say(WithdrawConsent(contact="c1", purposes=("sound",)))
-    told = {"room": "c1", "participant": "c1", "kind": "sound", "sequence": sequence}
-    house.receive(Recorded(**told))  # type: ignore[arg-type]
-    (note,) = (entry for entry in house.rows.audit if entry.kind == "recording.part")
-    assert note.data == {"participant": "c1", "track": "sound", "sequence": sequence}
-
-
-def test_after_a_restart_everybody_is_listened_to_first() -> None:
-    """What somebody said in the last moment may have died unsaved; their page says it again."""
-    house, _, _ = agreed()
-    house.restart()
-    house.receive(PlaneAvailable(yes=True))
-    house.receive(RecorderAvailable(yes=True))
-    customer = house.page("c1")
-    house.wait(5 * HEAR_MS)
-    assert house.permitted.names("c1") == NOTHING, "Anna isn't back"
-    house.console("anna")
-    assert facts(customer)[0] == "starting"
-    house.wait(HEAR_MS - 1)
-    assert house.permitted.names("c1") == NOTHING
-    customer.say(WithdrawConsent(contact="c1", purposes=("picture",)))
-    house.wait(1)
-    assert house.permitted.names("c1") == {("c1", "sound"), ("anna", "sound")}
-
-
-def test_after_a_restart_who_goes_at_once_is_listened_to_when_back() -> None:
-    """Their page may have had no time to say it again."""
-    house, _, _ = agreed()
-    house.restart()
-    house.receive(PlaneAvailable(yes=True))
-    house.receive(RecorderAvailable(yes=True))
-    house.page("c1")
-    house.console("anna").go()
-    house.wait(3 * HEAR_MS)
-    assert house.permitted.names("c1") == NOTHING
-    house.console("anna")
-    house.wait(HEAR_MS - 1)
-    assert house.permitted.names("c1") == NOTHING
-    house.wait(1)
-    assert house.permitted.names("c1") == BOTH
-
-
-def test_after_a_restart_who_stays_away_is_waited_for_no_longer_than_in_the_talk() -> None:
-    house, _, agent = agreed()
-    companion = invited(house)
-    agent.say(AdmitCompanion(contact="c1", companion="k1", admit=True))
-    agree(companion)
-    house.restart()
-    house.receive(PlaneAvailable(yes=True))
-    house.receive(RecorderAvailable(yes=True))
-    house.page("c1")
-    house.console("anna")
-    house.wait(HEAR_MS)
-    assert house.permitted.names("c1") == NOTHING
-    house.wait(house.rules.call_grace_ms + HEAR_MS)
-    assert house.permitted.names("c1") == BOTH
-
-
-def test_after_a_restart_a_refusal_is_still_one() -> None:
-    house, customer, _ = agreed()
-    customer.say(WithdrawConsent(contact="c1", purposes=()))
-    house.restart()
-    house.receive(RecorderAvailable(yes=True))
-    assert house.permitted.names("c1") == NOTHING
-
-
-def test_an_order_talk_outlives_a_restart_of_the_server() -> None:
-    house = recording_house("statutory")
-    customer, agent = house.call()
-    agree(customer, agent)
-    agent.say(BeginOrder(contact="c1"))
-    assert house.permitted.names("c1") == BOTH
-    house.restart()
-    assert seen(house.page("c1")).order
-    house.console("anna")
-    house.receive(RecorderAvailable(yes=True))
-    house.wait(HEAR_MS)
-    assert house.permitted.names("c1") == BOTH
-
-
-def test_who_ended_is_not_opened_by_a_restart() -> None:
-    house, _, agent = agreed()
-    agent.say(HangUp(contact="c1"))
-    house.restart()
-    house.receive(RecorderAvailable(yes=True))
-    assert house.permitted.names("c1") == NOTHING
-    assert house.permitted.told[-1] == RecordingOver("c1")
-
-
-def test_who_leaves_is_cut_off_first() -> None:
-    house, _, agent = agreed()
-    companion = invited(house)
-    agent.say(AdmitCompanion(contact="c1", companion="k1", admit=True))
-    agree(companion)
-    effects = companion.say(HangUp(contact="c1"))
-    cuts = [effect for effect in first(effects) if isinstance(effect, Permits | LegGone)]
-    assert {type(cut) for cut in cuts} == {Permits, LegGone}
-
-
-# --- silence -------------------------------------------------------------------------------------------------------
-
-
-def linked(house: House, *who: str) -> None:
-    """These participants' legs are connected."""
-    for side in house.desk.state.contacts["c1"].sides.values():
-        if side.id in who:
-            event = LegState(room="c1", participant=side.id, leg=side.leg, state="connected")
-            house.receive(event)
-
-
-def first_sample(house: House, who: str = "c1", kind: Kind = "sound") -> None:
-    sequence = house.permitted.sequence("c1", who, kind)
-    house.receive(Recorded(room="c1", participant=who, kind=kind, sequence=sequence))
-
-
-def failures(house: House) -> list[Any]:
-    return [each.data["code"] for each in house.rows.audit if each.kind == "recording.failed"]
-
-
-def test_a_recording_of_which_nothing_comes_has_failed_until_something_does() -> None:
-    house, customer, agent = agreed()
-    linked(house, "c1", "anna")
-    house.wait(SILENT_MS - 1)
-    assert facts(customer) == ("starting", (), ("sound", "picture"))
-    house.wait(1)
-    assert facts(customer) == facts(agent) == ("failed", ("silent",), ("sound", "picture"))
-    assert failures(house) == ["silent"]
-    assert house.permitted.names("c1") == BOTH
-    first_sample(house)
-    assert facts(customer) == facts(agent) == ("running", (), ("sound", "picture"))
-    house.wait(10 * SILENT_MS)
-    assert facts(customer)[0] == "running"
-    assert house.desk.state.timers.at("silent", "c1") is None
-
-
-def test_what_is_on_disk_in_time_never_was_silent() -> None:
-    house, customer, _ = agreed()
-    linked(house, "c1", "anna")
-    house.wait(SILENT_MS - 1)
-    written(house)
-    house.wait(SILENT_MS)
-    assert facts(customer) == ("running", (), ("sound", "picture"))
-    assert failures(house) == []
-
-
-def test_nothing_is_missed_of_those_who_are_not_connected_yet() -> None:
-    house, customer, _ = agreed()
-    house.wait(2 * SILENT_MS)
-    assert facts(customer)[0] == "starting"
-    linked(house, "anna")
-    house.wait(SILENT_MS - 1)
-    assert facts(customer)[0] == "starting"
-    house.wait(1)
-    assert facts(customer)[0] == "failed"
-
-
-def test_nothing_is_missed_of_those_who_are_away() -> None:
-    house, customer, agent = agreed()
-    linked(house, "c1", "anna")
-    agent.say(SetMedia(contact="c1", microphone=False, camera=False, screen=False))
-    house.wait(SILENT_MS - 1)
-    customer.go()
-    house.wait(SILENT_MS)
-    assert facts(agent)[0] == "starting"
-    house.page("c1", instance=customer.instance)
-    house.wait(SILENT_MS - 1)
-    assert facts(agent)[0] == "starting"
-    house.wait(1)
-    assert facts(agent)[0] == "failed"
-
-
-def test_what_is_switched_off_is_no_failure() -> None:
-    house, customer, agent = agreed()
-    linked(house, "c1", "anna")
-    for page in (customer, agent):
-        page.say(SetMedia(contact="c1", microphone=False, camera=False, screen=False))
-    house.wait(2 * SILENT_MS)
-    assert facts(customer)[0] == "starting"
-    customer.say(SetMedia(contact="c1", microphone=True, camera=False, screen=False))
-    house.wait(SILENT_MS - 1)
-    assert facts(customer)[0] == "starting"
-    house.wait(1)
-    assert facts(customer)[0] == "failed"
-    customer.say(SetMedia(contact="c1", microphone=False, camera=False, screen=False))
-    assert facts(customer) == ("starting", (), ("sound", "picture"))
-
-
-def test_a_shared_screen_counts_where_it_may_be_recorded() -> None:
-    house, customer, agent = agreed(purposes=("screen",))
-    linked(house, "c1", "anna")
-    house.wait(2 * SILENT_MS)
-    assert facts(customer)[0] == "starting"
-    agent.say(SetMedia(contact="c1", microphone=True, camera=True, screen=True))
-    house.wait(SILENT_MS)
-    assert facts(customer) == ("failed", ("silent",), ("screen",))
-
-
-def test_who_lapses_again_and_again_is_silent_too() -> None:
-    house, customer, _ = agreed()
-    linked(house, "c1")
-    house.desk.state.contacts["c1"].customer.camera = False
-    for _ in range(4):
-        lapse(house, "c1")
-        house.wait(SILENT_MS // 4)
-    assert facts(customer)[:2] == ("failed", ("silent",))
-
-
-def test_a_silent_order_talk_ends() -> None:
-    house = recording_house("statutory")
-    customer, agent = house.call()
-    agree(customer, agent)
-    linked(house, "c1", "anna")
-    agent.say(BeginOrder(contact="c1"))
-    house.wait(SILENT_MS)
-    assert (seen(customer).order, seen(customer).order_ended) == (False, "silent")
-    assert facts(customer) == ("failed", ("order", "silent"), ())
-    assert house.permitted.names("c1") == NOTHING
-    assert failures(house) == ["silent"]
-    agent.say(BeginOrder(contact="c1"))
-    written(house)
-    house.wait(2 * SILENT_MS)
-    assert seen(customer).order
-    assert facts(customer)[0] == "running"
-
-
-def test_the_agent_may_try_it_anew() -> None:
-    house, customer, agent = agreed()
-    linked(house, "c1", "anna")
-    house.wait(SILENT_MS)
-    effects = agent.say(ResumeRecording(contact="c1"))
-    assert Permits("c1", ()) in first(effects)
-    assert {track.sequence for track in house.permitted.tracks["c1"]} == {5, 6, 7, 8}
-    assert facts(customer) == ("starting", (), ("sound", "picture"))
-    assert house.rows.audit[-1].kind == "recording.started"
-    house.wait(SILENT_MS)
-    assert facts(customer)[0] == "failed"
-    before = house.permitted.tracks["c1"]
-    first_sample(house)
-    agent.say(ResumeRecording(contact="c1"))
-    assert house.permitted.tracks["c1"] == before
-
-
-def test_after_a_restart_a_leg_that_goes_on_counts() -> None:
-    house, customer, agent = agreed()
-    linked(house, "c1", "anna")
-    sides = house.desk.state.contacts["c1"].sides
-    legs = {side.id: side.leg for side in sides.values()}
-    house.restart()
-    house.receive(PlaneAvailable(yes=True))
-    house.receive(RoomsFound(rooms={"c1": legs}))
-    house.receive(RecorderAvailable(yes=True))
-    customer = house.page("c1", instance=customer.instance)
-    house.console("anna", instance=agent.instance)
-    assert {side.leg for side in house.desk.state.contacts["c1"].sides.values()} == set(
-        legs.values()
-    )
-    house.wait(HEAR_MS + SILENT_MS - 1)
-    assert facts(customer)[0] == "starting"
-    house.wait(1)
-    assert facts(customer)[:2] == ("failed", ("silent",))
-
-
-def test_silence_ends_with_the_talk() -> None:
-    house, customer, agent = agreed()
-    linked(house, "c1", "anna")
-    agent.say(HangUp(contact="c1"))
-    house.wait(2 * SILENT_MS)
-    assert facts(customer)[0] == "stopped"
-    assert failures(house) == []

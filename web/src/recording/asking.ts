@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
 import type { ConsentTextView } from "../protocol/messages";
 import { button, type Content, notice } from "../ui/parts";
 import { problemText } from "../ui/problems";
@@ -111,7 +112,7 @@ export class Asking extends RecordingElement {
         type="checkbox"
         name=${text.purpose}
         data-text=${textKey(text)}
-        .checked=${isTicked(draft, text)}
+        .checked=${live(isTicked(draft, text))}
         @change=${() => this.recording.toggle(text)}
       />
       ${exactly(text)}

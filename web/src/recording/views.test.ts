@@ -98,6 +98,43 @@ test("who is asked anew is told that the text has changed", async () => {
   expect(asking.textContent).toContain(t("ask.changed"));
 });
 
+test("a text that changes while it is read takes its tick along, and only the new one is answered", async () => {
+  const ask = [text("sound"), text("picture")];
+  const recorded = talk(recording({ ask }));
+  const asking = await shown<Asking>("v-asking", { recording: recorded });
+  press(asking, "consent-individually");
+  await asking.updateComplete;
+  for (const tick of asking.querySelectorAll<HTMLInputElement>("input")) tick.click();
+  recorded.setView(recording({ ask: [text("sound", "2"), text("picture")] }));
+  await asking.updateComplete;
+  const ticks = [...asking.querySelectorAll<HTMLInputElement>("input")];
+  expect(ticks.map(({ name, checked }) => [name, checked])).toEqual([
+    ["sound", false],
+    ["picture", true],
+  ]);
+  expect(asking.textContent).toContain("sound 2 en");
+  press(asking, "consent-yes");
+  expect(sent).toMatchObject([
+    {
+      answers: [
+        { text: "#sound 2 en", granted: false },
+        { purpose: "picture", granted: true },
+      ],
+    },
+  ]);
+});
+
+test("what was answered in another tab is asked here no more, and pressing comes too late", async () => {
+  const recorded = talk(recording({ ask: [text("sound")] }));
+  const asking = await shown<Asking>("v-asking", { recording: recorded });
+  const yes = asking.querySelector<HTMLButtonElement>("button[name=consent-yes]");
+  recorded.setView(recording({ mine: [answered("sound", "refused")] }));
+  yes?.click();
+  await asking.updateComplete;
+  expect(sent).toEqual([]);
+  expect(asking.querySelector(".asking")).toBeNull();
+});
+
 test("the sign stands in every state, and names the reason of a pause", async () => {
   const states = ["off", "asking", "starting", "running", "paused", "stopped", "failed"] as const;
   for (const state of states) {

@@ -68,6 +68,7 @@ class Serving:
     database: Database
     staff: dict[Role, Account] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)  # by scope
+    accounts: Accounts = field(kw_only=True)
 
     @property
     def url(self) -> str:
@@ -137,7 +138,7 @@ async def serving(
     )
     await server.start()
     try:
-        yield Serving(server, chosen, database, staff, keys)
+        yield Serving(server, chosen, database, staff, keys, accounts=accounts)
     finally:
         await server.stop()
         await database.close()

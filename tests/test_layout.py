@@ -39,7 +39,7 @@ PROVEN_BY = {
     "signaling/api/library.py": "tests/integration/test_documents.py",
     "signaling/api/sending.py": "tests/integration/test_documents.py",
     "signaling/api/uploads.py": "tests/integration/test_documents.py",
-    "signaling/documents/access.py": "tests/integration/test_documents.py",
+    "signaling/documents/access.py": "tests/integration/test_document_access.py",
     "signaling/documents/downloads.py": "tests/integration/test_documents.py",
     "signaling/documents/examine.py": "tests/integration/test_documents.py",
     "signaling/documents/palette.py": "tests/integration/test_documents.py",

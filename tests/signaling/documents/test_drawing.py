@@ -1,11 +1,55 @@
+import json
+import re
+from pathlib import Path
+from typing import Any
+
 import pytest
 from PIL import Image
 
-from signaling.documents.drawing import overlay
+from signaling.documents import drawing
+from signaling.documents.drawing import overlay, shape
 from signaling.documents.opened import Box
 from signaling.documents.render import PdfDocument
 from signaling.ports import DrawnMark
 from tests.papers import close
+
+GOLDEN = json.loads((Path(__file__).parents[2] / "golden" / "marks.json").read_text("utf-8"))
+LINES = [each for each in GOLDEN if each["mark"]["tool"] != "text"]
+STEP = re.compile(r"([MLQZ])([^MLQZ]*)")
+
+
+def as_drawn_on_the_page(path: str) -> list[tuple[str, tuple[int, ...]]]:
+    """SVG path data, step by step; what is said once goes for all curves that follow."""
+    steps: list[tuple[str, tuple[int, ...]]] = []
+    for kind, numbers in STEP.findall(path):
+        values = tuple(map(int, numbers.split()))
+        each = 4 if kind == "Q" else max(1, len(values))
+        parts = [values[at : at + each] for at in range(0, len(values), each)]
+        steps += [(kind, part) for part in parts or [()]]
+    return steps
+
+
+@pytest.mark.parametrize("example", LINES, ids=lambda example: example["name"])
+def test_a_pdf_shows_the_same_lines_as_the_page(example: dict[str, Any]) -> None:
+    told = example["mark"]
+    made = shape(DrawnMark(1, told["tool"], "#0000ff", tuple(told["points"]), None, told["size"]))
+    wanted = as_drawn_on_the_page(example["path"])
+    assert [kind for kind, _ in made] == [kind for kind, _ in wanted]
+    for (_, here), (_, there) in zip(made, wanted, strict=True):
+        assert here == pytest.approx(there, abs=1)
+
+
+def test_where_there_is_too_much_lines_of_one_width_lie_in_the_same_places(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stroke = mark("pen", (2_000, 5_000), (10_000, 5_000), (18_000, 5_000))
+    fine = overlay((20_000, 10_000), [stroke]).getvalue()
+    monkeypatch.setattr(drawing, "MOST_OUTLINED", 1)
+    rough = overlay((20_000, 10_000), [stroke]).getvalue()
+    assert len(rough) < len(fine)
+    picture = drawn(stroke)
+    assert close(picture.getpixel((200, 100)), (0, 0, 255))
+    assert picture.getpixel((200, 108)) == (255, 255, 255)
 
 
 def drawn(*marks: DrawnMark) -> Image.Image:

@@ -33,7 +33,7 @@ class DemoServer:
         self._program = program
         self.port = 0
         self.facts: dict[str, Any] = {}
-        self._signed_in: SimpleCookie = SimpleCookie()
+        self._sessions: dict[str, SimpleCookie] = {}
         self._process: asyncio.subprocess.Process | None = None
 
     @property
@@ -101,27 +101,31 @@ class DemoServer:
         accounts = {account["login"]: account for account in self.facts["accounts"]}
         return login, str(accounts[login]["password"])
 
+    async def session(self, login: str) -> SimpleCookie:
+        """The cookie of this account, which is signed in once for all: a password takes long to look at."""
+        if login not in self._sessions:
+            sign_in = dict(zip(("login", "password"), self.account(login), strict=True))
+            async with (
+                aiohttp.ClientSession(headers={"Origin": self.url}) as http,
+                http.post(self.url + "/api/sign-in", json=sign_in) as answer,
+            ):
+                assert answer.status == 200, await answer.text()
+                self._sessions[login] = answer.cookies
+        return self._sessions[login]
+
     @asynccontextmanager
-    async def administrator(self) -> AsyncIterator[aiohttp.ClientSession]:
-        """Somebody who may make links and see them all, signed in once for all."""
+    async def signed_in(self, login: str) -> AsyncIterator[aiohttp.ClientSession]:
+        """A client with that cookie, at the server's own addresses."""
         jar = aiohttp.CookieJar(unsafe=True)
-        jar.update_cookies(self._signed_in, URL(self.url))
-        async with aiohttp.ClientSession(headers={"Origin": self.url}, cookie_jar=jar) as http:
-            if not self._signed_in:
-                login, password = self.account("nina")
-                sign_in = {"login": login, "password": password}
-                async with http.post(self.url + "/api/sign-in", json=sign_in) as answer:
-                    assert answer.status == 200, await answer.text()
-                    self._signed_in = answer.cookies
+        jar.update_cookies(await self.session(login), URL(self.url))
+        headers = {"Origin": self.url}
+        async with aiohttp.ClientSession(self.url, headers=headers, cookie_jar=jar) as http:
             yield http
 
     async def link(self, **wish: Any) -> str:
         """A fresh link by the API, as the administrator makes one; its whole address."""
         wish = {"queue": "german", **wish}
-        async with (
-            self.administrator() as http,
-            http.post(self.url + "/api/links", json=wish) as answer,
-        ):
+        async with self.signed_in("nina") as http, http.post("/api/links", json=wish) as answer:
             assert answer.status < 300, await answer.text()
             return str((await answer.json())["url"])
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -38,6 +38,12 @@ language = "de"
 channels = ["chat"]
 
 [[queues]]
+id = "later"
+title = {{ de = "Später gefragt", en = "Asked later" }}
+language = "de"
+recording = {{ mode = "consent", purposes = ["sound", "picture"], ask = "agent" }}
+
+[[queues]]
 id = "shut"
 title = {{ de = "Geschlossen", en = "Shut" }}
 language = "de"
@@ -46,7 +52,7 @@ hours = [{{ days = ["{day}"], start = "09:00", end = "17:00" }}]
 
 
 def settings(data: Path) -> None:
-    """The demo's settings with more queues: one that rings briefly, one on the SFU, one for writing, one closed."""
+    """The demo's settings, and queues that ring briefly, begin on the SFU, only write, ask later, are shut."""
     later = datetime.now(ZoneInfo("Europe/Vienna")) + timedelta(days=3)
     queues = QUEUES.format(day=later.strftime("%a").lower())
     before, mark, after = TEMPLATE.read_text().partition("[[skills]]")
@@ -58,7 +64,7 @@ def settings(data: Path) -> None:
 async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[DemoServer]:
     data = tmp_path_factory.mktemp("desk")
     settings(data)
-    async with demo_server(data) as started:
+    async with demo_server(data, media=True) as started:
         yield started
     assert not re.search(r"Traceback|\"level\": ?\"ERROR\"", started.log()), started.log()[-4000:]
 
@@ -78,16 +84,9 @@ async def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def sessions(server: DemoServer) -> Mapping[str, str]:
-    """A session of every agent, for tidying up."""
-    agents = [each["login"] for each in server.facts["accounts"] if each["role"] == "agent"]
-    cookies = await asyncio.gather(*(tidy.sign_in(server, login) for login in agents))
-    return dict(zip(agents, cookies, strict=True))
-
-
 @pytest_asyncio.fixture(loop_scope="session")
-async def desk(server: DemoServer, sessions: Mapping[str, str]) -> AsyncIterator[DemoServer]:
+async def desk(server: DemoServer) -> AsyncIterator[DemoServer]:
     """The shared server; afterwards none of the agents is in anything any more."""
     yield server
-    await asyncio.gather(*(tidy.go_home(server, session) for session in sessions.values()))
+    agents = [each["login"] for each in server.facts["accounts"] if each["role"] == "agent"]
+    await asyncio.gather(*(tidy.go_home(server, login) for login in agents))

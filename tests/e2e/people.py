@@ -206,13 +206,27 @@ class StaffPage(Person):
     def shell(self) -> Words:
         return self.words("console")
 
+    async def enter(self, login: str) -> None:
+        """Open the console, signed in already."""
+        self.login = login
+        for name, cookie in (await self.server.session(login)).items():
+            await self.page.context.add_cookies(
+                [{"name": name, "value": cookie.value, "url": self.url, "httpOnly": True}]
+            )
+        await self.page.goto(f"{self.url}/console", wait_until="commit")
+        await self.inside()
+
     async def sign_in(self, login: str) -> None:
+        """By the form."""
         self.login, password = self.server.account(login)
         await self.page.goto(f"{self.url}/console", wait_until="commit")
         await self.page.get_by_label(self.shell("sign_in.login"), exact=True).fill(login)
         field = self.page.get_by_label(self.shell("sign_in.password"), exact=True)
         await field.fill(password)
         await field.press("Enter")
+        await self.inside()
+
+    async def inside(self) -> None:
         await self.page.get_by_role("navigation", name=self.shell("nav"), exact=True).wait_for()
 
     async def go(self, page: str) -> None:
@@ -357,22 +371,34 @@ async def customer(
 
 @asynccontextmanager
 async def staff(
-    browser: Browser, server: DemoServer, login: str, *, locale: str = "de", **how: Any
+    browser: Browser,
+    server: DemoServer,
+    login: str,
+    *,
+    locale: str = "de",
+    by_form: bool = False,
+    **how: Any,
 ) -> AsyncIterator[StaffPage]:
-    """Somebody signed in to the console."""
+    """Somebody signed in to the console; `by_form`: with login and password, in the page."""
     async with watched(browser, server, locale=locale, **how) as page:
         person = StaffPage(page, server, locale)
-        await person.sign_in(login)
+        await (person.sign_in if by_form else person.enter)(login)
         yield person
 
 
 @asynccontextmanager
 async def agent(
-    browser: Browser, server: DemoServer, login: str, *, locale: str = "de", **how: Any
+    browser: Browser,
+    server: DemoServer,
+    login: str,
+    *,
+    locale: str = "de",
+    by_form: bool = False,
+    **how: Any,
 ) -> AsyncIterator[AgentPage]:
     """An agent signed in, offline yet; camera and microphone are allowed beforehand."""
     async with watched(browser, server, locale=locale, **how) as page:
         await page.context.grant_permissions(["camera", "microphone"], origin=here(server.url))
         person = AgentPage(page, server, locale)
-        await person.sign_in(login)
+        await (person.sign_in if by_form else person.enter)(login)
         yield person

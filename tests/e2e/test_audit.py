@@ -17,7 +17,7 @@ def rows(person: StaffPage) -> Locator:
 
 async def test_what_was_done_is_found_by_kind_and_day(browser: Browser, desk: DemoServer) -> None:
     await desk.link()
-    async with staff(browser, desk, "thomas") as thomas:
+    async with staff(browser, desk, "thomas", by_form=True) as thomas:
         say, shell = thomas.words("audit"), thomas.shell
         await thomas.go("nav.contacts")
         await thomas.go("nav.audit")

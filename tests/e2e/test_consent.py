@@ -2,52 +2,23 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, WebSocketRoute, expect
 
-from tests.demo_server import DemoServer, demo_server
-from tests.e2e import tidy
+from tests.demo_server import DemoServer
 from tests.e2e.people import AgentPage, CustomerPage, Person, agent, customer, watched
 from tests.e2e.test_more_than_two import invited, to_the_lobby
 from tests.e2e.test_pages import inspect
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-TEMPLATE = Path(__file__).parents[2] / "signaling" / "demo.toml"
-LATER = """
-[[queues]]
-id = "later"
-title = { de = "Später gefragt", en = "Asked later" }
-language = "de"
-recording = { mode = "consent", purposes = ["sound", "picture"], ask = "agent" }
-
-"""
 ASKED = (
     "Dürfen wir den Ton dieses Gesprächs aufzeichnen?",
     "Dürfen wir auch das Bild aufzeichnen?",
     "Dürfen Mitarbeitende unserer Qualitätssicherung die Aufnahme ansehen?",
 )
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def recording(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[DemoServer]:
-    """The demo's house, which records on three grounds, and a queue in which the agent chooses when to ask."""
-    data = tmp_path_factory.mktemp("recording")
-    before, mark, after = TEMPLATE.read_text().partition("[[skills]]")
-    (data / "visavis.toml").write_text(before + LATER.lstrip() + mark + after)
-    async with demo_server(data, media=True) as server:
-        yield server
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def desk(recording: DemoServer) -> AsyncIterator[DemoServer]:
-    session = await tidy.sign_in(recording, "anna")
-    yield recording
-    await tidy.go_home(recording, session)
 
 
 def question(person: Person, key: str = "ask.title") -> Locator:

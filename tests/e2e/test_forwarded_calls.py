@@ -56,9 +56,8 @@ async def alone(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[DemoS
 @pytest_asyncio.fixture(loop_scope="session")
 async def own(alone: DemoServer) -> AsyncIterator[DemoServer]:
     """Its processes may be killed; afterwards Anna is in nothing any more."""
-    session = await tidy.sign_in(alone, "anna")
     yield alone
-    await tidy.go_home(alone, session)
+    await tidy.go_home(alone, "anna")
 
 
 async def both(*people: Person, seconds: float = PATIENCE_S) -> None:

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 async def test_from_the_link_to_goodbye(browser: Browser, desk: DemoServer) -> None:
     async with (
         customer(browser, desk) as guest,
-        agent(browser, desk, "anna", locale="en") as anna,
+        agent(browser, desk, "anna", locale="en", by_form=True) as anna,
     ):
         await guest.open_link(await desk.link(reference="K-4711", topic="Bausparen"))
         await guest.start()

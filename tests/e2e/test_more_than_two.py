@@ -2,15 +2,11 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, Locator, expect
 
-from tests.demo_server import DemoServer, demo_server
-from tests.e2e import tidy
-from tests.e2e.conftest import settings
+from tests.demo_server import DemoServer
 from tests.e2e.people import (
     AgentPage,
     CustomerPage,
@@ -27,24 +23,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 FACES = """(count) => [...document.querySelectorAll("v-call-stage .face.picture video")]
   .filter((video) => video.videoWidth > 0 && !video.paused).length >= count"""
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def plane(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[DemoServer]:
-    """A server with a media plane."""
-    data = tmp_path_factory.mktemp("plane")
-    settings(data)
-    async with demo_server(data, media=True) as server:
-        yield server
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def desk(plane: DemoServer) -> AsyncIterator[DemoServer]:
-    """Afterwards neither agent is in anything any more."""
-    sessions = [await tidy.sign_in(plane, login) for login in ("anna", "lukas")]
-    yield plane
-    for session in sessions:
-        await tidy.go_home(plane, session)
 
 
 def advice(person: AgentPage) -> Locator:

@@ -5,13 +5,13 @@ import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.demo_server import DemoServer, demo_server
+from tests.e2e import tidy
 from tests.e2e.network import NOISE, Network, frozen, sleep_until, talking
 from tests.e2e.people import PATIENCE_S, Person, customer
 from tests.limits import limit
@@ -30,11 +30,18 @@ def network() -> Network:
     return Network()
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def own(tmp_path: Path) -> AsyncIterator[DemoServer]:
-    """A server that this test may kill."""
-    async with demo_server(tmp_path / "data") as server:
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def alone(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[DemoServer]:
+    """A server without a media plane, whose direct calls have no other way, and which these tests may kill."""
+    async with demo_server(tmp_path_factory.mktemp("alone")) as server:
         yield server
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def desk(alone: DemoServer) -> AsyncIterator[DemoServer]:
+    """Afterwards Anna is in nothing any more."""
+    yield alone
+    await tidy.go_home(alone, "anna")
 
 
 async def both(*people: Person, seconds: float = PATIENCE_S) -> None:
@@ -94,12 +101,12 @@ async def test_a_call_goes_on_while_the_desk_cannot_be_reached(
 
 @pytest.mark.timed
 async def test_a_killed_server_does_not_end_the_call(
-    browser: Browser, own: DemoServer, network: Network
+    browser: Browser, desk: DemoServer, network: Network
 ) -> None:
-    async with talking(browser, own, network) as (guest, anna):
+    async with talking(browser, desk, network) as (guest, anna):
         before = [await frozen(one.page) for one in (guest, anna)]
         told = guest.in_call("banner.desk-away")
-        async with dead(own):
+        async with dead(desk):
             await asyncio.gather(guest.reads(told), anna.reads(told))
             await both(guest, anna)
         for one in (guest, anna):
@@ -110,7 +117,7 @@ async def test_a_killed_server_does_not_end_the_call(
         await anna.control("chat").click()
         await anna.reads("Da sind wir wieder.")
         # A page that went with the server: the other one is told to connect anew.
-        async with dead(own):
+        async with dead(desk):
             await guest.page.goto("about:blank")
         await guest.page.goto(f"{guest.url}/c", wait_until="commit")
         await both(guest, anna)
@@ -122,15 +129,15 @@ async def test_a_killed_server_does_not_end_the_call(
 
 
 async def test_a_waiting_customer_keeps_the_place(
-    browser: Browser, own: DemoServer, network: Network
+    browser: Browser, desk: DemoServer, network: Network
 ) -> None:
     async with (
-        customer(browser, own, ignoring=NOISE) as first,
-        customer(browser, own, ignoring=NOISE) as second,
+        customer(browser, desk, ignoring=NOISE) as first,
+        customer(browser, desk, ignoring=NOISE) as second,
     ):
         await network.carry(second.page)
-        await first.come(await own.link())
-        await second.come(await own.link())
+        await first.come(await desk.link())
+        await second.come(await desk.link())
         place = second.say("waiting.place", place=2)
         await second.reads(place)
         # Its line breaks and comes back.
@@ -142,7 +149,7 @@ async def test_a_waiting_customer_keeps_the_place(
         await expect(lost).to_be_hidden()
         await second.reads(place)
         # The server dies and comes back.
-        async with dead(own):
+        async with dead(desk):
             await asyncio.gather(
                 *(one.reads(one.say("connection.lost.title")) for one in (first, second))
             )

@@ -3,23 +3,13 @@
 from tests.clients import AgentClient, CustomerClient
 from tests.demo_server import DemoServer
 
-STAFF_COOKIE = "visavis_staff"
 SEAT_COOKIE = "visavis_seat"
 
 
-async def sign_in(server: DemoServer, login: str) -> str:
-    """The cookie of a fresh session."""
-    client = AgentClient(server.url)
-    try:
-        await client.sign_in(*server.account(login))
-        return next(one.value for one in client.http.cookie_jar if one.key == STAFF_COOKIE)
-    finally:
-        await client.leave()
-
-
-async def go_home(server: DemoServer, session: str) -> None:
+async def go_home(server: DemoServer, login: str) -> None:
     """End what this agent is in, and go offline."""
-    client = AgentClient(server.url, {STAFF_COOKIE: session})
+    cookies = await server.session(login)
+    client = AgentClient(server.url, {name: each.value for name, each in cookies.items()})
     client.accepts = False
     try:
         await client.connect()

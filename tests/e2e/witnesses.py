@@ -84,12 +84,7 @@ async def recorded_for(seconds: float, *people: Person) -> None:
 
 async def as_compliance_sees_it(server: DemoServer) -> tuple[dict[str, Any], list[Shown]]:
     """The only recording's manifest, and its parts as they play."""
-    login, password = server.account("thomas")
-    sign_in = {"login": login, "password": password}
-    headers, jar = {"Origin": server.url}, aiohttp.CookieJar(unsafe=True)
-    async with aiohttp.ClientSession(server.url, headers=headers, cookie_jar=jar) as http:
-        async with http.post("/api/sign-in", json=sign_in) as answer:
-            assert answer.status == 200, await answer.text()
+    async with server.signed_in("thomas") as http:
         async with http.get("/api/recordings") as answer:
             [row] = (await answer.json())["recordings"]
         path = f"/api/recordings/{row['contact']}"

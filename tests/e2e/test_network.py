@@ -65,6 +65,7 @@ async def test_ten_seconds_without_any_network(
     browser: Browser, desk: DemoServer, network: Network
 ) -> None:
     async with talking(browser, desk, network) as (guest, anna):
+        connections = [await one.page.evaluate("peers.length") for one in (guest, anna)]
         over = time.monotonic() + CUT_S
         network.cut()
         # Which of the two: it depends on whether the desk was missed first, or the other side.
@@ -75,6 +76,8 @@ async def test_ten_seconds_without_any_network(
         network.mend()
         await both(guest, anna, seconds=BACK_S)
         await expect(guest.page.get_by_text(told)).to_be_hidden()
+        # Mended, not made anew.
+        assert connections == [await one.page.evaluate("peers.length") for one in (guest, anna)]
 
 
 @pytest.mark.timed

@@ -15,6 +15,8 @@ from typing import Literal
 
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
+from tests.limits import PATIENCE_S
+
 AXE = Path(__file__).parent.parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Of several such switches only the last one counts: what Playwright leaves out as well, where it matters here.
@@ -45,7 +47,7 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 
-expect.set_options(timeout=40_000)  # as patient as everything else that waits for a page
+expect.set_options(timeout=PATIENCE_S * 1000)
 
 Devices = Literal["granted", "denied", "missing"]
 
@@ -120,6 +122,7 @@ async def open_page(
             errors.append(message.text)
 
     try:
+        context.set_default_timeout(PATIENCE_S * 1000)
         page = await context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", hear)

@@ -24,8 +24,8 @@ from typing import Any
 
 from aiohttp import ClientSession, ClientWebSocketResponse
 
-ANSWER_SECONDS = 40.0
-PATIENCE_SECONDS = 40.0  # as for the pages in Chromium: how fast a page is, other tests say
+from tests.limits import PATIENCE_S
+
 PREFERENCES: dict[str, bool | int | str] = {
     "media.navigator.streams.fake": True,
     "media.navigator.permission.disabled": True,
@@ -73,7 +73,7 @@ class Firefox:
         answer = self._waiting[number] = asyncio.get_running_loop().create_future()
         await self.socket.send_json({"id": number, "method": method, "params": params})
         try:
-            reply = await asyncio.wait_for(answer, ANSWER_SECONDS)
+            reply = await asyncio.wait_for(answer, PATIENCE_S)
         finally:
             self._waiting.pop(number, None)
         if reply["type"] == "error":
@@ -128,14 +128,14 @@ class Tab:
         value = reply["result"].get("value")
         return None if value is None else json.loads(value)
 
-    async def wait_for(self, expression: str, *, seconds: float = PATIENCE_SECONDS) -> Any:
+    async def wait_for(self, expression: str, *, seconds: float = PATIENCE_S) -> Any:
         """The expression's first truthy value; TimeoutError after that many seconds."""
         async with asyncio.timeout(seconds):
             while not (value := await self.evaluate(expression)):
                 await asyncio.sleep(0.05)
         return value
 
-    async def find(self, role: str, name: str, *, seconds: float = PATIENCE_SECONDS) -> str:
+    async def find(self, role: str, name: str, *, seconds: float = PATIENCE_S) -> str:
         """The only element with this role and accessible name, once it is there."""
         locator = {"type": "accessibility", "value": {"role": role, "name": name}}
         async with asyncio.timeout(seconds):
@@ -214,7 +214,7 @@ async def launch(**preferences: bool | int | str) -> AsyncIterator[Firefox]:
         stderr=PIPE,
     )
     try:
-        address = await asyncio.wait_for(_address(process), ANSWER_SECONDS)
+        address = await asyncio.wait_for(_address(process), PATIENCE_S)
         async with (
             ClientSession() as session,
             session.ws_connect(f"{address}/session", max_msg_size=0) as socket,
@@ -228,7 +228,7 @@ async def launch(**preferences: bool | int | str) -> AsyncIterator[Firefox]:
                 yield firefox
             finally:
                 await firefox.command("browser.close")
-                await asyncio.wait_for(process.wait(), ANSWER_SECONDS)
+                await asyncio.wait_for(process.wait(), PATIENCE_S)
                 await listening
     finally:
         if process.returncode is None:

@@ -29,9 +29,10 @@ from signaling.store.keys import SigningKeys
 from signaling.store.links import Links
 from signaling.store.passwords import Passwords
 from signaling.store.sessions import Sessions
+from tests.limits import PATIENCE_S
 
 ROOT: Final = Path(__file__).parent.parent
-START_S: Final = 60.0
+START_S: Final = 3 * PATIENCE_S
 PASSWORD: Final = "seven grey herons wade at dawn"
 SETTINGS: Final = """
 [desk]

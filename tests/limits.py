@@ -12,6 +12,8 @@ from typing import Final
 
 STRICT: Final = os.environ.get("VISAVIS_STRICT") == "1"
 BESIDE_OTHERS: Final = 10
+PATIENCE_S: Final = 60.0
+"""For what is there after a moment, or never."""
 
 
 def limit(promised: float, loose: float | None = None) -> float:

@@ -18,10 +18,10 @@ from playwright.async_api import Browser, Page
 
 from media.sfu import BadOffer, Sfu
 from tests.browser import open_page
+from tests.limits import PATIENCE_S
 from tests.relay import Relay
 
 HERE = Path(__file__).parent
-SECONDS = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +111,13 @@ class LegPage:
         wish = {"room": self.room, "participant": self.person.name, "leg": leg, "slots": [*slots]}
         await self.page.evaluate("(wish) => join(wish)", wish)
 
-    async def sees(self, slot: int, person: Person, *, seconds: float = SECONDS) -> None:
+    async def sees(self, slot: int, person: Person, *, seconds: float = PATIENCE_S) -> None:
         """Wait until that slot shows that person, moving."""
         await self.page.wait_for_function(
             f"sees({slot}, '{person.seen}')", timeout=seconds * 1000, polling=100
         )
 
-    async def hears(self, slot: int, person: Person, *, seconds: float = SECONDS) -> None:
+    async def hears(self, slot: int, person: Person, *, seconds: float = PATIENCE_S) -> None:
         """Wait until that person's tone comes out of that slot."""
         await self.page.wait_for_function(
             f"hears({slot}, {person.hertz})", timeout=seconds * 1000, polling=100

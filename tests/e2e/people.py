@@ -33,6 +33,7 @@ from tests.browser import open_page
 from tests.demo_server import DemoServer
 from tests.e2e import tidy
 from tests.e2e.words import Words
+from tests.limits import PATIENCE_S
 
 PICTURES: Final = Path(__file__).parents[2] / "build" / "e2e"
 WATCH: Final = Path(__file__).with_name("watch.js")
@@ -65,8 +66,6 @@ HEARD: Final = """async () => {
 }"""
 # Asked who is signed in, the server says nobody; the browser reports that answer as it does every one from 400 on.
 UNASKED: Final = r"status of 401 \(Unauthorized\)"
-PATIENCE_S: Final = 40.0
-"""How fast a page is, other tests say: here it is there or it never will be."""
 Way = Literal["both", "microphone", "camera", "neither"]
 
 
@@ -328,7 +327,6 @@ async def watched(
 
     async with open_page(browser, **how) as page:
         context = page.context
-        context.set_default_timeout(PATIENCE_S * 1000)
         context.on("console", hear)
         context.on("request", follow)
         context.on("weberror", lambda error: wrong.append(f"thrown: {error.error}"))

@@ -10,6 +10,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from tests.coturn import SECRET
 from tests.e2e.conftest import TEMPLATE
+from tests.limits import PATIENCE_S
 from turn.configuration import Coturn
 
 QUEUE: Final = """
@@ -59,7 +60,7 @@ def prepare(data: Path, plan: Coturn, lifetime_s: int = 600) -> None:
     (data / "visavis.toml").write_text(f"{before}{QUEUE.lstrip()}\n{mark}{after}{turn}")
 
 
-async def takes(page: Page, way: str, seconds: float = 30) -> None:
+async def takes(page: Page, way: str, seconds: float = PATIENCE_S) -> None:
     """The page's call goes from relay to relay, and to its own by `way` (udp, tcp, tls). A worse one may be first."""
     wanted = [["relay", way], ["relay"]]
     with suppress(PlaywrightTimeout):

@@ -15,9 +15,9 @@ from tests.demo_server import DemoServer, demo_server
 from tests.e2e import tidy
 from tests.e2e.conftest import settings
 from tests.e2e.network import Network, frozen, sleep_until, talking
-from tests.e2e.people import PATIENCE_S, Person, agent, here
+from tests.e2e.people import Person, agent, here
 from tests.e2e.words import Words
-from tests.limits import limit
+from tests.limits import PATIENCE_S, limit
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -13,7 +13,6 @@ from tests.limits import limit
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 HERE = Path(__file__).parent
-SECONDS = 40.0
 CONNECTED = """() => {
   const { phase, firstFrameAt } = window.session?.call.state ?? {};
   return phase === "connected" && firstFrameAt !== null;
@@ -65,5 +64,5 @@ async def test_nothing_is_missed_on_the_way_up(browser: Browser, pages: Path) ->
 
 
 async def _all(pages: dict[str, Page], condition: str) -> None:
-    waits = (page.wait_for_function(condition, timeout=SECONDS * 1000) for page in pages.values())
+    waits = (page.wait_for_function(condition) for page in pages.values())
     await asyncio.gather(*waits)

@@ -13,8 +13,8 @@ from playwright.async_api import Browser, expect
 from tests.demo_server import DemoServer, demo_server
 from tests.e2e import tidy
 from tests.e2e.network import NOISE, Network, frozen, sleep_until, talking
-from tests.e2e.people import PATIENCE_S, Person, customer
-from tests.limits import limit
+from tests.e2e.people import Person, customer
+from tests.limits import PATIENCE_S, limit
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

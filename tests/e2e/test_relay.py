@@ -20,7 +20,7 @@ from tests.coturn import SECRET, coturn, udp, wish
 from tests.demo_server import DemoServer, demo_server
 from tests.e2e.people import AgentPage, CustomerPage, agent, customer
 from tests.e2e.relayed import prepare, takes
-from tests.limits import limit
+from tests.limits import PATIENCE_S, limit
 from turn.client import TurnRefused, connected
 from turn.configuration import Coturn
 from turn.credentials import Credentials, ends_at
@@ -98,7 +98,7 @@ async def call(tmp_path: Path, browser: Browser) -> AsyncIterator[Relayed]:
         await anna.accept()
         await guest.talks()
         relayed = Relayed(server, guest, anna, plan, tmp_path, relay)
-        await relayed.see_and_hear(40)
+        await relayed.see_and_hear(PATIENCE_S)
         yield relayed
 
 
@@ -126,13 +126,13 @@ async def test_credentials_that_have_ended_are_renewed_before_an_ice_restart(cal
     # coturn counts whole seconds, and looks at its clock once in each.
     over = max(ends_at(each.username) or 0 for each in first) + 2_000
     for page in call.pages:
-        await page.wait_for_function("(over) => Date.now() > over", arg=over, timeout=40_000)
+        await page.wait_for_function("(over) => Date.now() > over", arg=over)
     await call.relay.enter_async_context(coturn(call.folder, call.wish))
     for each in first:
         async with connected(udp(call.wish)) as turn:
             with pytest.raises(TurnRefused, match=r"^401"):
                 await turn.allocate(each)
-    await call.see_and_hear(40)
+    await call.see_and_hear(PATIENCE_S)
     restarts = await call.anna.page.evaluate("window.restarts")
     assert restarts, "it is the agent's side that repairs"
     for restart in restarts:

@@ -18,6 +18,8 @@ from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 from tests.limits import PATIENCE_S
 
 AXE = Path(__file__).parent.parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
+BY_COLOUR = ("color-contrast", "link-in-text-block")
+"""Rules of axe that a page may break in one theme and not in the other."""
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Of several such switches only the last one counts: what Playwright leaves out as well, where it matters here.
 LEFT_OUT = (
@@ -142,18 +144,20 @@ class Violation:
     places: tuple[str, ...]
 
 
-async def axe(page: Page, *, within: str | None = None) -> list[Violation]:
-    """What axe-core finds against WCAG 2.2 A and AA, in shadow roots too."""
+async def axe(
+    page: Page, *, within: str | None = None, rules: Sequence[str] = ()
+) -> list[Violation]:
+    """What axe-core finds against WCAG 2.2 A and AA, in shadow roots too; by all rules or these alone."""
     if not await page.evaluate("() => 'axe' in window"):
         # Evaluated, not added as a script: the page's content security policy stays as it is.
         await page.evaluate(f"() => {{ {_axe_source()} }}")
     found = await page.evaluate(
-        """async ([within, tags]) => {
-             const result = await axe.run(within ?? document, { runOnly: tags });
+        """async ([within, runOnly]) => {
+             const result = await axe.run(within ?? document, { runOnly, resultTypes: ["violations"] });
              return result.violations.map((v) =>
                [v.id, v.impact ?? "", v.help, v.nodes.map((n) => n.target.flat().join(" "))]);
            }""",
-        [within, WCAG],
+        [within, {"type": "rule", "values": [*rules]} if rules else WCAG],
     )
     return [Violation(rule, impact, help_, tuple(at)) for rule, impact, help_, at in found]
 

@@ -104,6 +104,16 @@ async def test_nothing_that_people_switch_or_write_negotiates(call: Call) -> Non
         assert await axe(page) == []
         await page.keyboard.press("Escape")
 
+    await call.agent.get_by_role("switch", name="Share").click()
+    await call.customer.locator(".call-stage.sharing").wait_for()
+    await call.customer.wait_for_function(
+        "() => document.querySelector('.shared video').videoWidth > 0"
+    )
+    await call.agent.get_by_role("switch", name="Share").click()
+    await call.customer.locator(".call-stage.sharing").wait_for(state="detached")
+    assert [await page.evaluate("window.offers") for page in call.pages] == [0, 0]
+
+    # Sound alone, by choice: both ways, and said in the description.
     await call.customer.get_by_role("button", name="Mehr").click()
     await call.customer.get_by_role("checkbox", name="Nur Ton").check()
     await call.customer.keyboard.press("Escape")
@@ -112,13 +122,6 @@ async def test_nothing_that_people_switch_or_write_negotiates(call: Call) -> Non
     await call.customer.get_by_role("button", name="Bild wieder zeigen").click()
     await call.agent.locator(".face.picture").wait_for()
     await call.all_wait(NEW_FRAMES, *await call.frames())
-
-    await call.agent.get_by_role("switch", name="Share").click()
-    await call.customer.locator(".call-stage.sharing").wait_for()
-    await call.customer.wait_for_function(
-        "() => document.querySelector('.shared video').videoWidth > 0"
-    )
-    assert [await page.evaluate("window.offers") for page in call.pages] == [0, 0]
 
 
 @pytest.mark.timed

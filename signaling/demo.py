@@ -25,6 +25,7 @@ from signaling.store.certificates import Certificates, by_account
 from signaling.store.engine import Database
 from signaling.store.keys import SigningKeys
 from signaling.store.links import Links
+from signaling.store.passwords import Passwords
 
 TEMPLATE: Final = Path(__file__).with_name("demo.toml")
 SETTINGS: Final = "visavis.toml"
@@ -171,9 +172,15 @@ def write_settings(data: Path, serving: Serving | None) -> Path:
     return path
 
 
-async def prepare(settings: Settings, database: Database, config: Path, now: int) -> Facts:
-    """Make who is missing, and a fresh link for each queue."""
-    passwords = await _people(settings, database, config.parent / SECRETS, now)
+async def prepare(
+    settings: Settings,
+    database: Database,
+    config: Path,
+    now: int,
+    hashing: Passwords | None = None,
+) -> Facts:
+    """Make who is missing, and a fresh link for each queue. `hashing`: of the passwords, if not the usual."""
+    passwords = await _people(settings, database, config.parent / SECRETS, now, hashing)
     desk = settings.desk.id
     accounts = {account.login: account for account in await Accounts(database, desk).all()}
     held = by_account(await Certificates(database, desk).entries())
@@ -222,7 +229,7 @@ def _until(until: int | None, zone: str) -> str:
 
 
 async def _people(
-    settings: Settings, database: Database, secrets: Path, now: int
+    settings: Settings, database: Database, secrets: Path, now: int, hashing: Passwords | None
 ) -> dict[str, str]:
     """Everyone's password. The file is written first: whoever is in the database has a known password."""
     passwords = _read(secrets)
@@ -230,7 +237,7 @@ async def _people(
     if forgotten:
         passwords |= {login: new_password() for login in forgotten}
         _write(secrets, passwords)
-    accounts = Accounts(database, settings.desk.id)
+    accounts = Accounts(database, settings.desk.id, hashing)
     there = {account.login: account.id for account in await accounts.all()}
 
     async def make(person: Person) -> None:

@@ -1,4 +1,4 @@
-"""The real server, started as a newcomer starts it, in a process of its own that a test may kill."""
+"""The real server, started as a newcomer starts it a second time, in a process of its own that a test may kill."""
 
 import asyncio
 import json
@@ -15,6 +15,10 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
+from signaling.cli.data import now_ms, opened
+from signaling.config_file import load
+from signaling.demo import SECRETS, Serving, prepare, write_settings
+from tests.databases import fast_passwords
 from tests.limits import PATIENCE_S
 
 ROOT = Path(__file__).parent.parent
@@ -45,7 +49,8 @@ class DemoServer:
 
     async def start(self) -> None:
         """Start and wait for the facts, which are printed once the server is ready."""
-        self.data.mkdir(parents=True, exist_ok=True)
+        if not (self.data / SECRETS).exists():
+            await furnish(self.data)
         command = [*self._program, "demo", "--json"]
         command += ["--port", str(self.port), "--data", str(self.data)]
         if not self.media:
@@ -137,6 +142,14 @@ class DemoServer:
         async with self.signed_in("nina") as http, http.post("/api/links", json=wish) as answer:
             assert answer.status < 300, await answer.text()
             return str((await answer.json())["url"])
+
+
+async def furnish(data: Path) -> None:
+    """What the first start makes, with passwords hashed at their cheapest: that takes most of it."""
+    config = write_settings(data, Serving(port=0)).absolute()
+    settings, cheap = load(config, {}, now_ms()), fast_passwords()
+    async with opened(settings) as database:
+        await prepare(settings, database, config, now_ms(), cheap)
 
 
 @asynccontextmanager

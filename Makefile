@@ -49,7 +49,7 @@ test: .venv/.dev web/node_modules/.installed web/types/node_modules/.installed #
 
 .PHONY: verify
 verify: .venv/.dev web/dist/.built tests/load/node_modules/.installed ## the slow checks: load, faults, security
-	$(call step,strict limits,VISAVIS_STRICT=1 $(BIN)/pytest -m timed tests/e2e tests/integration)
+	$(call step,strict limits,VISAVIS_STRICT=1 $(BIN)/pytest -m timed)
 	$(call step,verify,$(BIN)/pytest -rP tests/verify)
 
 .PHONY: bench

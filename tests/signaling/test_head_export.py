@@ -19,6 +19,7 @@ from signaling.metrics import Counts
 from signaling.store.audit import AuditLog
 from signaling.store.engine import Database
 from tests.databases import DESK, database, migrated, postgres, url
+from tests.limits import PATIENCE_S
 
 __all__ = ["database", "migrated", "postgres", "url"]
 
@@ -193,7 +194,7 @@ async def listener() -> AsyncIterator[Listener]:
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_S):
         while not condition():
             await asyncio.sleep(0.005)
 

@@ -2,11 +2,19 @@
 
 import time
 
+import pytest
+
 from signaling.core.records import Record
 from signaling.store.desk_store import DeskStore
 from signaling.store.engine import Database
 from tests.databases import DESK
+from tests.limits import limit
 from tests.signaling.store import examples
+
+pytestmark = pytest.mark.timed
+
+LOADED_S = limit(2.0)
+ROW_S = limit(0.0005)
 
 
 async def test_ten_thousand_open_contacts_load_in_two_seconds(database: Database) -> None:
@@ -28,7 +36,7 @@ async def test_ten_thousand_open_contacts_load_in_two_seconds(database: Database
     print(f"load of 10,000 contacts: {wall * 1e3:.0f} ms, {cpu * 1e3:.0f} ms of CPU")  # noqa: T201
     await store.close()
     assert (len(found.contacts), len(found.chat), len(found.timeline_heads)) == (10_000,) * 3
-    assert cpu < 2  # this process's own: others may keep the machine busy
+    assert cpu < LOADED_S  # this process's own: others may keep the machine busy
 
 
 async def test_a_row_costs_little_in_a_group(database: Database) -> None:
@@ -45,4 +53,4 @@ async def test_a_row_costs_little_in_a_group(database: Database) -> None:
         best = min(best, (time.perf_counter() - began) / len(lines))
     print(f"a row in groups of 50: {best * 1e6:.0f} us")  # noqa: T201
     await store.close()
-    assert best < 0.0005
+    assert best < ROW_S

@@ -163,7 +163,7 @@ async def test_what_was_on_its_way_when_it_was_allowed_is_left_out(
         sfu.tap("room", [("anna", "sound", 1), ("anna", "picture", 2)])
         anna.send_picture(0, key=True)
         picture = 1
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not recorder.packets("picture"):
                 anna.send_sound(1)
                 anna.send_picture(picture)

@@ -45,7 +45,7 @@ async def look(opened: OpenDocuments, name: str, page: int = 1) -> bytes:
 
 async def until(condition: object) -> None:
     assert callable(condition)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not condition():
             await asyncio.sleep(0.005)
 

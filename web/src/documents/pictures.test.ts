@@ -1,0 +1,157 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type PageKey, Pictures, type Quality, type Wish } from "./pictures";
+import type { Tile } from "./sharpness";
+
+interface Drawn {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  closed: boolean;
+  close(): void;
+}
+
+/** A server that answers when it is told to. */
+class Server {
+  readonly asked: string[] = [];
+  readonly #waiting = new Map<string, { give: (blob: Blob) => void; fail: () => void }>();
+  readonly drawn: Drawn[] = [];
+  side = 100;
+
+  page(key: PageKey, width: number, quality: Quality, signal: AbortSignal): Promise<Blob> {
+    return this.#ask(`${key.page}@${width}/${quality}`, signal);
+  }
+
+  tile(key: PageKey, tile: Tile, signal: AbortSignal): Promise<Blob> {
+    return this.#ask(`${key.page}/${tile.column}/${tile.row}`, signal);
+  }
+
+  async decode(blob: Blob): Promise<Drawn> {
+    const drawn: Drawn = {
+      name: await blob.text(),
+      width: this.side,
+      height: this.side,
+      closed: false,
+      close() {
+        this.closed = true;
+      },
+    };
+    this.drawn.push(drawn);
+    return drawn;
+  }
+
+  #ask(name: string, signal: AbortSignal): Promise<Blob> {
+    this.asked.push(name);
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(name, { give: resolve, fail: () => reject(new Error(name)) });
+      signal.addEventListener("abort", () => reject(new Error("aborted")));
+    });
+  }
+
+  async give(name: string): Promise<void> {
+    this.#waiting.get(name)?.give(new Blob([name]));
+    await settled();
+  }
+
+  async fail(name: string): Promise<void> {
+    this.#waiting.get(name)?.fail();
+    await settled();
+  }
+}
+
+const settled = async (): Promise<void> => {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise<void>((done) => process.nextTick(done));
+};
+
+const wish = (page: number, change: Partial<Wish> = {}): Wish => ({
+  version: "v",
+  page,
+  pages: 9,
+  css: 800,
+  density: 1,
+  tiles: [],
+  ...change,
+});
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
+afterEach(() => void vi.useRealTimers());
+
+describe("pictures of pages", () => {
+  it("come fast first, then the neighbours, then sharp", async () => {
+    const server = new Server();
+    const pictures = new Pictures(server, () => undefined);
+    pictures.want(wish(4));
+    expect(server.asked).toEqual(["4@800/first", "5@800/first", "3@800/first"]);
+    await server.give("4@800/first");
+    expect(pictures.best(wish(4))).toMatchObject({ width: 800, quality: "first" });
+    expect(server.asked.at(-1)).toBe("4@800/good");
+    await server.give("4@800/good");
+    expect(pictures.best(wish(4))?.quality).toBe("good");
+    expect(server.drawn[0]?.closed).toBe(true);
+    await server.give("5@800/first");
+    await server.give("3@800/first");
+    expect(server.asked.slice(4)).toEqual(["6@800/first", "2@800/first"]);
+  });
+
+  it("are there at once when the page is turned to a neighbour", async () => {
+    const server = new Server();
+    const pictures = new Pictures(server, () => undefined);
+    pictures.want(wish(1));
+    await server.give("1@800/first");
+    await server.give("2@800/first");
+    pictures.want(wish(2));
+    expect(pictures.best(wish(2))?.width).toBe(800);
+    expect(server.asked.filter((name) => name === "2@800/first")).toHaveLength(1);
+  });
+
+  it("of pages passed by are given up", async () => {
+    const server = new Server();
+    const pictures = new Pictures(server, () => undefined);
+    pictures.want(wish(1));
+    pictures.want(wish(7));
+    await settled();
+    expect(server.asked.slice(-3)).toEqual(["7@800/first", "8@800/first", "6@800/first"]);
+    await server.give("1@800/first");
+    expect(pictures.best(wish(1))).toBeUndefined();
+  });
+
+  it("grow with the zoom, and tiles come before the neighbours", async () => {
+    const server = new Server();
+    const pictures = new Pictures(server, () => undefined);
+    pictures.want(wish(1));
+    await server.give("1@800/first");
+    const tile = { width: 6400, column: 2, row: 3, left: 0, top: 0, across: 0.1, down: 0.1 };
+    pictures.want(wish(1, { css: 6000, tiles: [tile] }));
+    await settled();
+    expect(server.asked).toContain("1@3200/first");
+    await server.give("1/2/3");
+    expect(pictures.tile(wish(1), tile)?.name).toBe("1/2/3");
+    expect(pictures.best(wish(1))?.width).toBe(800); // the old one until the new one is there
+  });
+
+  it("that fail are tried again, and it can be told", async () => {
+    const server = new Server();
+    const pictures = new Pictures(server, () => undefined);
+    pictures.want(wish(1, { pages: 1 }));
+    await server.fail("1@800/first");
+    expect(pictures.troubled).toBe(true);
+    await vi.advanceTimersByTimeAsync(600);
+    await server.give("1@800/first");
+    expect(pictures.troubled).toBe(false);
+    expect(pictures.best(wish(1))).toBeDefined();
+  });
+
+  it("stay within what memory they may take", async () => {
+    const server = new Server();
+    server.side = 1000;
+    const pictures = new Pictures(server, () => undefined, 3_000_000);
+    for (const page of [1, 2, 3, 4, 5, 6]) {
+      pictures.want(wish(page, { pages: page }));
+      await server.give(`${page}@800/first`);
+    }
+    const open = server.drawn.filter(({ closed }) => !closed);
+    expect(open.length).toBeLessThanOrEqual(3);
+    expect(pictures.best(wish(6))).toBeDefined();
+    pictures.close();
+    expect(server.drawn.every(({ closed }) => closed)).toBe(true);
+  });
+});

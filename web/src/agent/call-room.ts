@@ -26,6 +26,7 @@ export function callRoom(options: {
       <v-call-controls
         .session=${session}
         .media=${media}
+        .name=${name}
         ?chat=${chat}
         density="agent"
         @chat=${() => options.onChat(!chat)}

@@ -217,6 +217,7 @@ export class AgentDesk extends Store<AgentState> {
       participants: contact.participants,
       chat: state.chats[contact.id] ?? [],
       recording: contact.recording,
+      documents: state.documents[contact.id] ?? null,
     });
   }
 

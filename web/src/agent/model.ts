@@ -4,6 +4,7 @@ import type {
   CallView,
   ChatLine,
   Colleagues,
+  DocumentsView,
   QueueView,
   ReservationView,
 } from "../protocol/messages";
@@ -20,6 +21,7 @@ export interface AgentState {
   readonly contacts: readonly AgentContactView[];
   readonly calls: Readonly<Record<string, CallView>>;
   readonly chats: Readonly<Record<string, readonly ChatLine[]>>;
+  readonly documents: Readonly<Record<string, DocumentsView>>;
   /** What was last looked up of colleagues and queues. */
   readonly colleagues: Colleagues | null;
   /** The contact on the stage; null while there is none. */
@@ -48,6 +50,7 @@ export const EMPTY: AgentState = {
   contacts: [],
   calls: {},
   chats: {},
+  documents: {},
   colleagues: null,
   current: null,
   ended: null,
@@ -66,6 +69,7 @@ export function reduce(state: AgentState, message: Message): AgentState {
         contacts: message.contacts,
         calls: Object.fromEntries(message.calls.map((call) => [call.contact, call])),
         chats: Object.fromEntries(message.chats),
+        documents: Object.fromEntries(message.documents),
       });
     case "agent.presence":
       return { ...state, me: message.me };
@@ -98,6 +102,10 @@ export function reduce(state: AgentState, message: Message): AgentState {
       return { ...state, calls: withCall(state.calls, message.contact, message.call) };
     case "colleagues":
       return { ...state, colleagues: message };
+    case "documents": {
+      const documents = { ...state.documents, [message.contact]: message.documents };
+      return { ...state, documents };
+    }
     case "chat.message":
       return lineCame(state, message.contact, message.line);
     default:
@@ -143,9 +151,10 @@ function contactCame(state: AgentState, contact: AgentContactView): AgentState {
 
 function contactGone(state: AgentState, id: string): AgentState {
   const { [id]: _chat, ...chats } = state.chats;
+  const { [id]: _documents, ...documents } = state.documents;
   const { [id]: _call, ...calls } = state.calls;
   const contacts = state.contacts.filter((contact) => contact.id !== id);
-  return settled({ ...state, contacts, chats, calls });
+  return settled({ ...state, contacts, chats, documents, calls });
 }
 
 function lineCame(state: AgentState, contact: string, line: ChatLine): AgentState {

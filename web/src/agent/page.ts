@@ -146,7 +146,7 @@ export class AgentPage extends ConsoleElement {
         },
       );
     if (session && contact?.state === "connected" && contact.channel !== "chat")
-      keys.push(...callKeys(this.desk.media, () => this.#toggleChat()), {
+      keys.push(...callKeys(session, this.desk.media, () => this.#toggleChat()), {
         key: "h",
         label: t(contact.role === "agent" ? "hang_up" : "leave"),
         run: () => void this.#hangUp(contact),

@@ -5,8 +5,11 @@ import { ConsoleElement } from "../console/page";
 import { Sending } from "../console/sending";
 import { tip } from "../console/shortcut-dialog";
 import type { AgentContactView } from "../protocol/messages";
+import "../documents/list";
+import { t as d } from "../documents/words";
 import { icon } from "../ui/icon";
 import { button } from "../ui/parts";
+import { nameIn } from "./context";
 import type { AgentDesk } from "./desk";
 import { afterwards, type Choice } from "./model";
 import "./notes";
@@ -87,7 +90,7 @@ export class WrapUp extends ConsoleElement {
       </div>
       ${refusal ? problemNotice(refusal) : nothing} ${this.#dispositions()}
       <v-note .console=${this.console} .draft=${this.desk.note(this.contact)}></v-note>
-      ${this.#next()}
+      ${this.#documents()} ${this.#next()}
       <div>
         ${button({
           label: t("wrap_up.finish"),
@@ -100,6 +103,20 @@ export class WrapUp extends ConsoleElement {
         })}
       </div>
     </form>`;
+  }
+
+  /** What the customer is given of the documents may still be settled now. */
+  #documents(): TemplateResult | typeof nothing {
+    const session = this.desk.session(this.contact.id);
+    if (!session?.documents.state.view?.documents.length) return nothing;
+    return html`<section class="stack snug" aria-labelledby="documents-title">
+      <h3 id="documents-title">${d("documents")}</h3>
+      <v-document-list
+        .documents=${session.documents}
+        .nameOf=${(id: string) => nameIn(this.contact, id, session.you)}
+        waiting
+      ></v-document-list>
+    </section>`;
   }
 
   #dispositions(): TemplateResult {

@@ -1,9 +1,14 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { Documents } from "../documents/documents";
+import "../documents/panel";
+import { isOver } from "../documents/uploads";
 import { Element } from "../ui/element";
 import { type IconName, icon } from "../ui/icon";
+import { toast } from "../ui/toasts";
 import "./device-menu";
 import type { LocalMedia } from "./media";
 import { type Control, type ControlName, controls } from "./model";
+import { nameOf } from "./names";
 import type { ContactSession } from "./session";
 import { t } from "./words";
 
@@ -17,6 +22,7 @@ const KEYS: Partial<Record<ControlName, string>> = {
   microphone: "m",
   camera: "v",
   screen: "s",
+  documents: "d",
   chat: "c",
 };
 
@@ -24,6 +30,7 @@ const ICONS: Record<ControlName, readonly [on: IconName, off: IconName]> = {
   microphone: ["mic", "mic-off"],
   camera: ["video", "video-off"],
   screen: ["screen-share-off", "screen-share"],
+  documents: ["file-text", "file-text"],
   chat: ["message-square", "message-square"],
   more: ["sliders-horizontal", "sliders-horizontal"],
   hangup: ["phone-off", "phone-off"],
@@ -41,12 +48,26 @@ function press(name: ControlName, media: LocalMedia, page: (name: ControlName) =
 }
 
 /** The call's keys, for a page that has keys of its own. */
-export function shortcuts(media: LocalMedia, chat: () => void): CallShortcut[] {
-  return controls(media.state, false).flatMap((control) => {
+export function shortcuts(
+  session: ContactSession,
+  media: LocalMedia,
+  chat: () => void,
+): CallShortcut[] {
+  const page = (name: ControlName) => (name === "documents" ? toggle(session.documents) : chat());
+  return controls(media.state, false, openIn(session.documents)).flatMap((control) => {
     const key = KEYS[control.name];
     if (!key) return [];
-    return [{ key, label: labelOf(control), run: () => press(control.name, media, chat) }];
+    return [{ key, label: labelOf(control), run: () => press(control.name, media, page) }];
   });
+}
+
+/** Whether the list of documents is open; null where there can be none. */
+function openIn({ state }: Documents): boolean | null {
+  return state.view?.enabled ? state.open : null;
+}
+
+function toggle(documents: Documents): void {
+  documents.setOpen(!documents.state.open);
 }
 
 function labelOf({ name, on }: Control): string {
@@ -55,11 +76,12 @@ function labelOf({ name, on }: Control): string {
   return t(`label.${name}`);
 }
 
-/** `<v-call-controls .session .media ?chat ?keys density="agent" @chat @hangup>`: the bar below the faces. */
+/** `<v-call-controls .session .media .name ?chat ?keys density="agent" @chat @hangup>`: the bar below the faces. */
 export class CallControls extends Element {
   static override properties = {
     session: { attribute: false },
     media: { attribute: false },
+    name: {},
     chat: { type: Boolean },
     keys: { type: Boolean },
     density: { reflect: true },
@@ -67,15 +89,20 @@ export class CallControls extends Element {
   };
   declare session: ContactSession;
   declare media: LocalMedia;
+  /** What this page calls its other side. */
+  declare name: string;
   declare chat: boolean;
   declare keys: boolean;
   declare density: string;
   declare menu: boolean;
   #stops: (() => void)[] = [];
   #following: ContactSession | undefined;
+  /** The documents that were there already. */
+  #known: ReadonlySet<string> | null = null;
 
   constructor() {
     super();
+    this.name = "";
     this.chat = false;
     this.keys = false;
     this.density = "customer";
@@ -99,7 +126,14 @@ export class CallControls extends Element {
     this.#unfollow();
     this.#following = this.session;
     const draw = () => this.requestUpdate();
-    this.#stops = [this.media.subscribe(draw), this.session.chat.subscribe(draw)];
+    const { chat, documents } = this.session;
+    this.#known = null;
+    this.#stops = [
+      this.media.subscribe(draw),
+      chat.subscribe(draw),
+      documents.subscribe(draw),
+      documents.uploads.subscribe(draw),
+    ];
   }
 
   #unfollow(): void {
@@ -112,7 +146,8 @@ export class CallControls extends Element {
     if (!this.keys || event.defaultPrevented || event.repeat || event.isComposing) return;
     if (event.ctrlKey || event.metaKey || event.altKey || taken(event.target)) return;
     const key = event.key.toLowerCase();
-    const found = shortcuts(this.media, () => this.#page("chat")).find((each) => each.key === key);
+    const all = shortcuts(this.session, this.media, () => this.#page("chat"));
+    const found = all.find((each) => each.key === key);
     if (!found) return;
     event.preventDefault();
     found.run();
@@ -120,11 +155,13 @@ export class CallControls extends Element {
 
   #page = (name: ControlName): void => {
     if (name === "more") this.menu = true;
+    else if (name === "documents") toggle(this.session.documents);
     else this.dispatchEvent(new Event(name, { bubbles: true }));
   };
 
   protected override render(): TemplateResult {
-    const list = controls(this.media.state, this.chat);
+    const { documents } = this.session;
+    const list = controls(this.media.state, this.chat, openIn(documents));
     return html`<div class="call-controls ${this.density}" role="group" aria-label=${t("controls")}>
         ${list.map((control) => this.#control(control))}
       </div>
@@ -135,7 +172,30 @@ export class CallControls extends Element {
         @close=${() => {
           this.menu = false;
         }}
-      ></v-device-menu>`;
+      ></v-device-menu>
+      <v-document-panel
+        .session=${this.session}
+        .name=${this.name}
+        ?phone=${this.media.state.surroundings.phone}
+        ?open=${documents.state.open}
+        @close=${() => documents.setOpen(false)}
+      ></v-document-panel>`;
+  }
+
+  /** Files that are on their way. */
+  get #sending(): number {
+    return this.session.documents.uploads.state.list.filter((each) => !isOver(each)).length;
+  }
+
+  /** Somebody has brought a document: it is worth a word, wherever one looks. */
+  protected override updated(): void {
+    const { documents } = this.session;
+    const brought = documents.state.view?.documents ?? [];
+    for (const { version, by, name } of brought) {
+      if (!this.#known || this.#known.has(version) || by === null || by === documents.you) continue;
+      toast(t("brought", { who: nameOf(this.session, this.name, by), name }));
+    }
+    if (documents.state.view) this.#known = new Set(brought.map(({ version }) => version));
   }
 
   #control(control: Control): TemplateResult {
@@ -144,7 +204,8 @@ export class CallControls extends Element {
     const label = labelOf(control);
     const tip = key ? t("key.tip", { label, key: key.toUpperCase() }) : label;
     const unread = name === "chat" ? this.session.chat.state.unread : 0;
-    const off = on === false && name !== "chat" && name !== "screen";
+    const off = on === false && (name === "microphone" || name === "camera");
+    const sending = name === "documents" ? this.#sending : 0;
     return html`<button
       type="button"
       name=${name}
@@ -164,6 +225,13 @@ export class CallControls extends Element {
         unread > 0
           ? html`<span class="mark count" aria-label=${t("unread", { count: unread })}
               >${Math.min(unread, 99)}</span
+            >`
+          : nothing
+      }
+      ${
+        sending > 0
+          ? html`<span class="mark" aria-label=${t("sending", { count: sending })}
+              >${icon("loader-circle", "turning")}</span
             >`
           : nothing
       }

@@ -4,8 +4,8 @@
 export type Liking = "grid" | "speaker";
 
 export interface Arrangement {
-  /** *one*: a single face fills the stage; *sharing*: a screen does, and the faces stand beside it. */
-  readonly kind: "one" | "grid" | "speaker" | "sharing";
+  /** *one*: a single face fills the stage; *sharing*, *document*: a screen or a page does, and the faces stand beside it. */
+  readonly kind: "one" | "grid" | "speaker" | "sharing" | "document";
   /** Participants in the order in which they stand; with *speaker* the first one is large. */
   readonly order: readonly string[];
   /** Whose screen is shown. */
@@ -18,10 +18,15 @@ export interface Seats {
   readonly speaker: string | null;
   readonly sharers: readonly string[];
   readonly liking: Liking;
+  /** A document is looked at; `first` where it was shown after the screen. */
+  readonly document?: "none" | "first" | "behind";
 }
 
-export function arrange({ others, speaker, sharers, liking }: Seats): Arrangement {
+export function arrange(seats: Seats): Arrangement {
+  const { others, speaker, sharers, liking, document = "none" } = seats;
   const sharer = sharers.find((who) => others.includes(who)) ?? null;
+  if (document === "first" || (document === "behind" && sharer === null))
+    return { kind: "document", order: others, sharer: null };
   if (sharer !== null) return { kind: "sharing", order: others, sharer };
   if (others.length < 2) return { kind: "one", order: others, sharer };
   if (liking === "grid") return { kind: "grid", order: others, sharer };

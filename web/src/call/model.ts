@@ -2,7 +2,7 @@
 
 import type { ParticipantView } from "../protocol/messages";
 import type { CallState, Failure } from "./engine";
-import { type Arrangement, arrange, type Liking } from "./layout";
+import { type Arrangement, arrange, type Liking, type Seats } from "./layout";
 import type { MediaState } from "./media";
 import type { SessionState } from "./session";
 
@@ -53,6 +53,7 @@ export function stage(
   session: SessionState,
   media: Known,
   liking: Liking = "speaker",
+  document: Seats["document"] = "none",
 ): StageModel {
   const live = call.phase === "connected" || call.phase === "interrupted";
   const { others, me } = session;
@@ -66,7 +67,7 @@ export function stage(
     .filter(({ participant, screen }) => live && screen && sends(others, participant, "screen"))
     .map(({ participant }) => participant);
   const { speaker, voices } = call.speaking;
-  const arrangement = arrange({ others: shown, speaker, sharers, liking });
+  const arrangement = arrange({ others: shown, speaker, sharers, liking, document });
   const tile = (id: string): Tile => {
     const participant = others.find((other) => other.id === id) ?? null;
     const remote = remotes.get(id);
@@ -152,7 +153,14 @@ function banner(call: CallState, media: Known, away: boolean): Banner | null {
   return call.online ? null : { key: "desk-away", tone: "info", buttons: ["reconnect"] };
 }
 
-export type ControlName = "microphone" | "camera" | "screen" | "chat" | "more" | "hangup";
+export type ControlName =
+  | "microphone"
+  | "camera"
+  | "screen"
+  | "documents"
+  | "chat"
+  | "more"
+  | "hangup";
 
 export interface Control {
   readonly name: ControlName;
@@ -163,10 +171,12 @@ export interface Control {
   readonly failed: boolean;
 }
 
-/** Six on a computer; five on a phone, which can't share its screen and flips its camera in the own picture. */
+/** Six on a computer, and the documents where there are some; one less on a phone, which can't share its screen and flips its camera in the own picture. */
 export function controls(
   media: Pick<MediaState, "camera" | "microphone" | "screen">,
   chatShown: boolean,
+  /** Null: not in this contact. */
+  documentsShown: boolean | null = null,
 ): readonly Control[] {
   const { camera, microphone, screen } = media;
   const plain = { busy: false, failed: false };
@@ -188,6 +198,9 @@ export function controls(
           } as const,
         ]
       : []),
+    ...(documentsShown === null
+      ? []
+      : [{ name: "documents", on: documentsShown, ...plain } as const]),
     { name: "chat", on: chatShown, ...plain },
     { name: "more", on: null, ...plain },
     { name: "hangup", on: null, ...plain },

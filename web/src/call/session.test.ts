@@ -79,6 +79,7 @@ const TRUTH = {
   participants: [],
   chat: [],
   recording: null,
+  documents: null,
 };
 
 let desk: FakeDesk;

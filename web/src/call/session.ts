@@ -1,6 +1,9 @@
+import { DocumentClient } from "../documents/client";
+import { Documents } from "../documents/documents";
 import type {
   CallView,
   ChatLine,
+  DocumentsView,
   HeldCall,
   ParticipantView,
   RecordingView,
@@ -42,10 +45,10 @@ const REPORT_EVERY = 2_000;
 const INTERRUPTED: Trouble = { way: "both", cause: "loss", level: "lost" };
 
 /**
- * Everything about being connected in one contact: the call, the chat and the recording, kept in step with the desk.
+ * Everything about being connected in one contact: the call, the chat, the recording and the documents, kept in step with the desk.
  *
  * Its page makes one per contact, hands it each message (`receive`; others' are passed over) and, on every snapshot,
- * the whole truth (`resume`), and gives `call`, `chat`, `recording` and itself to the elements that draw them.
+ * the whole truth (`resume`), and gives `call`, `chat`, `recording`, `documents` and itself to the elements that draw them.
  */
 export class ContactSession extends Store<SessionState> {
   readonly contact: string;
@@ -53,6 +56,7 @@ export class ContactSession extends Store<SessionState> {
   readonly call: CallEngine;
   readonly chat: Chat;
   readonly recording: Recording;
+  readonly documents: Documents;
   readonly #options: SessionOptions;
   readonly #stops: (() => void)[];
   #hasCall = false;
@@ -69,6 +73,13 @@ export class ContactSession extends Store<SessionState> {
     this.call = new CallEngine({ signalling: desk, media, ...(connection ? { connection } : {}) });
     this.chat = new Chat({ contact, you, role, send: (command) => desk.send(command) });
     this.recording = new Recording({ contact, role, line: desk });
+    this.documents = new Documents({
+      contact,
+      you,
+      leads: () => this.state.me?.role === "agent",
+      line: desk,
+      client: new DocumentClient(role, contact),
+    });
     this.#stops = [
       desk.subscribe(() => this.#deskChanged()),
       media.subscribe(() => this.#tellMedia()),
@@ -82,10 +93,12 @@ export class ContactSession extends Store<SessionState> {
     readonly participants: readonly ParticipantView[];
     readonly chat: readonly ChatLine[];
     readonly recording: RecordingView | null;
+    readonly documents: DocumentsView | null;
   }): void {
     this.chat.replace(truth.chat);
     this.recording.setView(truth.recording);
     this.setParticipants(truth.participants);
+    this.documents.resume(truth.documents);
     this.#reported = "";
     this.#media = ""; // a desk that was started anew doesn't know what this page sends
     this.#setCall(truth.call);
@@ -130,6 +143,13 @@ export class ContactSession extends Store<SessionState> {
       case "chat.message":
         if (message.contact === this.contact) this.chat.receive(message.line);
         break;
+      case "documents":
+      case "document.viewed":
+      case "document.pointed":
+      case "mark":
+      case "mark.drawn":
+        if (message.contact === this.contact) this.documents.receive(message);
+        break;
       default: // what concerns the page, not the contact
     }
   }
@@ -154,6 +174,7 @@ export class ContactSession extends Store<SessionState> {
   close(): void {
     for (const stop of this.#stops) stop();
     this.recording.close();
+    this.documents.close();
     this.call.end();
   }
 

@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { carriesFiles, filesOf, pasted } from "../documents/files";
 import type { ParticipantView } from "../protocol/messages";
+import "../documents/stage";
 import { Element } from "../ui/element";
 import { icon } from "../ui/icon";
 import { avatar, button, notice } from "../ui/parts";
@@ -17,6 +19,7 @@ import {
   stage,
   type Tile,
 } from "./model";
+import { personName, roleOf } from "./names";
 import "./own";
 import "./quality-sign";
 import type { ContactSession } from "./session";
@@ -37,6 +40,7 @@ export class CallStage extends Element {
     name: {},
     liking: { state: true },
     news: { state: true },
+    over: { state: true },
     silent: { state: true },
     busy: { state: true },
   };
@@ -46,6 +50,8 @@ export class CallStage extends Element {
   declare liking: Liking;
   /** Who has come or left a moment ago. */
   declare news: readonly Coming[];
+  /** A file is held above the stage. */
+  declare over: boolean;
   /** The browser wants a press before it plays sound. */
   declare silent: boolean;
   declare busy: boolean;
@@ -59,6 +65,9 @@ export class CallStage extends Element {
       if (height) this.style.setProperty(name, `${Math.ceil(height)}px`);
     }
   });
+  /** What was last put before everybody: where both are there, that is seen. */
+  #latest: "document" | "screen" = "document";
+  #before = { sharer: "", version: "" };
   #known: readonly ParticipantView[] | null = null;
   #newsOver: ReturnType<typeof setTimeout> | undefined;
   /** The grid's columns depend on the stage's size. */
@@ -69,6 +78,7 @@ export class CallStage extends Element {
     this.name = "";
     this.liking = "speaker";
     this.news = [];
+    this.over = false;
     this.silent = false;
     this.busy = false;
   }
@@ -76,11 +86,13 @@ export class CallStage extends Element {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#size.observe(this);
+    document.addEventListener("paste", this.#pasted);
     this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    document.removeEventListener("paste", this.#pasted);
     this.#unfollow();
     this.#heights.disconnect();
     this.#size.disconnect();
@@ -91,6 +103,7 @@ export class CallStage extends Element {
 
   protected override willUpdate(): void {
     if (this.#following !== this.session) this.#follow();
+    this.#weigh();
     const { me, others } = this.session.state;
     if (!me) return; // nothing has been heard yet: nobody comes or leaves
     const news = comings(this.#known, others);
@@ -109,7 +122,21 @@ export class CallStage extends Element {
     this.#known = null;
     const draw = () => this.requestUpdate();
     const { session, media } = this;
-    this.#stops = [session.subscribe(draw), session.call.subscribe(draw), media.subscribe(draw)];
+    this.#stops = [
+      session.subscribe(draw),
+      session.call.subscribe(draw),
+      session.documents.subscribe(draw),
+      media.subscribe(draw),
+    ];
+  }
+
+  #weigh(): void {
+    const { call, documents } = this.session;
+    const sharer = call.state.remotes.find(({ screen }) => screen)?.participant ?? "";
+    const version = documents.shown?.version ?? "";
+    if (version && version !== this.#before.version) this.#latest = "document";
+    else if (sharer && sharer !== this.#before.sharer) this.#latest = "screen";
+    this.#before = { sharer, version };
   }
 
   protected override updated(): void {
@@ -153,9 +180,24 @@ export class CallStage extends Element {
 
   protected override render(): TemplateResult {
     const { call, state } = this.session;
-    const model = stage(call.state, state, this.media.state, this.liking);
+    const behind = this.#latest === "document" ? "first" : "behind";
+    const document = this.session.documents.shown ? behind : "none";
+    const model = stage(call.state, state, this.media.state, this.liking, document);
     const { kind, sharer } = model.arrangement;
-    return html`<section class="call-stage ${kind}" aria-label=${t("stage")}>
+    return html`<section
+      class="call-stage ${kind === "document" ? "sharing document" : kind}"
+      aria-label=${t("stage")}
+      @dragover=${this.#dragged}
+      @dragleave=${this.#left}
+      @drop=${this.#dropped}
+    >
+      ${
+        kind === "document"
+          ? html`<div class="shared">
+              <v-document-stage .session=${this.session} .name=${this.name}></v-document-stage>
+            </div>`
+          : nothing
+      }
       ${
         sharer === null
           ? nothing
@@ -180,6 +222,7 @@ export class CallStage extends Element {
       ${model.middle === "none" ? nothing : this.#middle(model.middle)}
       ${model.banner ? this.#banner(model.banner) : this.#news()}
       ${kind === "grid" || kind === "speaker" ? this.#viewSwitch() : nothing}
+      ${this.over ? html`<div class="drop">${t("drop")}</div>` : nothing}
       ${
         this.silent
           ? html`<button type="button" class="hear" @click=${() => this.#hear()}>
@@ -189,6 +232,29 @@ export class CallStage extends Element {
       }
     </section>`;
   }
+
+  #dragged = (event: DragEvent): void => {
+    if (!carriesFiles(event) || !this.session.documents.brings) return;
+    event.preventDefault();
+    this.over = true;
+  };
+
+  #left = (event: DragEvent): void => {
+    const { relatedTarget: to } = event;
+    this.over = this.over && to instanceof Node && this.contains(to);
+  };
+
+  #dropped = (event: DragEvent): void => {
+    if (!this.over) return;
+    event.preventDefault();
+    this.over = false;
+    this.session.documents.add(filesOf(event.dataTransfer));
+  };
+
+  #pasted = (event: ClipboardEvent): void => {
+    const { documents } = this.session;
+    if (documents.brings) documents.add(pasted(event));
+  };
 
   #viewSwitch(): TemplateResult {
     const other = this.liking === "grid" ? "speaker" : "grid";
@@ -209,31 +275,16 @@ export class CallStage extends Element {
     for (const face of this.querySelectorAll<FaceVideo>("v-face-video")) face.hear();
   }
 
-  /** What this page calls somebody. */
-  #nameOf(participant: ParticipantView | null): string {
-    const { peer, me } = this.session.state;
-    if (participant === peer && this.name) return this.name;
-    const role = participant?.role ?? (me?.role === "customer" ? "agent" : "customer");
-    return participant?.name || this.#roleOf(role);
-  }
-
-  /** "Your advisor" is only the customer's. */
-  #roleOf(role: ParticipantView["role"]): string {
-    const mine = this.session.state.me?.role;
-    const guest = mine === "customer" || mine === "companion";
-    return t(`role.${role === "agent" && !guest ? "colleague" : role}`);
-  }
-
   #sharedBy(model: StageModel, sharer: string): string {
     const tile = model.tiles.find(({ id }) => id === sharer);
     if (model.tiles.length < 2 || !tile) return t("peer.shares");
-    return t("shares", { name: this.#nameOf(tile.participant) });
+    return t("shares", { name: personName(this.session, this.name, tile.participant) });
   }
 
   #face(tile: Tile, model: StageModel): TemplateResult {
     const { participant, speaking, large } = tile;
-    const name = this.#nameOf(participant);
-    const role = participant && this.#roleOf(participant.role);
+    const name = personName(this.session, this.name, participant);
+    const role = participant && roleOf(this.session, participant.role);
     const dark = tile.face === "initials";
     const separate = apart(participant, this.session.state.me);
     const remote = this.session.call.state.remotes.find((each) => each.participant === tile.id);
@@ -280,8 +331,8 @@ export class CallStage extends Element {
   /** Nobody joins or leaves unannounced. */
   #news(): TemplateResult {
     const words = this.news.map(({ what, participant }) => {
-      const name = this.#nameOf(participant);
-      const role = this.#roleOf(participant.role);
+      const name = personName(this.session, this.name, participant);
+      const role = roleOf(this.session, participant.role);
       return t(`news.${what}`, { name: name === role ? name : `${name} (${role})` });
     });
     return html`<div class="news ${words.length ? "banner info" : ""}" role="status">

@@ -115,6 +115,7 @@ export class CallStep extends Element {
         <v-call-controls
           .session=${talk}
           .media=${media}
+          .name=${name}
           ?chat=${this.chat}
           keys
           @chat=${toggle}

@@ -222,6 +222,7 @@ export class CompanionApp extends Element {
         <v-call-controls
           .session=${talk}
           .media=${media}
+          .name=${""}
           ?chat=${this.chat}
           keys
           @chat=${toggle}

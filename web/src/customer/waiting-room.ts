@@ -2,6 +2,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import { keepAwake } from "../call/alert";
 import "../call/device-menu";
 import { prepare, prewarm } from "../call/standby";
+import { bringBefore } from "../documents/before";
+import type { Documents } from "../documents/documents";
 import type { CustomerContactView, PassedOnView } from "../protocol/messages";
 import { confirm } from "../ui/dialog";
 import { Element } from "../ui/element";
@@ -23,6 +25,8 @@ export class WaitingRoom extends Element {
   declare contact: CustomerContactView;
   declare choosing: boolean;
   #stops: (() => void)[] = [];
+  #stopDocuments: (() => void) | undefined;
+  #followed: Documents | undefined;
 
   constructor() {
     super();
@@ -38,6 +42,16 @@ export class WaitingRoom extends Element {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     for (const stop of this.#stops) stop();
+    this.#stopDocuments?.();
+    this.#followed = undefined;
+  }
+
+  protected override willUpdate(): void {
+    const documents = this.view.session.talk?.documents;
+    if (documents === this.#followed) return;
+    this.#stopDocuments?.();
+    this.#followed = documents;
+    this.#stopDocuments = documents?.subscribe(() => this.requestUpdate());
   }
 
   protected override updated(): void {
@@ -70,6 +84,7 @@ export class WaitingRoom extends Element {
           ${called ? this.#called(passed) : this.#place()}
         </div>
         ${called ? nothing : this.#availability()}
+        ${bringBefore(session.talk?.documents ?? null, phone)}
         <p class="muted">${t(phone ? "waiting.phone" : "waiting.desktop")}</p>
         ${
           media.state.camera.status === "live"

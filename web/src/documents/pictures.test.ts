@@ -59,7 +59,8 @@ class Server {
 }
 
 const settled = async (): Promise<void> => {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise<void>((done) => process.nextTick(done));
+  for (let turn = 0; turn < 20; turn += 1)
+    await new Promise<void>((done) => process.nextTick(done));
 };
 
 const wish = (page: number, change: Partial<Wish> = {}): Wish => ({

@@ -66,7 +66,10 @@ export class Pictures<D extends Drawable = ImageBitmap> {
   readonly #blobs = new Bounded<Blob>({ most: BYTES, weigh: ({ size }) => size });
   readonly #running = new Map<string, AbortController>();
   /** How often each was tried in vain, and until when it waits. */
-  readonly #failed = new Map<string, { times: number; timer: ReturnType<typeof setTimeout> | null }>();
+  readonly #failed = new Map<
+    string,
+    { times: number; timer: ReturnType<typeof setTimeout> | null }
+  >();
   #wish: Wish | null = null;
   #closed = false;
 
@@ -79,7 +82,7 @@ export class Pictures<D extends Drawable = ImageBitmap> {
       weigh: ({ drawable }) => weigh(drawable),
       drop: ({ drawable }) => drawable.close(),
     });
-    this.#tiles = new Bounded({ most: pixels, weigh, drop: (drawable) => drawable.close() });
+    this.#tiles = new Bounded<D>({ most: pixels, weigh, drop: (drawable) => drawable.close() });
   }
 
   /** The best picture of a page that is decoded. Draw it at once: it may be closed later. */
@@ -142,7 +145,8 @@ export class Pictures<D extends Drawable = ImageBitmap> {
 
   #better(key: PageKey, width: number, quality: Quality): readonly Job[] {
     const known = this.best(key);
-    const enough = known && known.width >= width && (quality === "first" || known.quality === "good");
+    const enough =
+      known && known.width >= width && (quality === "first" || known.quality === "good");
     if (enough) return [];
     return [
       {
@@ -219,10 +223,13 @@ export class Pictures<D extends Drawable = ImageBitmap> {
 
   #later(key: string): void {
     const times = this.#failed.get(key)?.times ?? 0;
-    const timer = setTimeout(() => {
-      this.#failed.set(key, { times: times + 1, timer: null });
-      this.#next();
-    }, PAUSES[Math.min(times, PAUSES.length - 1)]);
+    const timer = setTimeout(
+      () => {
+        this.#failed.set(key, { times: times + 1, timer: null });
+        this.#next();
+      },
+      PAUSES[Math.min(times, PAUSES.length - 1)],
+    );
     this.#failed.set(key, { times, timer });
   }
 }

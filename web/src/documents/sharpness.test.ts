@@ -41,7 +41,10 @@ describe("tiles", () => {
   });
 
   it("end with the page", () => {
-    const scroll = { left: drawn.content.width - BOX.width, top: drawn.content.height - BOX.height };
+    const scroll = {
+      left: drawn.content.width - BOX.width,
+      top: drawn.content.height - BOX.height,
+    };
     const tiles = tilesSeen(6400, A4, drawn, scroll, BOX);
     expect(Math.max(...tiles.map(({ left, across }) => left + across))).toBeCloseTo(1);
     expect(Math.max(...tiles.map(({ top, down }) => top + down))).toBeCloseTo(1);

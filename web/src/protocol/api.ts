@@ -106,30 +106,42 @@ function post<T>(path: string, body?: object): Promise<T> {
 }
 
 async function call<T>(path: string, init: RequestInit): Promise<T> {
-  const abort = new AbortController(); // AbortSignal.timeout is missing in Safari 15
-  const { signal } = abort;
-  const timer = setTimeout(() => abort.abort(), LIMIT);
-  let text: string;
-  let response: Response;
-  try {
-    response = await fetch(path, {
-      ...init,
-      credentials: "same-origin",
-      cache: "no-store",
-      signal,
-    });
-    text = await response.text();
-  } catch {
-    throw unanswered(signal);
-  } finally {
-    clearTimeout(timer);
-  }
-  if (!response.ok) throw refusal(text, response.status);
+  const text = await exchange(path, init, (response) => response.text());
   if (text === "") return undefined as T;
   try {
     return JSON.parse(text) as T;
   } catch {
     throw new Refusal("local.unreadable");
+  }
+}
+
+/** One request and what was made of its answer. Rejects with a `Refusal`, also when `signal` has put an end to it. */
+export async function exchange<T>(
+  path: string,
+  init: RequestInit,
+  read: (response: Response) => Promise<T>,
+  options: { readonly limit?: number; readonly signal?: AbortSignal } = {},
+): Promise<T> {
+  const abort = new AbortController(); // AbortSignal.timeout and any are missing in Safari 15
+  const { signal } = abort;
+  const end = () => abort.abort();
+  const timer = setTimeout(end, options.limit ?? LIMIT);
+  options.signal?.addEventListener("abort", end);
+  if (options.signal?.aborted) end();
+  try {
+    const response = await fetch(path, {
+      ...init,
+      credentials: "same-origin",
+      cache: "no-store",
+      signal,
+    });
+    if (!response.ok) throw refusal(await response.text(), response.status);
+    return await read(response);
+  } catch (error) {
+    throw error instanceof Refusal ? error : unanswered(signal);
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener("abort", end);
   }
 }
 

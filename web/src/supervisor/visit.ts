@@ -41,9 +41,10 @@ export class Visit extends ConsoleElement {
 
   #keys(): readonly Shortcut[] {
     const contact = this.#contact;
-    if (!contact) return [];
+    const session = contact && this.desk.session(contact.id);
+    if (!contact || !session) return [];
     return [
-      ...callKeys(this.desk.media, () => {
+      ...callKeys(session, this.desk.media, () => {
         this.chat = !this.chat;
       }),
       { key: "h", label: t("visit.leave"), run: () => void this.#leave(contact) },

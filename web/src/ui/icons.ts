@@ -10,6 +10,8 @@ import camera from "lucide-static/icons/camera.svg?raw";
 import check from "lucide-static/icons/check.svg?raw";
 import checkCheck from "lucide-static/icons/check-check.svg?raw";
 import chevronDown from "lucide-static/icons/chevron-down.svg?raw";
+import chevronLeft from "lucide-static/icons/chevron-left.svg?raw";
+import chevronRight from "lucide-static/icons/chevron-right.svg?raw";
 import circleAlert from "lucide-static/icons/circle-alert.svg?raw";
 import circleCheck from "lucide-static/icons/circle-check.svg?raw";
 import circleDot from "lucide-static/icons/circle-dot.svg?raw";
@@ -27,18 +29,21 @@ import eye from "lucide-static/icons/eye.svg?raw";
 import eyeOff from "lucide-static/icons/eye-off.svg?raw";
 import fastForward from "lucide-static/icons/fast-forward.svg?raw";
 import filePen from "lucide-static/icons/file-pen.svg?raw";
+import fileText from "lucide-static/icons/file-text.svg?raw";
 import filter from "lucide-static/icons/filter.svg?raw";
 import globe from "lucide-static/icons/globe.svg?raw";
 import hash from "lucide-static/icons/hash.svg?raw";
 import headphones from "lucide-static/icons/headphones.svg?raw";
 import highlighter from "lucide-static/icons/highlighter.svg?raw";
 import history from "lucide-static/icons/history.svg?raw";
+import image from "lucide-static/icons/image.svg?raw";
 import inbox from "lucide-static/icons/inbox.svg?raw";
 import info from "lucide-static/icons/info.svg?raw";
 import keyboard from "lucide-static/icons/keyboard.svg?raw";
 import layoutDashboard from "lucide-static/icons/layout-dashboard.svg?raw";
 import layoutGrid from "lucide-static/icons/layout-grid.svg?raw";
 import layoutPanelLeft from "lucide-static/icons/layout-panel-left.svg?raw";
+import library from "lucide-static/icons/library.svg?raw";
 import lightbulb from "lucide-static/icons/lightbulb.svg?raw";
 import link from "lucide-static/icons/link.svg?raw";
 import loaderCircle from "lucide-static/icons/loader-circle.svg?raw";
@@ -53,6 +58,7 @@ import micOff from "lucide-static/icons/mic-off.svg?raw";
 import minimize from "lucide-static/icons/minimize.svg?raw";
 import monitor from "lucide-static/icons/monitor.svg?raw";
 import moveUpRight from "lucide-static/icons/move-up-right.svg?raw";
+import mousePointer2 from "lucide-static/icons/mouse-pointer-2.svg?raw";
 import notebookPen from "lucide-static/icons/notebook-pen.svg?raw";
 import pause from "lucide-static/icons/pause.svg?raw";
 import pencil from "lucide-static/icons/pencil.svg?raw";
@@ -62,6 +68,7 @@ import phoneOff from "lucide-static/icons/phone-off.svg?raw";
 import play from "lucide-static/icons/play.svg?raw";
 import plus from "lucide-static/icons/plus.svg?raw";
 import redo2 from "lucide-static/icons/redo-2.svg?raw";
+import presentation from "lucide-static/icons/presentation.svg?raw";
 import refreshCw from "lucide-static/icons/refresh-cw.svg?raw";
 import rewind from "lucide-static/icons/rewind.svg?raw";
 import screenShare from "lucide-static/icons/screen-share.svg?raw";
@@ -80,9 +87,11 @@ import square from "lucide-static/icons/square.svg?raw";
 import star from "lucide-static/icons/star.svg?raw";
 import sun from "lucide-static/icons/sun.svg?raw";
 import switchCamera from "lucide-static/icons/switch-camera.svg?raw";
+import trash2 from "lucide-static/icons/trash-2.svg?raw";
 import triangleAlert from "lucide-static/icons/triangle-alert.svg?raw";
 import type from "lucide-static/icons/type.svg?raw";
 import undo2 from "lucide-static/icons/undo-2.svg?raw";
+import upload from "lucide-static/icons/upload.svg?raw";
 import user from "lucide-static/icons/user.svg?raw";
 import userCheck from "lucide-static/icons/user-check.svg?raw";
 import userPlus from "lucide-static/icons/user-plus.svg?raw";
@@ -92,6 +101,8 @@ import videoOff from "lucide-static/icons/video-off.svg?raw";
 import volume2 from "lucide-static/icons/volume-2.svg?raw";
 import wifiOff from "lucide-static/icons/wifi-off.svg?raw";
 import x from "lucide-static/icons/x.svg?raw";
+import zoomIn from "lucide-static/icons/zoom-in.svg?raw";
+import zoomOut from "lucide-static/icons/zoom-out.svg?raw";
 
 export const ICONS = {
   pencil,
@@ -100,6 +111,17 @@ export const ICONS = {
   "move-up-right": moveUpRight,
   square,
   "redo-2": redo2,
+  "chevron-left": chevronLeft,
+  "chevron-right": chevronRight,
+  "file-text": fileText,
+  image,
+  library,
+  "mouse-pointer-2": mousePointer2,
+  presentation,
+  "trash-2": trash2,
+  upload,
+  "zoom-in": zoomIn,
+  "zoom-out": zoomOut,
   rewind,
   "fast-forward": fastForward,
   clapperboard,

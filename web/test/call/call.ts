@@ -59,6 +59,7 @@ socket.onMessage((message) => {
       participants: message.contact.participants,
       chat: message.chat,
       recording: null,
+      documents: message.documents,
     });
   else session.receive(message);
 });

@@ -1,0 +1,388 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { nameOf } from "../call/names";
+import type { ContactSession } from "../call/session";
+import "../ui/dialog";
+import { Element } from "../ui/element";
+import { type IconName, icon } from "../ui/icon";
+import { button, notice } from "../ui/parts";
+import { problemText } from "../ui/problems";
+import { announce } from "../ui/toasts";
+import type { Documents } from "./documents";
+import { elsewhere, inside, type Shown } from "./model";
+import "./thumbnails";
+import type { DocumentViewport } from "./viewport";
+import "./viewport";
+import { t } from "./words";
+
+/** What is said of a page turned in haste is said of the last one only. */
+const SAID_MS = 500;
+/** A page that is there within this time needs no words. */
+const PATIENCE_MS = 600;
+
+/**
+ * `<v-document-stage .session .name>`: what everybody is shown, or what this person looks at by themselves; nothing
+ * else of the documents. `name`: what this page calls its other side.
+ */
+export class DocumentStage extends Element {
+  static override properties = {
+    session: { attribute: false },
+    name: {},
+    pointing: { state: true },
+    listing: { state: true },
+    handing: { state: true },
+    slow: { state: true },
+  };
+  declare session: ContactSession;
+  declare name: string;
+  declare pointing: boolean;
+  /** The small pages are shown. */
+  declare listing: boolean;
+  declare handing: boolean;
+  declare slow: boolean;
+  #stops: (() => void)[] = [];
+  #following: ContactSession | undefined;
+  #said = "";
+  #sayTimer: ReturnType<typeof setTimeout> | undefined;
+  #slowTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    this.name = "";
+    this.pointing = false;
+    this.listing = false;
+    this.handing = false;
+    this.slow = false;
+  }
+
+  get #documents(): Documents {
+    return this.session.documents;
+  }
+
+  get #viewport(): DocumentViewport | null {
+    return this.querySelector<DocumentViewport>("v-document-view");
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const stop of this.#stops) stop();
+    this.#stops = [];
+    this.#following = undefined;
+    clearTimeout(this.#sayTimer);
+    clearTimeout(this.#slowTimer);
+  }
+
+  protected override willUpdate(): void {
+    if (this.#following === this.session) return;
+    for (const stop of this.#stops) stop();
+    this.#following = this.session;
+    const draw = () => this.requestUpdate();
+    this.#stops = [this.session.subscribe(draw), this.#documents.subscribe(draw)];
+  }
+
+  protected override updated(): void {
+    const { shown } = this.#documents;
+    if (!shown) return;
+    this.#say(shown);
+    this.#wait();
+  }
+
+  /** For those who don't see it: what is shown now, when it has come to rest. */
+  #say(shown: Shown): void {
+    const { page, document } = shown;
+    const words = `${document.name}. ${t("page.of", { page, pages: document.pages })}`;
+    if (words === this.#said) return;
+    this.#said = words;
+    clearTimeout(this.#sayTimer);
+    this.#sayTimer = setTimeout(() => announce(words), SAID_MS);
+  }
+
+  /** The page before stays until this one is there; should that take long, it is said. */
+  #wait(): void {
+    const waits = this.#viewport?.hasAttribute("waiting") ?? false;
+    if (!waits) {
+      clearTimeout(this.#slowTimer);
+      this.#slowTimer = undefined;
+      this.slow = false;
+    } else
+      this.#slowTimer ??= setTimeout(() => {
+        this.slow = true;
+      }, PATIENCE_MS);
+  }
+
+  #called(participant: string): string {
+    return nameOf(this.session, this.name, participant);
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const documents = this.#documents;
+    const { shown } = documents;
+    if (!shown) return nothing;
+    const { document } = shown;
+    return html`<section
+      class="doc ${this.listing ? "with-thumbnails" : ""}"
+      aria-label=${t("document.region", { name: document.name })}
+    >
+      <div class="doc-head">
+        <div class="doc-title">
+          <p class="strong">${document.name}</p>
+          <p class="doc-state" role="status">${this.#state(shown)}</p>
+        </div>
+        <div class="doc-acts">${this.#acts(shown)}</div>
+      </div>
+      ${this.#refusal()}
+      <div class="doc-body">
+        ${
+          this.listing
+            ? html`<v-thumbnails .documents=${documents} .shown=${shown}></v-thumbnails>`
+            : nothing
+        }
+        <v-document-view
+          .documents=${documents}
+          .shown=${shown}
+          .nameOf=${(participant: string) => this.#called(participant)}
+          ?pointing=${this.pointing}
+          @turned=${() => this.requestUpdate()}
+          @moved=${() => this.requestUpdate()}
+        ></v-document-view>
+        ${this.#trouble()}
+      </div>
+      <div class="doc-bar" role="group" aria-label=${t("bar")}>${this.#bar(shown)}</div>
+      ${this.#handing()}
+    </section>`;
+  }
+
+  #state(shown: Shown): TemplateResult | string {
+    const { view } = this.#documents.state;
+    const { you } = this.#documents;
+    const sharing = view?.sharing ?? null;
+    const others = elsewhere(view, you).map(({ participant, version, page }) =>
+      version === sharing?.version && page !== null
+        ? t("elsewhere.page", { name: this.#called(participant), page })
+        : t("elsewhere", { name: this.#called(participant) }),
+    );
+    if (shown.as === "presenting") return [t("presenting"), ...others].join(" ");
+    if (!sharing) return t("looking.alone");
+    const name = this.#called(sharing.presenter);
+    if (shown.as === "following") return [t("following", { name }), ...others].join(" ");
+    if (sharing.presenter === you) return t("looking.alone");
+    const same = sharing.version === shown.version;
+    return same ? t("looking.page", { name, page: sharing.page }) : t("looking.other", { name });
+  }
+
+  #acts(shown: Shown): unknown {
+    const documents = this.#documents;
+    const { view } = documents.state;
+    const sharing = view?.sharing ?? null;
+    const can = (what: "show" | "present") => view?.can.includes(what) ?? false;
+    const looking = shown.as === "looking";
+    const presenting = documents.presenting;
+    return [
+      looking && sharing
+        ? this.#act(
+            "undo-2",
+            t(presenting ? "back.own" : "back", this.#presenter()),
+            "back",
+            () => {
+              documents.follow();
+              this.#viewport?.focus();
+            },
+            true,
+          )
+        : nothing,
+      looking && can("show")
+        ? this.#act(
+            "presentation",
+            t("show.all"),
+            "show-all",
+            () => void documents.show(shown.version, shown.page),
+            !sharing,
+          )
+        : nothing,
+      this.#toggle("mouse-pointer-2", t("pointer"), "pointer", this.pointing, () => {
+        this.pointing = !this.pointing;
+        if (!this.pointing) documents.point(shown, null);
+      }),
+      this.#toggle("layout-grid", t("thumbnails"), "thumbnails", this.listing, () => {
+        this.listing = !this.listing;
+      }),
+      !looking && !presenting && can("present")
+        ? this.#act("presentation", t("take"), "take", () => void documents.present(documents.you))
+        : nothing,
+      !looking && presenting && this.session.state.others.length > 0
+        ? this.#act("users", t("hand"), "hand", () => {
+            this.handing = true;
+          })
+        : nothing,
+      looking && !sharing ? this.#act("x", t("close"), "close", () => documents.follow()) : nothing,
+      !looking && (presenting || documents.leads)
+        ? this.#act("x", t("close.all"), "close", () => void documents.closeShown())
+        : nothing,
+    ];
+  }
+
+  #presenter(): { name: string } {
+    const { sharing } = this.#documents.state.view ?? { sharing: null };
+    return { name: sharing ? this.#called(sharing.presenter) : "" };
+  }
+
+  #act(
+    sign: IconName,
+    label: string,
+    name: string,
+    press: () => void,
+    strong = false,
+  ): TemplateResult {
+    return html`<button
+      type="button"
+      class="doc-button ${strong ? "strong" : ""}"
+      name="document-${name}"
+      data-tip=${strong ? nothing : label}
+      @click=${press}
+    >
+      ${icon(sign)}<span class=${strong ? "" : "word"}>${label}</span>
+    </button>`;
+  }
+
+  #toggle(
+    sign: IconName,
+    label: string,
+    name: string,
+    on: boolean,
+    press: () => void,
+  ): TemplateResult {
+    return html`<button
+      type="button"
+      class="doc-button ${on ? "on" : ""}"
+      name="document-${name}"
+      aria-pressed=${on}
+      data-tip=${label}
+      @click=${press}
+    >
+      ${icon(sign)}<span class="word">${label}</span>
+    </button>`;
+  }
+
+  #bar(shown: Shown): TemplateResult {
+    const { page, document } = shown;
+    const documents = this.#documents;
+    const viewport = this.#viewport;
+    const zoom = viewport?.zoom ?? 1000;
+    const wide = viewport?.fit === "width";
+    return html`<div class="doc-pages">
+        ${this.#step("chevron-left", t("page.before"), "before", page > 1, () => documents.turn(page - 1))}
+        <label class="doc-page-number">
+          <span class="unseen">${t("page.number")}</span>
+          <input
+            class="input"
+            name="document-page"
+            inputmode="numeric"
+            autocomplete="off"
+            maxlength="4"
+            .value=${String(page)}
+            @change=${(event: Event) => this.#jump(event, shown)}
+          />
+          <span aria-hidden="true">/ ${document.pages}</span>
+        </label>
+        ${this.#step("chevron-right", t("page.next"), "next", page < document.pages, () => documents.turn(page + 1))}
+      </div>
+      <div class="doc-zooms">
+        ${this.#step("zoom-out", t("zoom.out"), "zoom-out", true, () => viewport?.zoomBy(-1))}
+        <span class="doc-zoom" role="status" aria-label=${t("zoom.is", { percent: Math.round(zoom / 10) })}
+          >${t("zoom.percent", { percent: Math.round(zoom / 10) })}</span
+        >
+        ${this.#step("zoom-in", t("zoom.in"), "zoom-in", true, () => viewport?.zoomBy(1))}
+        ${this.#step(
+          wide ? "minimize" : "maximize",
+          t(wide ? "fit.page" : "fit.width"),
+          "fit",
+          true,
+          () => viewport?.fitTo(wide ? "page" : "width"),
+        )}
+      </div>`;
+  }
+
+  #step(
+    sign: IconName,
+    label: string,
+    name: string,
+    enabled: boolean,
+    press: () => void,
+  ): TemplateResult {
+    return html`<button
+      type="button"
+      class="doc-button"
+      name="document-${name}"
+      aria-label=${label}
+      data-tip=${label}
+      ?disabled=${!enabled}
+      @click=${press}
+    >
+      ${icon(sign)}
+    </button>`;
+  }
+
+  #jump(event: Event, { page, document }: Shown): void {
+    const field = event.target as HTMLInputElement;
+    const wanted = Number.parseInt(field.value, 10);
+    if (Number.isNaN(wanted)) field.value = String(page);
+    else {
+      this.#documents.turn(inside(wanted, document));
+      field.value = String(inside(wanted, document));
+      this.#viewport?.focus();
+    }
+  }
+
+  #refusal(): TemplateResult | typeof nothing {
+    const { refused } = this.#documents.state;
+    if (!refused) return nothing;
+    return html`<div class="doc-refusal">
+      ${notice({
+        tone: "warn",
+        body: problemText(refused),
+        live: true,
+        actions: button({ label: t("understood"), onClick: () => this.#documents.putAway() }),
+      })}
+    </div>`;
+  }
+
+  #trouble(): TemplateResult {
+    const { troubled } = this.#documents.pictures;
+    const words = troubled ? t("page.trouble") : this.slow ? t("page.loading") : "";
+    return html`<p class="doc-wait" role="status">
+      ${words ? html`${icon("loader-circle", "turning")}<span>${words}</span>` : nothing}
+    </p>`;
+  }
+
+  #handing(): TemplateResult {
+    const { others } = this.session.state;
+    const content = html`<div class="stack">
+      <p>${t("hand.body")}</p>
+      ${others.map(({ id }) =>
+        button({
+          label: this.#called(id),
+          wide: true,
+          name: "hand-to",
+          onClick: () => {
+            this.handing = false;
+            void this.#documents.present(id);
+          },
+        }),
+      )}
+    </div>`;
+    return html`<v-dialog
+      .heading=${t("hand.title")}
+      .content=${this.handing ? content : nothing}
+      ?open=${this.handing}
+      @close=${() => {
+        this.handing = false;
+      }}
+    ></v-dialog>`;
+  }
+}
+
+customElements.define("v-document-stage", DocumentStage);

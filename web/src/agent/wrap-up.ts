@@ -5,6 +5,7 @@ import { ConsoleElement } from "../console/page";
 import { Sending } from "../console/sending";
 import { tip } from "../console/shortcut-dialog";
 import type { AgentContactView } from "../protocol/messages";
+import "../documents/downloads";
 import "../documents/list";
 import { t as d } from "../documents/words";
 import { icon } from "../ui/icon";
@@ -116,6 +117,7 @@ export class WrapUp extends ConsoleElement {
         .nameOf=${(id: string) => nameIn(this.contact, id, session.you)}
         waiting
       ></v-document-list>
+      <v-document-downloads .documents=${session.documents} staff></v-document-downloads>
     </section>`;
   }
 

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import "../documents/downloads";
 import type { CustomerContactView } from "../protocol/messages";
 import "../recording/receipt-card";
 import { Element } from "../ui/element";
@@ -56,10 +57,16 @@ export class Goodbye extends Element {
             : nothing
         }
         ${this.sent || this.contact.rated ? this.#thanks() : this.#rating()}
-        ${this.#receipt()}
+        ${this.#documents()} ${this.#receipt()}
         <p>${t("goodbye.close")}</p>
         ${hint(facts)}`,
     );
+  }
+
+  #documents(): TemplateResult | typeof nothing {
+    const documents = this.view.session.talk?.documents;
+    if (!documents?.state.view?.documents.length) return nothing;
+    return html`<v-document-downloads .documents=${documents}></v-document-downloads>`;
   }
 
   #receipt(): TemplateResult | typeof nothing {

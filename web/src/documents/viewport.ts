@@ -177,6 +177,7 @@ export class DocumentViewport extends Element {
 
   #followPresenter(): void {
     const { documents, shown } = this;
+    if (shown.as !== "following") this.#followedPlace = null; // whoever comes back goes where the presenter is
     if (shown.as !== "following" || !this.sheet.shows(shown)) return;
     const { view, theirs } = documents.state;
     const place = theirPlace(view, theirs, shown);

@@ -74,6 +74,12 @@ export const GERMAN = {
   "library.bring": "Hinzufügen",
   "library.here": "schon im Gespräch",
 
+  "downloads.title": "Ihre Dokumente",
+  "downloads.body":
+    "Sie können sie bis {until} herunterladen. Auf der Seite steht zu jeder Datei eine Prüfsumme.",
+  "downloads.staff": "Unter dieser Adresse bekommt die Person, was Sie ihr mitgeben, bis {until}.",
+  "downloads.open": "Zu den Dokumenten",
+
   uploads: "Dateien, die hochgeladen werden",
   "upload.progress": "Fortschritt",
   "upload.going": "{percent} hochgeladen",

@@ -73,6 +73,11 @@ export const ENGLISH = {
   "library.bring": "Add",
   "library.here": "already here",
 
+  "downloads.title": "Your documents",
+  "downloads.body": "You can download them until {until}. The page shows a checksum for each file.",
+  "downloads.staff": "At this address the person gets what you give them, until {until}.",
+  "downloads.open": "Go to the documents",
+
   uploads: "Files being uploaded",
   "upload.progress": "Progress",
   "upload.going": "{percent} uploaded",

@@ -3,13 +3,14 @@ import { Refusal } from "../protocol/refusal";
 import { Store } from "../protocol/store";
 import type { Command, Message, Signal } from "../protocol/types";
 import type { ProblemCode } from "../ui/problems";
+import { hadBegun, rememberBegun } from "./begun";
 import { Bounded } from "./bounded";
 import { type DocumentClient, pictureSource } from "./client";
 import { inside, lookedAt, type Pointer, presents, type Shown, shown, type Theirs } from "./model";
 import { Paced } from "./paced";
 import { type PageKey, Pictures } from "./pictures";
 import type { Place } from "./place";
-import { Uploads } from "./uploads";
+import { isOver, Uploads } from "./uploads";
 import type { DocumentsView } from "./wire";
 
 /** The part of the desk's line that is needed here. */
@@ -88,6 +89,12 @@ export class Documents extends Store<DocumentsState> {
       this.patch({ drawn: this.state.drawn + 1 }),
     );
     this.uploads = new Uploads(options.client);
+    this.uploads.subscribe(({ list }) =>
+      rememberBegun(
+        this.contact,
+        list.some((each) => !isOver(each)),
+      ),
+    );
   }
 
   get shown(): Shown | null {
@@ -107,7 +114,7 @@ export class Documents extends Store<DocumentsState> {
     if (!this.#begun && view) {
       this.#begun = true;
       this.patch({ looking: lookedAt(view, this.you) });
-      if (view.enabled && view.can.includes("bring")) void this.uploads.resume();
+      if (hadBegun(this.contact)) void this.uploads.resume();
     }
     this.#revision = view?.revision ?? 0;
     this.#setView(view);

@@ -3,12 +3,13 @@ import { nameOf } from "../call/names";
 import type { ContactSession } from "../call/session";
 import "../ui/dialog";
 import { Element } from "../ui/element";
-import { type IconName, icon } from "../ui/icon";
+import { icon } from "../ui/icon";
 import { button, notice } from "../ui/parts";
 import { problemText } from "../ui/problems";
 import { announce } from "../ui/toasts";
+import { act, bar, toggle } from "./bar";
 import type { Documents } from "./documents";
-import { elsewhere, inside, type Shown } from "./model";
+import { elsewhere, type Shown } from "./model";
 import "./thumbnails";
 import type { DocumentViewport } from "./viewport";
 import "./viewport";
@@ -151,7 +152,9 @@ export class DocumentStage extends Element {
         ></v-document-view>
         ${this.#trouble()}
       </div>
-      <div class="doc-bar" role="group" aria-label=${t("bar")}>${this.#bar(shown)}</div>
+      <div class="doc-bar" role="group" aria-label=${t("bar")}>
+        ${bar(shown, this.#documents, this.#viewport)}
+      </div>
       ${this.#handing()}
     </section>`;
   }
@@ -183,7 +186,7 @@ export class DocumentStage extends Element {
     const presenting = documents.presenting;
     return [
       looking && sharing
-        ? this.#act(
+        ? act(
             "undo-2",
             t(presenting ? "back.own" : "back", this.#presenter()),
             "back",
@@ -195,7 +198,7 @@ export class DocumentStage extends Element {
           )
         : nothing,
       looking && can("show")
-        ? this.#act(
+        ? act(
             "presentation",
             t("show.all"),
             "show-all",
@@ -203,24 +206,24 @@ export class DocumentStage extends Element {
             !sharing,
           )
         : nothing,
-      this.#toggle("mouse-pointer-2", t("pointer"), "pointer", this.pointing, () => {
+      toggle("mouse-pointer-2", t("pointer"), "pointer", this.pointing, () => {
         this.pointing = !this.pointing;
         if (!this.pointing) documents.point(shown, null);
       }),
-      this.#toggle("layout-grid", t("thumbnails"), "thumbnails", this.listing, () => {
+      toggle("layout-grid", t("thumbnails"), "thumbnails", this.listing, () => {
         this.listing = !this.listing;
       }),
       !looking && !presenting && can("present")
-        ? this.#act("presentation", t("take"), "take", () => void documents.present(documents.you))
+        ? act("presentation", t("take"), "take", () => void documents.present(documents.you))
         : nothing,
       !looking && presenting && this.session.state.others.length > 0
-        ? this.#act("users", t("hand"), "hand", () => {
+        ? act("users", t("hand"), "hand", () => {
             this.handing = true;
           })
         : nothing,
-      looking && !sharing ? this.#act("x", t("close"), "close", () => documents.follow()) : nothing,
+      looking && !sharing ? act("x", t("close"), "close", () => documents.follow()) : nothing,
       !looking && (presenting || documents.leads)
-        ? this.#act("x", t("close.all"), "close", () => void documents.closeShown())
+        ? act("x", t("close.all"), "close", () => void documents.closeShown())
         : nothing,
     ];
   }
@@ -228,113 +231,6 @@ export class DocumentStage extends Element {
   #presenter(): { name: string } {
     const { sharing } = this.#documents.state.view ?? { sharing: null };
     return { name: sharing ? this.#called(sharing.presenter) : "" };
-  }
-
-  #act(
-    sign: IconName,
-    label: string,
-    name: string,
-    press: () => void,
-    strong = false,
-  ): TemplateResult {
-    return html`<button
-      type="button"
-      class="doc-button ${strong ? "strong" : ""}"
-      name="document-${name}"
-      data-tip=${strong ? nothing : label}
-      @click=${press}
-    >
-      ${icon(sign)}<span class=${strong ? "" : "word"}>${label}</span>
-    </button>`;
-  }
-
-  #toggle(
-    sign: IconName,
-    label: string,
-    name: string,
-    on: boolean,
-    press: () => void,
-  ): TemplateResult {
-    return html`<button
-      type="button"
-      class="doc-button ${on ? "on" : ""}"
-      name="document-${name}"
-      aria-pressed=${on}
-      data-tip=${label}
-      @click=${press}
-    >
-      ${icon(sign)}<span class="word">${label}</span>
-    </button>`;
-  }
-
-  #bar(shown: Shown): TemplateResult {
-    const { page, document } = shown;
-    const documents = this.#documents;
-    const viewport = this.#viewport;
-    const zoom = viewport?.zoom ?? 1000;
-    const wide = viewport?.fit === "width";
-    return html`<div class="doc-pages">
-        ${this.#step("chevron-left", t("page.before"), "before", page > 1, () => documents.turn(page - 1))}
-        <label class="doc-page-number">
-          <span class="unseen">${t("page.number")}</span>
-          <input
-            class="input"
-            name="document-page"
-            inputmode="numeric"
-            autocomplete="off"
-            maxlength="4"
-            .value=${String(page)}
-            @change=${(event: Event) => this.#jump(event, shown)}
-          />
-          <span aria-hidden="true">/ ${document.pages}</span>
-        </label>
-        ${this.#step("chevron-right", t("page.next"), "next", page < document.pages, () => documents.turn(page + 1))}
-      </div>
-      <div class="doc-zooms">
-        ${this.#step("zoom-out", t("zoom.out"), "zoom-out", true, () => viewport?.zoomBy(-1))}
-        <span class="doc-zoom" role="status" aria-label=${t("zoom.is", { percent: Math.round(zoom / 10) })}
-          >${t("zoom.percent", { percent: Math.round(zoom / 10) })}</span
-        >
-        ${this.#step("zoom-in", t("zoom.in"), "zoom-in", true, () => viewport?.zoomBy(1))}
-        ${this.#step(
-          wide ? "minimize" : "maximize",
-          t(wide ? "fit.page" : "fit.width"),
-          "fit",
-          true,
-          () => viewport?.fitTo(wide ? "page" : "width"),
-        )}
-      </div>`;
-  }
-
-  #step(
-    sign: IconName,
-    label: string,
-    name: string,
-    enabled: boolean,
-    press: () => void,
-  ): TemplateResult {
-    return html`<button
-      type="button"
-      class="doc-button"
-      name="document-${name}"
-      aria-label=${label}
-      data-tip=${label}
-      ?disabled=${!enabled}
-      @click=${press}
-    >
-      ${icon(sign)}
-    </button>`;
-  }
-
-  #jump(event: Event, { page, document }: Shown): void {
-    const field = event.target as HTMLInputElement;
-    const wanted = Number.parseInt(field.value, 10);
-    if (Number.isNaN(wanted)) field.value = String(page);
-    else {
-      this.#documents.turn(inside(wanted, document));
-      field.value = String(inside(wanted, document));
-      this.#viewport?.focus();
-    }
   }
 
   #refusal(): TemplateResult | typeof nothing {

@@ -6,7 +6,17 @@ import type { ProblemCode } from "../ui/problems";
 import { hadBegun, rememberBegun } from "./begun";
 import { Bounded } from "./bounded";
 import { type DocumentClient, pictureSource } from "./client";
-import { inside, lookedAt, type Pointer, presents, type Shown, shown, type Theirs } from "./model";
+import { Ink } from "./marks/ink";
+import {
+  colourOf,
+  inside,
+  lookedAt,
+  type Pointer,
+  presents,
+  type Shown,
+  shown,
+  type Theirs,
+} from "./model";
 import { Paced } from "./paced";
 import { type PageKey, Pictures } from "./pictures";
 import type { Place } from "./place";
@@ -68,6 +78,7 @@ export class Documents extends Store<DocumentsState> {
   readonly client: DocumentClient;
   readonly pictures: Pictures;
   readonly uploads: Uploads;
+  readonly ink: Ink;
   readonly #line: Line;
   readonly #pointerTimers = new Map<string, ReturnType<typeof setTimeout>>();
   readonly #texts = new Bounded<PageText>({ most: 2_000, weigh: ({ lines }) => lines.length + 1 });
@@ -89,6 +100,19 @@ export class Documents extends Store<DocumentsState> {
       this.patch({ drawn: this.state.drawn + 1 }),
     );
     this.uploads = new Uploads(options.client);
+    this.ink = new Ink({
+      contact: options.contact,
+      you: options.you,
+      send: (said) =>
+        options.line.send(
+          said.type === "mark.add"
+            ? { ...said, points: [...said.points] }
+            : { ...said, marks: [...said.marks] },
+        ),
+      post: (said) => void options.line.post({ ...said, points: [...said.points] }),
+      load: (key) => options.client.marks(key),
+      colourOf: (participant) => colourOf(this.state.view, participant),
+    });
     this.uploads.subscribe(({ list }) =>
       rememberBegun(
         this.contact,
@@ -118,6 +142,7 @@ export class Documents extends Store<DocumentsState> {
     }
     this.#revision = view?.revision ?? 0;
     this.#setView(view);
+    this.ink.resume();
   }
 
   receive(message: Message): void {
@@ -127,6 +152,8 @@ export class Documents extends Store<DocumentsState> {
       const { version, page, x, y, zoom } = message;
       this.patch({ theirs: { version, page, x, y, zoom } });
     } else if (message.type === "document.pointed") this.#pointed(message);
+    else if (message.type === "mark") this.ink.receive(message.mark);
+    else if (message.type === "mark.drawn") this.ink.follow(message);
   }
 
   close(): void {
@@ -134,6 +161,7 @@ export class Documents extends Store<DocumentsState> {
     this.#views.stop();
     this.#points.stop();
     this.uploads.close();
+    this.ink.close();
     this.pictures.close();
   }
 
@@ -277,6 +305,7 @@ export class Documents extends Store<DocumentsState> {
   }
 
   putAway(): void {
+    this.ink.putAway();
     this.patch({ refused: null });
   }
 

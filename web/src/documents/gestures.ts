@@ -3,7 +3,7 @@
 import type { Point } from "./place";
 
 export interface Zooming {
-  /** Whether gestures are ours now; not while something is drawn. */
+  /** Whether taps are ours now; not while something is drawn. */
   ready(): boolean;
   /** The fingers have come down. */
   begin(at: Point): void;
@@ -44,7 +44,7 @@ export function zoomedBy(viewport: HTMLElement, on: Zooming): void {
   const started = (event: TouchEvent): void => {
     moved = event.touches.length > 1;
     const fingers = two(event);
-    if (!fingers || !on.ready()) return;
+    if (!fingers) return;
     event.preventDefault();
     apart = fingers.apart;
     on.begin(fingers.at);

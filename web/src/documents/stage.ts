@@ -9,7 +9,9 @@ import { problemText } from "../ui/problems";
 import { announce } from "../ui/toasts";
 import { act, bar, toggle } from "./bar";
 import type { Documents } from "./documents";
-import { elsewhere, type Shown } from "./model";
+import type { Tool } from "./marks/shapes";
+import "./marks/tools";
+import { colourOf, elsewhere, type Shown } from "./model";
 import "./thumbnails";
 import type { DocumentViewport } from "./viewport";
 import "./viewport";
@@ -29,6 +31,8 @@ export class DocumentStage extends Element {
     session: { attribute: false },
     name: {},
     pointing: { state: true },
+    drawing: { state: true },
+    tool: { state: true },
     listing: { state: true },
     handing: { state: true },
     slow: { state: true },
@@ -36,6 +40,9 @@ export class DocumentStage extends Element {
   declare session: ContactSession;
   declare name: string;
   declare pointing: boolean;
+  /** The tools to draw with are shown. */
+  declare drawing: boolean;
+  declare tool: Tool | null;
   /** The small pages are shown. */
   declare listing: boolean;
   declare handing: boolean;
@@ -50,6 +57,8 @@ export class DocumentStage extends Element {
     super();
     this.name = "";
     this.pointing = false;
+    this.drawing = false;
+    this.tool = null;
     this.listing = false;
     this.handing = false;
     this.slow = false;
@@ -82,7 +91,12 @@ export class DocumentStage extends Element {
     for (const stop of this.#stops) stop();
     this.#following = this.session;
     const draw = () => this.requestUpdate();
-    this.#stops = [this.session.subscribe(draw), this.#documents.subscribe(draw)];
+    const documents = this.#documents;
+    this.#stops = [
+      this.session.subscribe(draw),
+      documents.subscribe(draw),
+      documents.ink.subscribe(draw),
+    ];
   }
 
   protected override updated(): void {
@@ -135,7 +149,7 @@ export class DocumentStage extends Element {
         </div>
         <div class="doc-acts">${this.#acts(shown)}</div>
       </div>
-      ${this.#refusal()}
+      ${this.#tools()} ${this.#refusal()}
       <div class="doc-body">
         ${
           this.listing
@@ -146,6 +160,7 @@ export class DocumentStage extends Element {
           .documents=${documents}
           .shown=${shown}
           .nameOf=${(participant: string) => this.#called(participant)}
+          .tool=${this.#marks ? this.tool : null}
           ?pointing=${this.pointing}
           @turned=${() => this.requestUpdate()}
           @moved=${() => this.requestUpdate()}
@@ -206,6 +221,12 @@ export class DocumentStage extends Element {
             !sharing,
           )
         : nothing,
+      view?.can.includes("mark")
+        ? toggle("pencil", t("draw"), "draw", this.drawing, () => {
+            this.drawing = !this.drawing;
+            this.tool = this.drawing ? "pen" : null;
+          })
+        : nothing,
       toggle("mouse-pointer-2", t("pointer"), "pointer", this.pointing, () => {
         this.pointing = !this.pointing;
         if (!this.pointing) documents.point(shown, null);
@@ -233,8 +254,30 @@ export class DocumentStage extends Element {
     return { name: sharing ? this.#called(sharing.presenter) : "" };
   }
 
+  /** Whether this person may draw, and would like to. */
+  get #marks(): boolean {
+    return this.drawing && (this.#documents.state.view?.can.includes("mark") ?? false);
+  }
+
+  #tools(): TemplateResult | typeof nothing {
+    if (!this.#marks) return nothing;
+    const { ink, state, you } = this.#documents;
+    return html`<vv-mark-tools
+      .tool=${this.tool}
+      .colour=${colourOf(state.view, you)}
+      .unsent=${ink.state.unsent}
+      ?undo=${ink.state.canUndo}
+      ?redo=${ink.state.canRedo}
+      @vv-tool=${(event: CustomEvent<Tool | null>) => {
+        this.tool = event.detail;
+      }}
+      @vv-undo=${() => ink.undo()}
+      @vv-redo=${() => ink.redo()}
+    ></vv-mark-tools>`;
+  }
+
   #refusal(): TemplateResult | typeof nothing {
-    const { refused } = this.#documents.state;
+    const refused = this.#documents.state.refused ?? this.#documents.ink.state.refused;
     if (!refused) return nothing;
     return html`<div class="doc-refusal">
       ${notice({

@@ -2,6 +2,9 @@ import { html, type PropertyValues, type TemplateResult } from "lit";
 import { Element } from "../ui/element";
 import type { Documents } from "./documents";
 import { zoomedBy } from "./gestures";
+import { Marks } from "./marks/marks";
+import type { Tool } from "./marks/shapes";
+import type { EraseDetail } from "./marks/wire";
 import { colourOf, type Shown, sizeOf, theirPlace } from "./model";
 import type { PageKey } from "./pictures";
 import {
@@ -30,7 +33,7 @@ import { t } from "./words";
 const HAND_MS = 250;
 
 /**
- * `<v-document-view .documents .shown .nameOf ?pointing @turned @moved>`: the page, scrolled and zoomed. It follows the presenter
+ * `<v-document-view .documents .shown .nameOf .tool ?pointing @turned @moved>`: the page, scrolled and zoomed. It follows the presenter
  * until this person scrolls or zooms by themselves; then they look around. *turned*: another page can be seen; *moved*:
  * it is zoomed otherwise.
  */
@@ -40,14 +43,18 @@ export class DocumentViewport extends Element {
     shown: { attribute: false },
     nameOf: { attribute: false },
     pointing: { type: Boolean },
+    tool: { attribute: false },
   };
   declare documents: Documents;
   declare shown: Shown;
   declare nameOf: (participant: string) => string;
   /** The pointer of this person is seen by the others. */
   declare pointing: boolean;
+  /** What this person draws with; null: nothing. */
+  declare tool: Tool | null;
   readonly sheet = new Sheet();
   readonly #pointers = new PointerLayer();
+  readonly #marks = new Marks();
   #box: Box = { width: 0, height: 0 };
   #place: Place = { x: 0, y: 0, zoom: FIT_WIDTH };
   #fit: Fit | null = "width";
@@ -79,11 +86,17 @@ export class DocumentViewport extends Element {
   protected override firstUpdated(): void {
     const viewport = this.#viewport;
     if (!viewport) return;
-    this.sheet.element.append(this.#pointers.element);
+    this.sheet.element.append(this.#marks, this.#pointers.element);
+    const { ink } = this.documents;
+    this.#marks.addEventListener("vv-draw", (event) => ink.draw(detailOf(event)));
+    this.#marks.addEventListener("vv-mark", (event) => ink.add(detailOf(event)));
+    this.#marks.addEventListener("vv-erase", (event) =>
+      ink.erase(detailOf<EraseDetail>(event).marks),
+    );
     viewport.querySelector(".doc-content")?.prepend(this.sheet.element);
     this.#size.observe(viewport);
     zoomedBy(viewport, {
-      ready: () => !this.querySelector("vv-marks[tool]"),
+      ready: () => this.tool === null,
       begin: (at) => {
         this.#touch();
         this.#pinch = { place: this.#place, anchor: this.#pointAt(at) };
@@ -159,6 +172,7 @@ export class DocumentViewport extends Element {
     if (!this.#layout) this.#arrange();
     this.#followPresenter();
     this.#point();
+    this.#mark();
     this.#want();
     this.toggleAttribute("waiting", !this.sheet.shows(shown));
   }
@@ -225,6 +239,23 @@ export class DocumentViewport extends Element {
     const key: PageKey = { version: shown.version, page: shown.page };
     const text = await this.documents.text(key);
     if (text) this.sheet.write(key, text, sizeOf(shown.document, key.page));
+  }
+
+  /** What is drawn belongs to the page that can be seen, which may still be the one before. */
+  #mark(): void {
+    const { ink, state, you } = this.documents;
+    const { key } = this.sheet;
+    ink.show(key);
+    const marks = this.#marks;
+    marks.page = key ? `${key.version}/${key.page}` : "";
+    marks.size = this.#pageSize;
+    marks.marks = ink.state.marks;
+    marks.drawing = ink.state.drawing;
+    marks.tool = this.tool;
+    marks.colour = colourOf(state.view, you);
+    marks.nameOf = this.nameOf;
+    marks.you = you;
+    marks.readonly = !state.view?.can.includes("mark");
   }
 
   #point(): void {
@@ -396,6 +427,10 @@ export class DocumentViewport extends Element {
   #unpointed = (): void => {
     if (this.pointing) this.documents.point(this.shown, null);
   };
+}
+
+function detailOf<T>(event: Event): T {
+  return (event as CustomEvent<T>).detail;
 }
 
 customElements.define("v-document-view", DocumentViewport);

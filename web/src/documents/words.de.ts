@@ -20,6 +20,7 @@ export const GERMAN = {
   "fit.page": "Ganze Seite",
   thumbnails: "Seiten",
   pointer: "Zeigen",
+  draw: "Zeichnen",
   understood: "Verstanden",
 
   presenting: "Alle sehen, was Sie sehen.",

@@ -20,6 +20,7 @@ export const ENGLISH = {
   "fit.page": "Whole page",
   thumbnails: "Pages",
   pointer: "Point",
+  draw: "Draw",
   understood: "OK",
 
   presenting: "Everybody sees what you see.",

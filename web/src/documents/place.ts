@@ -121,6 +121,10 @@ export function followed(theirs: Place, size: Size, box: Box): Place {
   return { ...theirs, zoom: Math.max(theirs.zoom, fitPage(size, box)) };
 }
 
+export function samePlace(one: Place, other: Place): boolean {
+  return one.x === other.x && one.y === other.y && one.zoom === other.zoom;
+}
+
 /** For the wire: whole numbers on the page. */
 export function rounded({ x, y, zoom }: Place, [width, height]: Size): Place {
   return {

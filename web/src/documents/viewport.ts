@@ -19,6 +19,7 @@ import {
   type Point,
   pointAt,
   rounded,
+  samePlace,
   scrollOf,
   stepped,
   topOf,
@@ -62,6 +63,7 @@ export class DocumentViewport extends Element {
   #hand = 0;
   #pinch: { place: Place; anchor: Point } | null = null;
   #followedPlace: Place | null = null;
+  #told = "";
   #size = new ResizeObserver(() => this.#resized());
 
   get #viewport(): HTMLElement | null {
@@ -195,7 +197,8 @@ export class DocumentViewport extends Element {
     if (shown.as !== "following" || !this.sheet.shows(shown)) return;
     const { view, theirs } = documents.state;
     const place = theirPlace(view, theirs, shown);
-    if (!place || place === this.#followedPlace) return;
+    const known = this.#followedPlace;
+    if (!place || (known && samePlace(known, place))) return;
     this.#followedPlace = place;
     this.#fit = null;
     this.#place = followed(place, this.#pageSize, this.#box);
@@ -208,6 +211,8 @@ export class DocumentViewport extends Element {
     const content = viewport?.querySelector<HTMLElement>(".doc-content");
     if (!viewport || !content) return;
     const drawn = layout(this.#place.zoom, this.#pageSize, this.#box);
+    const zoomed = this.#told !== `${this.#place.zoom}/${this.#fit}`;
+    this.#told = `${this.#place.zoom}/${this.#fit}`;
     this.#layout = drawn;
     content.style.setProperty("width", `${drawn.content.width}px`);
     content.style.setProperty("height", `${drawn.content.height}px`);
@@ -215,7 +220,7 @@ export class DocumentViewport extends Element {
     const { left, top } = scrollOf(this.#place, drawn, this.#box);
     if (Math.abs(viewport.scrollLeft - left) >= 1 || Math.abs(viewport.scrollTop - top) >= 1)
       viewport.scrollTo({ left, top, behavior: "instant" });
-    this.dispatchEvent(new Event("moved", { bubbles: true }));
+    if (zoomed) this.dispatchEvent(new Event("moved", { bubbles: true }));
   }
 
   #want(): void {
@@ -370,7 +375,7 @@ export class DocumentViewport extends Element {
     const middle = { x: this.#box.width / 2, y: this.#box.height / 2 };
     this.#zoomTo(fitted(fit, this.#pageSize, this.#box), middle);
     this.#fit = fit;
-    this.dispatchEvent(new Event("moved", { bubbles: true }));
+    this.#arrange();
   }
 
   override focus(): void {

@@ -30,6 +30,14 @@ export class DocumentPanel extends Element {
     this.dispatchEvent(new Event("close"));
   };
 
+  /** On with the page that is on the stage now, by keyboard too. */
+  #shown = (): void => {
+    this.#close();
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => document.querySelector<HTMLElement>("v-document-view")?.focus()),
+    );
+  };
+
   protected override render(): TemplateResult {
     return html`<v-dialog
       class="document-dialog"
@@ -47,7 +55,7 @@ export class DocumentPanel extends Element {
       .nameOf=${(id: string) => nameOf(this.session, this.name, id)}
       ?phone=${this.phone}
       ?staff=${role !== "customer" && role !== "companion"}
-      @shown=${this.#close}
+      @shown=${this.#shown}
     ></v-document-list>`;
   }
 }

@@ -12,6 +12,7 @@ import {
   type Size,
   scrollOf,
   stepped,
+  toEdges,
   zoomed,
 } from "./place";
 
@@ -95,6 +96,17 @@ describe("following", () => {
     const theirs = { x: 29_764, y: 42_000, zoom: fitPage(A4, WIDE) };
     expect(theirs.zoom).toBeLessThan(600);
     expect(followed(theirs, A4, PHONE).zoom).toBe(fitPage(A4, PHONE));
+  });
+
+  it("keeps the edge in sight that the presenter sees, whatever the shape of the box", () => {
+    const high = { width: 500, height: 900 };
+    const flat = { width: 500, height: 300 };
+    const middle = { x: A4[0] / 2, y: 30_000, zoom: 2000 };
+    const top = toEdges({ ...middle, y: 9_000 }, A4, high);
+    expect(top).toMatchObject({ x: A4[0] / 2, y: 0 });
+    expect(scrollOf(top, layout(2000, A4, flat), flat).top).toBe(0);
+    expect(toEdges({ ...middle, y: A4[1] }, A4, high).y).toBe(A4[1]);
+    expect(toEdges(middle, A4, high)).toEqual(middle);
   });
 
   it("says whole numbers on the page", () => {

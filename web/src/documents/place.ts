@@ -121,6 +121,21 @@ export function followed(theirs: Place, size: Size, box: Box): Place {
   return { ...theirs, zoom: Math.max(theirs.zoom, fitPage(size, box)) };
 }
 
+/** Who sees an edge of the page says so: in a box of another shape its middle alone would cut that edge off. */
+export function toEdges(place: Place, [width, height]: Size, box: Box): Place {
+  const drawn = layout(place.zoom, [width, height], box);
+  const { left, top } = scrollOf(place, drawn, box);
+  const edge = (at: number, most: number, middle: number, length: number): number => {
+    if (most < 1) return middle;
+    return at < 1 ? 0 : at > most - 1 ? length : middle;
+  };
+  return {
+    x: edge(left, drawn.content.width - box.width, place.x, width),
+    y: edge(top, drawn.content.height - box.height, place.y, height),
+    zoom: place.zoom,
+  };
+}
+
 export function samePlace(one: Place, other: Place): boolean {
   return one.x === other.x && one.y === other.y && one.zoom === other.zoom;
 }

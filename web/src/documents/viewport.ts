@@ -22,6 +22,7 @@ import {
   samePlace,
   scrollOf,
   stepped,
+  toEdges,
   topOf,
   zoomed,
 } from "./place";
@@ -331,7 +332,8 @@ export class DocumentViewport extends Element {
   #tell(): void {
     const { shown, documents } = this;
     if (shown.as !== "presenting" || !this.sheet.shows(shown)) return;
-    documents.tellView(shown, rounded(this.#place, this.#pageSize));
+    const place = toEdges(this.#place, this.#pageSize, this.#box);
+    documents.tellView(shown, rounded(place, this.#pageSize));
   }
 
   #pointAt(at: Point): Point {

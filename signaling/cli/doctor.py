@@ -14,7 +14,7 @@ from signaling.cli.terminal import CommandRefused
 from signaling.cli.turn import authority, tried
 from signaling.config import Settings
 from signaling.config_file import WrongSettings
-from signaling.doctor import machine, media, network, recording
+from signaling.doctor import documents, machine, media, network, recording
 from signaling.doctor.audit import audit
 from signaling.doctor.database import database
 from signaling.findings import Finding
@@ -58,6 +58,7 @@ async def _look(settings: Settings, config: Path, context: ssl.SSLContext) -> li
         *media.addresses(told(settings)),
         *_workers(settings),
         *_recording(settings),
+        *([await documents.sandbox()] if settings.documents.enabled else []),
         *await _relays(settings, context),
         machine.codecs(),
     ]

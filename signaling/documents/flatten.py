@@ -12,11 +12,15 @@ from signaling.documents.drawing import overlay
 from signaling.documents.opened import Opened, Refused
 from signaling.ports import DrawnMark
 
-_RUNS: Final = ("/OpenAction", "/AA", "/AcroForm", "/Collection", "/AF", "/Threads")
-"""Of the catalogue: what starts by itself, forms and their scripts, files within."""
+_RUNS: Final = (
+    *("/OpenAction", "/AA", "/AcroForm", "/Collection", "/AF", "/Threads"),
+    *("/Outlines", "/Metadata"),
+)
+"""Of the catalogue: what starts by itself, forms and their scripts, files within; bookmarks, since these may act as
+well; what other programs would parse."""
 _NAMED: Final = ("/JavaScript", "/EmbeddedFiles", "/AlternatePresentations", "/Renditions")
-_LEADS: Final = frozenset(("/GoTo", "/URI", "/Named"))
-"""Actions that only turn pages or lead to an address."""
+_LEADS: Final = ("http:", "https:", "mailto:", "tel:")
+"""Addresses that a link may lead to."""
 
 
 def flattened(document: Opened, marks: Sequence[DrawnMark]) -> bytes:
@@ -36,7 +40,7 @@ def flattened(document: Opened, marks: Sequence[DrawnMark]) -> bytes:
                 below = pdf.pages[page]
                 below.add_overlay(above.pages[0], pikepdf.Rectangle(below.cropbox))
             pdf.remove_unreferenced_resources()
-            pdf.save(written)
+            pdf.save(written, fix_metadata_version=False)
     except (pikepdf.PdfError, ValueError, RuntimeError, TypeError) as trouble:
         raise Refused("damaged") from trouble
     return written.getvalue()
@@ -70,10 +74,15 @@ def _keep_links(page: pikepdf.Object) -> None:
 
 
 def _is_link(note: pikepdf.Object) -> bool:
+    """Within the document, or to an address of the kinds above; nothing else that happens by the way."""
+    if note.get("/Subtype") != pikepdf.Name.Link or "/AA" in note:
+        return False
     action = note.get("/A")
-    harmless = action is None or (
-        isinstance(action, pikepdf.Dictionary)
-        and str(action.get("/S")) in _LEADS
-        and "/Next" not in action
-    )
-    return note.get("/Subtype") == pikepdf.Name.Link and "/AA" not in note and harmless
+    if action is None:
+        return True
+    if not isinstance(action, pikepdf.Dictionary) or "/Next" in action:
+        return False
+    if action.get("/S") == pikepdf.Name.GoTo:
+        return True
+    address = action.get("/URI") if action.get("/S") == pikepdf.Name.URI else None
+    return isinstance(address, pikepdf.String) and str(address).lower().startswith(_LEADS)

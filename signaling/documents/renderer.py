@@ -55,12 +55,13 @@ class _Call:
 
 
 class Document:
-    """`ports.OpenDocument`."""
+    """`ports.OpenDocument`. `landlock`: the version that confines its process too; 0 where the kernel has none."""
 
     def __init__(
         self, child: Child, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         self.inspected = Inspected("pdf", (), ())
+        self.landlock = 0
         self._child = child
         self._reader = reader
         self._writer = writer
@@ -75,6 +76,8 @@ class Document:
         request = {"password": password, "most_pages": most_pages}
         header, _ = await self._call(request, OPEN_S)
         self.inspected = inspected(header, most_pages)
+        landlock = header.get("landlock")
+        self.landlock = landlock if isinstance(landlock, int) else 0
 
     async def page(
         self, page: int, width: int, quality: Literal["first", "good"], *, ahead: bool = False

@@ -29,7 +29,7 @@ def repaired(source: memoryview | bytes, password: str | None) -> bytes:
         try:
             if len(pdf.pages) < 1:
                 raise Refused("damaged")
-            pdf.save(written)
+            pdf.save(written, fix_metadata_version=False)
         except (pikepdf.PdfError, ValueError, RuntimeError, RecursionError):
             raise Refused("damaged") from None
     return written.getvalue()

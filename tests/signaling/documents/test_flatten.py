@@ -70,6 +70,11 @@ def test_nothing_that_runs_or_hides_goes_along() -> None:
         page.obj.AA = pikepdf.Dictionary(O=script)
         launch = pikepdf.Dictionary(S=pikepdf.Name.Launch, F="MARKER.exe")
         link = pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://example.org/")
+        file = pikepdf.Dictionary(S=pikepdf.Name.URI, URI="file:///MARKER")
+        document.Root.Outlines = pikepdf.Dictionary(First=pikepdf.Dictionary(A=launch))
+        document.Root.Metadata = document.make_stream(
+            b"<!DOCTYPE x [<!ENTITY a 'MARKER'>]><x>&a;</x>"
+        )
         page.obj.Annots = pikepdf.Array(
             pikepdf.Dictionary(
                 Type=pikepdf.Name.Annot,
@@ -77,7 +82,7 @@ def test_nothing_that_runs_or_hides_goes_along() -> None:
                 Rect=pikepdf.Array([0, 0, 50, 50]),
                 A=action,
             )
-            for action in (launch, script, link)
+            for action in (launch, script, file, link)
         )
 
     raw = flattened(opened(changed(pdf(), change)), [spot(100, 100)])

@@ -99,6 +99,7 @@ class Server:
         self._asked = asyncio.Event()
         self.port = settings.server.port
         self.export: HeadExport | None = None
+        self.documents: Documents | None = None
 
     async def start(self) -> None:
         """Raises `DeskTaken`, `DatabaseAway`, `PagesMissing`, `OSError` (the port); leaves nothing behind then."""
@@ -217,6 +218,7 @@ class Server:
             desk,
             runner.submit,
         )
+        self.documents = documents
         self._stack.push_async_callback(documents.stop)
         await documents.start()
         return documents

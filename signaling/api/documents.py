@@ -83,17 +83,15 @@ async def text(request: web.Request) -> web.Response:
 
 
 async def marks(request: web.Request) -> web.Response:
-    """Of one page, or of all."""
+    """Of one page, as far as they are committed."""
     documents, version = documents_of(request), request.match_info["version"]
     grant = await allowed(request, "look", version)
     assert grant.contact is not None
-    asked = request.query.get("page")
-    if asked is not None and not NUMBER.fullmatch(asked):
+    asked = request.query.get("page", "")
+    if not NUMBER.fullmatch(asked):
         raise Refused(Code.FIELD_INVALID, "a page's number", field="page")
-    found = await documents.papers.marks(
-        grant.contact, version, None if asked is None else int(asked)
-    )
-    return answer(PageMarks(number=found[0], marks=found[1]))
+    number, found = await documents.marks.of_page(grant.contact, version, int(asked))
+    return answer(PageMarks(number=number, marks=found))
 
 
 async def file(request: web.Request) -> web.StreamResponse:

@@ -21,6 +21,7 @@ from signaling.documents.versions import Versions
 from signaling.invitations import ISSUER
 from signaling.ports import Clock, DrawnMark
 from signaling.store.keys import KeyRing, SigningKeys
+from signaling.store.marks import Marks
 from signaling.store.papers import Copy, GivenVersion, Papers
 from signaling.tokens import sign, verify
 
@@ -46,6 +47,7 @@ class Handover:
     def __init__(
         self,
         papers: Papers,
+        marks: Marks,
         versions: Versions,
         storage: Threaded,
         opened: OpenDocuments,
@@ -58,6 +60,7 @@ class Handover:
         colours: tuple[str, ...],
     ) -> None:
         self._papers = papers
+        self._marks = marks
         self._versions = versions
         self._storage = storage
         self._opened = opened
@@ -167,7 +170,7 @@ class Handover:
         before = await self._papers.copy(contact, version)
         if before is not None and before.number == number:
             return before
-        _, marks = await self._papers.marks(contact, version)
+        marks = await self._marks.of_version(contact, version)
         copy = await self._make(contact, version, number, marks) if marks else None
         if copy is not None:
             await self._papers.put_copy(copy)

@@ -30,6 +30,7 @@ from signaling.store import uploads as tables
 from signaling.store.engine import Database
 from signaling.store.keys import SigningKeys
 from signaling.store.library import Library
+from signaling.store.marks import Marks
 from signaling.store.papers import Papers
 
 log = logging.getLogger(__name__)
@@ -70,6 +71,7 @@ class Documents:
         self.versions: Final = Versions(table)
         self.library: Final = Library(database, name)
         self.papers: Final = Papers(database, name)
+        self.marks: Final = Marks(database, name)
         examine = Examine(
             self.storage,
             self.opened,
@@ -83,6 +85,7 @@ class Documents:
         )
         self.handover: Final = Handover(
             self.papers,
+            self.marks,
             self.versions,
             self.storage,
             self.opened,

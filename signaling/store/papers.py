@@ -3,16 +3,15 @@
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, delete, func, insert, select, union_all, update
+from sqlalchemy import and_, delete, func, insert, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from signaling.core.document_views import Given, MarkView
+from signaling.core.document_views import Given
 from signaling.core.records import AuditRecord
 from signaling.store import library_models as files
 from signaling.store import models
 from signaling.store.audit import append
 from signaling.store.engine import Database
-from signaling.store.rows import points_from_bytes
 from signaling.store.uploads import VERSION_COLUMNS, Version, as_version
 
 PAGE: Final = 500
@@ -86,44 +85,18 @@ class Papers:
 
     # --- marks
 
-    async def marks(
-        self, contact: str, version: str, page: int | None = None
-    ) -> tuple[int, tuple[MarkView, ...]]:
-        """Those that stand, in their order, and the highest number of any mark or removal in the contact."""
-        async with self._database.read() as connection:
-            number = await self._number(connection, contact, None)
-            query = self._standing(contact, version)
-            if page is not None:
-                query = query.where(models.Mark.page == page)
-            found = await connection.execute(query.order_by(models.Mark.number))
-            return number, tuple(_mark(row) for row in found.mappings())
-
     async def number(self, contact: str, version: str) -> int:
         """The highest of this version's marks and their removals: it tells whether a copy is up to date."""
-        async with self._database.read() as connection:
-            return await self._number(connection, contact, version)
-
-    def _standing(self, contact: str, version: str) -> Select[*tuple[Any, ...]]:
-        return (
-            select(*(getattr(models.Mark, name) for name in _MARK))
-            .outerjoin(models.MarkRemoval, _removed())
-            .where(
-                models.Mark.desk == self._desk,
-                models.Mark.contact == contact,
-                models.Mark.version == version,
-                models.MarkRemoval.mark.is_(None),
-            )
+        mine = (
+            models.Mark.desk == self._desk,
+            models.Mark.contact == contact,
+            models.Mark.version == version,
         )
-
-    async def _number(self, connection: AsyncConnection, contact: str, version: str | None) -> int:
-        mine = (models.Mark.desk == self._desk, models.Mark.contact == contact)
         added = select(models.Mark.number).where(*mine)
         removed = select(models.MarkRemoval.number).join(models.Mark, _removed()).where(*mine)
-        if version is not None:
-            added = added.where(models.Mark.version == version)
-            removed = removed.where(models.Mark.version == version)
         both = union_all(added, removed).subquery()
-        return int(await connection.scalar(select(func.max(both.c.number))) or 0)
+        async with self._database.read() as connection:
+            return int(await connection.scalar(select(func.max(both.c.number))) or 0)
 
     # --- copies with marks
 
@@ -237,19 +210,6 @@ class Papers:
             return names | set(await connection.scalars(copies))
 
 
-_MARK: Final = (
-    "mark",
-    "number",
-    "version",
-    "page",
-    "author",
-    "colour",
-    "tool",
-    "points",
-    "text",
-    "size",
-    "at",
-)
 _COPY: Final = [getattr(files.MarkedCopy, field.name) for field in fields(Copy)]
 
 
@@ -259,11 +219,4 @@ def _removed() -> Any:
         models.MarkRemoval.desk == models.Mark.desk,
         models.MarkRemoval.contact == models.Mark.contact,
         models.MarkRemoval.mark == models.Mark.mark,
-    )
-
-
-def _mark(row: Any) -> MarkView:
-    values = {name: row[name] for name in _MARK if name not in {"mark", "points"}}
-    return MarkView(
-        id=row["mark"], points=points_from_bytes(row["points"]), removed_at=None, **values
     )

@@ -144,7 +144,7 @@ def address(w: World, route: Route, version: str) -> str:
         "document": w.document,
     }
     path = re.sub(r"\{([a-z]+)\}", lambda name: values[name[1]], route.path)
-    return path + ("?width=800" if "/pages/" in path else "")
+    return path + ("?width=800" if "/pages/" in path else "?page=1" if "/marks" in path else "")
 
 
 async def asked(client: ClientSession, route: Route, path: str) -> int:

@@ -119,7 +119,7 @@ async def test_the_copy_has_what_is_drawn_by_then(tmp_path: Path) -> None:
         status, second = await got(t.staff, where)
         assert status == 200
         assert second != first
-        _, found = await got(t.staff, f"{t.ours}/documents/{version}/marks")
+        _, found = await got(t.staff, f"{t.ours}/documents/{version}/marks", page="1")
         assert [mark["id"] for mark in found["marks"]] == [MARK["mark"], "BBBBBBBBBBBBBBBBBBBBBB"]
         assert found["number"] == 2
         remove = {
@@ -130,7 +130,7 @@ async def test_the_copy_has_what_is_drawn_by_then(tmp_path: Path) -> None:
         }
         assert (await t.console.ask(remove))["type"] == "ok"
         assert (await got(t.staff, where))[0] == 404
-        _, found = await got(t.staff, f"{t.ours}/documents/{version}/marks")
+        _, found = await got(t.staff, f"{t.ours}/documents/{version}/marks", page="1")
         assert (found["number"], found["marks"]) == (4, [])
 
 

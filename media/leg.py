@@ -154,6 +154,7 @@ class Leg:
         "_address",
         "addresses",
         "arrivals",
+        "barred",
         "born",
         "clock_offset",
         "downlink",
@@ -233,6 +234,8 @@ class Leg:
         self.partner: Leg | None = None
         self.downlink = Downlink()
         self.offered: tuple[Source, ...] = ()
+        self.barred: frozenset[Source] = frozenset()
+        """Whose pictures are held back, as its downlink can't bear them now."""
         self.told_limit = UNLIMITED
         self.take_offer(offer)
 
@@ -331,6 +334,7 @@ class Leg:
         self.incoming.clear()
         self.repairs.clear()
         self.offered = ()
+        self.barred = frozenset()
         self.partner = None
 
 

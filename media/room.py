@@ -59,7 +59,7 @@ class Room:
                         givers.setdefault(leg, set()).add(source.leg)
                         takers.setdefault(source.leg, set()).add(leg)
                     offered += sources[:1]
-                    if lane.picture and leg.downlink.held:
+                    if not leg.barred.isdisjoint(sources[:1]):
                         sources = []
                     if lane.source is not None and lane.source not in sources:
                         lane.release()

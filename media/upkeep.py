@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Final
 
 from media.core import rtcp
-from media.core.budget import UNLIMITED, Demand, rates
+from media.core.budget import UNLIMITED, Demand, Downlink, rates
 from media.core.rtcp import Report
 from media.leg import Leg, Source, State
 from media.room import Room
@@ -39,10 +39,8 @@ def tick(room: Room, now: float, *, slow: bool) -> None:
         for source in leg.sources:
             if source is not None and source.wanted and source.picture:
                 _chase_key_frames(source, now)
-        if leg.numbers == "own":
-            held = leg.downlink.held
-            _watch_downlink(leg, now)
-            changed |= held != leg.downlink.held
+        if leg.numbers == "own" or leg.barred:
+            changed |= _watch_downlink(leg, now)
     if changed:
         room.wire(now)
     demands = _demands(room, now)
@@ -95,12 +93,17 @@ def _chase_key_frames(source: Source, now: float) -> None:
         source.ask_key_frame(now)
 
 
-def _watch_downlink(leg: Leg, now: float) -> None:
-    """Hold pictures back where the link is full of them, let them through where it bears them."""
+def _watch_downlink(leg: Leg, now: float) -> bool:
+    """Hold pictures back where the link is full of them, let them through where it bears them; whether that changed."""
     pictures, sounds = _flowing(leg, now)
     for source in pictures:
         source.measure(now)
-    leg.downlink.decide(now, len(pictures), sounds, sum(source.rate for source in pictures))
+    if leg.numbers != "own":
+        leg.downlink = Downlink()  # two are left, and their browsers deal with it themselves
+    leg.downlink.decide(now, [source.rate for source in pictures], sounds)
+    barred = frozenset(pictures[leg.downlink.passing :])
+    changed, leg.barred = barred != leg.barred, barred
+    return changed
 
 
 def _flowing(leg: Leg, now: float) -> tuple[list[Source], int]:

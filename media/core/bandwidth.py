@@ -3,6 +3,9 @@
 After Google's congestion control (draft-ietf-rmcat-gcc): packets that arrive ever later than they were sent tell of a
 queue that fills, so the rate falls below what got through; else it grows, slowly near where it fell last. Heavy loss
 counts too, for queues too short to show in delays. Times are seconds of our clock, arrivals us of the receiver's.
+
+What a full link carries is measured, not searched: a packet that still waited when the one before it arrived took the
+link for just the time between the two.
 """
 
 from collections import deque
@@ -35,12 +38,26 @@ EASE: Final = 0.95
 LIMITING: Final = 1.1
 STANDING_S: Final = 0.12
 """A queue that never gets shorter than this is too long, however slowly it grows: sound waits in it too."""
+EMPTY_S: Final = 0.05
+"""Shorter ones may be a machine's or a radio's moment."""
 BASE_S: Final = 20.0
 """How long the shortest way counts as the empty one; clocks drift."""
 GROWTH: Final = 0.08
 """A second, far from where the link was full."""
 ADDITIVE: Final = 50_000.0
 """bit/s a second, near it."""
+WAITED_S: Final = 0.03
+"""A packet that was due so long before its predecessor arrived has waited behind it; less may be a machine's moment."""
+CARRIED_S: Final = 1.0
+CARRIED_HOLDS_S: Final = 2.0
+CARRIED_LEAST_S: Final = 0.1
+"""So much busy time of the link, all in that window, tells what it carries."""
+CLIFF: Final = 1.5
+"""So many times what the link carries is sent: its queue will be full before it is seen to stand."""
+USUAL: Final = 0.8
+"""Of what a link was seen to carry: delays that merely grow for a moment push the rate no lower."""
+IDLE: Final = 0.5
+"""Below this share of the rate what is sent fills no link: a loss then is of what was sent before."""
 ACKED_S: Final = 0.5
 LOSS_S: Final = 0.5
 HEAVY_LOSS: Final = 0.10
@@ -134,21 +151,31 @@ class Trend:
 class Estimator:
     """One receiver's downlink in bit/s.
 
-    `jammed`: a queue fills, or packets are lost in numbers; `losing`: the latter.
+    `jammed`: a queue stands, or packets are lost in numbers; `losing`: the latter. `queued`: seconds that even the
+    luckiest of the last packets waited.
     """
 
     rate: float = START
     jammed: bool = False
     losing: bool = False
+    queued: float = 0.0
     acked: float = 0.0
     sending: float = 0.0
     spared_until: float = 0.0
     """No step down for delay before then: the key frames with which pictures begin are no steady load."""
+    asked: bool = True
+    """Whether all is sent that may be: else what is lacking shows nothing of the link."""
     trend: Trend = field(default_factory=Trend)
     _sent: list[tuple[int, float, int] | None] = field(default_factory=lambda: [None] * HELD)
     _lowest: deque[tuple[float, float]] = field(default_factory=deque)
     _left: deque[tuple[float, int]] = field(default_factory=deque)
     _arrived: deque[tuple[float, int]] = field(default_factory=deque)
+    _busy: deque[tuple[float, float, int]] = field(default_factory=deque)
+    """(arrival, seconds that the link was busy with it, bytes)."""
+    _before: float = 0.0
+    _carried: float = 0.0
+    _carried_at: float = -10.0
+    _reading: tuple[float, float] = (0.0, -10.0)
     _fates: deque[tuple[float, int, int]] = field(default_factory=deque)
     _decreased: float = -10.0
     _updated: float = -1.0
@@ -162,7 +189,7 @@ class Estimator:
     def receive(self, feedback: Feedback, now: float) -> None:
         """The receiver's word about some of them."""
         lost = came = 0
-        lowest = 1e12
+        lowest, shortest = 1e12, self._shortest()
         for number, arrival in self._known(feedback):
             entry = self._sent[number & (HELD - 1)]
             assert entry is not None
@@ -171,9 +198,11 @@ class Estimator:
                 continue
             came += 1
             self._sent[number & (HELD - 1)] = None
-            self.trend.add(entry[1], arrival / 1e6)
-            lowest = min(lowest, arrival / 1e6 - entry[1])
-            self._arrived.append((arrival / 1e6, entry[2]))
+            at = arrival / 1e6
+            self.trend.add(entry[1], at)
+            self._watch_queue(entry[1] + shortest, at, entry[2])
+            lowest = min(lowest, at - entry[1])
+            self._arrived.append((at, entry[2]))
         if not came and not lost:
             return
         self._fates.append((now, lost, came))
@@ -181,15 +210,26 @@ class Estimator:
             self._lowest.append((now, lowest))
         self._measure(now)
         share = self._loss(now)
-        if came and lowest - min(low for _, low in self._lowest) > STANDING_S:
+        if came:
+            self.queued = max(0.0, lowest - shortest)
+        self._carry(now, share)
+        if self.queued > STANDING_S:
             self.trend.signal = "overuse"
         self.losing = share > 2 * HEAVY_LOSS
-        self.jammed = self.trend.signal == "overuse" or self.losing
+        burst = self.trend.signal == "overuse" and self.sending > CLIFF * self.carried > 0
+        self.jammed = self.queued > STANDING_S or self.losing or burst
         self._control(now, share)
 
     def cap(self, rate: float) -> None:
         """A receiver that cannot number says its rate itself (REMB)."""
         self.rate = min(max(rate, LEAST), MOST)
+
+    def suppose(self, rate: float) -> None:
+        """Take the link for one that carries so much, whatever was read before."""
+        self.rate = max(self.rate, rate)
+        self._carried_at = -CARRIED_HOLDS_S
+        self._reading = (0.0, -CARRIED_S)
+        self._busy.clear()
 
     def _known(self, feedback: Feedback) -> Iterator[tuple[int, int | None]]:
         for place, arrival in enumerate(feedback.arrivals):
@@ -197,6 +237,36 @@ class Estimator:
             entry = self._sent[number & (HELD - 1)]
             if entry is not None and entry[0] == number:
                 yield number, arrival
+
+    @property
+    def carried(self) -> float:
+        """What the link carried of late while it was full; 0 where it wasn't, or not for long enough to tell."""
+        return self._carried if self._updated - self._carried_at <= CARRIED_HOLDS_S else 0.0
+
+    def _carry(self, now: float, loss: float) -> None:
+        """Only what is more than it carries shows what it carries: else all that is sent arrives, if later."""
+        span = sum(gap for _, gap, _ in self._busy)
+        if span < CARRIED_LEAST_S or (self.queued < WAITED_S and loss <= HEAVY_LOSS):
+            return
+        carried = sum(size for *_, size in self._busy) * 8 / span
+        if self.sending <= max(LIMITING * carried, IDLE * self.rate):
+            return
+        # One reading alone may end within a moment in which a machine read nothing.
+        before, self._reading = self._reading, (carried, now)
+        if now - before[1] < CARRIED_S:
+            self._carried, self._carried_at = max(carried, before[0]), now
+
+    def _shortest(self) -> float:
+        """The way that an empty link takes, between two clocks."""
+        return min((low for _, low in self._lowest), default=1e12)
+
+    def _watch_queue(self, due: float, arrived: float, size: int) -> None:
+        gap = arrived - self._before
+        if gap >= 0 and due + WAITED_S < self._before:
+            self._busy.append((arrived, gap, size))
+        self._before = max(self._before, arrived)
+        while self._busy and not 0 <= arrived - self._busy[0][0] <= CARRIED_S:
+            self._busy.popleft()
 
     def _measure(self, now: float) -> None:
         arrived = self._arrived
@@ -223,21 +293,34 @@ class Estimator:
         passed = min(max(now - self._updated, 0.0), 1.0) if self._updated >= 0 else 0.0
         self._updated = now
         if self.trend.signal == "overuse" or loss > HEAVY_LOSS:
-            spared = now < self.spared_until and loss <= HEAVY_LOSS
-            if now - self._decreased >= DECREASE_EVERY and not spared:
+            if now >= self.spared_until or loss > HEAVY_LOSS:
                 self._decrease(now, loss)
             return
-        if self.trend.signal == "underuse" or self.rate > 1.5 * self.acked + 20_000:
-            return  # a queue that empties, or a link that isn't asked for more
+        if self.trend.signal == "underuse" or self.queued > EMPTY_S:
+            return  # a queue that has to empty first
+        if not self.asked or self.rate > 1.5 * self.acked + 20_000:
+            return  # a link that isn't asked for more
         near = self._full and 0.8 * self._full < self.rate < 1.2 * self._full
         step = ADDITIVE * passed if near else self.rate * GROWTH * passed
         self.rate = min(MOST, self.rate + step)
 
     def _decrease(self, now: float, loss: float) -> None:
-        """Below what got through, if that is less than what was sent: then it is what the link carries."""
+        """Below what the link carries: as was measured, or else what got through, if that is less than was sent."""
+        standing = self.queued > STANDING_S or loss > HEAVY_LOSS
+        carried = self.carried
+        if carried:
+            self._full = carried
+        if carried and (standing or self.rate > CLIFF * carried):
+            self.rate = max(LEAST, min(self.rate, DECREASE * carried))
+            return
+        if now - self._decreased < DECREASE_EVERY or self.sending < IDLE * self.rate:
+            return
         self._decreased = now
-        through = EASE * self.rate
-        if self.sending > LIMITING * self.acked or loss > HEAVY_LOSS:
+        if loss > HEAVY_LOSS:
             self._full = self.acked
             through = max(DECREASE * self.acked, DECREASE_MOST * self.rate)
+        elif standing:
+            through = DECREASE * max(self.acked, self.rate)
+        else:
+            through = max(EASE * min(self.rate, carried or self.rate), USUAL * self._full)
         self.rate = max(LEAST, min(self.rate, through))

@@ -1,6 +1,8 @@
 """The forwarder over loopback: real DTLS, SRTP and RTCP, participants made by hand so that they can misbehave."""
 
 import asyncio
+import itertools
+import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -289,6 +291,56 @@ async def test_two_run_one_control_loop_and_three_get_numbers_of_the_server(hous
     await until(lambda: anna.told(TransportFeedback))
     assert int.from_bytes(anna.told(TransportFeedback)[0].data[:2], "big") == 3
     await until(lambda: anna.told(Remb))
+
+
+async def test_a_link_that_loses_much_gets_sound_and_then_one_picture_after_the_other(
+    house: House,
+) -> None:
+    """Carl's; and nothing stays held back when he is alone with Ben."""
+    anna, ben = await house.pair()
+    carl = await house.join("carl", ["anna", "ben"])
+    pause, loses = 0.006, False
+    pictures = [carl.ssrc(slot, PICTURE).to_bytes(4, "big") for slot in (0, 1)]
+
+    async def talk() -> None:
+        for picture in itertools.count():
+            for peer in (anna, ben):
+                peer.send_picture(picture & 0x7FFF, key=True, tail=bytes(1_000))
+                peer.send_sound(1, timestamp=picture)
+            await asyncio.sleep(pause)
+
+    async def report() -> None:
+        """What came since the last time; every other one was lost while `loses`."""
+        told = 0
+        while True:
+            await asyncio.sleep(0.05)
+            arrivals, now = Arrivals(), time.monotonic_ns() // 1_000
+            for packet in carl.packets[told:]:
+                number = int.from_bytes(packet[17:19], "big")
+                if number % 2 == 0 or not loses:
+                    arrivals.add(number, now)
+            told = len(carl.packets)
+            for body in arrivals.flush():
+                carl.send_rtcp(write_transport_feedback(1, carl.ssrc(0, SOUND), body))
+
+    def lately() -> list[bytes]:
+        return [packet[8:12] for packet in carl.packets[-20:]]
+
+    running = [asyncio.create_task(each) for each in (talk(), report())]
+    await until(lambda: all(ssrc in lately() for ssrc in pictures), seconds=30)
+    loses = True
+    await until(lambda: not any(ssrc in lately() for ssrc in pictures), seconds=30)
+    loses, pause, here = False, 0.06, len(carl.packets)
+    await until(lambda: all(ssrc in lately() for ssrc in pictures), seconds=30)
+    back = [packet[8:12] for packet in carl.packets[here:]]
+    assert back.index(pictures[0]) + 10 < back.index(pictures[1])
+
+    loses, pause = True, 0.006
+    await until(lambda: not any(ssrc in lately() for ssrc in pictures), seconds=30)
+    house.sfu.leave("room", "anna")
+    await until(lambda: pictures[1] in lately(), seconds=30)
+    for task in running:
+        task.cancel()
 
 
 async def test_feedback_for_somebody_who_has_left_harms_nobody(house: House) -> None:

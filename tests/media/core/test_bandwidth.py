@@ -77,6 +77,51 @@ def test_a_cut_is_noticed_at_once_even_by_a_short_queue() -> None:
     assert estimator.jammed
 
 
+@pytest.mark.parametrize("queue_s", [0.1, 0.3, 1.0])
+def test_what_a_full_link_carries_is_measured_and_stays_known_while_little_is_sent(
+    queue_s: float,
+) -> None:
+    estimator, link = Estimator(), Link(3_000_000, queue_s)
+    link.run(estimator, 10, send=2_000_000)
+    assert not estimator.carried
+    link.rate = 500_000
+    link.run(estimator, 0.4, send=2_000_000)
+    assert 0.9 * link.rate < estimator.carried < 1.1 * link.rate
+    link.run(estimator, 3.5, send=90_000)
+    assert 0.8 * link.rate < estimator.rate < link.rate
+    assert not estimator.jammed
+    assert not estimator.carried
+
+
+def test_sound_alone_that_comes_late_tells_nothing_of_the_link() -> None:
+    """Its packets arrive one behind the other, but not as slowly as the link allows."""
+    estimator, link = Estimator(), Link(3_000_000)
+    link.run(estimator, 10, send=1_500_000)
+    rate = estimator.rate
+    link.delay_s = 0.08
+    link.run(estimator, 10, send=90_000)
+    assert estimator.rate > 0.75 * rate
+    assert not estimator.jammed
+
+
+def test_a_short_way_that_wavers_is_no_queue() -> None:
+    """A machine or a radio that holds packets back for a few ms, and then passes them on at once."""
+    estimator, arrivals, now = Estimator(), Arrivals(), 1_000.0
+    for number in range(2_000):
+        now += 0.005
+        estimator.sent(number, SIZE, now)
+        late = 0.008 - number % 4 * 0.002
+        arrivals.add(number, int((now + 0.02 + late) * 1e6))
+        if number % 20 == 19:
+            for body in arrivals.flush():
+                read = read_feedback(body)
+                assert read is not None
+                estimator.receive(read, now)
+        assert not estimator.carried
+    assert not estimator.jammed
+    assert estimator.rate >= START
+
+
 def test_random_loss_of_a_few_percent_is_no_jam() -> None:
     estimator, link = Estimator(), Link(2_000_000, loss=0.03)
     link.run(estimator, 20)

@@ -66,6 +66,7 @@ class Firefox:
     version: str = ""
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
     _waiting: dict[int, asyncio.Future[dict[str, Any]]] = field(default_factory=dict)
+    _users: list[str] = field(default_factory=list)
 
     async def command(self, method: str, **params: Any) -> dict[str, Any]:
         """Send one command and wait for its result."""
@@ -82,8 +83,10 @@ class Firefox:
         return result
 
     async def open(self, address: str, *, viewport: tuple[int, int] = (1280, 800)) -> "Tab":
-        """A new tab with this address, fully loaded."""
-        made = await self.command("browsingContext.create", type="tab")
+        """A new tab with this address, fully loaded, and with cookies and storage of its own."""
+        user = (await self.command("browser.createUserContext"))["userContext"]
+        self._users.append(user)
+        made = await self.command("browsingContext.create", type="tab", userContext=user)
         tab = Tab(self, made["context"])
         await self.command(
             "browsingContext.setViewport",
@@ -92,6 +95,11 @@ class Firefox:
         )
         await tab.goto(address)
         return tab
+
+    async def close_all(self) -> None:
+        """Close what was opened, and forget it."""
+        while self._users:
+            await self.command("browser.removeUserContext", userContext=self._users.pop())
 
     async def listen(self) -> None:
         """Hand answers to those who wait for them, until the connection ends."""

@@ -1,4 +1,4 @@
-"""One server and one browser for all journeys: each leaves the desk as it found it."""
+"""One server and one browser of each kind for all journeys: each leaves the desk as it found it."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -10,10 +10,13 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
+from tests import firefox
 from tests.browser import launch
 from tests.demo_server import DemoServer, demo_server
 from tests.e2e import tidy
+from tests.e2e.forwarding import GREEN
 from tests.e2e.small_desk import build
+from tests.firefox import Firefox
 
 TEMPLATE = Path(__file__).parents[2] / "signaling" / "demo.toml"
 QUEUES = """
@@ -73,6 +76,20 @@ async def browser() -> AsyncIterator[Browser]:
     """With a fake camera and microphone that are granted."""
     async with launch(fps=10) as started:
         yield started
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def only_firefox() -> AsyncIterator[Firefox]:
+    """Its fake microphone is Green's tone."""
+    async with firefox.launch(**{"media.navigator.audio.fake_frequency": GREEN.hertz}) as started:
+        yield started
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def fox(only_firefox: Firefox) -> AsyncIterator[Firefox]:
+    """The shared Firefox; afterwards nothing is open in it."""
+    yield only_firefox
+    await only_firefox.close_all()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser
 
-from tests import firefox
 from tests.browser import open_page
 from tests.e2e.small_desk import SmallDesk, forwarding, serve
+from tests.firefox import Firefox
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -25,7 +25,7 @@ SEEN_AGAIN = f"{SEEN} && session.call.state.epoch >= 2"
 
 @pytest.mark.parametrize("role", ["agent", "customer"])
 async def test_firefox_and_chromium_see_each_other(
-    browser: Browser, pages: Path, role: str
+    browser: Browser, fox: Firefox, pages: Path, role: str
 ) -> None:
     other = "customer" if role == "agent" else "agent"
     desk = SmallDesk()
@@ -33,7 +33,6 @@ async def test_firefox_and_chromium_see_each_other(
         forwarding(desk),
         serve(desk, pages) as address,
         open_page(browser) as page,
-        firefox.launch() as fox,
     ):
         await page.goto(f"{address}/index.html?role={other}", wait_until="commit")
         tab = await fox.open(f"{address}/index.html?role={role}")

@@ -10,13 +10,13 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from tests import firefox
 from tests.demo_server import DemoServer, demo_server
 from tests.e2e import tidy
 from tests.e2e.conftest import settings
 from tests.e2e.network import Network, frozen, sleep_until, talking
 from tests.e2e.people import Person, agent, here
 from tests.e2e.words import Words
+from tests.firefox import Firefox
 from tests.limits import PATIENCE_S, limit
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -69,27 +69,60 @@ async def both(*people: Person, seconds: float = PATIENCE_S) -> None:
 
 
 @pytest.mark.timed
-async def test_both_see_and_hear_and_a_page_loaded_anew_is_back(
+async def test_a_call_outlives_reloads_cuts_and_killed_processes(
     browser: Browser, own: DemoServer
 ) -> None:
-    async with talking(browser, own, Network(), queue=QUEUE) as (guest, anna):
-        await both(guest, anna)
-        for one, other in ((guest, anna), (anna, guest)):
-            connections = await other.page.evaluate(CONNECTIONS)
+    network = Network()
+    async with talking(browser, own, network, queue=QUEUE) as (guest, anna):
+        people: tuple[Person, Person] = (guest, anna)
+        await both(*people)
+        for one, other in (people, people[::-1]):
+            [before] = await connections(other)
             begun = time.monotonic()
             await one.page.reload(wait_until="commit")
             await both(one, seconds=RELOADED_S)
             assert time.monotonic() - begun < RELOADED_S
             await both(other)
-            assert await other.page.evaluate(CONNECTIONS) == connections  # its own leg goes on
+            assert await connections(other) == [before]  # its own leg goes on
+
+        over = time.monotonic() + CUT_S
+        network.cut()
+        await sleep_until(over)
+        network.mend()
+        await both(*people, seconds=BACK_S)
+
+        # A killed server is not noticed.
+        still = [await frozen(one.page) for one in people]
+        made = await connections(*people)
+        [server] = own.processes(workers=False)
+        os.kill(server, signal.SIGKILL)
+        told = guest.in_call("banner.desk-away")
+        await asyncio.gather(*(one.reads(told) for one in people))
+        await both(*people)
+        for one in people:
+            await expect(one.page.get_by_text(told)).to_be_hidden()
+        await both(*people)
+        assert await connections(*people) == made
+        after = [await frozen(one.page) for one in people]
+        assert max(now - then for now, then in zip(after, still, strict=True)) < LONGEST_GAP_S
+
+        # A killed worker is replaced.
+        killed = time.monotonic()
+        [worker] = own.processes(workers=True)
+        os.kill(worker, signal.SIGKILL)
+        for one, count in zip(people, made, strict=True):
+            await one.page.wait_for_function(MORE_CONNECTIONS, arg=count)
+        await both(*people)
+        assert time.monotonic() - killed < WORKER_BACK_S
 
 
-async def test_a_customer_with_firefox(browser: Browser, own: DemoServer) -> None:
-    say = Words("customer", "de")
-    async with (
-        agent(browser, own, "anna") as anna,
-        firefox.launch(**{"intl.accept_languages": "de"}) as fox,
-    ):
+async def connections(*people: Person) -> list[int]:
+    return [await one.page.evaluate(CONNECTIONS) for one in people]
+
+
+async def test_a_customer_with_firefox(browser: Browser, fox: Firefox, own: DemoServer) -> None:
+    say = Words("customer", "en")
+    async with agent(browser, own, "anna") as anna:
         await anna.be_available()
         tab = await fox.open(here(await own.link(queue=QUEUE)))
         await tab.click("button", say("welcome.start"))
@@ -98,44 +131,3 @@ async def test_a_customer_with_firefox(browser: Browser, own: DemoServer) -> Non
         await asyncio.gather(tab.wait_for(FACE), both(anna))
         await anna.hang_up()
         await anna.finish("Beraten")
-
-
-@pytest.mark.timed
-async def test_a_cut_heals_and_a_killed_server_is_not_noticed(
-    browser: Browser, own: DemoServer
-) -> None:
-    network = Network()
-    async with talking(browser, own, network, queue=QUEUE) as (guest, anna):
-        over = time.monotonic() + CUT_S
-        network.cut()
-        await sleep_until(over)
-        network.mend()
-        await both(guest, anna, seconds=BACK_S)
-
-        before = [await frozen(one.page) for one in (guest, anna)]
-        connections = [await one.page.evaluate(CONNECTIONS) for one in (guest, anna)]
-        [server] = own.processes(workers=False)
-        os.kill(server, signal.SIGKILL)
-        told = guest.in_call("banner.desk-away")
-        await asyncio.gather(guest.reads(told), anna.reads(told))
-        await both(guest, anna)
-        for one in (guest, anna):
-            await expect(one.page.get_by_text(told)).to_be_hidden()
-        await both(guest, anna)
-        after = [await frozen(one.page) for one in (guest, anna)]
-        assert connections == [await one.page.evaluate(CONNECTIONS) for one in (guest, anna)]
-        assert max(now - then for now, then in zip(after, before, strict=True)) < LONGEST_GAP_S
-
-
-@pytest.mark.timed
-async def test_a_killed_worker_is_replaced(browser: Browser, own: DemoServer) -> None:
-    async with talking(browser, own, Network(), queue=QUEUE) as (guest, anna):
-        people = (guest, anna)
-        before = [await one.page.evaluate(CONNECTIONS) for one in people]
-        killed = time.monotonic()
-        [worker] = own.processes(workers=True)
-        os.kill(worker, signal.SIGKILL)
-        for one, count in zip(people, before, strict=True):
-            await one.page.wait_for_function(MORE_CONNECTIONS, arg=count)
-        await both(*people)
-        assert time.monotonic() - killed < WORKER_BACK_S

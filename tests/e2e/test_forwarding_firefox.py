@@ -7,11 +7,10 @@ import socket
 import pytest
 from playwright.async_api import Browser
 
-from tests import firefox
 from tests.e2e.forwarding import GREEN, RED, forwarder, leg_page
+from tests.firefox import Firefox
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-TONE = "media.navigator.audio.fake_frequency"
 
 
 def own_address() -> str:
@@ -21,11 +20,10 @@ def own_address() -> str:
         return str(probe.getsockname()[0])
 
 
-async def test_firefox_and_chromium_see_and_hear_each_other(browser: Browser) -> None:
+async def test_firefox_and_chromium_see_and_hear_each_other(browser: Browser, fox: Firefox) -> None:
     async with (
         forwarder(own_address()) as sfu,
         leg_page(browser, sfu, RED) as red,
-        firefox.launch(**{TONE: GREEN.hertz}) as fox,
     ):
         tab = await fox.open(sfu.address)
         await tab.wait_for("window.ready")

@@ -6,9 +6,9 @@ import re
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests import firefox
 from tests.demo_server import DemoServer
 from tests.e2e.people import AgentPage, CustomerPage, agent, customer, here, staff
+from tests.firefox import Firefox
 
 # Firefox counts no frames of a live stream, but tells of each that it shows.
 TWO_FRAMES = """new Promise((seen) => {
@@ -172,8 +172,10 @@ async def _tab_to(person: CustomerPage | AgentPage, name: str) -> None:
     raise AssertionError(f"Tab never came to {name!r}, last to {names}")
 
 
-async def test_firefox_on_the_customers_side(browser: Browser, desk: DemoServer) -> None:
-    async with firefox.launch() as fox, agent(browser, desk, "anna", locale="en") as anna:
+async def test_firefox_on_the_customers_side(
+    browser: Browser, fox: Firefox, desk: DemoServer
+) -> None:
+    async with agent(browser, desk, "anna", locale="en") as anna:
         words = CustomerPage(anna.page, desk, "en")  # only for what its pages say
         tab = await fox.open(here(await desk.link()))
         await tab.click("button", words.say("welcome.start"))

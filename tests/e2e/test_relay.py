@@ -108,7 +108,10 @@ def credentials(servers: list[dict[str, Any]]) -> Credentials:
     return Credentials(*name)
 
 
-async def test_sound_and_picture_go_through_the_relay_alone(call: Relayed) -> None:
+@pytest.mark.timed
+async def test_a_call_goes_through_the_relay_alone_and_outlives_its_credentials(
+    call: Relayed,
+) -> None:
     names = []
     for page in call.pages:
         await takes(page, "udp")
@@ -117,9 +120,7 @@ async def test_sound_and_picture_go_through_the_relay_alone(call: Relayed) -> No
     assert len(set(names)) == 2, "each participant has credentials of its own"
     assert SECRET not in json.dumps([await page.content() for page in call.pages])
 
-
-@pytest.mark.timed
-async def test_credentials_that_have_ended_are_renewed_before_an_ice_restart(call: Relayed) -> None:
+    # Credentials that have ended are renewed before an ICE restart.
     first = [credentials((await page.evaluate(SERVERS))[0]) for page in call.pages]
     carriers = [await page.evaluate(CARRIER) for page in call.pages]
     await call.relay.aclose()  # all allocations are gone with it

@@ -1,10 +1,8 @@
 """Pages loaded anew, left by the back button, opened twice: the contact is still there, on one page at a time."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.demo_server import DemoServer
@@ -13,13 +11,13 @@ from tests.limits import limit
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-Call = tuple[CustomerPage, AgentPage]
 RELOADED_S = limit(3.0)
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def call(browser: Browser, desk: DemoServer) -> AsyncIterator[Call]:
-    """Both see each other, and something has been written."""
+@pytest.mark.timed
+async def test_a_call_is_still_there_for_pages_loaded_anew_gone_back_and_opened_twice(
+    browser: Browser, desk: DemoServer
+) -> None:
     async with (
         customer(browser, desk) as guest,
         agent(browser, desk, "anna", locale="en") as anna,
@@ -30,53 +28,45 @@ async def call(browser: Browser, desk: DemoServer) -> AsyncIterator[Call]:
         await asyncio.gather(guest.sees(), anna.sees())
         await guest.write("Guten Tag")
         await guest.reads(guest.in_call("chat.sent"))
-        yield guest, anna
 
+        await guest.page.reload(wait_until="commit")
+        await guest.sees(RELOADED_S)
+        await anna.sees()
+        await guest.control("chat").click()
+        await guest.reads("Guten Tag")
+        await anna.page.reload(wait_until="commit")
+        await anna.sees(RELOADED_S)
+        await asyncio.gather(guest.sees(), anna.hears(), guest.hears())
+        await anna.control("chat").click()
+        await anna.reads("Guten Tag")
 
-@pytest.mark.timed
-async def test_either_page_loaded_anew_is_back_within_three_seconds(call: Call) -> None:
-    guest, anna = call
-    await guest.page.reload(wait_until="commit")
-    await guest.sees(RELOADED_S)
-    await anna.sees()
-    await guest.control("chat").click()
-    await guest.reads("Guten Tag")
-    await anna.page.reload(wait_until="commit")
-    await anna.sees(RELOADED_S)
-    await asyncio.gather(guest.sees(), anna.hears(), guest.hears())
-    await anna.control("chat").click()
-    await anna.reads("Guten Tag")
+        await guest.page.go_back(wait_until="commit")
+        await anna.reads(anna.say("customer.gone"))
+        await guest.page.go_forward(wait_until="commit")
+        await asyncio.gather(guest.sees(), anna.sees())
 
+        # The call on a second tab: it is on one at a time.
+        tab = CustomerPage(await guest.page.context.new_page(), desk, guest.language)
+        await tab.page.goto(f"{guest.url}/c", wait_until="commit")
+        await asyncio.gather(tab.sees(), anna.sees())
+        await guest.heading(guest.say("replaced.title")).wait_for()
+        await guest.look()
+        await guest.press(guest.say("replaced.here"))
+        await asyncio.gather(guest.sees(), anna.sees())
+        await tab.heading(tab.say("replaced.title")).wait_for()
+        await tab.page.close()
 
-async def test_the_back_button_and_a_second_tab(call: Call) -> None:
-    guest, anna = call
-    await guest.page.go_back(wait_until="commit")
-    await anna.reads(anna.say("customer.gone"))
-    await guest.page.go_forward(wait_until="commit")
-    await asyncio.gather(guest.sees(), anna.sees())
-
-    tab = CustomerPage(await guest.page.context.new_page(), guest.server, guest.language)
-    await tab.page.goto(f"{guest.url}/c", wait_until="commit")
-    await asyncio.gather(tab.sees(), anna.sees())
-    await guest.heading(guest.say("replaced.title")).wait_for()
-    await guest.look()
-    await guest.press(guest.say("replaced.here"))
-    await asyncio.gather(guest.sees(), anna.sees())
-    await tab.heading(tab.say("replaced.title")).wait_for()
-
-
-async def test_a_second_link_in_the_same_browser_leaves_the_first_call_alone(call: Call) -> None:
-    guest, anna = call
-    tab = CustomerPage(await guest.page.context.new_page(), guest.server, guest.language)
-    await tab.come(await guest.server.link())
-    await tab.waits()
-    await guest.look()
-    await guest.page.reload(wait_until="commit")
-    await asyncio.gather(guest.sees(), anna.sees())
-    await tab.look()
-    await tab.page.reload(wait_until="commit")
-    await tab.waits()
-    await tab.leave()
+        # A second link in the same browser leaves the first call alone.
+        tab = CustomerPage(await guest.page.context.new_page(), desk, guest.language)
+        await tab.come(await desk.link())
+        await tab.waits()
+        await guest.look()
+        await guest.page.reload(wait_until="commit")
+        await asyncio.gather(guest.sees(), anna.sees())
+        await tab.look()
+        await tab.page.reload(wait_until="commit")
+        await tab.waits()
+        await tab.leave()
 
 
 async def test_reading_the_privacy_notice_gives_no_place_away(

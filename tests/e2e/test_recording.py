@@ -6,16 +6,13 @@ compliance reads it.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
 from itertools import pairwise
 from typing import Any, Final
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import expect
 
-from tests.demo_server import DemoServer, demo_server
-from tests.e2e.conftest import settings
+from tests.demo_server import DemoServer
 from tests.e2e.recorded import EVERY_MS, Shown
 from tests.e2e.witnesses import (
     ANNA,
@@ -39,20 +36,11 @@ LAST_MS: Final = limit(300, 2_000)
 HOLE_MS: Final = limit(400, 3_000)
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def alone(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[DemoServer]:
-    data = tmp_path_factory.mktemp("recording")
-    settings(data)
-    async with demo_server(data, media=True) as server:
-        yield server
-    assert server.faults() == []
-
-
 @pytest.mark.timed
 async def test_what_two_people_allow_is_recorded_in_sync_and_nothing_else(
-    alone: DemoServer,
+    desk: DemoServer,
 ) -> None:
-    async with talk(alone) as (guest, anna):
+    async with talk(desk) as (guest, anna):
         await agree(guest, anna)
         await recorded_for(TALK_S, guest, anna)
         say = guest.words("recording")
@@ -70,7 +58,7 @@ async def test_what_two_people_allow_is_recorded_in_sync_and_nothing_else(
         await recorded_for(TALK_S, guest, anna)
         await guest.hang_up()
         await expect(guest.page.get_by_text(say("receipt.title"))).to_be_visible()
-    holds_what_was_allowed(*await as_compliance_sees_it(alone))
+    holds_what_was_allowed(*await as_compliance_sees_it(desk))
 
 
 def holds_what_was_allowed(manifest: dict[str, Any], parts: list[Shown]) -> None:

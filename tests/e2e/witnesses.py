@@ -83,10 +83,11 @@ async def recorded_for(seconds: float, *people: Person) -> None:
 
 
 async def as_compliance_sees_it(server: DemoServer) -> tuple[dict[str, Any], list[Shown]]:
-    """The only recording's manifest, and its parts as they play."""
+    """The newest recording's manifest, and its parts as they play."""
     async with server.signed_in("thomas") as http:
         async with http.get("/api/recordings") as answer:
-            [row] = (await answer.json())["recordings"]
+            rows = (await answer.json())["recordings"]
+        row = max(rows, key=lambda row: int(row["started_at"]))
         path = f"/api/recordings/{row['contact']}"
         manifest = await _whole(http, path)
         parts = []

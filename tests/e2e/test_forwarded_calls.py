@@ -28,8 +28,8 @@ RELOADED_S = limit(3.0)
 WORKER_BACK_S = limit(8.0)
 LONGEST_GAP_S = limit(1.0)
 OVER_THE_SFU = """() => {
-  const peer = window.peers.at(-1);
-  return peer.connectionState === "connected" && peer.remoteDescription.sdp.includes("a=ice-lite");
+  const live = window.peers.filter((peer) => peer.connectionState === "connected");
+  return live.length > 0 && live.every((peer) => peer.remoteDescription.sdp.includes("a=ice-lite"));
 }"""
 CONNECTIONS = "window.peers.length"
 FACE = """(async () => {
@@ -65,7 +65,7 @@ async def both(*people: Person, seconds: float = PATIENCE_S) -> None:
     senses = (sense(seconds) for one in people for sense in (one.sees, one.hears))
     await asyncio.gather(*senses)
     for one in people:
-        assert await one.page.evaluate(OVER_THE_SFU)
+        await one.page.wait_for_function(OVER_THE_SFU)
 
 
 @pytest.mark.timed

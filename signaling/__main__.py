@@ -13,6 +13,7 @@ from signaling.cli import (
     config,
     demo,
     doctor,
+    documents,
     key,
     keys,
     link,
@@ -33,7 +34,20 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"visavis {version()}")
     groups = top.add_subparsers(dest="group", required=True, metavar="COMMAND")
-    for module in (demo, serve, agent, link, key, keys, recordings, audit, config, turn, doctor):
+    for module in (
+        demo,
+        serve,
+        agent,
+        link,
+        key,
+        keys,
+        recordings,
+        documents,
+        audit,
+        config,
+        turn,
+        doctor,
+    ):
         module.add(groups)
     return top
 

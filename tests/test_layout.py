@@ -42,7 +42,6 @@ PROVEN_BY = {
     "signaling/documents/access.py": "tests/integration/test_document_access.py",
     "signaling/documents/downloads.py": "tests/integration/test_downloads.py",
     "signaling/documents/examine.py": "tests/signaling/documents/test_uploads.py",
-    "signaling/documents/palette.py": "tests/integration/test_documents.py",
     "signaling/documents/service.py": "tests/integration/test_documents.py",
     "signaling/documents/troubles.py": "tests/integration/test_documents.py",
     "signaling/documents/versions.py": "tests/integration/test_documents.py",

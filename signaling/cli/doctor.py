@@ -58,7 +58,7 @@ async def _look(settings: Settings, config: Path, context: ssl.SSLContext) -> li
         *media.addresses(told(settings)),
         *_workers(settings),
         *_recording(settings),
-        *([await documents.sandbox()] if settings.documents.enabled else []),
+        *await _documents(settings),
         *await _relays(settings, context),
         machine.codecs(),
     ]
@@ -103,6 +103,18 @@ def _recording(settings: Settings) -> Iterator[Finding]:
     yield from recording.keys(settings.keys_folder, settings.recordings_folder)
     workers = any(media.runs(path) for path in processes.sockets(settings))
     yield from recording.runs(processes.recorder_socket(settings), workers=workers)
+
+
+async def _documents(settings: Settings) -> list[Finding]:
+    section = settings.documents
+    if not section.enabled:
+        return []
+    away = processes.shelf(settings, now_ms).away
+    return [
+        await documents.sandbox(),
+        *documents.folder(settings.documents_folder, section.most_mb, away=away),
+        *([await documents.scanner(section.clamav)] if section.clamav else []),
+    ]
 
 
 def told(settings: Settings) -> tuple[str, ...]:

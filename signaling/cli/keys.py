@@ -26,15 +26,19 @@ TODO: Final = {
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    group = subparsers.add_parser("keys", help="the keys that sign links and open recordings")
+    group = subparsers.add_parser(
+        "keys", help="the keys that sign links and open recordings and documents"
+    )
     commands = group.add_subparsers(dest="command", required=True)
     links = commands.add_parser("rotate", help="sign with a new key; links already made stay valid")
     links.set_defaults(run=run_rotate)
     master = commands.add_parser(
-        "rotate-master", help="wrap the keys of all recordings by a new master key"
+        "rotate-master", help="wrap the keys of all recordings and documents by a new master key"
     )
     master.set_defaults(run=run_rotate_master)
-    check = commands.add_parser("check", help="whether every recording has a key that opens it")
+    check = commands.add_parser(
+        "check", help="whether every recording and document has a key that opens it"
+    )
     check.add_argument("--json", action="store_true", help="for programs")
     check.set_defaults(run=run_check)
     for parser in (links, master, check):
@@ -75,7 +79,9 @@ def run_rotate_master(args: argparse.Namespace) -> int:
     )
     for trouble in rotation.left:
         complain(f"{trouble}. {TODO.get(trouble.code, '')}")
-    say(f"The new master key {rotation.master} wraps the keys of {rotation.wrapped} recordings.")
+    say(
+        f"The new master key {rotation.master} wraps {rotation.wrapped} keys of recordings and documents."
+    )
     if rotation.left:
         say(
             "The old master keys stay until nothing needs them: mend what is told above, then rotate again."
@@ -110,6 +116,12 @@ def run_check(args: argparse.Namespace) -> int:
     found += [
         Finding("keys.key_missing", "bad", f"the key for {name} is lost", TODO["key_missing"])
         for name in report.lost
+    ]
+    documents = processes.shelf(settings, now_ms)
+    found += [
+        Finding(f"keys.{trouble.code}", "bad", str(trouble), TODO.get(trouble.code, ""))
+        for trouble in documents.keys.check()
+        if trouble.about not in {each.about for each in report.troubles}
     ]
     whole = (
         f"{report.whole} recordings can be opened; the keys of {report.destroyed} were destroyed"

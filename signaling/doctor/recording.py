@@ -17,19 +17,7 @@ BELONGS: Final = "Let it belong to the server's user; under systemd name it in R
 
 def folder(recordings: Path, least_free_mib: int, *, away: bool = False) -> Iterator[Finding]:
     """Where recordings are written, and whether there is room enough that anything is. `away`: it was there once."""
-    name = "recording.folder"
-    if away:
-        todo = "Mount it again (its file .visavis shows that it is the right one)."
-        yield Finding(name, "bad", f"nothing is recorded: {recordings} is away", todo)
-    elif not recordings.exists():
-        yield _to_be_made(name, recordings)
-    elif why := _unwritable(recordings):
-        yield Finding(name, "bad", f"nothing can be recorded in {recordings}: {why}", BELONGS)
-    elif _open_to_others(recordings):
-        words = f"others may look into {recordings}"
-        yield Finding(name, "warn", words, f"chmod 700 {recordings}")
-    else:
-        yield Finding(name, "ok", f"{recordings} can be written, and by nobody else")
+    yield placed("recording.folder", recordings, "nothing is recorded", away=away)
     place = next(each for each in (recordings, *recordings.parents) if each.exists())
     free = shutil.disk_usage(place).free // MIB
     words = f"{free:,} MiB free for recordings"
@@ -40,6 +28,20 @@ def folder(recordings: Path, least_free_mib: int, *, away: bool = False) -> Iter
         yield Finding("recording.disk", "warn", words, "Make room soon: recording will stop.")
     else:
         yield Finding("recording.disk", "ok", words)
+
+
+def placed(name: str, path: Path, without: str, *, away: bool) -> Finding:
+    """Whether a folder of ours can be written, and by nobody else. `without`: what follows where it can't."""
+    if away:
+        todo = "Mount it again (its file .visavis shows that it is the right one)."
+        return Finding(name, "bad", f"{without}: {path} is away", todo)
+    if not path.exists():
+        return _to_be_made(name, path)
+    if why := _unwritable(path):
+        return Finding(name, "bad", f"{without}: {path} can't be written: {why}", BELONGS)
+    if _open_to_others(path):
+        return Finding(name, "warn", f"others may look into {path}", f"chmod 700 {path}")
+    return Finding(name, "ok", f"{path} can be written, and by nobody else")
 
 
 def keys(folder: Path, recordings: Path) -> Iterator[Finding]:

@@ -137,6 +137,16 @@ class Uploads:
         found = await self.versions([id])
         return found[0] if found else None
 
+    async def kept(self) -> list[Version]:
+        """All that weren't destroyed, the latest first."""
+        async with self._database.read() as connection:
+            found = await connection.execute(
+                select(*_VERSION)
+                .where(models.Version.desk == self._desk, models.Version.destroyed_at.is_(None))
+                .order_by(models.Version.made_at.desc(), models.Version.id)
+            )
+            return [as_version(row) for row in found.mappings()]
+
     async def versions(self, ids: Sequence[str]) -> list[Version]:
         async with self._database.read() as connection:
             found = await connection.execute(

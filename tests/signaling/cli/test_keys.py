@@ -56,7 +56,7 @@ def test_a_new_master_key_opens_what_was_recorded(command: Command, archive: Arc
     done = command("keys", "rotate-master")
     (new,) = (archive.keys.folder / "master").glob("*.key")
     assert (done.code, done.err) == (0, "")
-    assert f"The new master key {new.stem} wraps the keys of 3 recordings." in done.out
+    assert f"The new master key {new.stem} wraps 3 keys of recordings and documents." in done.out
     assert new != old
     assert b"".join(archive.read("c2", 1, 0, 10)) == b"c2"
     told = [(entry.kind, entry.actor, entry.subject) for entry in audited(command)]

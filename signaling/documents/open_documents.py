@@ -134,7 +134,7 @@ class OpenDocuments:
             async with asyncio.timeout(self._wait_s), self._freed:
                 await self._freed.wait_for(self._make_way)
         except TimeoutError:
-            raise RenderTrouble("timeout") from None
+            raise RenderTrouble("renderer_away") from None  # no fault of this document
 
     def _make_way(self) -> bool:
         if len(self._entries) < self._most:

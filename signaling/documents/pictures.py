@@ -7,7 +7,7 @@ could not be made isn't tried again at once, so that one heavy page takes nobody
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Final, Literal, NamedTuple
 
@@ -21,12 +21,14 @@ Quality = Literal["first", "good"]
 WIDTHS: Final = frozenset({160, 400, 800, 1600, 3200})
 TILED: Final = frozenset({6400, 12_800})
 TILE: Final = 512
-AHEAD: Final = (1, -1, 2)
+AHEAD: Final[Mapping[Quality, tuple[int, ...]]] = {"first": (1, -1, 2), "good": (1,)}
+"""Sharp pictures cost much more: only of the page that comes next in all likelihood."""
 AHEAD_WIDTH: Final = 400
 """Thumbnails have no neighbours ahead: all of those in sight are asked for anyway."""
 MOST_AHEAD: Final = 6
 FAILED_S: Final = 20.0
 MOST_FAILED: Final = 1_000
+MOST_THERE: Final = 20_000
 TRIM_EVERY: Final = 16
 """The cache is trimmed after a sixteenth of it was written."""
 _Key = tuple[str, str]
@@ -53,6 +55,7 @@ class Pictures:
         self._ahead: dict[_Key, asyncio.Task[bytes]] = {}
         self._looking: set[asyncio.Task[None]] = set()
         self._failed: dict[_Key, tuple[float, RenderTrouble]] = {}
+        self._there: dict[_Key, None] = {}
         self._loop = asyncio.get_running_loop()
 
     async def page(self, of: Looked, page: int, width: int, quality: Quality) -> bytes:
@@ -89,6 +92,7 @@ class Pictures:
     async def trim(self) -> None:
         """Down to what the cache may hold."""
         self._written = 0
+        self._there.clear()
         with suppress(StorageTrouble):
             await self._storage.run(self._storage.storage.trim, self._most)
 
@@ -141,7 +145,10 @@ class Pictures:
     # --- kept
 
     async def _kept(self, holder: str, name: str) -> bytes | None:
-        return await self._storage.run(self._storage.storage.picture, holder, name)
+        body = await self._storage.run(self._storage.storage.picture, holder, name)
+        if body is not None:
+            self._known(holder, name)
+        return body
 
     async def _keep(self, holder: str, name: str, body: bytes) -> None:
         """A cache that can't be written to costs time, not the page."""
@@ -150,16 +157,24 @@ class Pictures:
         except StorageTrouble as trouble:
             log.warning("a picture of a page was not kept", extra={"code": trouble.code})
             return
+        self._known(holder, name)
         self._written += len(body)
         if self._written > self._most // TRIM_EVERY:
             await self.trim()
 
+    def _known(self, holder: str, name: str) -> None:
+        """It is there, or was lately: it needn't be made ahead again."""
+        self._there[holder, name] = None
+        if len(self._there) > MOST_THERE:
+            del self._there[next(iter(self._there))]
+
     # --- ahead
 
     def _neighbours(self, of: Looked, page: int, width: int, quality: Quality) -> None:
-        for step in AHEAD:
+        for step in AHEAD[quality]:
             near = page + step
-            if 1 <= near <= of.pages and len(self._looking) < MOST_AHEAD:
+            known = (of.holder, _page(near, width, quality)) in self._there
+            if 1 <= near <= of.pages and not known and len(self._looking) < MOST_AHEAD:
                 task = self._loop.create_task(self._before(of, near, width, quality))
                 self._looking.add(task)
                 task.add_done_callback(self._looking.discard)
@@ -167,7 +182,8 @@ class Pictures:
     async def _before(self, of: Looked, page: int, width: int, quality: Quality) -> None:
         name = _page(page, width, quality)
         with suppress(RenderTrouble, StorageTrouble):
-            if (of.holder, name) not in self._making and not await self._kept(of.holder, name):
+            key = (of.holder, name)
+            if key not in self._making and not await self._kept(*key):
                 make: Make = lambda d: _body(d.page(page, width, quality, ahead=True))  # noqa: E731
                 await asyncio.shield(self._once(self._ahead, of, name, make))
 

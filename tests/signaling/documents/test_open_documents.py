@@ -74,7 +74,7 @@ async def test_when_all_are_in_use_one_waits(
     renderer.go.clear()
     busy = [asyncio.ensure_future(look(opened, name)) for name in "ab"]
     await until(lambda: renderer.open_now == 2)
-    with pytest.raises(RenderTrouble, match="timeout"):
+    with pytest.raises(RenderTrouble, match="renderer_away"):
         await look(opened, "c")
     waiting = asyncio.ensure_future(look(opened, "d"))
     await asyncio.sleep(0)

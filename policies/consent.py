@@ -209,13 +209,38 @@ def verdict(facts: Facts, track: Track) -> Verdict:
         found["order"] = None
     if rule.mode == "agent_only" and track.owner not in facts.headset:
         found["headset"] = None
-    if facts.paused:
-        found["paused"] = None
-    if facts.aside:
-        found["aside"] = None
-    if not facts.recorder:
-        found["recorder"] = None
-    return _verdict(found)
+    return _verdict(found | _held(facts))
+
+
+def keeps_shown(facts: Facts) -> Verdict:
+    """May the documents that everybody is shown be kept with the recording now? It takes everybody in the talk, by duty
+    as by consent; where only agents are recorded nobody is asked for it."""
+    rule, found = facts.rule, dict[Reason, None]()
+    if rule.mode == "never":
+        return _verdict({"never": None})
+    if "documents" not in rule.asked:
+        return _verdict({"not_recorded": None})
+    if facts.impossible:
+        found["impossible"] = None
+    for person in facts.people:
+        answer = facts.answers.get((person.id, "documents"))
+        if answer is None:
+            found["unanswered"] = None
+        elif answer != "granted":
+            found[answer] = None
+    if rule.mode == "statutory" and not facts.order:
+        found["order"] = None
+    return _verdict(found | _held(facts))
+
+
+def _held(facts: Facts) -> dict[Reason, None]:
+    """What keeps everything from being recorded, whatever it is and whoever agreed."""
+    reasons: dict[Reason, bool] = {
+        "paused": facts.paused,
+        "aside": facts.aside,
+        "recorder": not facts.recorder,
+    }
+    return {reason: None for reason, holds in reasons.items() if holds}
 
 
 def passed_on(mode: Mode, recipient: Recipient, role: str, answer: Answer | None) -> bool:

@@ -8,12 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, cast
 
 from policies.consent import KINDS, Mode, Recipient, passed_on
+from signaling import showing
 from signaling.api.recording_models import (
     ChatRow,
     ClockPoint,
     GapRow,
     RecordedPartRow,
     RecordingDetail,
+    ShownDocument,
+    ShownMark,
+    ShownRow,
 )
 from signaling.core.errors import Code, Refused
 from signaling.ports import RecordedPart
@@ -28,6 +32,7 @@ def whole(about: About, parts: Iterable[RecordedPart], trouble: str | None) -> R
     parts = list(parts)
     told, unreadable = rows(parts, running=about.recording.ended_at is None)
     gone = about.written - {part.sequence for part in parts}
+    shown, documents, marks = _shown(about, told)
     return RecordingDetail(
         recording=about.recording,
         people=about.people,
@@ -38,8 +43,40 @@ def whole(about: About, parts: Iterable[RecordedPart], trouble: str | None) -> R
         consents=about.consents,
         texts=about.texts,
         chat=chat(about.chat, told, about.recording.mode),
+        shown=shown,
+        documents=documents,
+        marks=marks,
         timeline=about.timeline,
     )
+
+
+def pages(about: About) -> frozenset[tuple[str, int]]:
+    """Versions and pages that were before anybody while that was kept with the recording."""
+    until = about.timeline[-1].at if about.timeline else 0
+    kept = showing.kept_spans(about.timeline, [(0, until)], until)
+    everything = showing.shown(about.timeline, about.recording.contact, until)
+    known = {each.version for each in about.documents}
+    return frozenset(
+        place
+        for row in showing.within(everything, kept)
+        for place in showing.places(row)
+        if place[0] in known
+    )
+
+
+def _shown(
+    about: About, parts: Sequence[RecordedPartRow]
+) -> tuple[tuple[ShownRow, ...], tuple[ShownDocument, ...], tuple[ShownMark, ...]]:
+    """What was shown while it was kept and something recorded; the documents and marks that were seen then."""
+    last = about.timeline[-1].at if about.timeline else 0
+    until = max([last, *(_until(part, last) for part in parts)])
+    spans = [(part.started_at, _until(part, until)) for part in parts]
+    kept = showing.kept_spans(about.timeline, spans, until)
+    everything = showing.shown(about.timeline, about.recording.contact, until)
+    rows = showing.within(everything, kept)
+    versions = {version for row in rows for version, _ in showing.places(row)}
+    documents = tuple(each for each in about.documents if each.version in versions)
+    return tuple(rows), documents, tuple(showing.visible(about.marks, rows))
 
 
 def copy(told: RecordingDetail, recipient: Recipient) -> RecordingDetail:
@@ -61,7 +98,13 @@ def copy(told: RecordingDetail, recipient: Recipient) -> RecordingDetail:
         why = "nobody who was recorded has agreed that it is passed on"
         raise Refused(Code.NOT_ALLOWED, why, reason="not_agreed")
     lines = tuple(line for line in told.chat if line.sender not in out)
-    changed = {"parts": parts, "chat": lines, "withheld": tuple(sorted(out))}
+    changed = {
+        "parts": parts,
+        "chat": lines,
+        "withheld": tuple(sorted(out)),
+        # Pages show what everybody in the talk brought, said and drew: all of it, or nothing.
+        **({"shown": (), "documents": (), "marks": ()} if out else {}),
+    }
     return told.model_copy(update=changed)
 
 

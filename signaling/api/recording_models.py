@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from policies.consent import Answer, Kind, Mode, Purpose, Recipient
 from signaling.api.models import Body, TimelineRow
 from signaling.core.consent_views import RecordingState
+from signaling.core.document_commands import Tool
 
 
 class RecordingRow(Body):
@@ -103,12 +104,65 @@ class ChatRow(Body):
     text: str
 
 
+class ElsewhereRow(Body):
+    """Somebody who looked at a page by themselves."""
+
+    participant: str
+    version: str
+    page: int
+
+
+class ShownRow(Body):
+    """What was before whom from `start` to `end`: `viewers` saw what `presenter` showed (None: nothing was shown),
+    those `elsewhere` another page."""
+
+    start: int
+    end: int
+    version: str | None
+    page: int | None
+    presenter: str | None
+    viewers: tuple[str, ...]
+    elsewhere: tuple[ElsewhereRow, ...]
+
+
+class ShownDocument(Body):
+    """A version that is part of the recording. `sizes`: of its pages, in 1/100 pt; those beyond the last are like it.
+
+    `by`: who brought it. `there`: its pages can still be had.
+    """
+
+    version: str
+    name: str
+    pages: int
+    sizes: tuple[tuple[int, int], ...]
+    sha256: str
+    by: str
+    there: bool
+
+
+class ShownMark(Body):
+    """A mark that was to be seen: from `at` until `removed_at`. Coordinates and sizes in 1/100 pt."""
+
+    id: str
+    version: str
+    page: int
+    author: str
+    colour: int
+    tool: Tool
+    points: tuple[int, ...]
+    text: str | None
+    size: int
+    at: int
+    removed_at: int | None
+
+
 class RecordingDetail(Body):
     """The manifest: all that belongs to a recording but its media.
 
     `unreadable`: sequences of parts that tell nothing about themselves; `missing`: of parts that were written and are
     gone. `trouble`: why there are no parts to be had. `withheld`: who took part and is left out of a copy, not having
-    agreed to its passing on.
+    agreed to its passing on. `shown`: which page was before whom, as far as that was kept with the recording, with the
+    documents and marks.
     """
 
     recording: RecordingRow
@@ -121,6 +175,9 @@ class RecordingDetail(Body):
     consents: tuple[ConsentRow, ...]
     texts: tuple[ConsentWords, ...]
     chat: tuple[ChatRow, ...]
+    shown: tuple[ShownRow, ...] = ()
+    documents: tuple[ShownDocument, ...] = ()
+    marks: tuple[ShownMark, ...] = ()
     timeline: tuple[TimelineRow, ...]
 
 

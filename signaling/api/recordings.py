@@ -13,12 +13,15 @@ from typing import Final
 from aiohttp import web
 
 from signaling import manifest
-from signaling.api.context import CONTEXT, Context
+from signaling.api.askers import documents_of
+from signaling.api.context import CALLER, CONTEXT, Context
+from signaling.api.documents import picture_of
 from signaling.api.http import answer, read
 from signaling.api.looks import looked
 from signaling.api.recording_models import ExportWish, RecordingDetail
 from signaling.api.sending import sent, stream
 from signaling.core.errors import Code, Refused
+from signaling.documents.access import InRecording, Reviewing, authorise
 from signaling.ports import Archive, ArchiveTrouble, RecordedPart
 
 RUNNING: Final = "running"
@@ -66,6 +69,23 @@ async def part(request: web.Request) -> web.StreamResponse:
         response.set_status(206)
         response.headers["Content-Range"] = f"bytes {start}-{end - 1}/{found.size}"
     return await sent(request, response, context.archive.read(found, start, end))
+
+
+async def document_page(request: web.Request) -> web.Response:
+    """A page that was shown while it was kept with the recording."""
+    context = request.app[CONTEXT]
+    documents_of(request)
+    about = await context.recordings.about(request.match_info["id"])
+    name, account = about.recording.contact, request[CALLER].account
+    version, page = request.match_info["version"], request.match_info["page"]
+    if about.recording.ended_at is None:
+        raise _unreadable(RUNNING)
+    assert account is not None
+    asker = Reviewing(account=account, contact=name, kept=manifest.pages(about))
+    wish = InRecording(version=version, page=int(page) if SEQUENCE.fullmatch(page) else 0)
+    authorise(context.desk.state, asker, wish)
+    await context.looks.note(request, "recording.played", name, version=version)
+    return await picture_of(request, version)
 
 
 async def export(request: web.Request) -> web.StreamResponse:

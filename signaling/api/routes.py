@@ -119,6 +119,12 @@ ROUTES: Final = (
     Route("GET", "/api/recordings", _compliance, recordings.page),
     Route("GET", "/api/recordings/{id}", _compliance, recordings.recording),
     Route("GET", "/api/recordings/{id}/parts/{sequence}", _compliance, recordings.part),
+    Route(
+        "GET",
+        "/api/recordings/{id}/documents/{version}/pages/{page}",
+        _compliance,
+        recordings.document_page,
+    ),
     Route("POST", "/api/recordings/{id}/export", _compliance, recordings.export),
     Route("GET", "/api/audit", _auditing, audit.page),
     *_in_contact("/api/contact", _customer),

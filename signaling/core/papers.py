@@ -23,6 +23,8 @@ class Papers:
     counts: Counter[str] = field(default_factory=Counter)  # of marks that stand, by version
     number: int = 0  # of the latest mark or removal
     points: int = 0  # of all marks, also of those taken back
+    recorded: set[str] = field(default_factory=set)  # versions that the timeline says are part of
+    # the recording; after a restart it says so again
     told: dict[str, DocumentsView] = field(default_factory=dict)  # what participants know
 
     @property

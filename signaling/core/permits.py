@@ -23,7 +23,7 @@ from dataclasses import replace
 from typing import Final
 
 from policies.consent import KINDS, Facts, Kind, Track, Verdict, verdict
-from signaling.core import calls, consents, recordings, views
+from signaling.core import calls, consents, keeping, recordings, views
 from signaling.core.consent_views import RecordingState
 from signaling.core.effects import Permits, RecordingOver, TrackPermit
 from signaling.core.events import PermitClosed, Recorded, RecorderAvailable, RecordingFailed
@@ -183,6 +183,7 @@ def _settle(d: State, contact: Contact) -> None:
         found = verdicts(d, contact)
     contact.reasons = _reasons(d, contact, found)
     changed = _grant(d, contact, {key for key, each in found.items() if each.allowed})
+    keeping.settle(d, contact, facts_of(d, contact))
     silent = _silent(d, contact, found)
     if silent:
         contact.reasons = tuple(sorted({*contact.reasons, SILENT}))
@@ -230,10 +231,22 @@ def trouble(d: State, contact: Contact) -> str | None:
 
 def verdicts(d: State, contact: Contact) -> dict[Key, Verdict]:
     """On every track that there could be in this talk."""
+    facts = facts_of(d, contact)
+    if facts is None:
+        return {}
+    return {
+        (who, kind): verdict(facts, Track(owner=who, kind=kind))
+        for who in contact.sides
+        for kind in facts.rule.kinds
+    }
+
+
+def facts_of(d: State, contact: Contact) -> Facts | None:
+    """What verdicts rest on; None: there is no talk that could be recorded."""
     row = contact.recording
     if row is None or not calls.has_call(contact):
-        return {}
-    facts = Facts(
+        return None
+    return Facts(
         rule=consents.rule(d, contact),
         people=consents.people(contact),
         answers=consents.answers(d, contact),
@@ -244,11 +257,6 @@ def verdicts(d: State, contact: Contact) -> dict[Key, Verdict]:
         aside=any(side.circle for side in contact.sides.values()),
         recorder=d.recorder_known and trouble(d, contact) is None,
     )
-    return {
-        (who, kind): verdict(facts, Track(owner=who, kind=kind))
-        for who in contact.sides
-        for kind in facts.rule.kinds
-    }
 
 
 def _order_over(

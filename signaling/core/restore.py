@@ -128,6 +128,7 @@ def _lay_out(d: State, saved: Saved, contacts: dict[str, Contact]) -> None:
 def _resume(d: State, contact: Contact, seated: list[ParticipantRecord]) -> None:
     _resume_state(d, contact, seated)
     contact.unheard = dict.fromkeys(contact.sides, (None, 0))
+    contact.keeps_shown = None
 
 
 def _resume_state(d: State, contact: Contact, seated: list[ParticipantRecord]) -> None:

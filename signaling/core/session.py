@@ -164,6 +164,8 @@ class Contact:
     unheard: dict[str, tuple[str | None, int]] = field(
         default_factory=dict
     )  # who is to be listened to after a restart: on which connection they are back, since when
+    keeps_shown: bool | None = False  # what is shown stays with the recording; None: not looked
+    # at again since a restart
     reasons: tuple[str, ...] = ()  # what keeps tracks from being recorded
     told_recording: tuple[RecordingView | None, ...] = ()  # what participants know
     source_notes: dict[str, int] = field(default_factory=dict)  # by participant

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from policies.routing.facts import DocumentRule
+from signaling.core import keeping
 from signaling.core.document_commands import (
     CloseDocument,
     HandPresenting,
@@ -170,6 +171,7 @@ def _share(d: State, contact: Contact, version: str, page: int, presenter: str) 
     )
     papers.looks.pop(presenter, None)  # whoever shows looks at what they show
     d.out.save(papers.sharing)
+    keeping.shown(d, contact)
     d.leafed[contact.id] = None
 
 

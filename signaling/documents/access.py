@@ -54,6 +54,15 @@ class Fetching:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewing:
+    """Compliance, at a recording of this contact that holds these pages of versions."""
+
+    account: Account
+    contact: str
+    kept: Collection[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InContact:
     """This may be done in a contact; with this version of it, if any."""
 
@@ -75,6 +84,14 @@ class InDownload:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InRecording:
+    """A page as it was shown."""
+
+    version: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
     """Who it is, there: participant, or account. `contact` None: in the library."""
 
@@ -82,8 +99,8 @@ class Grant:
     who: str
 
 
-Asker = Seat | Taking | Reading | Fetching | None
-Wish = InContact | InLibrary | InDownload
+Asker = Seat | Taking | Reading | Fetching | Reviewing | None
+Wish = InContact | InLibrary | InDownload | InRecording
 WRITERS: Final = frozenset({"supervisor", "administrator"})
 """Of all queues' documents; agents write those of their own queues."""
 READERS: Final = WRITERS | {"agent"}
@@ -108,6 +125,12 @@ def authorise(d: State, asker: Asker, wish: Wish) -> Grant:
             if wish.version not in asker.given:
                 raise Refused(Code.NOT_FOUND, "no such file among those that were given")
             return Grant(contact=asker.contact, who=asker.contact)
+        case (Reviewing(account=account), InRecording()):
+            if account.role != "compliance":
+                raise Refused(Code.NOT_ALLOWED, "this role reviews no recordings")
+            if (wish.version, wish.page) not in asker.kept:
+                raise Refused(Code.NOT_FOUND, "no such page in this recording")
+            return Grant(contact=asker.contact, who=account.id)
         case _:
             raise Refused(Code.NOT_ALLOWED, "not from here")
 

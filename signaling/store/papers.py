@@ -3,10 +3,11 @@
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
-from sqlalchemy import and_, delete, func, insert, select, union_all, update
+from sqlalchemy import and_, delete, exists, func, insert, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from signaling.core.document_views import Given
+from signaling.core.keeping import RECORDED
 from signaling.core.records import AuditRecord
 from signaling.store import library_models as files
 from signaling.store import models
@@ -131,7 +132,8 @@ class Papers:
     # --- what is to go
 
     async def overdue(self, before: int) -> list[Version]:
-        """Versions of contacts that ended before, and are still there."""
+        """Versions of contacts that ended before, and are still there; not those that are part of a recording, as long
+        as that is there."""
         ended = func.coalesce(models.Contact.ended_at, models.Contact.closed_at)
         query = (
             select(*VERSION_COLUMNS)
@@ -146,6 +148,7 @@ class Papers:
                 files.Version.desk == self._desk,
                 files.Version.destroyed_at.is_(None),
                 ended < before,
+                ~_recorded() | _recording_destroyed(),
             )
             .order_by(files.Version.made_at)
             .limit(PAGE)
@@ -211,6 +214,24 @@ class Papers:
 
 
 _COPY: Final = [getattr(files.MarkedCopy, field.name) for field in fields(Copy)]
+
+
+def _recorded() -> Any:
+    """The timeline names the version as part of the contact's recording."""
+    return exists().where(
+        models.Timeline.desk == files.Version.desk,
+        models.Timeline.contact == files.Version.contact,
+        models.Timeline.kind == RECORDED,
+        models.Timeline.data["version"].as_string() == files.Version.id,
+    )
+
+
+def _recording_destroyed() -> Any:
+    return exists().where(
+        models.Audit.desk == files.Version.desk,
+        models.Audit.kind == "recording.destroyed",
+        models.Audit.subject == files.Version.contact,
+    )
 
 
 def _removed() -> Any:

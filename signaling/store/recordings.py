@@ -1,5 +1,6 @@
 """Recordings as people look them up, and what belongs to one beside its media. Read only."""
 
+from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Select, and_, func, select, tuple_
@@ -13,9 +14,13 @@ from signaling.api.recording_models import (
     PersonRow,
     RecordingList,
     RecordingRow,
+    ShownDocument,
+    ShownMark,
 )
 from signaling.core.errors import Code, Refused
+from signaling.core.keeping import RECORDED
 from signaling.core.permits import PART
+from signaling.store import library_models as files
 from signaling.store.engine import Database
 from signaling.store.models import (
     Account,
@@ -24,18 +29,23 @@ from signaling.store.models import (
     Consent,
     ConsentText,
     Contact,
+    ContactDocument,
+    Mark,
+    MarkRemoval,
     Part,
     Participant,
     Recording,
     Timeline,
 )
 from signaling.store.paging import after, cursor
+from signaling.store.rows import points_from_bytes
 
 PAGE: Final = 50
 
 
 class About(NamedTuple):
-    """All that belongs to a recording but its parts."""
+    """All that belongs to a recording but its parts. `documents`: that the timeline says are part of it; `marks`: all
+    on those."""
 
     recording: RecordingRow
     people: tuple[PersonRow, ...]
@@ -43,6 +53,8 @@ class About(NamedTuple):
     texts: tuple[ConsentWords, ...]
     chat: tuple[ChatRow, ...]
     timeline: tuple[TimelineRow, ...]
+    documents: tuple[ShownDocument, ...] = ()
+    marks: tuple[ShownMark, ...] = ()
 
     @property
     def written(self) -> frozenset[int]:
@@ -88,13 +100,17 @@ class Recordings:
         async with self._database.read() as connection:
             row = await self._row(connection, contact)
             consents = await self._consents(connection, contact)
+            timeline = await self._timeline(connection, contact)
+            versions = recorded_versions(timeline)
             return About(
                 recording=row,
                 people=await self._people(connection, contact),
                 consents=consents,
                 texts=await self._texts(connection, {each.text for each in consents}),
                 chat=await self._chat(connection, contact),
-                timeline=await self._timeline(connection, contact),
+                timeline=timeline,
+                documents=await self._documents(connection, contact, versions),
+                marks=await self._marks(connection, contact, versions),
             )
 
     async def _row(self, connection: AsyncConnection, contact: str) -> RecordingRow:
@@ -192,3 +208,66 @@ class Recordings:
             .order_by(Timeline.number)
         )
         return tuple(TimelineRow.model_validate(dict(row)) for row in found.mappings())
+
+    async def _documents(
+        self, connection: AsyncConnection, contact: str, versions: frozenset[str]
+    ) -> tuple[ShownDocument, ...]:
+        names = set(ShownDocument.model_fields) - {"there"}
+        found = await connection.execute(
+            select(
+                *(getattr(ContactDocument, name) for name in sorted(names)),
+                and_(files.Version.id.is_not(None), files.Version.destroyed_at.is_(None)).label(
+                    "there"
+                ),
+            )
+            .outerjoin(
+                files.Version,
+                and_(
+                    files.Version.desk == ContactDocument.desk,
+                    files.Version.id == ContactDocument.version,
+                ),
+            )
+            .where(
+                ContactDocument.desk == self._desk,
+                ContactDocument.contact == contact,
+                ContactDocument.version.in_(sorted(versions)),
+            )
+            .order_by(ContactDocument.brought_at, ContactDocument.version)
+        )
+        return tuple(ShownDocument.model_validate(dict(row)) for row in found.mappings())
+
+    async def _marks(
+        self, connection: AsyncConnection, contact: str, versions: frozenset[str]
+    ) -> tuple[ShownMark, ...]:
+        names = set(ShownMark.model_fields) - {"id", "points", "removed_at"}
+        found = await connection.execute(
+            select(
+                Mark.mark.label("id"),
+                Mark.points,
+                MarkRemoval.at.label("removed_at"),
+                *(getattr(Mark, name) for name in sorted(names)),
+            )
+            .outerjoin(
+                MarkRemoval,
+                and_(
+                    MarkRemoval.desk == Mark.desk,
+                    MarkRemoval.contact == Mark.contact,
+                    MarkRemoval.mark == Mark.mark,
+                ),
+            )
+            .where(
+                Mark.desk == self._desk,
+                Mark.contact == contact,
+                Mark.version.in_(sorted(versions)),
+            )
+            .order_by(Mark.number)
+        )
+        return tuple(
+            ShownMark.model_validate({**row, "points": points_from_bytes(row["points"])})
+            for row in found.mappings()
+        )
+
+
+def recorded_versions(timeline: Iterable[TimelineRow]) -> frozenset[str]:
+    """Versions of documents that are part of the recording."""
+    return frozenset(str(row.data.get("version")) for row in timeline if row.kind == RECORDED)

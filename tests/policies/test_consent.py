@@ -24,6 +24,7 @@ from policies.consent import (
     asked,
     gates,
     hash_of,
+    keeps_shown,
     needed,
     passed_on,
     verdict,
@@ -282,3 +283,47 @@ def test_what_needs_nobody_s_leave() -> None:
     assert passed_on("consent", "authority", "agent", None)
     assert passed_on("consent", "customer", "customer", "refused")
     assert passed_on("statutory", "customer", "agent", None)
+
+
+# --- what is shown ---------------------------------------------------------------------------------------------------
+
+
+def against(**facts: Any) -> tuple[str, ...]:
+    """What keeps shown documents out of the recording."""
+    agreed: dict[tuple[str, Purpose], Answer] = {
+        (who, "documents"): "granted" for who in ("c1", "anna")
+    }
+    known: dict[str, Any] = {"rule": CONSENT, "people": TWO, "answers": agreed}
+    found = keeps_shown(Facts(**(known | facts)))
+    assert found.allowed == (found.reasons == ())
+    return found.reasons
+
+
+def test_what_is_shown_is_kept_when_everybody_has_agreed_to_documents() -> None:
+    assert against() == ()
+    assert against(answers=answers("c1", "anna")) == ("unanswered",)
+    assert against(people=(*TWO, BERT)) == ("unanswered",)
+    assert against(rule=replace(CONSENT, purposes=KINDS)) == ("not_recorded",)
+    assert against(rule=replace(CONSENT, mode="never")) == ("never",)
+
+
+@pytest.mark.parametrize("answer", ["refused", "withdrawn"])
+def test_one_no_is_enough(answer: Answer) -> None:
+    said: dict[tuple[str, Purpose], Answer] = {
+        ("c1", "documents"): answer,
+        ("anna", "documents"): "granted",
+    }
+    assert against(answers=said) == (answer,)
+
+
+def test_by_duty_pages_belong_to_the_order_talk_and_agents_alone_are_not_asked_for_them() -> None:
+    assert against(rule=DUTY) == ("order",)
+    assert against(rule=DUTY, order=True) == ()
+    assert against(rule=OWN, headset=("anna",)) == ("not_recorded",)
+
+
+def test_what_stops_tracks_stops_pages() -> None:
+    assert against(paused=True) == ("paused",)
+    assert against(aside=True) == ("aside",)
+    assert against(recorder=False) == ("recorder",)
+    assert against(impossible=True) == ("impossible",)

@@ -4,7 +4,16 @@ from typing import Any
 
 from media.archive import Flaw, Part
 from signaling import manifest
-from signaling.api.recording_models import ChatRow, ClockPoint
+from signaling.api.models import TimelineRow
+from signaling.api.recording_models import (
+    ChatRow,
+    ClockPoint,
+    PersonRow,
+    RecordingRow,
+    ShownDocument,
+    ShownMark,
+)
+from signaling.store.recordings import About
 
 WALL = 1_795_000_000_000
 MONOTONIC = 5_000_000_000_000
@@ -143,3 +152,89 @@ def test_copies_have_names_and_types() -> None:
     assert manifest.file_name(part(12)) == "0012-sound.webm"
     assert manifest.content_type(head()) == "audio/webm"
     assert manifest.content_type(head(kind="screen")) == "video/webm"
+
+
+def test_what_was_shown_is_told_while_it_was_kept_and_recorded_with_its_documents_and_marks() -> (
+    None
+):
+    told = manifest.whole(about(), [part(1)], None)
+    assert [(row.start - WALL, row.end - WALL, row.version) for row in told.shown] == [
+        (1_000, 8_000, "v1")
+    ]
+    assert [each.version for each in told.documents] == ["v1"]
+    assert [each.id for each in told.marks] == ["seen"]
+    assert manifest.pages(about()) == {("v1", 1)}
+    nothing = manifest.whole(about(), [], None)
+    assert (nothing.shown, nothing.documents, nothing.marks) == ((), (), ())
+
+
+def test_a_copy_that_leaves_somebody_out_leaves_out_the_pages_too() -> None:
+    both = [part(1), part(2, head=head(sequence=2, participant="c1"))]
+    told = manifest.whole(about(), both, None)
+    assert manifest.copy(told, "internal").shown == told.shown
+    copy = manifest.copy(told, "customer")
+    assert copy.withheld == ("anna",)
+    assert (copy.shown, copy.documents, copy.marks) == ((), (), ())
+
+
+def about() -> About:
+    """A talk in which a page is shown from second 0 on, and kept from second 1 to 30."""
+    entries: list[tuple[int, str, str | None, dict[str, Any]]] = [
+        (-5_000, "connected", "anna", {}),
+        (0, "document.shown", "anna", {"version": "v1", "page": 1}),
+        (1_000, "recording.documents", None, {"kept": 1}),
+        (1_000, "document.recorded", None, {"version": "v1"}),
+        (30_000, "recording.documents", None, {"kept": 0}),
+        (40_000, "document.page", "anna", {"version": "v1", "page": 2}),
+        (50_000, "ended", "anna", {}),
+    ]
+    mark = {
+        "version": "v1",
+        "page": 1,
+        "author": "anna",
+        "colour": 0,
+        "tool": "pen",
+        "points": (0, 0, 50),
+        "text": None,
+        "size": 200,
+        "removed_at": None,
+    }
+    return About(
+        recording=RecordingRow(
+            contact="c1",
+            queue="german",
+            mode="consent",
+            state="stopped",
+            started_at=WALL,
+            ended_at=WALL + 50_000,
+            agent="anna",
+            agent_name="Anna",
+        ),
+        people=(
+            PersonRow(participant="c1", role="customer", name=None),
+            PersonRow(participant="anna", role="agent", name="Anna"),
+        ),
+        consents=(),
+        texts=(),
+        chat=(),
+        timeline=tuple(
+            TimelineRow(number=number, at=WALL + at, kind=kind, actor=actor, data=data)
+            for number, (at, kind, actor, data) in enumerate(entries, 1)
+        ),
+        documents=tuple(
+            ShownDocument(
+                version=version,
+                name="Antrag.pdf",
+                pages=2,
+                sizes=((59_528, 84_189),),
+                sha256="ab" * 32,
+                by="anna",
+                there=True,
+            )
+            for version in ("v1", "v2")
+        ),
+        marks=(
+            ShownMark.model_validate({**mark, "id": "seen", "at": WALL + 2_000}),
+            ShownMark.model_validate({**mark, "id": "later", "at": WALL + 20_000}),
+        ),
+    )

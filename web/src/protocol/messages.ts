@@ -1414,6 +1414,18 @@ export interface components {
             version: string;
         };
         /**
+         * ElsewhereRow
+         * @description Somebody who looked at a page by themselves.
+         */
+        ElsewhereRow: {
+            /** Page */
+            page: number;
+            /** Participant */
+            participant: string;
+            /** Version */
+            version: string;
+        };
+        /**
          * EndConsult
          * @description Call it off while it rings, or go back to the customer without the colleague.
          */
@@ -2690,13 +2702,24 @@ export interface components {
          *
          *     `unreadable`: sequences of parts that tell nothing about themselves; `missing`: of parts that were written and are
          *     gone. `trouble`: why there are no parts to be had. `withheld`: who took part and is left out of a copy, not having
-         *     agreed to its passing on.
+         *     agreed to its passing on. `shown`: which page was before whom, as far as that was kept with the recording, with the
+         *     documents and marks.
          */
         RecordingDetail: {
             /** Chat */
             chat: components["schemas"]["ChatRow"][];
             /** Consents */
             consents: components["schemas"]["ConsentRow"][];
+            /**
+             * Documents
+             * @default []
+             */
+            documents?: components["schemas"]["ShownDocument"][];
+            /**
+             * Marks
+             * @default []
+             */
+            marks?: components["schemas"]["ShownMark"][];
             /** Missing */
             missing: number[];
             /** Parts */
@@ -2704,6 +2727,11 @@ export interface components {
             /** People */
             people: components["schemas"]["PersonRow"][];
             recording: components["schemas"]["RecordingRow"];
+            /**
+             * Shown
+             * @default []
+             */
+            shown?: components["schemas"]["ShownRow"][];
             /** Texts */
             texts: components["schemas"]["ConsentWords"][];
             /** Timeline */
@@ -3153,6 +3181,83 @@ export interface components {
             type: "document.show";
             /** Version */
             version: string;
+        };
+        /**
+         * ShownDocument
+         * @description A version that is part of the recording. `sizes`: of its pages, in 1/100 pt; those beyond the last are like it.
+         *
+         *     `by`: who brought it. `there`: its pages can still be had.
+         */
+        ShownDocument: {
+            /** By */
+            by: string;
+            /** Name */
+            name: string;
+            /** Pages */
+            pages: number;
+            /** Sha256 */
+            sha256: string;
+            /** Sizes */
+            sizes: [
+                number,
+                number
+            ][];
+            /** There */
+            there: boolean;
+            /** Version */
+            version: string;
+        };
+        /**
+         * ShownMark
+         * @description A mark that was to be seen: from `at` until `removed_at`. Coordinates and sizes in 1/100 pt.
+         */
+        ShownMark: {
+            /** At */
+            at: number;
+            /** Author */
+            author: string;
+            /** Colour */
+            colour: number;
+            /** Id */
+            id: string;
+            /** Page */
+            page: number;
+            /** Points */
+            points: number[];
+            /** Removed At */
+            removed_at: number | null;
+            /** Size */
+            size: number;
+            /** Text */
+            text: string | null;
+            /**
+             * Tool
+             * @enum {string}
+             */
+            tool: "pen" | "highlighter" | "text" | "arrow" | "rectangle";
+            /** Version */
+            version: string;
+        };
+        /**
+         * ShownRow
+         * @description What was before whom from `start` to `end`: `viewers` saw what `presenter` showed (None: nothing was shown),
+         *     those `elsewhere` another page.
+         */
+        ShownRow: {
+            /** Elsewhere */
+            elsewhere: components["schemas"]["ElsewhereRow"][];
+            /** End */
+            end: number;
+            /** Page */
+            page: number | null;
+            /** Presenter */
+            presenter: string | null;
+            /** Start */
+            start: number;
+            /** Version */
+            version: string | null;
+            /** Viewers */
+            viewers: string[];
         };
         /**
          * SignalCandidate
@@ -3649,6 +3754,7 @@ export type DownloadFile = components['schemas']['DownloadFile'];
 export type Downloads = components['schemas']['Downloads'];
 export type DownloadToken = components['schemas']['DownloadToken'];
 export type DrawMark = components['schemas']['DrawMark'];
+export type ElsewhereRow = components['schemas']['ElsewhereRow'];
 export type EndConsult = components['schemas']['EndConsult'];
 export type EndOrder = components['schemas']['EndOrder'];
 export type Error = components['schemas']['Error'];
@@ -3747,6 +3853,9 @@ export type SetMedia = components['schemas']['SetMedia'];
 export type SetPresence = components['schemas']['SetPresence'];
 export type SharingView = components['schemas']['SharingView'];
 export type ShowDocument = components['schemas']['ShowDocument'];
+export type ShownDocument = components['schemas']['ShownDocument'];
+export type ShownMark = components['schemas']['ShownMark'];
+export type ShownRow = components['schemas']['ShownRow'];
 export type SignalCandidate = components['schemas']['SignalCandidate'];
 export type SignalDescription = components['schemas']['SignalDescription'];
 export type SignIn = components['schemas']['SignIn'];

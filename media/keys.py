@@ -123,8 +123,8 @@ class KeyStore:
 
     @property
     def begun(self) -> bool:
-        """Whether there is a master key, or ever was one as far as can be told from here."""
-        return (self._masters / CURRENT).exists() or any(self._all())
+        """Whether it was ever prepared for this kind, as far as can be told from here."""
+        return self._keys.is_dir()
 
     def make(self, name: str, now: int) -> bytes:
         """A new data key, durable when this returns. A name gets a key once. Raises `KeyTrouble`, `OSError`."""

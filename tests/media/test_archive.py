@@ -6,6 +6,7 @@ import pytest
 
 from media.archive import Archive, Flaw
 from media.keys import KeyTrouble
+from media.shelf import Shelf
 from media.vault import BODY, HEAD, NOTE
 
 AT = 1_790_000_000_000
@@ -36,6 +37,16 @@ def alter(archive: Archive, recording: str, sequence: int, chunk: int) -> None:
     data = bytearray(path.read_bytes())
     data[place] ^= 1
     path.write_bytes(data)
+
+
+def test_documents_that_were_there_first_are_no_recordings(tmp_path: Path) -> None:
+    """They share the folder of keys, and a fresh desk begins both."""
+    Shelf(tmp_path / "documents", tmp_path / "keys", lambda: AT).prepare()
+    made = Archive(tmp_path / "recordings", tmp_path / "keys", lambda: AT)
+    for _ in range(2):
+        made.prepare()
+        assert not made.away
+    record(made, "c1", 1)
 
 
 def test_parts_tell_of_themselves(archive: Archive) -> None:

@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.screenshots import console, customer, desk, recorded, together
+from tests.screenshots import console, customer, desk, library, recorded, together
 
 
 async def main() -> None:
@@ -18,6 +18,7 @@ async def main() -> None:
             await together.main(running, Path(folder))
         async with desk.running() as running:
             await recorded.main(running, Path(folder))
+        await library.main(Path(folder))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ describe("the console's addresses", () => {
     ["audit", "/console/audit", null],
     ["account", "/console/account", null],
     ["recordings", "/console/recordings", null],
+    ["library", "/console/library", null],
+    ["document", "/console/library/d%2F1", "d/1"],
     ["contact", "/console/contacts/c%2F1", "c/1"],
     ["recording", "/console/recordings/c%2F1", "c/1"],
   ] as const)("%s is %s and back", (page, path, id) => {
@@ -37,6 +39,8 @@ describe("the console's addresses", () => {
     expect(allowed("compliance", "contact")).toBe(true);
     expect(allowed("administrator", "agents")).toBe(true);
     expect(allowed("supervisor", "certificates")).toBe(true);
+    expect(allowed("agent", "document")).toBe(true);
+    expect(allowed("compliance", "library")).toBe(false);
     expect(allowed("agent", "certificates")).toBe(false);
     expect(allowed("compliance", "audit")).toBe(true);
     expect(allowed("supervisor", "audit")).toBe(false);

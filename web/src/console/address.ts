@@ -10,6 +10,8 @@ export type Page =
   | "contact"
   | "recordings"
   | "recording"
+  | "library"
+  | "document"
   | "agents"
   | "certificates"
   | "audit"
@@ -18,7 +20,7 @@ export type Query = Readonly<Record<string, string>>;
 
 export interface Route {
   readonly page: Page;
-  /** Of the contact or recording; null on other pages. */
+  /** Of the contact, recording or document; null on other pages. */
   readonly id: string | null;
   readonly query: Query;
 }
@@ -27,6 +29,7 @@ const ROOT = "/console";
 const PLAIN: readonly Page[] = [
   "links",
   "contacts",
+  "library",
   "agents",
   "certificates",
   "recordings",
@@ -36,11 +39,40 @@ const PLAIN: readonly Page[] = [
 
 /** Whose pages are whose; the first is where a role begins. The server checks the same again. */
 export const PAGES: Readonly<Record<Role, readonly Page[]>> = {
-  agent: ["home", "links", "account"],
-  supervisor: ["home", "contacts", "contact", "agents", "certificates", "links", "account"],
+  agent: ["home", "library", "document", "links", "account"],
+  supervisor: [
+    "home",
+    "contacts",
+    "contact",
+    "agents",
+    "certificates",
+    "library",
+    "document",
+    "links",
+    "account",
+  ],
   compliance: ["home", "contacts", "contact", "recordings", "recording", "audit", "account"],
-  administrator: ["home", "agents", "certificates", "links", "audit", "account"],
+  administrator: [
+    "home",
+    "agents",
+    "certificates",
+    "library",
+    "document",
+    "links",
+    "audit",
+    "account",
+  ],
 };
+/** The list in which a page's one thing stands. */
+const LISTS: Readonly<Partial<Record<Page, Page>>> = {
+  contact: "contacts",
+  recording: "recordings",
+  document: "library",
+};
+
+export function listOf(page: Page): Page | undefined {
+  return LISTS[page];
+}
 
 export function allowed(role: Role, page: Page): boolean {
   return PAGES[role].includes(page);
@@ -56,16 +88,17 @@ export function parse(path: string, search: string): Route | null {
   if (page && parts.length === 2) return { page, id: null, query };
   const id = decoded(parts[2]);
   if (parts.length !== 3 || !id) return null;
-  if (page === "contacts") return { page: "contact", id, query };
-  return page === "recordings" ? { page: "recording", id, query } : null;
+  const one = (Object.keys(LISTS) as Page[]).find((each) => page && LISTS[each] === page);
+  return one ? { page: one, id, query } : null;
 }
 
 export function href(page: Page, query: Query = {}, id: string | null = null): string {
+  const list = listOf(page);
   const path =
     page === "home"
       ? ROOT
-      : page === "contact" || page === "recording"
-        ? `${ROOT}/${page}s/${encodeURIComponent(id ?? "")}`
+      : list
+        ? `${ROOT}/${list}/${encodeURIComponent(id ?? "")}`
         : `${ROOT}/${page}`;
   const search = new URLSearchParams(
     Object.entries(query).filter(([, value]) => value !== ""),

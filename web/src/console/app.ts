@@ -5,6 +5,8 @@ import "../administration/agents";
 import "../administration/certificates";
 import "../administration/page";
 import { LocalMedia } from "../call/media";
+import "../library/document";
+import "../library/page";
 import { api } from "../protocol/api";
 import type { Me } from "../protocol/messages";
 import { DeskSocket } from "../protocol/socket";
@@ -221,6 +223,10 @@ export class ConsoleApp extends Element {
         return html`<v-recordings .console=${console} .route=${route}></v-recordings>`;
       case "recording":
         return html`<v-recording .console=${console} .route=${route}></v-recording>`;
+      case "library":
+        return html`<v-library .console=${console} .route=${route}></v-library>`;
+      case "document":
+        return html`<v-library-document .console=${console} .route=${route}></v-library-document>`;
       case "agents":
         return html`<v-agents .console=${console} .route=${route}></v-agents>`;
       case "certificates":

@@ -2,6 +2,7 @@ import "../ui/ui.css";
 import "../call/call.css";
 import "./console.css";
 import "./lists.css";
+import "../library/library.css";
 import "../review/recording/recording.css";
 import "../agent/agent.css";
 import "../agent/stage.css";

@@ -2,7 +2,7 @@ import { html, type TemplateResult } from "lit";
 import type { IconName } from "../ui/icon";
 import { icon } from "../ui/icon";
 import "./account-menu";
-import { href, PAGES, type Page, type Role } from "./address";
+import { href, listOf, PAGES, type Page, type Role } from "./address";
 import type { Console } from "./page";
 import { t } from "./words";
 
@@ -13,6 +13,8 @@ const ICONS: Readonly<Record<Page, IconName>> = {
   contact: "history",
   recordings: "clapperboard",
   recording: "clapperboard",
+  library: "library",
+  document: "library",
   agents: "users",
   certificates: "badge-check",
   audit: "scroll-text",
@@ -31,13 +33,13 @@ export function pageTitle(role: Role, page: Page): string {
   return page === "home" ? t(HOME[role]) : t(`nav.${page}`);
 }
 
-const HIDDEN: readonly Page[] = ["account", "contact", "recording"]; // reached from the menu or from a list
+const HIDDEN: readonly Page[] = ["account", "contact", "recording", "document"]; // reached from the menu or from a list
 
 /** The bar above every page: whose desk, where to, who. */
 export function header(house: string, console: Console, page: Page | null): TemplateResult {
   const { role } = console.me;
   const pages = PAGES[role].filter((one) => !HIDDEN.includes(one));
-  const shown = page === "contact" || page === "recording" ? (`${page}s` as const) : page;
+  const shown = page && (listOf(page) ?? page);
   return html`<a class="skip" href="#main" @click=${toMain}>${t("skip")}</a>
     <header class="bar">
       <p class="bar-house">${house}</p>

@@ -14,6 +14,8 @@ export const GERMAN = {
   "nav.recordings": "Aufzeichnungen",
   "nav.recording": "Aufzeichnung",
   "nav.contact": "Kontakt",
+  "nav.library": "Bibliothek",
+  "nav.document": "Dokument",
   "nav.agents": "Team",
   "nav.certificates": "Zertifikate",
   "nav.audit": "Protokoll",

@@ -18,6 +18,8 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "nav.recording": "Recording",
   "nav.contact": "Contact",
   "nav.certificates": "Certificates",
+  "nav.library": "Library",
+  "nav.document": "Document",
   "nav.agents": "Team",
   "nav.audit": "Audit log",
   "nav.account": "My account",

@@ -1,7 +1,10 @@
 import "../ui/ui.css";
 import "../call/call.css";
 import "./customer.css";
+import "../downloads/downloads.css";
 import { LocalMedia } from "../call/media";
+import { DownloadPage } from "../downloads/page";
+import { DownloadSession } from "../downloads/session";
 import { api } from "../protocol/api";
 import { DeskSocket } from "../protocol/socket";
 import { language, startLanguage } from "../ui/text";
@@ -17,7 +20,26 @@ const parts = { api, socket: new DeskSocket({ language: language() }), media: ne
 const show = (app: HTMLElement): void => document.getElementById("app")?.replaceChildren(app);
 
 if (location.pathname === "/k") companion();
+else if (location.pathname === "/d") downloads();
 else customer();
+
+/** What a customer was given, by an address of its own. */
+function downloads(): void {
+  const session = new DownloadSession({
+    desk: api.desk,
+    redeem: (token) => api.redeemDownload({ token }),
+    files: api.downloads,
+  });
+  const open = (): void => void session.open(location.hash.slice(1).trim());
+  window.addEventListener("hashchange", open); // another address pasted over this one
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") void session.again();
+  });
+  const app = new DownloadPage();
+  app.session = session;
+  show(app);
+  open();
+}
 
 /** Somebody invited beside a customer. */
 function companion(): void {

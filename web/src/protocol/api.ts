@@ -13,6 +13,8 @@ import type {
   ContactList,
   CustomerSeat,
   DeskInfo,
+  Downloads,
+  DownloadToken,
   LinkCheck,
   LinkList,
   LinkMade,
@@ -59,6 +61,9 @@ export const api = {
   inviteCompanion: (body: CompanionWish) => post<CompanionMade>("/api/companions", body),
   redeemCompanion: (body: LinkToken) => post<CompanionSeat>("/api/companions/redeem", body),
   companion: () => get<CompanionSeat>("/api/companion"),
+
+  redeemDownload: (body: DownloadToken) => post<void>("/api/downloads/redeem", body),
+  downloads: () => get<Downloads>("/api/downloads"),
 
   signIn: (body: SignIn) => post<Me>("/api/sign-in", body),
   me: () => get<Me>("/api/me"),

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import {
   choose,
+  formatBytes,
   formatClock,
   formatDuration,
   formatMoment,
@@ -83,6 +84,15 @@ test("a clock counts minutes, then hours", () => {
   expect(formatClock(7_000)).toBe("0:07");
   expect(formatClock(3_723_000)).toBe("1:02:03");
   expect(formatClock(-5)).toBe("0:00");
+});
+
+test("sizes of files are told in the unit that fits", () => {
+  setLanguage("en");
+  expect(
+    [0, 999, 1_000, 999_499, 999_500, 1_450_000, 99_960_000, 123_456_789].map(formatBytes),
+  ).toEqual(["0 byte", "999 byte", "1 kB", "999 kB", "1 MB", "1.5 MB", "100 MB", "123 MB"]);
+  setLanguage("de");
+  expect(formatBytes(1_450_000)).toBe("1,5 MB");
 });
 
 describe("the region", () => {

@@ -142,6 +142,19 @@ export function formatInstant(at: number): string {
   return new Intl.DateTimeFormat(locale(), how).format(at);
 }
 
+/** How large a file is: "312 kB", "1.4 MB". Thousands, as people's devices count. */
+export function formatBytes(bytes: number): string {
+  const [unit, size] =
+    bytes < 1_000
+      ? (["byte", 1] as const)
+      : bytes < 999_500
+        ? (["kilobyte", 1_000] as const)
+        : (["megabyte", 1_000_000] as const);
+  const value = bytes / size;
+  const digits = unit === "megabyte" && value < 100 ? 1 : 0;
+  return formatNumber(value, { style: "unit", unit, maximumFractionDigits: digits });
+}
+
 /** A length of time in its largest fitting unit: "40 seconds", "4 minutes", "1.5 hours"; short: "40 sec", "4 min". */
 export function formatDuration(ms: number, unitDisplay: "long" | "short" = "long"): string {
   const seconds = Math.max(0, Math.round(ms / 1000));

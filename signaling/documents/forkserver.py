@@ -51,6 +51,10 @@ def _tried() -> str | None:
             os.write(writing, words.encode())
         os._exit(0 if not words else 1)
     os.close(writing)
+    try:
+        os.close(os.pidfd_open(child))
+    except OSError as error:
+        return f"processes can't be watched (pidfd_open): {error.strerror}"
     with os.fdopen(reading, "rb") as answer:
         words = answer.read().decode()
     status = os.waitpid(child, 0)[1]

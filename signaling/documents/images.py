@@ -92,6 +92,10 @@ class ImageDocument:
 
 def _opened(raw: bytes, format: str) -> tuple[Image.Image, tuple[int, int]]:  # noqa: A002
     """The picture, perhaps smaller than it was, and how large it was, upright."""
+    if format == "webp" and _webp_pixels(raw) > MEGAPIXELS * 1_000_000:
+        raise Refused(
+            "too_large"
+        )  # its decoder takes memory for all of them when it is only opened
     with Image.open(io.BytesIO(raw), formats=["HEIF" if format == "heic" else format]) as picture:
         width, height = picture.size
         most = {"jpeg": MEGAPIXELS_JPEG, "heic": MEGAPIXELS_HEIC}.get(format, MEGAPIXELS)
@@ -103,6 +107,21 @@ def _opened(raw: bytes, format: str) -> tuple[Image.Image, tuple[int, int]]:  # 
         upright = _upright(picture)
         turned = (upright.width > upright.height) != (picture.width > picture.height)
         return _opaque(upright), (height, width) if turned else (width, height)
+
+
+def _webp_pixels(raw: bytes) -> int:
+    """As its first chunk tells (RFC 9649, section 2; RFC 6386, section 9.1)."""
+
+    def number(at: int, size: int) -> int:
+        return int.from_bytes(raw[at : at + size], "little")
+
+    match raw[12:16]:
+        case b"VP8X":
+            return (number(24, 3) + 1) * (number(27, 3) + 1)
+        case b"VP8L":
+            return ((number(21, 4) & 0x3FFF) + 1) * ((number(21, 4) >> 14 & 0x3FFF) + 1)
+        case _:
+            return (number(26, 2) & 0x3FFF) * (number(28, 2) & 0x3FFF)
 
 
 def _upright(picture: Image.Image) -> Image.Image:

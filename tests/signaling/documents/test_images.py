@@ -123,3 +123,16 @@ def test_it_becomes_a_pdf_without_what_the_camera_wrote() -> None:
         (picture,) = pdf.pages[0].get_images().values()
         assert corners(shown(picture.read_raw_bytes())) == [RED, GREEN, BLUE, BLACK]
     assert b"at home" not in written.getvalue()
+
+
+@pytest.mark.parametrize("how", [{}, {"lossless": True}, {"exif": b"Exif\0\0MM\0*\0\0\0\x08\0\0"}])
+def test_webp_is_measured_before_its_decoder_is_opened(
+    monkeypatch: pytest.MonkeyPatch, how: dict[str, object]
+) -> None:
+    picture = saved(Image.new("RGB", (1_001, 1_000), "red"), "webp", **how)
+    assert ImageDocument(picture, "webp").sizes == ((75_075, 75_000),)
+    monkeypatch.setattr("signaling.documents.images.MEGAPIXELS", 1)
+    with pytest.raises(Refused, match="too_large"):
+        ImageDocument(picture, "webp")
+    small = saved(Image.new("RGB", (999, 1_000), "red"), "webp", **how)
+    assert ImageDocument(small, "webp").sizes == ((74_925, 75_000),)

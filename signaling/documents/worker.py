@@ -1,8 +1,8 @@
 """The process of one document: it opens what a stranger sent, and draws its pages for whoever asks over its socket.
 
-It begins in `forkserver` with everything imported, gives up all it may (`sandbox.confine`), and reads the first byte of
-the original only then. It serves one request after the other, ends itself where one takes too long, and on anything
-that it can't be sure to have survived: its server forks another.
+It begins in `forkserver` with everything imported, looks at the first bytes to know what it will need, and gives up all
+else (`sandbox.confine`) before anything is decoded. It serves one request after the other, ends itself where one takes
+too long, and on anything that it can't be sure to have survived: its server forks another.
 """
 
 import io
@@ -46,7 +46,8 @@ def run(connection: socket.socket, source: int) -> NoReturn:
     try:
         memory = _own_only(connection, source)
         own = socket.socket(fileno=SOCKET)
-        landlock = confine(DESCRIPTORS)
+        threads = sniff(bytes(memory[:HEAD])) == "heic"
+        landlock = confine(DESCRIPTORS, threads=threads)
     except SandboxTrouble:
         os._exit(NO_SANDBOX)
     try:

@@ -7,6 +7,7 @@ from PIL import Image
 
 from signaling.documents.images import ImageDocument
 from signaling.documents.opened import Box, Refused
+from tests.hostile.heif import heic
 from tests.papers import close, quartered, saved, shown
 
 RED, GREEN, BLUE, BLACK = (255, 0, 0), (0, 255, 0), (0, 0, 255), (0, 0, 0)
@@ -136,3 +137,19 @@ def test_webp_is_measured_before_its_decoder_is_opened(
         ImageDocument(picture, "webp")
     small = saved(Image.new("RGB", (999, 1_000), "red"), "webp", **how)
     assert ImageDocument(small, "webp").sizes == ((74_925, 75_000),)
+
+
+@pytest.mark.parametrize("turn", [0, 1])
+def test_a_phones_photo_stands_upright(turn: int) -> None:
+    """`turn`: quarters against the clock."""
+    document = ImageDocument(heic(256, 128, turn=turn), "heic")
+    assert document.sizes == (((19_200, 9_600), (9_600, 19_200))[turn],)
+    width, height = (side // 75 for side in document.sizes[0])
+    page = document.draw(0, width, height, Box(0, 0, width, height))
+    assert close(page.getpixel(((10, 10), (10, height - 10))[turn]), RED)
+    assert close(page.getpixel(((width - 10, 10), (10, 10))[turn]), BLUE)
+
+
+def test_a_photo_of_too_many_pixels_is_refused() -> None:
+    with pytest.raises(Refused, match=r"too_large|damaged"):
+        ImageDocument(heic(told=(10_000, 10_000)), "heic")

@@ -18,6 +18,7 @@ from signaling.documents.memory import sealed
 from signaling.documents.nursery import Nursery
 from signaling.documents.renderer import Document, SandboxedRenderer
 from signaling.ports import DrawnMark, RenderTrouble
+from tests.hostile.heif import heic
 from tests.papers import close, encrypted, pdf, quartered, saved, shown
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -71,13 +72,16 @@ async def test_each_kind_opens_in_the_sandbox(renderer: SandboxedRenderer) -> No
         "png": saved(quartered(), "png"),
         "jpeg": saved(quartered(), "jpeg"),
         "webp": saved(quartered(), "webp"),
+        "heic": heic(512, 384),
         "utf-16": "Grüße\n".encode("utf-16"),
         "cp1252": "Grüße\n".encode("cp1252"),
     }
     for name, raw in files.items():
         with original(raw) as source:
             async with renderer.open(source) as document:
-                assert document.inspected.kind == ("image" if name in "png jpeg webp" else "text")
+                assert document.inspected.kind == (
+                    "image" if name in "png jpeg webp heic" else "text"
+                )
                 picture = await document.page(1, 200, "good")
                 if document.inspected.kind == "image":
                     assert close(shown(picture.body).getpixel((5, 5)), (255, 0, 0))

@@ -2,6 +2,7 @@
 
 import json
 import platform
+import signal
 import struct
 import subprocess
 import sys
@@ -70,6 +71,23 @@ answers["landlock"] = version
 os.write(1, json.dumps(answers).encode())
 os._exit(0)
 """
+THREADED = """
+import os, signal, sys, threading
+
+sys.path.insert(0, sys.argv[1])
+from signaling.documents.sandbox import confine
+confine(64, threads=True)
+done = []
+thread = threading.Thread(target=done.append, args=("in a thread",))
+thread.start()
+thread.join()
+try:
+    os.fork()
+except PermissionError:
+    done.append("no process")
+os.write(1, repr(done).encode())
+os.abort()
+"""
 NEEDED = ("compute", "take memory", "read what was given", "speak")
 
 
@@ -99,6 +117,17 @@ def test_and_nothing_else(answers: dict[str, object]) -> None:
     assert others == {name: refused.get(name, "PermissionError") for name in others}
 
 
+def test_a_decoder_that_needs_threads_gets_no_processes(request: pytest.FixtureRequest) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", THREADED, str(request.config.rootpath)],
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.stdout == b"['in a thread', 'no process']"
+    assert done.returncode == -signal.SIGABRT
+
+
 def test_landlock_is_used_where_the_kernel_has_it(answers: dict[str, object]) -> None:
     version = subprocess.run(
         [
@@ -117,8 +146,16 @@ def test_landlock_is_used_where_the_kernel_has_it(answers: dict[str, object]) ->
 def test_the_program_judges_each_call(name: str) -> None:
     """Interpreted here as the kernel would, for machines that we don't have as well."""
     machine = sandbox.MACHINES[name]
-    program = sandbox.filtering(machine)
     allow, eperm, kill = 0x7FFF0000, 0x00050001, 0x80000000
+    for threads in (False, True):
+        program = sandbox.filtering(machine, 77, threads=threads)
+        assert verdict(program, machine.audit, machine.tgkill, 0, first=77) == allow
+        assert verdict(program, machine.audit, machine.tgkill, 0, first=78) == eperm
+        started = verdict(program, machine.audit, machine.clone, 0, first=0x3D0F00)
+        assert started == (allow if threads else eperm)
+        assert verdict(program, machine.audit, machine.clone, 0, first=17) == eperm
+        assert verdict(program, machine.audit, 435, 0) == (0x00050026 if threads else eperm)
+    program = sandbox.filtering(machine, 77)
     for call in range(600):
         allowed = call in machine.calls | machine.mapping
         assert verdict(program, machine.audit, call, 3) == (allow if allowed else eperm)
@@ -129,8 +166,8 @@ def test_the_program_judges_each_call(name: str) -> None:
     assert len(program) // 8 < 4_096
 
 
-def verdict(program: bytes, architecture: int, call: int, third: int) -> int:
-    data = struct.pack("=IIQ6Q", call, architecture, 0, 0, 0, third, 0, 0, 0)
+def verdict(program: bytes, architecture: int, call: int, third: int, *, first: int = 0) -> int:
+    data = struct.pack("=IIQ6Q", call, architecture, 0, first, 0, third, 0, 0, 0)
     steps = list(struct.iter_unpack("=HBBI", program))
     at = word = 0
     while True:

@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.screenshots import console, customer, desk, library, recorded, together
+from tests.screenshots import console, customer, desk, documents, library, recorded, together
 
 
 async def main() -> None:
@@ -16,6 +16,8 @@ async def main() -> None:
             await console.main(running, Path(folder))
         async with desk.running() as running:
             await together.main(running, Path(folder))
+        async with desk.running() as running:
+            await documents.main(running, Path(folder))
         async with desk.running() as running:
             await recorded.main(running, Path(folder))
         await library.main(Path(folder))

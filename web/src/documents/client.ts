@@ -130,7 +130,10 @@ function json<T>(
   init: RequestInit,
   options: { readonly limit?: number; readonly signal?: AbortSignal } = {},
 ): Promise<T> {
-  const read = async (response: Response) => (await response.json()) as T;
+  const read = async (response: Response) => {
+    const text = await response.text();
+    return (text ? JSON.parse(text) : undefined) as T;
+  };
   return exchange(address, init, read, options);
 }
 

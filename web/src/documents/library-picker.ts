@@ -106,7 +106,7 @@ export class LibraryPicker extends Element {
             <p class="strong">${name}</p>
             <p class="muted">${facts.filter(Boolean).join(" · ")}</p>
           </div>
-          ${
+          <div class="document-acts">${
             here
               ? html`<span class="muted">${t("library.here")}</span>`
               : button({
@@ -116,7 +116,7 @@ export class LibraryPicker extends Element {
                   busy: this.bringing === current.version,
                   onClick: () => void this.#bring(current.version),
                 })
-          }
+          }</div>
         </li>`;
       })}
     </ul>`;

@@ -45,6 +45,7 @@ async def looked_at(scene: Set, variant: Variant, paper: Path) -> None:
         await anna.locator("button[name=bring-version]").first.wait_for()
         await shoot(anna, "agent-library-picker", variant)
         await anna.locator("button[name=bring-version]").first.click()
+        await anna.locator("v-library-picker").wait_for(state="detached")
         await anna.locator(".document-row").nth(1).wait_for()
         await shoot(anna, "agent-documents", variant)
         await anna.locator("button[name=show-document]").first.click()

@@ -87,6 +87,8 @@ export class Documents extends Store<DocumentsState> {
   readonly #views = new Paced(TELL_MS);
   readonly #points = new Paced(TELL_MS);
   #begun = false;
+  /** This person has just put a page on the stage, and goes on there by keyboard. */
+  focusWanted = false;
   readonly #leads: () => boolean;
 
   constructor(options: DocumentsOptions) {
@@ -168,8 +170,10 @@ export class Documents extends Store<DocumentsState> {
   /** Everybody is shown this document, this person presents it. */
   async show(version: string, page = 1): Promise<boolean> {
     const done = await this.#change({ type: "document.show", ...this.#at({ version, page }) });
-    if (done) this.patch({ looking: null });
-    return done;
+    if (!done) return false;
+    this.focusWanted = true;
+    this.patch({ looking: null, drawn: this.state.drawn + 1 });
+    return true;
   }
 
   closeShown(): Promise<boolean> {

@@ -228,6 +228,7 @@ export class DocumentList extends Element {
   }
 
   #look(version: string): void {
+    this.documents.focusWanted = true;
     this.documents.look({ version, page: 1 });
     this.#tell();
   }

@@ -30,14 +30,6 @@ export class DocumentPanel extends Element {
     this.dispatchEvent(new Event("close"));
   };
 
-  /** On with the page that is on the stage now, by keyboard too. */
-  #shown = (): void => {
-    this.#close();
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => document.querySelector<HTMLElement>("v-document-view")?.focus()),
-    );
-  };
-
   protected override render(): TemplateResult {
     return html`<v-dialog
       class="document-dialog"
@@ -55,7 +47,7 @@ export class DocumentPanel extends Element {
       .nameOf=${(id: string) => nameOf(this.session, this.name, id)}
       ?phone=${this.phone}
       ?staff=${role !== "customer" && role !== "companion"}
-      @shown=${this.#shown}
+      @shown=${this.#close}
     ></v-document-list>`;
   }
 }

@@ -50,6 +50,7 @@ export class DocumentStage extends Element {
   #stops: (() => void)[] = [];
   #following: ContactSession | undefined;
   #said = "";
+  #frame = 0;
   #sayTimer: ReturnType<typeof setTimeout> | undefined;
   #slowTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -104,6 +105,21 @@ export class DocumentStage extends Element {
     if (!shown) return;
     this.#say(shown);
     this.#wait();
+    this.#focus();
+  }
+
+  /** Once the dialog has closed, which gives the focus back to what had opened it. */
+  #focus(): void {
+    const documents = this.#documents;
+    if (!documents.focusWanted || !this.isConnected) return;
+    const page = this.querySelector<HTMLElement>(".doc-view");
+    if (!page || document.querySelector("dialog[open]")) {
+      cancelAnimationFrame(this.#frame);
+      this.#frame = requestAnimationFrame(() => this.#focus());
+      return;
+    }
+    documents.focusWanted = false;
+    page.focus({ preventScroll: true });
   }
 
   /** For those who don't see it: what is shown now, when it has come to rest. */

@@ -91,6 +91,7 @@ async def sees_page(person: Person, page: int, seconds: float = 30) -> None:
 async def alike(one: Person, other: Person) -> bool:
     """Whether what both have on their sheets is the same picture."""
     left: Sequence[int]
+    right: Sequence[int]
     left, right = await asyncio.gather(one.page.evaluate(SMALL), other.page.evaluate(SMALL))
     return sum(abs(a - b) for a, b in zip(left, right, strict=True)) / len(left) < 6
 

@@ -9,10 +9,12 @@ from tests.hostile.heif import box, derived, full, heic
 
 
 def flipped(seed: int) -> bytes:
+    """Some of them in the boxes, some in the picture alone."""
     dice = random.Random(seed)
-    raw = bytearray(heic())
-    for _ in range(12):
-        raw[dice.randrange(24, len(raw))] = dice.randrange(256)
+    raw = bytearray(heic(512, 512))
+    first = 24 if seed % 2 else raw.index(b"mdat") + 8
+    for _ in range(6):
+        raw[dice.randrange(first, len(raw))] = dice.randrange(256)
     return bytes(raw)
 
 

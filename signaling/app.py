@@ -221,6 +221,14 @@ class Server:
         self.documents = documents
         self._stack.push_async_callback(documents.stop)
         await documents.start()
+        gauge = self.metrics.gauge
+        gauge(
+            "documents_available",
+            "1 if documents can be kept and read",
+            lambda: documents.trouble is None,
+        )
+        gauge("documents_open", "Documents with a process of their own", documents.open_now)
+        gauge("uploads", "Uploads that are not over", lambda: len(documents.uploads.names))
         return documents
 
     async def _keep_heads(self, audit: AuditLog, epoch: int) -> HeadExport:

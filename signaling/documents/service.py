@@ -103,6 +103,10 @@ class Documents:
         self._tasks: list[asyncio.Task[None]] = []
         self._starting: asyncio.Future[None] | None = None
 
+    def open_now(self) -> int:
+        """Documents that have a process."""
+        return len(self.opened)
+
     def check(self) -> None:
         """Raises `Refused` where there are no documents, or none now."""
         if not self.enabled:

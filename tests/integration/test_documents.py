@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -9,14 +10,19 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pytest
 from aiohttp import ClientSession
+from yarl import URL
 
+from signaling.app import Server
+from signaling.core.errors import Refused
+from signaling.documents import service
 from tests import papers
 from tests.integration.test_companions import post
 from tests.integration.test_sockets import JOIN, Customer, Page, customer
 from tests.plane import MemoryPlane
 from tests.rendering import MemoryRenderer
-from tests.serving import Serving, generous, serving
+from tests.serving import ORIGIN, Serving, generous, serving
 
 PDF = b"%PDF-0003" + b" and more" * 5_000
 SHA256 = hashlib.sha256(PDF).hexdigest()
@@ -325,3 +331,66 @@ async def test_real_documents_through_the_real_sandbox(tmp_path: Path) -> None:
         view = await uploaded(t.client, "/api/contact", html, "Antrag.pdf")
         assert (view["state"], view["code"]) == ("refused", "unsupported")
     assert files_with(tmp_path, b"geheim") == []
+
+
+async def test_a_folder_that_is_away_keeps_no_desk_from_starting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "AGAIN_S", 0.05)
+    async with talk(tmp_path) as t:
+        view = await uploaded(t.staff, t.ours)
+    folder, elsewhere = tmp_path / "documents", tmp_path / "elsewhere"
+    folder.rename(elsewhere)
+    house = Server(t.house.settings, dist=tmp_path / "dist", renderer=MemoryRenderer())
+    await house.start()
+    try:
+        documents = house.documents
+        assert documents is not None
+        with pytest.raises(Refused) as refused:
+            documents.check()
+        assert refused.value.details == {"reason": "storage_away"}
+        shutil.rmtree(folder, ignore_errors=True)
+        elsewhere.rename(folder)
+        async with asyncio.timeout(30):
+            while documents.trouble is not None:
+                await asyncio.sleep(0.01)
+        documents.check()
+        known = await documents.versions.get(view["version"])
+        assert b"".join(documents.storage.storage.read(known.id)) == PDF
+    finally:
+        await house.stop()
+
+
+async def test_a_desk_without_documents_says_so(tmp_path: Path) -> None:
+    async with talk(tmp_path, documents={"enabled": False}) as t:
+        status, problem = await post(t.staff, f"{t.ours}/uploads", {"name": "a", "size": 1})
+        assert (status, problem["code"]) == (403, "documents.off")
+        assert not t.renderer.started
+
+
+async def test_a_piece_that_breaks_off_never_was(tmp_path: Path) -> None:
+    async with talk(tmp_path) as t:
+        _, begun = await post(t.client, "/api/contact/uploads", {"name": "a.pdf", "size": len(PDF)})
+        cookies = t.client.cookie_jar.filter_cookies(URL(t.house.url))
+        cookie = "; ".join(f"{name}={each.value}" for name, each in cookies.items())
+        _, writer = await asyncio.open_connection("127.0.0.1", t.house.server.port)
+        writer.write(
+            f"POST /api/contact/uploads/{begun['id']}/bytes?offset=0 HTTP/1.1\r\n"
+            f"Host: localhost\r\nOrigin: {ORIGIN}\r\nCookie: {cookie}\r\n"
+            f"Content-Length: {len(PDF)}\r\n\r\n".encode()
+            + PDF[:30_000]
+        )
+        await writer.drain()
+        documents = t.house.server.documents
+        assert documents is not None
+        async with asyncio.timeout(30):
+            while not documents.buffered:
+                await asyncio.sleep(0.005)
+            writer.close()
+            while documents.buffered:
+                await asyncio.sleep(0.005)
+        status, view = await got(t.client, f"/api/contact/uploads/{begun['id']}")
+        assert (status, view["state"], view["offset"]) == (200, "receiving", 0)
+        status, view = await bytes_to(t.client, "/api/contact", begun["id"], 0, PDF)
+        assert (status, view["offset"]) == (200, len(PDF))
+        assert (await settled(t.client, "/api/contact", begun["id"]))["state"] == "ready"

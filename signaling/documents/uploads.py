@@ -40,6 +40,8 @@ RESERVE: Final = 64 << 20
 ABANDONED_MS: Final = 3_600_000
 AGAIN_S: Final = 10.0
 MOST_PASSWORDS: Final = 10
+MOST_EXAMINED: Final = 4
+"""At the same time: each is in memory as a whole meanwhile."""
 Bring = Callable[[Upload, Version], Awaitable[None]]
 """Tells the desk; raises `Refused`."""
 
@@ -80,6 +82,7 @@ class Uploads:
         self._bring = bring
         self._most = most
         self._again_s = again_s
+        self._few = asyncio.Semaphore(MOST_EXAMINED)
         self._live: dict[str, _Live] = {}
         self._writes: set[asyncio.Task[None]] = set()
 
@@ -302,7 +305,8 @@ class Uploads:
 
         while True:
             try:
-                return await self._examine.look(live.upload, password, show)
+                async with self._few:
+                    return await self._examine.look(live.upload, password, show)
             except Unreachable as away:
                 await self._save(live, "waiting", away.code)
                 await asyncio.sleep(self._again_s)

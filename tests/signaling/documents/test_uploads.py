@@ -346,3 +346,18 @@ async def test_whoever_hangs_up_in_the_midst_of_a_piece_has_sent_it(here: Recept
     with pytest.raises(asyncio.CancelledError):
         await writing
     assert (await here.until(view.id, "ready")).offset == len(PDF)
+
+
+async def test_only_a_few_are_in_memory_at_the_same_time(here: Reception) -> None:
+    here.renderer.go.clear()
+    names = [await here.send(contact=f"c{number}") for number in range(module.MOST_EXAMINED + 2)]
+    await here.until(names[module.MOST_EXAMINED - 1], "converting")
+    async with asyncio.timeout(30):
+        while here.renderer.open_now < module.MOST_EXAMINED:
+            await asyncio.sleep(0.005)
+    views = [await here.uploads.look(name) for name in names]
+    assert [view.state for view in views if view][-2:] == ["checking", "checking"]
+    assert here.renderer.opened == module.MOST_EXAMINED
+    here.renderer.go.set()
+    for name in names:
+        await here.until(name, "ready")

@@ -115,7 +115,7 @@ export class WrapUp extends ConsoleElement {
       <v-document-list
         .documents=${session.documents}
         .nameOf=${(id: string) => nameIn(this.contact, id, session.you)}
-        waiting
+        giving
       ></v-document-list>
       <v-document-downloads .documents=${session.documents} staff></v-document-downloads>
     </section>`;

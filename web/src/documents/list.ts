@@ -15,8 +15,8 @@ import type { DocumentsView, DocumentView } from "./wire";
 import { t } from "./words";
 
 /**
- * `<v-document-list .documents .nameOf ?phone ?waiting ?staff @shown>`: the documents of the contact and what can be done
- * with them. `waiting`: before the talk, when nothing is shown yet. *shown*: one is on the stage now.
+ * `<v-document-list .documents .nameOf ?phone ?waiting ?giving ?staff @shown>`: the documents of the contact and what can be done
+ * with them. `waiting`: before the talk, when nothing is shown yet; `giving`: after it, there is only what the customer is given. *shown*: one is on the stage now.
  */
 export class DocumentList extends Element {
   static override properties = {
@@ -24,6 +24,7 @@ export class DocumentList extends Element {
     nameOf: { attribute: false },
     phone: { type: Boolean },
     waiting: { type: Boolean },
+    giving: { type: Boolean },
     staff: { type: Boolean },
     library: { state: true },
     over: { state: true },
@@ -32,6 +33,7 @@ export class DocumentList extends Element {
   declare nameOf: (participant: string) => string;
   declare phone: boolean;
   declare waiting: boolean;
+  declare giving: boolean;
   declare staff: boolean;
   declare library: boolean;
   /** A file is held above the list. */
@@ -44,6 +46,7 @@ export class DocumentList extends Element {
     this.nameOf = () => "";
     this.phone = false;
     this.waiting = false;
+    this.giving = false;
     this.staff = false;
     this.library = false;
     this.over = false;
@@ -72,7 +75,7 @@ export class DocumentList extends Element {
   protected override render(): TemplateResult | typeof nothing {
     const { view, refused } = this.documents.state;
     if (!view?.enabled) return nothing;
-    const brings = view.can.includes("bring");
+    const brings = view.can.includes("bring") && !this.giving;
     return html`<div
       class="stack documents ${this.over ? "over" : ""}"
       @dragover=${this.#dragged}
@@ -96,6 +99,11 @@ export class DocumentList extends Element {
       }
       ${this.#rows(view)}
     </div>`;
+  }
+
+  /** While people talk there is a stage to show it on. */
+  get #during(): boolean {
+    return !this.waiting && !this.giving;
   }
 
   #bring(): TemplateResult {
@@ -155,7 +163,7 @@ export class DocumentList extends Element {
       </div>
       <div class="document-acts">
         ${
-          show && !this.waiting
+          show && this.#during
             ? button({
                 label: t("show"),
                 kind: "primary",
@@ -166,7 +174,7 @@ export class DocumentList extends Element {
             : nothing
         }
         ${
-          look && !this.waiting
+          look && this.#during
             ? button({
                 label: t("look"),
                 icon: "eye",
@@ -176,7 +184,7 @@ export class DocumentList extends Element {
             : nothing
         }
         ${
-          remove
+          remove && !this.giving
             ? button({
                 label: t("remove"),
                 kind: "quiet",

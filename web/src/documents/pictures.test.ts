@@ -99,9 +99,13 @@ describe("pictures of pages", () => {
     pictures.want(wish(1));
     await server.give("1@800/first");
     await server.give("2@800/first");
+    const before = server.asked.length;
     pictures.want(wish(2));
     expect(pictures.best(wish(2))?.width).toBe(800);
     expect(server.asked.filter((name) => name === "2@800/first")).toHaveLength(1);
+    expect(server.asked).toHaveLength(before); // nothing disturbs the painting of the page
+    await vi.advanceTimersByTimeAsync(200);
+    expect(server.asked.slice(before)).toContain("3@800/first");
   });
 
   it("of pages passed by are given up", async () => {

@@ -45,6 +45,7 @@ interface Job {
 const PIXELS = 24_000_000;
 const BYTES = 48 * 1024 * 1024;
 const AT_A_TIME = 3;
+const REST = 150;
 /** A page that could not be had is tried again after these pauses, the last of them again and again. */
 const PAUSES = [500, 1_000, 2_000, 5_000];
 
@@ -71,6 +72,8 @@ export class Pictures<D extends Drawable = ImageBitmap> {
     { times: number; timer: ReturnType<typeof setTimeout> | null }
   >();
   #wish: Wish | null = null;
+  /** A page that was turned to is painted first, here and at the others'; what comes after it waits so long. */
+  #rest: ReturnType<typeof setTimeout> | null = null;
   #closed = false;
 
   constructor(source: PictureSource<D>, changed: () => void, pixels = PIXELS) {
@@ -103,10 +106,22 @@ export class Pictures<D extends Drawable = ImageBitmap> {
 
   /** What shall be seen now; everything else that is on its way is given up. */
   want(wish: Wish | null): void {
+    const other = wish && (!this.#wish || pageKey(wish) !== pageKey(this.#wish));
     this.#wish = wish;
+    if (other) this.#pause(this.best(wish) ? REST : 0);
     const wanted = new Set(this.#jobs().map(({ key }) => key));
     for (const [key, abort] of this.#running) if (!wanted.has(key)) abort.abort();
     this.#next();
+  }
+
+  #pause(ms: number): void {
+    if (this.#rest !== null) clearTimeout(this.#rest);
+    this.#rest = null;
+    if (ms > 0)
+      this.#rest = setTimeout(() => {
+        this.#rest = null;
+        this.#next();
+      }, ms);
   }
 
   /** A small picture for a list, straight from the server or from memory. */
@@ -117,6 +132,7 @@ export class Pictures<D extends Drawable = ImageBitmap> {
   close(): void {
     this.#closed = true;
     this.want(null);
+    this.#pause(0);
     for (const { timer } of this.#failed.values()) if (timer !== null) clearTimeout(timer);
     this.#failed.clear();
     this.#pages.clear();
@@ -199,6 +215,7 @@ export class Pictures<D extends Drawable = ImageBitmap> {
   }
 
   #next(): void {
+    if (this.#rest !== null) return;
     for (const job of this.#jobs()) {
       if (this.#running.size >= AT_A_TIME) return;
       const waits = this.#failed.get(job.key)?.timer;

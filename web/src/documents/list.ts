@@ -15,8 +15,9 @@ import type { DocumentsView, DocumentView } from "./wire";
 import { t } from "./words";
 
 /**
- * `<v-document-list .documents .nameOf ?phone ?waiting ?giving ?staff @shown>`: the documents of the contact and what can be done
- * with them. `waiting`: before the talk, when nothing is shown yet; `giving`: after it, there is only what the customer is given. *shown*: one is on the stage now.
+ * `<v-document-list .documents .nameOf ?phone ?waiting ?giving ?staff @shown>`: the documents of the contact and what can
+ * be done with them. `waiting`: before the talk, when nothing is shown yet; `giving`: after it, when there is only what the
+ * customer is given. *shown*: one is on the stage now.
  */
 export class DocumentList extends Element {
   static override properties = {

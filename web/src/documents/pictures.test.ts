@@ -105,7 +105,7 @@ describe("pictures of pages", () => {
     expect(server.asked.filter((name) => name === "2@800/first")).toHaveLength(1);
     expect(server.asked).toHaveLength(before); // nothing disturbs the painting of the page
     await vi.advanceTimersByTimeAsync(200);
-    expect(server.asked.slice(before)).toContain("3@800/first");
+    expect(server.asked.slice(before)).toContain("2@800/good");
   });
 
   it("of pages passed by are given up", async () => {

@@ -32,7 +32,7 @@ async def storage(tmp_path: Path) -> AsyncIterator[Threaded]:
 
 @pytest_asyncio.fixture
 async def opened(storage: Threaded, renderer: MemoryRenderer) -> AsyncIterator[OpenDocuments]:
-    made = OpenDocuments(storage, renderer, most=2, idle_s=0.05, wait_s=0.2)
+    made = OpenDocuments(storage, renderer, most=2)
     yield made
     await made.stop()
     assert renderer.open_now == 0
@@ -74,19 +74,31 @@ async def test_when_all_are_in_use_one_waits(
     renderer.go.clear()
     busy = [asyncio.ensure_future(look(opened, name)) for name in "ab"]
     await until(lambda: renderer.open_now == 2)
-    with pytest.raises(RenderTrouble, match="renderer_away"):
-        await look(opened, "c")
     waiting = asyncio.ensure_future(look(opened, "d"))
     await asyncio.sleep(0)
     renderer.go.set()
     await asyncio.gather(*busy, waiting)
 
 
-async def test_idle_ones_are_closed(opened: OpenDocuments, renderer: MemoryRenderer) -> None:
-    await look(opened, "a")
-    assert renderer.open_now == 1
+async def test_nobody_waits_for_ever(storage: Threaded, renderer: MemoryRenderer) -> None:
+    hurried = OpenDocuments(storage, renderer, most=1, wait_s=0.05)
+    renderer.go.clear()
+    busy = asyncio.ensure_future(look(hurried, "a"))
+    await until(lambda: renderer.open_now == 1)
+    with pytest.raises(RenderTrouble, match="renderer_away"):
+        await look(hurried, "c")
+    renderer.go.set()
+    await busy
+    await hurried.stop()
+
+
+async def test_idle_ones_are_closed(storage: Threaded, renderer: MemoryRenderer) -> None:
+    short = OpenDocuments(storage, renderer, idle_s=0.05)
+    await look(short, "a")
     await until(lambda: renderer.open_now == 0)
-    assert len(opened) == 0
+    assert renderer.opened == 1
+    assert len(short) == 0
+    await short.stop()
 
 
 async def test_a_dead_process_is_replaced_and_a_bad_page_kills_none(

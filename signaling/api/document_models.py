@@ -1,6 +1,6 @@
 """The bodies of documents: uploads, the library, downloads. Times are UTC in ms since 1970, days the desk's.
 
-Page sizes are in 1/100 pt (1 pt = 1/72 inch), as displayed.
+Page sizes are in 1/100 pt (1 pt = 1/72 inch), as displayed; pages beyond the last entry are like it.
 """
 
 from datetime import date

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from typing import Final, cast
 
-from signaling.api.document_models import UploadCode, UploadState
+from signaling.api.document_models import Sizes, UploadCode, UploadState
 from signaling.documents import clamav
 from signaling.documents.open_documents import OpenDocuments
 from signaling.documents.pictures import Pictures
@@ -130,7 +130,7 @@ class Examine:
             name=upload.name,
             kind=inspected.kind,
             pages=pages,
-            sizes=inspected.sizes,
+            sizes=short(inspected.sizes),
             sha256=source.sha256,
             size=upload.size,
             notes=inspected.notes,
@@ -148,6 +148,14 @@ class Examine:
         with scratch() as fd:
             await document.flatten((), fd)
             return await self._storage.run(stored, self._storage.storage, fd)
+
+
+def short(sizes: Sizes) -> Sizes:
+    """Without what only repeats the last entry: most documents have one size."""
+    end = len(sizes)
+    while end > 1 and sizes[end - 1] == sizes[end - 2]:
+        end -= 1
+    return sizes[:end]
 
 
 def stored(storage: Storage, fd: int) -> tuple[str, int]:

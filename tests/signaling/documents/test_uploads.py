@@ -13,7 +13,7 @@ import pytest_asyncio
 
 from signaling.core.errors import Code, Refused
 from signaling.documents import uploads as module
-from signaling.documents.examine import Examine
+from signaling.documents.examine import Examine, short
 from signaling.documents.open_documents import OpenDocuments
 from signaling.documents.pictures import Pictures
 from signaling.documents.storage import Threaded
@@ -116,7 +116,7 @@ async def test_a_version_is_told_and_kept(here: Reception) -> None:
     kept = await here.table.version(name)
     assert kept == told
     assert kept.lies == (name, len(PDF))
-    assert (kept.contact, kept.made_by, kept.sizes) == ("c", "p", ((59_500, 84_200),) * 2)
+    assert (kept.contact, kept.made_by, kept.sizes) == ("c", "p", ((59_500, 84_200),))
     assert here.uploads.names == set()
 
 
@@ -361,3 +361,11 @@ async def test_only_a_few_are_in_memory_at_the_same_time(here: Reception) -> Non
     here.renderer.go.set()
     for name in names:
         await here.until(name, "ready")
+
+
+def test_sizes_that_repeat_are_told_once() -> None:
+    a, b = (1, 2), (3, 4)
+    assert short((a, a, a)) == (a,)
+    assert short((a, b, b)) == (a, b)
+    assert short((a, b, a)) == (a, b, a)
+    assert short(()) == ()

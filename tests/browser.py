@@ -5,6 +5,7 @@ async with launch() as browser, open_page(browser, locale="de") as page:
     assert await axe(page) == []
 """
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -165,3 +166,13 @@ async def axe(
 @cache
 def _axe_source() -> str:
     return AXE.read_text()
+
+
+async def until(page: Page, expression: str, arg: object = None, *, seconds: float) -> None:
+    """Wait until it is true. For what has to be awaited: `wait_for_function` takes the promise itself for true."""
+    try:
+        async with asyncio.timeout(seconds):
+            while not await page.evaluate(expression, arg):
+                await asyncio.sleep(0.1)
+    except TimeoutError:
+        raise AssertionError(f"not within {seconds:.0f} s: {expression}") from None

@@ -17,7 +17,7 @@ from aiohttp import web
 from playwright.async_api import Browser, Page
 
 from media.sfu import BadOffer, Sfu
-from tests.browser import open_page
+from tests.browser import open_page, until
 from tests.limits import PATIENCE_S
 from tests.relay import Relay
 
@@ -113,9 +113,7 @@ class LegPage:
 
     async def sees(self, slot: int, person: Person, *, seconds: float = PATIENCE_S) -> None:
         """Wait until that slot shows that person, moving."""
-        await self.page.wait_for_function(
-            f"sees({slot}, '{person.seen}')", timeout=seconds * 1000, polling=100
-        )
+        await until(self.page, f"sees({slot}, '{person.seen}')", seconds=seconds)
 
     async def hears(self, slot: int, person: Person, *, seconds: float = PATIENCE_S) -> None:
         """Wait until that person's tone comes out of that slot."""

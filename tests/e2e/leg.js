@@ -225,7 +225,7 @@ window.tone = (slot) => receiver(slot, 0)?.tone() ?? null;
 window.sees = async (slot, colour, source = 1) => {
   const first = window.picture(slot, source);
   if (first?.colour !== colour) return false;
-  await wait(300);
+  await wait(600);
   const then = window.picture(slot, source);
   return then.colour === colour && then.frames > first.frames + 1 && then.count !== first.count;
 };

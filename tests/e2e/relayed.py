@@ -1,13 +1,12 @@
 """A demo desk with a TURN server and a queue that uses nothing else, and which ways its calls take."""
 
-import json
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from playwright.async_api import Page
-from playwright.async_api import TimeoutError as PlaywrightTimeout
 
+from tests.browser import until
 from tests.coturn import SECRET
 from tests.e2e.conftest import TEMPLATE
 from tests.limits import PATIENCE_S
@@ -63,11 +62,11 @@ def prepare(data: Path, plan: Coturn, lifetime_s: int = 600) -> None:
 async def takes(page: Page, way: str, seconds: float = PATIENCE_S) -> None:
     """The page's call goes from relay to relay, and to its own by `way` (udp, tcp, tls). A worse one may be first."""
     wanted = [["relay", way], ["relay"]]
-    with suppress(PlaywrightTimeout):
-        await page.wait_for_function(
-            f"async (wanted) => JSON.stringify(await ({WAYS})()) === wanted",
-            arg=json.dumps(wanted, separators=(",", ":")),
-            timeout=seconds * 1000,
-            polling=200,
+    with suppress(AssertionError):
+        await until(
+            page,
+            f"async (wanted) => JSON.stringify(await ({WAYS})()) === JSON.stringify(wanted)",
+            wanted,
+            seconds=seconds,
         )
     assert await page.evaluate(WAYS) == wanted

@@ -8,6 +8,7 @@ from typing import Any, Final
 import pytest
 from playwright.async_api import Browser, expect
 
+from tests.browser import until
 from tests.demo_server import DemoServer
 from tests.e2e.network import Network, talking
 from tests.e2e.people import Person
@@ -98,9 +99,5 @@ async def test_the_picture_gives_way_and_the_sound_stays(
 
 async def narrowed(person: Person) -> None:
     """The browser has noticed: it sends no more than what gets through."""
-    await person.page.wait_for_function(
-        f"async (most) => {{ const {{ available }} = await ({FACTS})(); return available < most; }}",
-        arg=NARROW * 1.2,
-        timeout=SETTLE_S * 1000,
-        polling=500,
-    )
+    below = f"async (most) => (await ({FACTS})()).available < most"
+    await until(person.page, below, NARROW * 1.2, seconds=SETTLE_S)

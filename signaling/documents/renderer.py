@@ -12,6 +12,7 @@ import logging
 import os
 import signal
 import socket
+import weakref
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
@@ -31,6 +32,8 @@ PAGE_S: Final = 5
 GOOD_S: Final = 10
 """Of a page that was seen already, made sharp."""
 FLATTEN_S: Final = 60
+MOST_FLATTENED: Final = 512 << 20
+"""Bytes of a PDF that is sent back: its process has no room to make a larger one."""
 AGAIN_S: Final = 1
 """Before a forkserver that died is started again."""
 LAST_WORD_S: Final = 2
@@ -99,19 +102,10 @@ class Document:
     async def flatten(self, marks: Sequence[DrawnMark], write: int) -> None:
         """Also raises `OSError` of `write`."""
         request = {"call": "flatten", "marks": [asdict(mark) for mark in marks]}
-        trouble: OSError | None = None
-
-        def piece(body: bytes) -> None:
-            nonlocal trouble
-            if trouble is None:
-                try:
-                    _write(write, body)
-                except OSError as error:
-                    trouble = error
-
-        await self._call(request, FLATTEN_S, piece=piece)
-        if trouble is not None:
-            raise trouble
+        sink = _Sink(write)
+        await self._call(request, FLATTEN_S, piece=sink.take)
+        if sink.trouble is not None:
+            raise sink.trouble
 
     async def close(self) -> None:
         self._end()
@@ -160,6 +154,8 @@ class Document:
             except (EOFError, OSError):
                 code = await self._why()
                 self._end()
+            finally:
+                call.piece = None  # and what it writes to
             if code is not None and not call.answer.done():
                 call.answer.set_exception(trouble_of(code))
 
@@ -278,6 +274,28 @@ async def _document(nursery: Nursery, source: int) -> Document:
         raise
     reader, writer = await asyncio.open_unix_connection(sock=ours, limit=1 << 20)
     return Document(child, reader, writer)
+
+
+class _Sink:
+    """Where a PDF is written, by a descriptor of its own: pieces may come when whoever asked is gone, and the number of
+    a closed descriptor is another file's."""
+
+    def __init__(self, fd: int) -> None:
+        self.trouble: OSError | None = None
+        self._fd = os.dup(fd)
+        self._left = MOST_FLATTENED
+        weakref.finalize(self, os.close, self._fd)
+
+    def take(self, body: bytes) -> None:
+        """In a thread. Raises `frames.Garbled` where there is no end of it."""
+        self._left -= len(body)
+        if self._left < 0:
+            raise frames.Garbled
+        if self.trouble is None:
+            try:
+                _write(self._fd, body)
+            except OSError as error:
+                self.trouble = error
 
 
 def _write(fd: int, body: bytes) -> None:

@@ -133,6 +133,41 @@ async def test_marks_are_written_where_the_caller_wants_them(renderer: Sandboxed
     os.close(written)
 
 
+async def test_what_nobody_waits_for_any_more_is_written_nowhere(
+    renderer: SandboxedRenderer, tmp_path: Path
+) -> None:
+    written, other = os.memfd_create("marked"), tmp_path / "another file"
+    with original(pdf(2)) as source:
+        async with renderer.open(source) as document:
+            process = int(process_of(document).name)
+            os.kill(process, signal.SIGSTOP)
+            writing = asyncio.create_task(document.flatten([], written))
+            await asyncio.sleep(0)
+            while document._calls:
+                await asyncio.sleep(0)
+            writing.cancel()
+            await asyncio.gather(writing, return_exceptions=True)
+            with other.open("wb") as file:
+                os.dup2(file.fileno(), written)  # as if it had got the number of the closed one
+                os.kill(process, signal.SIGCONT)
+                assert (await document.page(2, 160, "first")).width == 160
+    os.close(written)
+    assert other.read_bytes() == b""
+
+
+async def test_a_pdf_without_an_end_is_not_waited_for(
+    renderer: SandboxedRenderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_FLATTENED", 100)
+    written = os.memfd_create("marked")
+    with original(pdf(2)) as source:
+        async with renderer.open(source) as document:
+            with pytest.raises(RenderTrouble, match="damaged"):
+                await document.flatten([], written)
+    assert os.fstat(written).st_size == 0
+    os.close(written)
+
+
 async def test_an_open_memory_is_refused(renderer: SandboxedRenderer) -> None:
     fd = os.memfd_create("open", os.MFD_ALLOW_SEALING)
     with pytest.raises(ValueError, match="sealed"):

@@ -4,6 +4,7 @@ A file with a password is opened with it once, and a copy that opens without is 
 everything; the password is kept nowhere.
 """
 
+import asyncio
 import os
 from collections.abc import Callable, Iterator
 from typing import Final, cast
@@ -75,7 +76,9 @@ class Examine:
         try:
             source = await self._storage.source(upload.id, upload.size)
         except StorageTrouble as trouble:
-            raise Rejected("failed" if trouble.code != "storage_away" else "storage_away") from None
+            if trouble.code == "storage_away":
+                raise Unreachable("storage_away") from None
+            raise Rejected("failed") from None
         try:
             show("checking")
             await self._scan(source)
@@ -92,8 +95,11 @@ class Examine:
     async def forget(self, version: Version) -> None:
         """What was made of a file that came to nothing."""
         if version.readable is not None:
-            await self._opened.close(version.readable)
-            await self._storage.run(self._storage.storage.destroy, version.readable)
+            await self._destroy(version.readable)
+
+    async def _destroy(self, readable: str) -> None:
+        await self._opened.close(readable)
+        await self._storage.run(self._storage.storage.destroy, readable)
 
     async def _scan(self, source: Source) -> None:
         if not self._scanner:
@@ -110,18 +116,23 @@ class Examine:
     async def _convert(self, upload: Upload, source: Source, password: str | None) -> Version:
         opening = self._opened.use(upload.id, upload.size, source=source.fd, password=password)
         readable: tuple[str, int] | None = None
-        async with opening as document:
-            inspected = document.inspected
-            pages = len(inspected.sizes)
-            if pages > self._most_pages:
-                raise Rejected("too_many_pages")
-            picture = await document.page(1, FIRST_WIDTH, "first")
-            if password is not None:
-                readable = await self._unlocked(document)
-        if readable is not None:
-            await self._opened.close(upload.id)
-        holder = readable[0] if readable else upload.id
-        await self._pictures.keep(holder, 1, FIRST_WIDTH, "first", picture.body)
+        try:
+            async with opening as document:
+                inspected = document.inspected
+                pages = len(inspected.sizes)
+                if pages > self._most_pages:
+                    raise Rejected("too_many_pages")
+                picture = await document.page(1, FIRST_WIDTH, "first")
+                if password is not None:
+                    readable = await self._unlocked(document)
+            if readable is not None:
+                await self._opened.close(upload.id)
+            holder = readable[0] if readable else upload.id
+            await self._pictures.keep(holder, 1, FIRST_WIDTH, "first", picture.body)
+        except asyncio.CancelledError:
+            if readable is not None:
+                await self._destroy(readable[0])
+            raise
         return Version(
             id=upload.id,
             contact=upload.contact,
@@ -147,7 +158,14 @@ class Examine:
         """A copy that opens without the password: where it lies, and its size."""
         with scratch() as fd:
             await document.flatten((), fd)
-            return await self._storage.run(stored, self._storage.storage, fd)
+            storing = asyncio.ensure_future(self._storage.run(stored, self._storage.storage, fd))
+            try:
+                return await asyncio.shield(storing)
+            except asyncio.CancelledError:
+                # The thread reads `fd` to its end, and what it kept is nobody's.
+                holder, _ = await storing
+                await self._destroy(holder)
+                raise
 
 
 def short(sizes: Sizes) -> Sizes:

@@ -13,9 +13,11 @@ scanner or the renderer can't be reached; tried again until it can. *cancelled* 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Final
+
+from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 
 from signaling.api.document_models import UploadCode, UploadState, UploadView
 from signaling.core.errors import Code, Refused
@@ -84,6 +86,7 @@ class Uploads:
         self._again_s = again_s
         self._few = asyncio.Semaphore(MOST_EXAMINED)
         self._live: dict[str, _Live] = {}
+        self._beginning = asyncio.Lock()  # what is counted stays true until the next one counts
         self._writes: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
@@ -127,13 +130,14 @@ class Uploads:
         if not 0 < size <= self._most:
             code: UploadCode = "too_large" if size else "empty"
             return view(replace(upload, state="refused", code=code), 0)
-        await self._check_room(contact, by, size)
-        try:
-            await self._storage.run(self._storage.storage.begin, upload.id)
-        except StorageTrouble as trouble:
-            raise _troubled(trouble) from None
-        await self._table.add(upload)
-        self._live[upload.id] = _Live(upload, 0, 0)
+        async with self._beginning:
+            await self._check_room(contact, by, size)
+            try:
+                await self._storage.run(self._storage.storage.begin, upload.id)
+            except StorageTrouble as trouble:
+                raise _troubled(trouble) from None
+            await self._table.add(upload)
+            self._live[upload.id] = _Live(upload, 0, 0)
         return view(upload, 0)
 
     async def write(self, id: str, offset: int, data: bytes) -> UploadView:  # noqa: A002
@@ -287,12 +291,13 @@ class Uploads:
             await self._settle(live, await self._examined(live, password))
         except Password as wanted:
             if live.passwords >= MOST_PASSWORDS:
-                await self._refuse(live, "too_many_passwords")
+                await self._insist(partial(self._refuse, live, "too_many_passwords"))
             else:
-                await self._save(live, "needs_password", "wrong_password" if wanted.wrong else None)
+                code: UploadCode | None = "wrong_password" if wanted.wrong else None
+                await self._insist(partial(self._save, live, "needs_password", code))
                 live.task = None
         except Rejected as rejected:
-            await self._refuse(live, rejected.code)
+            await self._insist(partial(self._refuse, live, rejected.code))
         except Exception:
             log.exception("an upload could not be examined")
             await self._refuse(live, "failed")
@@ -308,8 +313,22 @@ class Uploads:
                 async with self._few:
                     return await self._examine.look(live.upload, password, show)
             except Unreachable as away:
-                await self._save(live, "waiting", away.code)
+                await self._insist(partial(self._save, live, "waiting", away.code))
                 await asyncio.sleep(self._again_s)
+
+    async def _insist(self, work: Callable[[], Awaitable[None]]) -> None:
+        """A database that is away comes back: nothing that was received is given up for that. Raises `Refused`."""
+        while True:
+            try:
+                return await work()
+            except (DataError, IntegrityError, ProgrammingError):
+                raise  # no patience mends these
+            except Refused as refused:
+                if refused.code is not Code.UNAVAILABLE:
+                    raise
+            except Exception:
+                log.exception("an upload waits for the database")
+            await asyncio.sleep(self._again_s)
 
     async def _save(self, live: _Live, state: UploadState, code: UploadCode | None) -> None:
         now = self._clock.now()
@@ -320,16 +339,17 @@ class Uploads:
     async def _settle(self, live: _Live, version: Version) -> None:
         """The version is kept, the desk is told, the upload is over: after a crash in between it is done again."""
         live.settled = True
-        await self._table.change(live.upload, version=version)
+        await self._insist(partial(self._table.change, live.upload, version=version))
         try:
-            await self._bring(live.upload, version)
+            await self._insist(partial(self._bring, live.upload, version))
         except Refused as refused:
             limit = refused.code is Code.DOCUMENT_LIMIT
             await self._examine.forget(version)
-            await self._end(live, "refused", "document_limit" if limit else "contact_over")
+            code: UploadCode = "document_limit" if limit else "contact_over"
+            await self._insist(partial(self._refuse, live, code))
             return
         live.upload = replace(live.upload, pages=version.pages)
-        await self._save(live, "ready", None)
+        await self._insist(partial(self._save, live, "ready", None))
         self._live.pop(live.upload.id, None)
 
     async def _refuse(self, live: _Live, code: UploadCode) -> None:
@@ -343,8 +363,7 @@ class Uploads:
         task = live.task
         if task is not None and task is not asyncio.current_task():
             task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+            await asyncio.gather(task, return_exceptions=True)
         now = self._clock.now()
         upload = replace(live.upload, state=state, code=code, changed_at=now)
         entries = []

@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import os
+import threading
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,12 +13,14 @@ import pytest
 import pytest_asyncio
 
 from signaling.core.errors import Code, Refused
+from signaling.documents import examine as examining
 from signaling.documents import uploads as module
 from signaling.documents.examine import Examine, short
 from signaling.documents.open_documents import OpenDocuments
 from signaling.documents.pictures import Pictures
 from signaling.documents.storage import Threaded
 from signaling.documents.uploads import Uploads
+from signaling.ports import StorageTrouble
 from signaling.store.audit import AuditLog
 from signaling.store.engine import Database
 from signaling.store.uploads import Upload, Version
@@ -51,6 +54,7 @@ class Reception:
         self.clock = Hands()
         self.brought: list[Version] = []
         self.no: Refused | None = None
+        self.asked = 0
         self.opened = OpenDocuments(storage, self.renderer)
         self.pictures = Pictures(storage, self.opened, 1 << 20)
         self.examine = Examine(
@@ -71,6 +75,7 @@ class Reception:
         )
 
     async def bring(self, upload: Upload, version: Version) -> None:
+        self.asked += 1
         if self.no is not None:
             raise self.no
         self.brought.append(version)
@@ -369,3 +374,99 @@ def test_sizes_that_repeat_are_told_once() -> None:
     assert short((a, b, b)) == (a, b)
     assert short((a, b, a)) == (a, b, a)
     assert short(()) == ()
+
+
+async def test_many_begun_at_the_same_moment_are_counted(here: Reception) -> None:
+    many = (here.uploads.begin("c", "p", "a.pdf", 1_000) for _ in range(module.MOST_AT_ONCE + 3))
+    begun = await asyncio.gather(*many, return_exceptions=True)
+    refused = [each.code for each in begun if isinstance(each, Refused)]
+    assert refused == [Code.UPLOAD_LIMIT] * 3
+
+
+async def test_what_the_desk_has_stays_though_the_database_is_away(
+    here: Reception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change, away = here.table.change, ["converting", "ready", "ready"]
+
+    async def failing(upload: Upload, *rest: Any, **more: Any) -> None:
+        if upload.state in away:
+            away.remove(upload.state)
+            raise OSError("the database is away")
+        await change(upload, *rest, **more)
+
+    monkeypatch.setattr(here.table, "change", failing)
+    name = await here.send()
+    await here.until(name, "ready", "refused")
+    stored = await here.table.get(name)
+    assert stored is not None
+    assert stored.state == "ready"
+    assert away == []
+    assert [version.id for version in here.brought] == [name]
+    assert here.left() == [name]
+
+
+async def test_a_refusal_outlives_a_database_that_is_away(
+    here: Reception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change, away = here.table.change, [1, 2]
+
+    async def failing(upload: Upload, *rest: Any, **more: Any) -> None:
+        if away:
+            raise OSError(f"the database is away {away.pop()}")
+        await change(upload, *rest, **more)
+
+    monkeypatch.setattr(here.table, "change", failing)
+    name = await here.send(b"<svg/>" + b"." * 20_000)
+    assert (await here.until(name, "refused")).code == "unsupported"
+
+
+async def test_a_desk_that_restarts_is_waited_for(here: Reception) -> None:
+    here.no = Refused(Code.UNAVAILABLE)
+    name = await here.send()
+    async with asyncio.timeout(30):
+        while here.asked < 2:
+            await asyncio.sleep(0.005)
+    await here.uploads.stop()
+    here.no = None
+    here.uploads = here.again()
+    await here.uploads.start()
+    await here.until(name, "ready")
+
+
+async def test_a_folder_that_is_away_is_waited_for(
+    here: Reception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(holder: str) -> Any:
+        raise StorageTrouble("storage_away", holder)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(here.storage.storage, "read", away)
+        name = await here.send()
+        assert (await here.until(name, "waiting", "refused")).code == "storage_away"
+        assert here.left() == [name]
+    await here.until(name, "ready")
+
+
+async def test_cancelled_while_the_copy_without_password_is_kept(
+    here: Reception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored, begun, go = examining.stored, threading.Event(), threading.Event()
+    kept: list[tuple[str, int]] = []
+
+    def slow(storage: Any, fd: int) -> Any:
+        begun.set()
+        assert go.wait(30)
+        kept.append(stored(storage, fd))
+        return kept[0]
+
+    monkeypatch.setattr(examining, "stored", slow)
+    name = await here.send(b"%PDF-0001 locked" + b"." * 20_000)
+    await here.until(name, "needs_password")
+    here.uploads.unlock(name, "geheim")
+    await asyncio.to_thread(begun.wait, 30)
+    cancelling = asyncio.ensure_future(here.uploads.cancel(name))
+    await asyncio.sleep(0)
+    go.set()
+    assert (await cancelling).state == "cancelled"
+    assert kept, "the memory was there as long as it was read"
+    assert here.left() == []

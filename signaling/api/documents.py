@@ -44,7 +44,8 @@ async def page(request: web.Request) -> web.Response:
 async def picture_of(request: web.Request, version: str) -> web.Response:
     """Of a version that whoever asks may see."""
     documents, number = request.app[CONTEXT].documents, _number(request, "page")
-    width = int(request.query["width"]) if request.query.get("width", "").isdecimal() else 0
+    asked = request.query.get("width", "")
+    width = int(asked) if NUMBER.fullmatch(asked) else 0
     if width not in WIDTHS:
         raise Refused(Code.FIELD_INVALID, f"one of {sorted(WIDTHS)}", field="width")
     quality: Literal["first", "good"] = (

@@ -5,6 +5,8 @@ A piece is read whole before anything is done with it; what breaks off on the wa
 
 import asyncio
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Final
 
 from aiohttp import web
@@ -49,7 +51,8 @@ async def write(request: web.Request) -> web.Response:
     offset = request.query.get("offset", "")
     if not OFFSET.fullmatch(offset):
         raise Refused(Code.FIELD_INVALID, "a number of bytes", field="offset")
-    written = await documents.uploads.write(name, int(offset), await _piece(request, documents))
+    async with _piece(request, documents) as piece:
+        written = await documents.uploads.write(name, int(offset), piece)
     return answer(written)
 
 
@@ -78,22 +81,29 @@ async def _own(request: web.Request) -> tuple[Documents, str]:
     return documents, name
 
 
-async def _piece(request: web.Request, documents: Documents) -> bytes:
+@asynccontextmanager
+async def _piece(request: web.Request, documents: Documents) -> AsyncIterator[bytes]:
+    """Counted as long as it is in memory: until it is written, too."""
     length = request.content_length
     if length is None or length > MOST_PIECE:
         raise Refused(Code.TOO_LARGE, "a piece says its length and is small", limit=MOST_PIECE)
     if documents.buffered + length > MOST_BUFFERED:
         raise Refused(Code.UPLOAD_LIMIT, "too many pieces at once", retry_ms=1_000)
+    documents.buffered += length
+    try:
+        yield await _received(request, length)
+    finally:
+        documents.buffered -= length
+
+
+async def _received(request: web.Request, length: int) -> bytes:
     if not length:
         return b""
-    documents.buffered += length
     try:
         async with asyncio.timeout(BODY_S):
             return await request.content.readexactly(length)
-    except (asyncio.IncompleteReadError, TimeoutError, web.HTTPException):
+    except (asyncio.IncompleteReadError, ConnectionError, TimeoutError, web.HTTPException):
         raise Refused(Code.MALFORMED, "the piece broke off") from None
-    finally:
-        documents.buffered -= length
 
 
 def plain(name: str) -> str:

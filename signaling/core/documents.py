@@ -74,10 +74,10 @@ def brought(d: State, event: DocumentBrought) -> None:
     contact, version = d.contacts.get(event.contact), event.version
     if contact is None or event.participant not in contact.sides:
         raise Refused(Code.CONTACT_NONE, "no such contact")
-    sharing.need(d, contact, event.participant, "bring")
     papers = contact.papers
     if version.id in papers.documents:
-        return
+        return  # also where nothing more may be brought: told twice, it must not be taken for refused
+    sharing.need(d, contact, event.participant, "bring")
     if len(papers.documents) >= MOST:
         raise Refused(Code.DOCUMENT_LIMIT, "no more documents in this contact", limit=MOST)
     sharing.check_validity(d, version.valid_until)

@@ -7,7 +7,6 @@ with the reason, and it is tried again until they are there.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from typing import Final
 
 from signaling.config import Settings
@@ -152,9 +151,17 @@ class Documents:
         return True
 
     async def _until_there(self) -> None:
-        while not await self._prepare():
+        while not await self._prepared():
             await asyncio.sleep(AGAIN_S)
         log.warning("documents can be kept and read again")
+
+    async def _prepared(self) -> bool:
+        """The same, where the database may be away as well."""
+        try:
+            return await self._prepare()
+        except Exception:
+            log.exception("documents could not be looked through")
+            return False
 
     async def _keep_sweeping(self) -> None:
         while True:
@@ -175,8 +182,10 @@ class Documents:
             for name in self.uploads.contacts:
                 contact = contacts.get(name)
                 if contact is None or contact.state in ENDED:
-                    with suppress(StorageTrouble):
+                    try:
                         await self.uploads.contact_over(name)
+                    except Exception:  # the next round tries again
+                        log.exception("an upload of a contact that is over could not be ended")
 
     async def _bring(self, upload: tables.Upload, version: tables.Version) -> None:
         """Raises `Refused`."""

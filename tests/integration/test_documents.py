@@ -173,6 +173,7 @@ async def test_pages_that_are_not_there(tmp_path: Path) -> None:
             ("pages/x", {"width": "800"}, 404),
             ("pages/1", {"width": "801"}, 422),
             ("pages/1", {}, 422),
+            ("pages/1", {"width": "9" * 5_000}, 422),
             ("tiles/1/6400/13/0", {}, 404),
             ("tiles/1/6400/0/18", {}, 404),
             ("tiles/1/6500/0/0", {}, 404),
@@ -226,6 +227,79 @@ async def test_what_is_no_piece(tmp_path: Path) -> None:
                 assert (response.status, problem["code"]) == (status, code)
         status, view = await got(t.client, f"/api/contact/uploads/{upload}")
         assert (view["state"], view["offset"]) == ("receiving", 0)
+
+
+async def test_a_piece_that_a_bad_line_cuts_is_no_bug_of_ours(tmp_path: Path) -> None:
+    async with talk(tmp_path) as t:
+        documents, server = t.house.server.documents, t.house.server
+        assert documents is not None
+        _, begun = await post(t.client, "/api/contact/uploads", {"name": "a.pdf", "size": len(PDF)})
+        cookies = t.client.cookie_jar.filter_cookies(URL(t.house.url))
+        head = (
+            f"POST /api/contact/uploads/{begun['id']}/bytes?offset=0 HTTP/1.1",
+            f"Host: 127.0.0.1:{server.port}",
+            f"Origin: {ORIGIN}",
+            f"Cookie: {'; '.join(f'{each.key}={each.value}' for each in cookies.values())}",
+            "Content-Length: 20000",
+        )
+        _, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        writer.write("\r\n".join((*head, "", "half of it")).encode())
+        async with asyncio.timeout(30):
+            while documents.buffered == 0:
+                await asyncio.sleep(0.01)
+            writer.close()
+            while documents.buffered:
+                await asyncio.sleep(0.01)
+        status, view = await got(t.client, f"/api/contact/uploads/{begun['id']}")
+        assert (status, view["offset"]) == (200, 0)
+        assert server.metrics.counts.bugs == 0
+
+
+async def test_a_piece_counts_until_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with talk(tmp_path) as t:
+        documents = t.house.server.documents
+        assert documents is not None
+        write, begun, go = documents.uploads.write, asyncio.Event(), asyncio.Event()
+
+        async def slow(*piece: Any) -> Any:
+            begun.set()
+            await go.wait()
+            return await write(*piece)
+
+        monkeypatch.setattr(documents.uploads, "write", slow)
+        bringing = asyncio.ensure_future(uploaded(t.client, "/api/contact", PDF[:20_000]))
+        await begun.wait()
+        assert documents.buffered == 20_000
+        go.set()
+        assert (await bringing)["state"] == "ready"
+        assert documents.buffered == 0
+
+
+async def test_the_end_of_a_contact_is_seen_though_the_database_was_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "LOOK_S", 0.01)
+    async with talk(tmp_path) as t:
+        documents = t.house.server.documents
+        assert documents is not None
+        end, away = documents.uploads.contact_over, [OSError("the database is away")]
+
+        async def failing(contact: str) -> None:
+            if away:
+                raise away.pop()
+            await end(contact)
+
+        monkeypatch.setattr(documents.uploads, "contact_over", failing)
+        _, begun = await post(t.client, "/api/contact/uploads", {"name": "a.pdf", "size": len(PDF)})
+        await t.console.ask({"type": "hangup", "contact": t.contact})
+        async with asyncio.timeout(30):
+            while documents.uploads.names:
+                await asyncio.sleep(0.01)
+        view = await documents.uploads.look(begun["id"])
+        assert view is not None
+        assert (view.state, view.code) == ("refused", "contact_over")
 
 
 async def test_what_becomes_no_document_says_why(tmp_path: Path) -> None:

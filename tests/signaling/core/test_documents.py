@@ -83,6 +83,15 @@ def test_brought_again_it_is_there_already() -> None:
     assert row(there).by == "anna"
 
 
+def test_told_again_after_the_talk_it_is_not_refused() -> None:
+    there, _, anna = talking()
+    bring(there)
+    anna.say(HangUp(contact="c1"))
+    bring(there)
+    assert row(there).removed_at is None
+    assert refused(there, name="another") is Code.CONTACT_CLOSED
+
+
 def test_customers_bring_theirs_from_the_waiting_room_on() -> None:
     there = house()
     customer = there.customer("c1")

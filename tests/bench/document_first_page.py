@@ -24,7 +24,7 @@ from tests.e2e.people import AgentPage, CustomerPage, here
 
 NAMES = ("document-first-page",)
 PAGES: Final = 100
-KILOBYTES: Final = 200
+KILOBYTES: Final = 155
 TIMES: Final = 7
 WIDTH: Final = 1600
 PATIENCE_MS: Final = 60_000

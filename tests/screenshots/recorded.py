@@ -14,6 +14,11 @@ from tests.screenshots.desk import Desk
 from tests.screenshots.together import FACES, accept, available, finish
 
 RUNS: Final = ".recording-sign.live"
+STILL: Final = """() => {
+  const videos = [...document.querySelectorAll("v-player video")];
+  const still = (video) => video.readyState >= 2 && !video.seeking && video.currentTime > 0;
+  return videos.length === 2 && videos.every(still);
+}"""
 
 
 async def main(desk: Desk, folder: Path) -> None:
@@ -24,6 +29,7 @@ async def photograph(desk: Desk, camera: Camera, folder: Path) -> None:
     async with on_set(desk, camera, folder) as scene:
         for variant in camera.variants:
             await agreed(scene, variant)
+            await watched(scene, variant)
             await ordered(scene, variant)
             await alone(scene, variant)
 
@@ -74,6 +80,22 @@ async def agreed(scene: Set, variant: Variant) -> None:
         await guest.locator(".recording-panel .receipt").wait_for()
         await shoot(guest, "withdrawn", variant)
         await guest.locator("button[name=receipt-close]").click()
+
+
+async def watched(scene: Set, variant: Variant) -> None:
+    """What became of it, as compliance plays it."""
+    shoot = scene.camera.shoot
+    async with scene.signed_in("thomas", variant) as thomas:
+        await thomas.goto(f"{scene.desk.url}/console/recordings")
+        await thomas.locator("v-recordings tbody a").first.wait_for()
+        await shoot(thomas, "recordings", variant)
+        await thomas.locator("v-recordings tbody a").first.click()
+        await thomas.locator(".film-bar").fill("1500")
+        await thomas.wait_for_function(STILL)
+        for scheme in ("light", "dark"):
+            await thomas.emulate_media(color_scheme=scheme)
+            name = "player" if scheme == "light" else "player-dark"
+            await shoot(thomas, name, variant)
 
 
 async def ordered(scene: Set, variant: Variant) -> None:

@@ -85,7 +85,7 @@ export const GERMAN = {
   drop: "Datei hier loslassen",
   brought: "{who} hat ein Dokument mitgebracht: {name}",
   sending: { one: "{count} Datei wird hochgeladen", other: "{count} Dateien werden hochgeladen" },
-  "control.documents": "Dokumente",
+  "control.documents": "Dateien",
   "control.chat": "Chat",
   "control.more": "Mehr",
   "control.hangup": "Auflegen",

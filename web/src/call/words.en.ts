@@ -87,7 +87,7 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   drop: "Drop the file here",
   brought: "{who} has brought a document: {name}",
   sending: { one: "{count} file is being uploaded", other: "{count} files are being uploaded" },
-  "control.documents": "Documents",
+  "control.documents": "Files",
   "control.chat": "Chat",
   "control.more": "More",
   "control.hangup": "Hang up",

@@ -20,8 +20,12 @@ class Garbled(Exception):
 
 
 def frame(header: dict[str, Any], body: bytes = b"") -> bytes:
-    raw = json.dumps({**header, "body": len(body)}, separators=(",", ":")).encode()
-    return b"".join((LENGTH.pack(len(raw)), raw, body))
+    return framed(json.dumps({**header, "body": len(body)}, separators=(",", ":")).encode(), body)
+
+
+def framed(header: bytes, body: bytes = b"") -> bytes:
+    """The same of a header that is JSON already, and tells how many bytes follow it."""
+    return b"".join((LENGTH.pack(len(header)), header, body))
 
 
 def parsed(raw: bytes) -> tuple[dict[str, Any], int]:

@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import heapq
 import itertools
+import json
 import logging
 import os
 import signal
@@ -15,7 +16,7 @@ import socket
 import weakref
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Final, Literal
 
 from signaling.documents import frames
@@ -51,7 +52,7 @@ ENDINGS: Final[dict[int, str]] = {
 class _Call:
     ahead: bool
     number: int
-    request: dict[str, Any]
+    frame: bytes
     seconds: float
     answer: "asyncio.Future[tuple[dict[str, Any], bytes]]"
     piece: Callable[[bytes], None] | None = None
@@ -101,9 +102,9 @@ class Document:
 
     async def flatten(self, marks: Sequence[DrawnMark], write: int) -> None:
         """Also raises `OSError` of `write`."""
-        request = {"call": "flatten", "marks": [asdict(mark) for mark in marks]}
         sink = _Sink(write)
-        await self._call(request, FLATTEN_S, piece=sink.take)
+        frame = await asyncio.to_thread(flattening, marks)
+        await self._send(frame, FLATTEN_S, piece=sink.take)
         if sink.trouble is not None:
             raise sink.trouble
 
@@ -114,8 +115,13 @@ class Document:
         os.close(self._child.pidfd)
 
     async def _call(
+        self, request: dict[str, Any], seconds: float, ahead: bool = False
+    ) -> tuple[dict[str, Any], bytes]:
+        return await self._send(frames.frame({**request, "seconds": seconds}), seconds, ahead)
+
+    async def _send(
         self,
-        request: dict[str, Any],
+        frame: bytes,
         seconds: float,
         ahead: bool = False,
         piece: Callable[[bytes], None] | None = None,
@@ -124,8 +130,7 @@ class Document:
             raise RenderTrouble("renderer_away")
         answer: asyncio.Future[tuple[dict[str, Any], bytes]]
         answer = asyncio.get_running_loop().create_future()
-        request["seconds"] = seconds
-        call = _Call(ahead, next(self._numbers), request, seconds, answer, piece)
+        call = _Call(ahead, next(self._numbers), frame, seconds, answer, piece)
         heapq.heappush(self._calls, call)
         self._asked.set()
         return await answer
@@ -160,7 +165,7 @@ class Document:
                 call.answer.set_exception(trouble_of(code))
 
     async def _exchange(self, call: _Call) -> tuple[dict[str, Any], bytes]:
-        self._writer.write(frames.frame(call.request))
+        self._writer.write(call.frame)
         await self._writer.drain()
         header, body = await frames.read(self._reader)
         while call.piece is not None and header.get("more") is True:
@@ -193,6 +198,16 @@ class Document:
             if not call.answer.done():
                 call.answer.set_exception(RenderTrouble("renderer_away"))
         self._calls.clear()
+
+
+def flattening(marks: Sequence[DrawnMark]) -> bytes:
+    """The request as a frame. In a thread, mark by mark: half a million points at once would hold up everybody."""
+    head = json.dumps({"call": "flatten", "seconds": FLATTEN_S, "body": 0})
+    drawn = (json.dumps({name: getattr(mark, name) for name in _DRAWN}) for mark in marks)
+    return frames.framed(f'{head[:-1]}, "marks": [{",".join(drawn)}]}}'.encode())
+
+
+_DRAWN: Final = tuple(field.name for field in fields(DrawnMark))
 
 
 class SandboxedRenderer:

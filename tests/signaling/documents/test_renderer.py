@@ -13,6 +13,7 @@ import pikepdf
 import pytest
 import pytest_asyncio
 
+from signaling.documents import frames
 from signaling.documents import renderer as module
 from signaling.documents.memory import sealed
 from signaling.documents.nursery import Nursery
@@ -133,6 +134,20 @@ async def test_marks_are_written_where_the_caller_wants_them(renderer: Sandboxed
     os.close(written)
 
 
+async def test_half_a_million_points_hold_up_nobody() -> None:
+    points = tuple(range(9_000))
+    marks = [DrawnMark(1, "pen", "#ff0000", points, None, 300)] * 166
+    asked, turns = asyncio.create_task(asyncio.to_thread(module.flattening, marks)), 0
+    while not asked.done():
+        await asyncio.sleep(0)
+        turns += 1
+    assert turns > 10
+    header, size = frames.parsed((await asked)[frames.LENGTH.size :])
+    assert (header["call"], header["seconds"], size) == ("flatten", module.FLATTEN_S, 0)
+    drawn = header["marks"][-1]
+    assert DrawnMark(**{**drawn, "points": tuple(drawn["points"])}) == marks[0]
+
+
 async def test_what_nobody_waits_for_any_more_is_written_nowhere(
     renderer: SandboxedRenderer, tmp_path: Path
 ) -> None:
@@ -142,8 +157,7 @@ async def test_what_nobody_waits_for_any_more_is_written_nowhere(
             process = int(process_of(document).name)
             os.kill(process, signal.SIGSTOP)
             writing = asyncio.create_task(document.flatten([], written))
-            await asyncio.sleep(0)
-            while document._calls:
+            while document._calls or not document._asked.is_set():
                 await asyncio.sleep(0)
             writing.cancel()
             await asyncio.gather(writing, return_exceptions=True)

@@ -88,7 +88,7 @@ async def _piece(request: web.Request, documents: Documents) -> AsyncIterator[by
     if length is None or length > MOST_PIECE:
         raise Refused(Code.TOO_LARGE, "a piece says its length and is small", limit=MOST_PIECE)
     if documents.buffered + length > MOST_BUFFERED:
-        raise Refused(Code.UPLOAD_LIMIT, "too many pieces at once", retry_ms=1_000)
+        raise Refused(Code.UNAVAILABLE, "too many pieces at once", retry_ms=1_000)
     documents.buffered += length
     try:
         yield await _received(request, length)

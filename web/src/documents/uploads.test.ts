@@ -112,6 +112,21 @@ describe("an upload", () => {
     expect(server.chunks.reduce((sum, size) => sum + size, 0)).toBe(300_000);
   });
 
+  it("goes on after it was told to slow down", async () => {
+    const server = new Server();
+    const uploads = new Uploads(server);
+    const send = server.sendBytes;
+    server.sendBytes = () => {
+      server.sendBytes = send;
+      return Promise.reject(new Refusal("too_many_messages"));
+    };
+    uploads.add([file(300_000)]);
+    await pass();
+    expect(uploads.state.list).toMatchObject([{ line: "paused", refused: null }]);
+    await pass(3_000);
+    expect(states(uploads)).toEqual(["ready"]);
+  });
+
   it("goes on after a page load when the same file is chosen again", async () => {
     const server = new Server();
     const first = new Uploads(server);

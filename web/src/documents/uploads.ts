@@ -33,6 +33,7 @@ const LARGEST = 4 * 1024 * 1024;
 const CHUNK_MS = 700;
 const LOOK_AGAIN = 500;
 const PAUSES = [500, 1_000, 2_000, 4_000, 8_000];
+const PASSING: ReadonlySet<string> = new Set(["unavailable", "upload.offset", "too_many_messages"]);
 const OVER: ReadonlySet<string> = new Set(["ready", "refused", "cancelled"]);
 
 export function isOver({ view, refused }: Upload): boolean {
@@ -219,7 +220,7 @@ export class Uploads extends Store<UploadsState> {
 
 /** Nobody has decided anything: the same may work in a moment. */
 function passing(code: string): boolean {
-  return code.startsWith("local.") || code === "unavailable" || code === "upload.offset";
+  return code.startsWith("local.") || PASSING.has(code);
 }
 
 function pause(ms: number): Promise<void> {

@@ -175,9 +175,9 @@ class RecordingDetail(Body):
     consents: tuple[ConsentRow, ...]
     texts: tuple[ConsentWords, ...]
     chat: tuple[ChatRow, ...]
-    shown: tuple[ShownRow, ...] = ()
-    documents: tuple[ShownDocument, ...] = ()
-    marks: tuple[ShownMark, ...] = ()
+    shown: tuple[ShownRow, ...]
+    documents: tuple[ShownDocument, ...]
+    marks: tuple[ShownMark, ...]
     timeline: tuple[TimelineRow, ...]
 
 

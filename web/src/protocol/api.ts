@@ -83,6 +83,9 @@ export const api = {
   /** The address of a part's WebM, for a media element. */
   recordingPart: (id: string, sequence: number) =>
     `/api/recordings/${encodeURIComponent(id)}/parts/${sequence}`,
+  /** The address of a picture of a page that was shown in it. */
+  recordingPage: (id: string, version: string, page: number) =>
+    `/api/recordings/${encodeURIComponent(id)}/documents/${encodeURIComponent(version)}/pages/${page}?width=1600`,
   contactDetail: (id: string) => get<ContactDetail>(`/api/contacts/${encodeURIComponent(id)}`),
   agents: () => get<AgentList>("/api/agents"),
   /** `kind` (with commas), `since`, `until` (ms), `after`: each may be left out. */

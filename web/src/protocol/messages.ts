@@ -2710,16 +2710,10 @@ export interface components {
             chat: components["schemas"]["ChatRow"][];
             /** Consents */
             consents: components["schemas"]["ConsentRow"][];
-            /**
-             * Documents
-             * @default []
-             */
-            documents?: components["schemas"]["ShownDocument"][];
-            /**
-             * Marks
-             * @default []
-             */
-            marks?: components["schemas"]["ShownMark"][];
+            /** Documents */
+            documents: components["schemas"]["ShownDocument"][];
+            /** Marks */
+            marks: components["schemas"]["ShownMark"][];
             /** Missing */
             missing: number[];
             /** Parts */
@@ -2727,11 +2721,8 @@ export interface components {
             /** People */
             people: components["schemas"]["PersonRow"][];
             recording: components["schemas"]["RecordingRow"];
-            /**
-             * Shown
-             * @default []
-             */
-            shown?: components["schemas"]["ShownRow"][];
+            /** Shown */
+            shown: components["schemas"]["ShownRow"][];
             /** Texts */
             texts: components["schemas"]["ConsentWords"][];
             /** Timeline */

@@ -1,6 +1,7 @@
 import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from "lit";
 import { formatClock } from "../../ui/text";
 import type { Film, Lane, Span } from "./film";
+import type { ShownPage } from "./pages";
 import { t } from "./words";
 
 const HEIGHT = 18;
@@ -8,7 +9,11 @@ const HEIGHT = 18;
 const LEAST = 0.4;
 
 /** The film on one time axis: a lane for each track, what nobody recorded across all of them. */
-export function lanes(film: Film, nameOf: (lane: Lane) => string): TemplateResult {
+export function lanes(
+  film: Film,
+  nameOf: (lane: Lane) => string,
+  pages: readonly ShownPage[] = [],
+): TemplateResult {
   return html`<div class="film-lanes" role="group" aria-label=${t("lanes")}>
     ${film.lanes.map(
       (lane) => html`<div class="film-lane">
@@ -26,10 +31,26 @@ export function lanes(film: Film, nameOf: (lane: Lane) => string): TemplateResul
         </svg>
       </div>`,
     )}
+    ${pages.length > 0 ? pagesLane(film, pages) : nothing}
     <ul class="film-legend" aria-hidden="true">
       ${legend("film-part", t("lane.part"))} ${legend("film-gap", t("lane.gap"))}
       ${legend("film-silence", t("lane.silence"))} ${legend("film-flawed", t("lane.flawed"))}
     </ul>
+  </div>`;
+}
+
+/** A piece for each page, in the order in which they were shown. */
+function pagesLane(film: Film, pages: readonly ShownPage[]): TemplateResult {
+  const words = ({ document, page }: ShownPage): string =>
+    t("lane.page", { document: document.name, page });
+  const at = (moment: number): string => formatClock(moment - film.start);
+  const said = pages.map((one) => `${at(one.start)}–${at(one.end)} ${words(one)}`).join("; ");
+  return html`<div class="film-lane">
+    <span class="film-lane-name">${t("lane.pages")}</span>
+    <svg class="film-lane-line" height=${HEIGHT} role="img" aria-label=${said}>
+      <rect class="film-nothing" width="100%" height=${HEIGHT} rx="4"></rect>
+      ${pages.map((one, index) => bar(film, one, index % 2 ? "film-leaf odd" : "film-leaf", words(one)))}
+    </svg>
   </div>`;
 }
 

@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { ref } from "lit/directives/ref.js";
 import { ConsoleElement } from "../../console/page";
+import type { ShownMark } from "../../documents/marks/wire";
 import { api } from "../../protocol/api";
 import type { RecordingDetail } from "../../protocol/messages";
 import { icon } from "../../ui/icon";
@@ -10,8 +11,10 @@ import { type Column, table } from "../../ui/table";
 import { formatClock, language } from "../../ui/text";
 import { type Film, type Flaw, film, flaws, type Lane, type Part, partAt } from "./film";
 import { lanes } from "./lanes";
+import { marksAt, pageAt, pagesOf, type ShownPage } from "./pages";
 import { type Medium, Playback } from "./playback";
 import { lengthOf } from "./probe";
+import "./shown-page";
 import { SoundFiles } from "./sound-files";
 import { t } from "./words";
 
@@ -25,6 +28,8 @@ export class Player extends ConsoleElement {
   #playback: Playback | null = null;
   #sounds: SoundFiles | null = null;
   readonly #lengths = new Map<number, number>();
+  #pages: readonly ShownPage[] = [];
+  #marks: readonly ShownMark[] = [];
 
   protected override begin(): void {
     this.onEnd(
@@ -46,6 +51,7 @@ export class Player extends ConsoleElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has("detail") && this.#playback) return;
     const found = film(this.detail, this.#lengths);
+    this.#pages = pagesOf(this.detail);
     const { contact } = this.detail.recording;
     if (this.#playback) {
       this.#playback.learn(found);
@@ -103,6 +109,7 @@ export class Player extends ConsoleElement {
       <section class="film stack" aria-label=${t("player")}>
         <div class="film-faces">
           ${this.#shown(found).map((lane) => this.#face(lane, playback))}
+          ${this.#page(playback)}
         </div>
         ${found.lanes
           .filter(({ kind }) => kind === "sound")
@@ -113,7 +120,7 @@ export class Player extends ConsoleElement {
         ${this.#controls(playback)}
         <div class="film-axis">
           ${this.#bar(playback)}
-          ${guard([found, language()], () => lanes(found, (lane) => this.#laneName(lane)))}
+          ${guard([found, language()], () => lanes(found, (lane) => this.#laneName(lane), this.#pages))}
         </div>
       </section>
       <section class="stack tight" aria-labelledby="missing-title">
@@ -128,6 +135,23 @@ export class Player extends ConsoleElement {
     const faces = new Set(seen.map(({ participant }) => participant));
     return [...seen, ...all.filter(({ participant }) => !faces.has(participant))];
   }
+
+  /** What was before everybody at this moment, where anything was kept of that. */
+  #page({ state }: Playback): TemplateResult | typeof nothing {
+    if (this.#pages.length === 0) return nothing;
+    const { contact } = this.detail.recording;
+    const shown = pageAt(this.#pages, state.position);
+    const marks = shown ? marksAt(this.detail, shown, state.position) : [];
+    if (!alike(marks, this.#marks)) this.#marks = marks.map((mark) => ({ ...mark, unsent: false }));
+    return html`<v-shown-page
+      .shown=${shown}
+      .marks=${this.#marks}
+      address=${shown ? api.recordingPage(contact, shown.document.version, shown.page) : ""}
+      .nameOf=${this.#nameOf}
+    ></v-shown-page>`;
+  }
+
+  readonly #nameOf = (participant: string): string => this.#personName(participant);
 
   readonly #keepers = new Map<string, (element: globalThis.Element | undefined) => void>();
 
@@ -276,6 +300,10 @@ export class Player extends ConsoleElement {
   #laneName({ participant, kind }: Lane): string {
     return `${this.#personName(participant)}, ${t(`kind.${kind}`)}`;
   }
+}
+
+function alike(one: readonly { id: string }[], other: readonly { id: string }[]): boolean {
+  return one.length === other.length && one.every(({ id }, index) => id === other[index]?.id);
 }
 
 const ROLES = ["customer", "companion", "agent", "colleague", "supervisor"] as const;

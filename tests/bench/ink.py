@@ -88,7 +88,7 @@ async def seen_there(strokes: int = STROKES) -> list[float]:
             for page in (mine, there):
                 await page.wait_for_selector('.doc-page[data-page="1"]')
             await mine.locator("dialog[open]").wait_for(state="detached")
-            await mine.click("[name=draw]")
+            await agent.press(agent.words("documents")("draw"))
             box = await mine.locator(".doc-view").bounding_box()
             assert box
             for each in range(strokes + 1):

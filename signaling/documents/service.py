@@ -39,6 +39,8 @@ SWEEP_S: Final = 600.0
 LOOK_S: Final = 2.0
 MOST_BUFFERED: Final = 128 << 20
 """Bytes of pieces that are being received at the same time."""
+MOST_LOADED: Final = 2
+"""Pages whose marks are being loaded: each may have half a million points, which take 60 MB on their way."""
 Submit = Callable[[DocumentBrought], Awaitable[object]]
 
 
@@ -63,6 +65,7 @@ class Documents:
         self.enabled: Final = section.enabled
         self.trouble: str | None = "storage_away"
         self.buffered = 0
+        self.loading: Final = asyncio.Semaphore(MOST_LOADED)
         table = tables.Uploads(database, name)
         self.storage: Final = Threaded(storage)
         self.opened: Final = OpenDocuments(self.storage, renderer)

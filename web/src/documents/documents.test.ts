@@ -36,7 +36,10 @@ function begin(first = view({ sharing: sharing({ presenter: YOU }) })): {
   hear: (next: typeof first) => void;
 } {
   const line = new Line();
-  const client = { uploads: async () => ({ uploads: [] }) } as unknown as DocumentClient;
+  const client = {
+    uploads: async () => ({ uploads: [] }),
+    beginUpload: () => new Promise(() => undefined),
+  } as unknown as DocumentClient;
   const documents = new Documents({ contact: "c", you: YOU, leads: () => true, line, client });
   documents.resume(first);
   const hear = (next: typeof first) =>
@@ -157,6 +160,35 @@ describe("what passes", () => {
     at(200);
     await vi.advanceTimersByTimeAsync(5_000);
     expect(documents.state.pointers).toEqual([]);
+  });
+
+  it("asks once for what is pressed twice", async () => {
+    const { line, documents } = begin(view({ sharing: null, revision: 8 }));
+    const presses = [documents.show("v1"), documents.show("v1")];
+    expect(line.sent).toHaveLength(1);
+    line.last.yes();
+    expect(await Promise.all(presses)).toEqual([true, true]);
+    expect(documents.state.refused).toBeNull();
+    void documents.show("v1");
+    expect(line.sent).toHaveLength(2); // later it is a wish of its own
+  });
+
+  it("puts the list away when somebody else shows something, unless a file is on its way", () => {
+    const { documents, hear } = begin(view({ sharing: null, revision: 8 }));
+    documents.setOpen(true);
+    hear(view({ sharing: sharing({ presenter: YOU, revision: 9 }) }));
+    expect(documents.state.open).toBe(true); // the person's own press puts it away
+    hear(view({ sharing: null, revision: 10 }));
+    hear(view({ sharing: sharing({ revision: 11 }) }));
+    expect(documents.state.open).toBe(false);
+    documents.setOpen(true);
+    hear(view({ sharing: sharing({ page: 4, revision: 12 }) }));
+    expect(documents.state.open).toBe(true); // opened above what is shown
+    documents.uploads.add([new File(["letter"], "letter.txt")]);
+    hear(view({ sharing: null, revision: 13 }));
+    hear(view({ sharing: sharing({ revision: 14 }) }));
+    expect(documents.state.open).toBe(true);
+    documents.close();
   });
 
   it("keeps the revision of what was shown here, though the desk's word is late", async () => {

@@ -83,6 +83,7 @@ export class Documents extends Store<DocumentsState> {
   readonly #pointerTimers = new Map<string, ReturnType<typeof setTimeout>>();
   readonly #texts = new Bounded<PageText>({ most: 2_000, weigh: ({ lines }) => lines.length + 1 });
   #revision = 0;
+  readonly #changing = new Map<string, Promise<boolean>>();
   #turnInFlight = false;
   readonly #views = new Paced(TELL_MS);
   readonly #points = new Paced(TELL_MS);
@@ -318,10 +319,15 @@ export class Documents extends Store<DocumentsState> {
     const { looking, turning } = this.state;
     const gone = looking && !view?.documents.some(({ version }) => version === looking.version);
     const sharing = view?.sharing ?? null;
+    // What somebody shows now is not to lie unseen behind the list, unless a file still needs this person there.
+    const before = this.state.view?.sharing?.version;
+    const appears = sharing && sharing.version !== before && sharing.presenter !== this.you;
+    const covered = appears && this.state.open && this.uploads.state.list.every(isOver);
     const arrived = turning && !this.#turnInFlight && sharing?.page === turning.page;
     this.patch({
       view,
       ...(gone ? { looking: null } : {}),
+      ...(covered ? { open: false } : {}),
       ...(arrived || sharing?.presenter !== this.you ? { turning: null } : {}),
     });
   }
@@ -349,8 +355,17 @@ export class Documents extends Store<DocumentsState> {
     return { contact: this.contact, version, page, revision: this.#revision };
   }
 
-  /** Something that raises the revision by one. */
-  async #change(command: Command & { revision: number }): Promise<boolean> {
+  /** Something that raises the revision by one. Pressed twice, it is the same wish and asked for once. */
+  #change(command: Command & { revision: number }): Promise<boolean> {
+    const wish = JSON.stringify(command);
+    const asked = this.#changing.get(wish);
+    if (asked) return asked;
+    const answer = this.#raise(command).finally(() => this.#changing.delete(wish));
+    this.#changing.set(wish, answer);
+    return answer;
+  }
+
+  async #raise(command: Command & { revision: number }): Promise<boolean> {
     const done = await this.#send(command);
     if (done) this.#revision = Math.max(this.#revision, command.revision + 1);
     return done;

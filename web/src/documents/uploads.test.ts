@@ -165,9 +165,23 @@ describe("an upload", () => {
     await pass();
     expect(uploads.state.list).toMatchObject([{ refused: "upload.limit" }]);
     server.beginUpload = begin;
+    expect(uploads.canRepeat(uploads.state.list[0]?.key ?? "")).toBe(true);
     uploads.again(uploads.state.list[0]?.key ?? "");
     await pass(600);
     expect(states(uploads)).toEqual(["ready"]);
+  });
+
+  it("doesn't offer the same file again when it is the file that can't be shown", async () => {
+    const server = new Server();
+    const uploads = new Uploads(server);
+    server.becomes = { state: "refused", code: "unsupported" };
+    uploads.add([file(10)]);
+    await pass(600);
+    expect(uploads.canRepeat(uploads.state.list[0]?.key ?? "")).toBe(false);
+    server.becomes = { state: "refused", code: "failed" };
+    uploads.add([file(10, "other.pdf")]);
+    await pass(600);
+    expect(uploads.canRepeat(uploads.state.list[1]?.key ?? "")).toBe(true);
   });
 
   it("asks for a password until it fits", async () => {

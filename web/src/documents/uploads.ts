@@ -34,6 +34,16 @@ const CHUNK_MS = 700;
 const LOOK_AGAIN = 500;
 const PAUSES = [500, 1_000, 2_000, 4_000, 8_000];
 const PASSING: ReadonlySet<string> = new Set(["unavailable", "upload.offset", "too_many_messages"]);
+/** Refusals that say something of the file itself: the very same one comes to no other end. */
+const FOR_GOOD: ReadonlySet<string> = new Set([
+  "empty",
+  "too_large",
+  "too_many_pages",
+  "unsupported",
+  "damaged",
+  "infected",
+  "contact_over",
+]);
 const OVER: ReadonlySet<string> = new Set(["ready", "refused", "cancelled"]);
 
 export function isOver({ view, refused }: Upload): boolean {
@@ -113,7 +123,8 @@ export class Uploads extends Store<UploadsState> {
   }
 
   canRepeat(key: string): boolean {
-    return this.#files.has(key);
+    const { view, refused } = this.#find(key) ?? {};
+    return this.#files.has(key) && !FOR_GOOD.has(refused ?? view?.code ?? "");
   }
 
   close(): void {

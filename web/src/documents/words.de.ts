@@ -19,7 +19,7 @@ export const GERMAN = {
   "fit.width": "Ganze Breite",
   "fit.page": "Ganze Seite",
   thumbnails: "Seiten",
-  pointer: "Zeigen",
+  pointer: "Zeiger",
   draw: "Zeichnen",
   understood: "Verstanden",
 

@@ -19,7 +19,7 @@ export const ENGLISH = {
   "fit.width": "Whole width",
   "fit.page": "Whole page",
   thumbnails: "Pages",
-  pointer: "Point",
+  pointer: "Pointer",
   draw: "Draw",
   understood: "OK",
 

@@ -90,7 +90,7 @@ export class LibraryPicker extends Element {
 
   #rows({ documents }: Library): TemplateResult {
     if (documents.length === 0)
-      return html`<p class="muted" role="status">${t("library.none")}</p>`;
+      return html`<p class="muted" role="status">${t(this.query.trim() ? "library.none" : "library.empty")}</p>`;
     const { view } = this.documents.state;
     return html`<ul class="document-list" aria-label=${t("library")}>
       ${documents.map(({ document, name, topic, current }) => {

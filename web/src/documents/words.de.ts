@@ -72,6 +72,7 @@ export const GERMAN = {
   "library.search": "In der Bibliothek suchen",
   "library.loading": "Die Bibliothek wird geladen …",
   "library.none": "Dazu gibt es kein gültiges Dokument.",
+  "library.empty": "Für dieses Gespräch hat die Bibliothek noch kein gültiges Dokument.",
   "library.bring": "Hinzufügen",
   "library.here": "schon im Gespräch",
 

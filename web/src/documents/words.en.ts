@@ -71,6 +71,7 @@ export const ENGLISH = {
   "library.search": "Search the library",
   "library.loading": "The library is loading …",
   "library.none": "There is no valid document for this.",
+  "library.empty": "The library has no valid document for this conversation yet.",
   "library.bring": "Add",
   "library.here": "already here",
 

@@ -48,6 +48,7 @@ from signaling.core.events import (
     LegAnswered,
     LegRefused,
     LegState,
+    LibraryChanged,
     LinkRevoked,
     Opened,
     PermitClosed,
@@ -92,6 +93,7 @@ _FACTS = (
     PermitClosed,
     RecordingFailed,
     RecorderAvailable,
+    LibraryChanged,
 )  # have happened already: never refused
 _ENDS_RECORDING = (WithdrawConsent, PauseRecording, EndOrder, ConsentImpossible, SetHeadset)
 Leaving = Send | Close | Media

@@ -70,7 +70,7 @@ from signaling.core.events import (
     CompanionInvited,
     CompanionRedeemed,
     DocumentBrought,
-    DocumentGone,
+    LibraryChanged,
     LinkRevoked,
     PlaneAvailable,
     Tick,
@@ -479,15 +479,10 @@ class DeskMachine(RuleBasedStateMachine):
             self.attempt(lambda: page.say(replace(command, contact=contact.id)))
 
     @rule(data=st.data())
-    def a_document_is_no_longer_kept(self, data: st.DataObject) -> None:
-        found = [
-            (contact.id, version)
-            for contact in self.house.desk.state.contacts.values()
-            for version in contact.papers.documents
-        ]
-        if found and data.draw(st.sampled_from([False, False, True])):
-            contact, gone = data.draw(st.sampled_from(found))
-            self.house.receive(DocumentGone(contact=contact, version=gone))
+    def the_library_changes(self, data: st.DataObject) -> None:
+        now = self.house.now
+        until = data.draw(st.sampled_from([None, None, now, now + 60_000]))
+        self.house.receive(LibraryChanged(until={"leaflet": until}))
 
     @rule(agent=st.sampled_from(["bert", "cleo"]), disable=st.booleans())
     def change_the_staff(self, agent: str, disable: bool) -> None:

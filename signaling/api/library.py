@@ -25,6 +25,7 @@ from signaling.api.document_models import (
 from signaling.api.documents import picture_of
 from signaling.api.http import answer, read
 from signaling.core.errors import Code, Refused
+from signaling.core.events import LibraryChanged
 from signaling.core.state import State
 from signaling.days import end_of_day, last_day, local, start_of_day
 from signaling.documents import library
@@ -90,6 +91,7 @@ async def add_version(request: web.Request) -> web.Response:
         now, entry.document.id, wish.upload, valid, by=_who(request)
     )
     documents.versions.forget(wish.upload)
+    await _tell_talks(context, entry)
     return await _answered(request, entry, 201)
 
 
@@ -112,6 +114,7 @@ async def change(request: web.Request) -> web.Response:
         queues=wish.queues,
         version=version,
     )
+    await _tell_talks(context, entry)
     return await _answered(request, entry)
 
 
@@ -121,6 +124,7 @@ async def withdraw(request: web.Request) -> web.Response:
     entry = await documents.library.withdraw(
         context.clock.now(), entry.document.id, by=_who(request)
     )
+    await _tell_talks(context, entry)
     return await _answered(request, entry)
 
 
@@ -142,6 +146,18 @@ def may(d: State, who: Asker, act: str, entry: Entry) -> bool:
     except Refused:
         return False
     return True
+
+
+async def _tell_talks(context: Context, entry: Entry) -> None:
+    """A talk that has one of its versions must not be shown it when it may no longer be."""
+    now, withdrawn = context.clock.now(), entry.document.withdrawn_at is not None
+
+    def until(version: Version) -> int | None:
+        state = library.validity(version, entry.versions, now, withdrawn=withdrawn)
+        return library.shown_until(version, entry.versions, now) if state == "valid" else now
+
+    ends = {version.id: until(version) for version in entry.versions}
+    await context.runner.submit(LibraryChanged(until=ends))
 
 
 async def _entry(request: web.Request, act: str) -> Entry:

@@ -84,11 +84,11 @@ from signaling.core.events import (
     CompanionInvited,
     CompanionRedeemed,
     DocumentBrought,
-    DocumentGone,
     Event,
     LegAnswered,
     LegRefused,
     LegState,
+    LibraryChanged,
     LinkOpened,
     LinkRevoked,
     PermitClosed,
@@ -201,8 +201,8 @@ class Desk:
                 permits.available(d, event)
             case DocumentBrought():
                 documents.brought(d, event)
-            case DocumentGone():
-                documents.gone(d, event)
+            case LibraryChanged():
+                documents.changed(d, event)
 
     def _disable(self, name: str) -> None:
         agent = self.state.agents.get(name)

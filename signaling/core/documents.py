@@ -32,7 +32,7 @@ from signaling.core.document_views import (
     Sizes,
 )
 from signaling.core.errors import Code, Refused
-from signaling.core.events import DocumentBrought, DocumentGone
+from signaling.core.events import DocumentBrought, LibraryChanged
 from signaling.core.records import ContactDocumentRecord
 from signaling.core.session import ENDED, Contact, Side
 from signaling.core.state import State
@@ -121,15 +121,13 @@ def _put(d: State, contact: Contact, row: ContactDocumentRecord) -> None:
     d.leafed[contact.id] = None
 
 
-def gone(d: State, event: DocumentGone) -> None:
-    """It is no longer kept; a contact that the desk has forgotten needs no telling."""
-    contact = d.contacts.get(event.contact)
-    row = contact.papers.documents.get(event.version) if contact else None
-    if contact is None or row is None:
-        return
-    if contact.papers.shown == row.version:
-        sharing.end(d, contact, None)
-    _take_away(d, contact, row, None)
+def changed(d: State, event: LibraryChanged) -> None:
+    """What everybody is looking at stays; shown anew it must be valid by then."""
+    for contact in d.contacts.values():
+        for row in list(contact.papers.documents.values()):
+            until = event.until.get(row.version, row.valid_until)
+            if until != row.valid_until:
+                _put(d, contact, replace(row, valid_until=until))
 
 
 def remove(d: State, contact: Contact, actor: str, command: RemoveDocument) -> None:
@@ -140,10 +138,6 @@ def remove(d: State, contact: Contact, actor: str, command: RemoveDocument) -> N
         raise Refused(Code.NOT_ALLOWED, "only who brought it, or the agent who leads the talk")
     if contact.papers.shown == row.version:
         raise Refused(Code.DOCUMENT_SHOWN, "it is shown just now")
-    _take_away(d, contact, row, actor)
-
-
-def _take_away(d: State, contact: Contact, row: ContactDocumentRecord, actor: str | None) -> None:
     papers = contact.papers
     del papers.documents[row.version]
     for who, (version, _) in list(papers.looks.items()):

@@ -259,11 +259,10 @@ class DocumentBrought:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentGone:
-    """The version is no longer kept."""
+class LibraryChanged:
+    """Until when these versions may be shown from now on: ms since 1970, None without an end."""
 
-    contact: str
-    version: str
+    until: Mapping[str, int | None]
 
 
 Event = (
@@ -287,7 +286,7 @@ Event = (
     | RecordingFailed
     | RecorderAvailable
     | DocumentBrought
-    | DocumentGone
+    | LibraryChanged
     | Tick
 )
 

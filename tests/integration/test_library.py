@@ -86,6 +86,8 @@ async def test_versions_take_over_on_their_day(tmp_path: Path) -> None:
         status, found = await post(client, f"{BASE}/{name}", change)
         assert status == 200, found
         assert [each["state"] for each in found["versions"]] == ["valid", "outdated"]
+        [replaced] = (await told(t.page))["documents"]
+        assert replaced["valid_until"] <= t.house.server.clock.now()
         status, found = await post(client, f"{BASE}/{name}/withdraw", {})
         assert (found["document"]["state"], found["withdrawn_by"]) == (
             "withdrawn",

@@ -10,7 +10,7 @@ from signaling.core.document_commands import GiveDocument, RemoveDocument
 from signaling.core.document_views import Documents
 from signaling.core.documents import MOST
 from signaling.core.errors import Code, Refused
-from signaling.core.events import DocumentBrought, DocumentGone, LinkOpened
+from signaling.core.events import DocumentBrought, LibraryChanged, LinkOpened
 from signaling.core.messages import AgentSnapshot, CustomerSnapshot
 from signaling.core.records import AuditRecord, ContactDocumentRecord
 from tests.house import GERMAN, RULES, House, Page
@@ -161,14 +161,16 @@ def test_what_is_shown_is_not_removed() -> None:
     assert row(there).removed_at is None
 
 
-def test_what_is_no_longer_kept_is_not_shown_either() -> None:
+def test_what_the_library_has_withdrawn_is_not_shown_again() -> None:
     there, customer, anna = talking()
     bring(there)
     anna.say(show())
-    there.receive(DocumentGone(contact="c1", version="leaflet"))
-    assert (seen(customer).sharing, seen(customer).documents) == (None, ())
-    there.receive(DocumentGone(contact="c1", version="leaflet"))
-    there.receive(DocumentGone(contact="c9", version="leaflet"))
+    there.receive(LibraryChanged(until={"leaflet": there.now, "other": None}))
+    assert seen(customer).sharing is not None  # not out of everybody's sight
+    assert seen(anna).documents[0].valid_until == row(there).valid_until == there.now
+    assert anna.refused(show(revision=seen(anna).revision)) == Code.DOCUMENT_OUTDATED
+    there.receive(LibraryChanged(until={"leaflet": None}))
+    anna.say(show(revision=seen(anna).revision))
 
 
 def test_brought_back_it_has_its_marks() -> None:

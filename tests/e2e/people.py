@@ -29,7 +29,7 @@ from playwright.async_api import (
 )
 from playwright.async_api import Error as PlaywrightError
 
-from tests.browser import open_page
+from tests.browser import open_page, until
 from tests.demo_server import DemoServer
 from tests.e2e import tidy
 from tests.e2e.words import Words
@@ -121,12 +121,8 @@ class Person:
     async def hears(self, seconds: float = PATIENCE_S) -> None:
         """Sound of the other side is played, louder than silence."""
         before = await self.page.evaluate(HEARD)
-        await self.page.wait_for_function(
-            f"async (before) => await ({HEARD})() > before",
-            arg=before,
-            timeout=seconds * 1000,
-            polling=200,
-        )
+        louder = f"async (before) => await ({HEARD})() > before"
+        await until(self.page, louder, before, seconds=seconds)
 
     def control(self, name: str) -> Locator:
         """A switch of the call's bar: microphone, camera, chat …"""

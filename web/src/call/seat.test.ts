@@ -39,6 +39,17 @@ test("voice and face are one stream, the screen is another", () => {
   expect(seat.screen).toMatchObject({ tracks: [] });
 });
 
+test("a picture joins its voice only once something comes: before, a browser would play neither", () => {
+  const track = Object.assign(new EventTarget(), { kind: "video", muted: true });
+  const other = new Seat("ben");
+  const receiver = face as unknown as RTCRtpReceiver;
+  other.take("picture", track as unknown as MediaStreamTrack, receiver);
+  expect(other.face).toMatchObject({ tracks: [] });
+  track.dispatchEvent(new Event("unmute"));
+  track.dispatchEvent(new Event("unmute"));
+  expect(other.face).toMatchObject({ tracks: [track] });
+});
+
 test("something comes while what was played last changes", () => {
   seat.look(1_000);
   expect([seat.came("sound"), seat.heardAt]).toEqual([false, null]);

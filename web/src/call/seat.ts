@@ -39,7 +39,11 @@ export class Seat {
   }
 
   take(source: Source, track: MediaStreamTrack, receiver: RTCRtpReceiver): void {
-    (source === "screen" ? this.screen : this.face).addTrack(track);
+    const stream = source === "screen" ? this.screen : this.face;
+    // While nothing has come on a picture's track, browsers play nothing of its stream: not the voice either.
+    if (source === "picture" && track.muted)
+      track.addEventListener("unmute", () => stream.addTrack(track), { once: true });
+    else stream.addTrack(track);
     this.#arrivals.set(source, { receiver, stamp: null, at: null });
   }
 

@@ -27,6 +27,14 @@ test("only what was added since is taken", () => {
   expect(stroke.points).toHaveLength(9);
 });
 
+test("after a standstill no message has more points than the desk takes", () => {
+  const stroke = new Stroke(200);
+  for (let step = 0; step < 700; step++) stroke.add(sample(50 * step, 8 * step));
+  const taken = [stroke.take(), stroke.take(), stroke.take(), stroke.take()];
+  expect(taken.map((each) => each.length / 3)).toEqual([300, 300, 100, 0]);
+  expect(taken.flat()).toEqual([...stroke.points]);
+});
+
 test("points that say nothing new are no points", () => {
   const stroke = new Stroke(200);
   for (let at = 0; at < 50; at++) stroke.add(sample(700, at));

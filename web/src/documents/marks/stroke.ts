@@ -16,6 +16,9 @@ const YIELD = 60;
 /** A line drawn so fast (line widths a ms) is at its thinnest. */
 const FAST = 1.5;
 
+/** So many points go into one message at most. */
+const MOST_TAKEN = 300;
+
 /** One line while it is drawn. */
 export class Stroke {
   readonly #size: number;
@@ -61,10 +64,10 @@ export class Stroke {
     this.#push();
   }
 
-  /** What was added since the last time, for who looks on. */
+  /** What was added since the last time, for who looks on; of very much the rest comes the next time. */
   take(): number[] {
-    const added = this.#points.slice(this.#taken);
-    this.#taken = this.#points.length;
+    const added = this.#points.slice(this.#taken, this.#taken + 3 * MOST_TAKEN);
+    this.#taken += added.length;
     return added;
   }
 

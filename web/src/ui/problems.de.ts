@@ -341,8 +341,8 @@ export const GERMAN: Record<ProblemCode, Problem> = {
   "download.over": {
     happened: "Diese Dateien können nicht mehr heruntergeladen werden.",
     means:
-      "Sie stehen nur für begrenzte Zeit bereit. Diese ist vorbei, oder der Link ist nicht vollständig.",
-    todo: "Wenn Sie sie noch brauchen, fragen Sie Ihre Ansprechperson.",
+      "Die Dokumente standen nur für begrenzte Zeit bereit. Diese Zeit ist vorbei, oder der Link ist nicht vollständig.",
+    todo: "Wenn Sie die Dokumente noch brauchen, fragen Sie Ihre Ansprechperson.",
   },
   "document.page_unknown": {
     happened: "Diese Seite gibt es im Dokument nicht.",

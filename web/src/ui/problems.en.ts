@@ -338,7 +338,8 @@ export const ENGLISH: Record<ProblemCode, Problem> = {
   },
   "download.over": {
     happened: "These files can no longer be downloaded.",
-    means: "They are offered for a limited time. It is over, or the link is not complete.",
+    means:
+      "The documents were offered for a limited time. That time is over, or the link is not complete.",
     todo: "If you still need them, ask your contact person.",
   },
   "document.page_unknown": {

@@ -53,7 +53,7 @@ async def test_looking_together(browser: Browser, desk: DemoServer, tmp_path: Pa
         customer(browser, desk, viewport=PHONE, touch=True) as guest,
         agent(browser, desk, "anna", locale="en", viewport=(1440, 900)) as anna,
     ):
-        await guest.come(await desk.link(reference="K-4711"))
+        await guest.come(await desk.link(reference="K-4721"))
         await guest.waits()
         await _bring_before_the_talk(guest, tmp_path)
         await anna.be_available()
@@ -84,7 +84,7 @@ async def _bring_in_the_talk(anna: AgentPage, folder: Path) -> None:
     said = anna.words("documents")
     await carry(anna, DROP, "Police.pdf", "application/pdf", colourful(12))
     await _row(anna, "Police.pdf").wait_for()
-    await expect(_row(anna, "Schaden.jpg")).to_contain_text("K-4711")
+    await expect(_row(anna, "Schaden.jpg")).to_contain_text("K-4721")
     await bring(anna, folder / "Rechnung.pdf")
     field = anna.page.get_by_label(said("password"), exact=True)
     await field.fill("falsch")
@@ -127,7 +127,7 @@ async def _look_around(anna: AgentPage, guest: CustomerPage) -> None:
     said = guest.words("documents")
     await guest.button(said("page.next")).click()
     await sees_page(guest, 3)
-    elsewhere = anna.words("documents")("elsewhere.page", name="K-4711", page=3)
+    elsewhere = anna.words("documents")("elsewhere.page", name="K-4721", page=3)
     await anna.reads(re.compile(re.escape(elsewhere)))
     await guest.reads(said("looking.page", name="Anna Berger", page=2))
     await guest.press(said("back", name="Anna Berger"))
@@ -138,7 +138,7 @@ async def _look_around(anna: AgentPage, guest: CustomerPage) -> None:
 async def _hand_over(anna: AgentPage, guest: CustomerPage) -> None:
     said = anna.words("documents")
     await anna.press(said("hand"))
-    await anna.button("K-4711", anna.page.get_by_role("dialog")).click()
+    await anna.button("K-4721", anna.page.get_by_role("dialog")).click()
     await guest.reads(guest.words("documents")("presenting"))
     await guest.button(guest.words("documents")("page.next")).click()
     await asyncio.gather(sees_page(anna, 3), sees_page(guest, 3))

@@ -181,13 +181,13 @@ async def test_a_supervisor_joins_for_a_purpose_and_is_seen(
         staff(browser, desk, "sabine", locale="en") as sabine,
     ):
         await anna.be_available()
-        await guest.come(await desk.link(reference="K-4711"))
+        await guest.come(await desk.link(reference="K-4720"))
         await anna.accept()
         await guest.sees()
 
         review, say = sabine.words("review"), sabine.words("supervisor")
         await sabine.go("nav.contacts")
-        row = sabine.page.get_by_role("row").filter(has_text="K-4711")
+        row = sabine.page.get_by_role("row").filter(has_text="K-4720")
         await row.get_by_role("link").click()
         await sabine.press(review("join"))
         dialog = sabine.page.get_by_role("dialog", name=say("join.title"))

@@ -11,7 +11,7 @@ from typing import Any, Final
 from playwright.async_api import Browser, Page
 
 from tests.browser import open_page
-from tests.demo_server import demo_server
+from tests.demo_server import DemoServer, demo_server
 from tests.e2e.conftest import settings
 from tests.e2e.people import AgentPage, CustomerPage, here
 
@@ -85,3 +85,23 @@ async def pair(browser: Browser, *, media: bool = False) -> AsyncIterator[Pair]:
             await agent.sign_in("anna")
             await agent.be_available()
             yield Pair(CustomerPage(there, server, "de"), agent)
+
+
+@asynccontextmanager
+async def in_contact(
+    server: DemoServer, browser: Browser, watch: Path
+) -> AsyncIterator[tuple[AgentPage, CustomerPage]]:
+    """In a contact of their own; `watch`: the script that measures on both pages."""
+    async with (
+        open_page(browser, locale="de") as there,
+        open_page(browser, locale="de", viewport=(1440, 900)) as mine,
+    ):
+        agent, customer = AgentPage(mine, server, "de"), CustomerPage(there, server, "de")
+        for page in (there, mine):
+            await page.context.add_init_script(path=watch)
+        await mine.context.grant_permissions(["camera", "microphone"], origin=here(server.url))
+        await agent.sign_in("anna")
+        await agent.be_available()
+        await customer.come(await server.link())
+        await agent.accept()
+        yield agent, customer

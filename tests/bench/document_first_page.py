@@ -16,11 +16,11 @@ from playwright.async_api import Browser
 from signaling.documents.renderer import SandboxedRenderer
 from signaling.documents.storage import fill
 from tests.bench import Row, at_most
+from tests.bench._pair import in_contact
 from tests.bench._papers import scanned
 from tests.bench.page_flip import WATCH
-from tests.browser import launch, open_page
+from tests.browser import launch
 from tests.demo_server import DemoServer, demo_server
-from tests.e2e.people import AgentPage, CustomerPage, here
 
 NAMES = ("document-first-page",)
 PAGES: Final = 100
@@ -59,18 +59,8 @@ async def shown(raw: bytes) -> list[float]:
 
 async def once(server: DemoServer, browser: Browser, paper: Path) -> float:
     """A contact of its own each time, so that nothing is known of the document."""
-    async with (
-        open_page(browser, locale="de") as there,
-        open_page(browser, locale="de", viewport=(1440, 900)) as mine,
-    ):
-        agent, customer = AgentPage(mine, server, "de"), CustomerPage(there, server, "de")
-        for page in (there, mine):
-            await page.context.add_init_script(path=WATCH)
-        await mine.context.grant_permissions(["camera", "microphone"], origin=here(server.url))
-        await agent.sign_in("anna")
-        await agent.be_available()
-        await customer.come(await server.link())
-        await agent.accept()
+    async with in_contact(server, browser, WATCH) as (agent, customer):
+        mine, there = agent.page, customer.page
         await mine.evaluate("() => { window.shows_at_once = true; }")
         await agent.control("documents").click()
         await mine.set_input_files("input[name=bring-file]", paper)

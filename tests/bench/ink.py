@@ -14,9 +14,9 @@ from typing import Final
 from playwright.async_api import Page
 
 from tests.bench import Row, alone, at_most
+from tests.bench._pair import in_contact
 from tests.browser import launch, open_page
 from tests.demo_server import demo_server
-from tests.e2e.people import AgentPage, CustomerPage, here
 from tests.e2e.small_desk import build
 from tests.e2e.test_marks import serve
 from tests.papers import pdf
@@ -71,17 +71,9 @@ async def seen_there(strokes: int = STROKES) -> list[float]:
         async with (
             demo_server(Path(name) / "data") as server,
             launch(fps=10) as browser,
-            open_page(browser, locale="de") as there,
-            open_page(browser, locale="de", viewport=(1440, 900)) as mine,
+            in_contact(server, browser, WATCH) as (agent, customer),
         ):
-            agent, customer = AgentPage(mine, server, "de"), CustomerPage(there, server, "de")
-            for page in (there, mine):
-                await page.context.add_init_script(path=WATCH)
-            await mine.context.grant_permissions(["camera", "microphone"], origin=here(server.url))
-            await agent.sign_in("anna")
-            await agent.be_available()
-            await customer.come(await server.link())
-            await agent.accept()
+            mine, there = agent.page, customer.page
             await agent.control("documents").click()
             await mine.set_input_files("input[name=bring-file]", paper)
             await mine.click("[name=show-document]")

@@ -16,11 +16,12 @@ from typing import Any, Final
 from playwright.async_api import Browser, Page
 
 from tests.bench import Row, alone, at_most
+from tests.bench._pair import in_contact
 from tests.bench._papers import text
 from tests.browser import launch, open_page
 from tests.clients import AgentClient, CustomerClient, Person
 from tests.demo_server import demo_server
-from tests.e2e.people import AgentPage, CustomerPage, here
+from tests.e2e.people import AgentPage, CustomerPage
 from tests.house_server import HouseServer, address, house_server
 
 NAMES = ("page-flip", "page-flip.50")
@@ -80,17 +81,9 @@ async def one(flips: int = FLIPS) -> list[float]:
         async with (
             demo_server(Path(name) / "data") as server,
             launch(fps=10) as browser,
-            open_page(browser, locale="de") as there,
-            open_page(browser, locale="de", viewport=(1440, 900)) as mine,
+            in_contact(server, browser, WATCH) as (agent, customer),
         ):
-            agent, customer = AgentPage(mine, server, "de"), CustomerPage(there, server, "de")
-            for page in (there, mine):
-                await page.context.add_init_script(path=WATCH)
-            await mine.context.grant_permissions(["camera", "microphone"], origin=here(server.url))
-            await agent.sign_in("anna")
-            await agent.be_available()
-            await customer.come(await server.link())
-            await agent.accept()
+            mine, there = agent.page, customer.page
             await shown(agent, customer, Path(name))
             at, step = 1, 1
             for _ in range(flips):

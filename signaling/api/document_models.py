@@ -4,49 +4,15 @@ Page sizes are in 1/100 pt (1 pt = 1/72 inch), as displayed; pages beyond the la
 """
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, Field
 
 from signaling.api.models import Body, Id
-from signaling.core.document_views import MarkView
+from signaling.core.document_views import DocumentKind, MarkView, Sizes
+from signaling.documents.library import Validity
+from signaling.store.uploads import UploadCode, UploadState
 
-Sizes = tuple[tuple[int, int], ...]
-DocumentKind = Literal["pdf", "image", "text"]
-UploadState = Literal[
-    "receiving",
-    "waiting",
-    "checking",
-    "converting",
-    "needs_password",
-    "ready",
-    "refused",
-    "cancelled",
-]
-UploadCode = Literal[
-    "empty",
-    "too_large",
-    "too_many_pages",
-    "unsupported",
-    "damaged",
-    "infected",
-    "timeout",
-    "out_of_memory",
-    "wrong_password",
-    "too_many_passwords",
-    "scanner_away",
-    "renderer_away",
-    "disk_full",
-    "storage_away",
-    "contact_over",
-    "document_limit",
-    "abandoned",
-    "failed",
-]
-"""Why an upload was refused, or what it waits for (*scanner_away*, *renderer_away*, *disk_full*, *storage_away*);
-beside *needs_password*: *wrong_password*. The words are the page's.
-"""
-Validity = Literal["valid", "not_yet", "outdated", "withdrawn"]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 DocumentId = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 

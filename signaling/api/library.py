@@ -19,7 +19,6 @@ from signaling.api.document_models import (
     LibraryRow,
     LibraryVersion,
     LibraryWish,
-    Validity,
     VersionWish,
 )
 from signaling.api.documents import picture_of
@@ -210,7 +209,7 @@ def _wanted(request: web.Request, rows: Sequence[LibraryRow]) -> list[LibraryRow
     query = request.query.get("query", "").casefold().split()
     queue, topic = request.query.get("queue"), request.query.get("topic")
     state = request.query.get("state")
-    if state and state not in get_args(Validity):
+    if state and state not in get_args(library.Validity):
         raise Refused(Code.FIELD_INVALID, "no such state", field="state")
 
     def fits(row: LibraryRow) -> bool:

@@ -9,14 +9,14 @@ import os
 from collections.abc import Callable, Iterator
 from typing import Final, cast
 
-from signaling.api.document_models import Sizes, UploadCode, UploadState
+from signaling.core.document_views import Sizes
 from signaling.documents import clamav
 from signaling.documents.open_documents import OpenDocuments
 from signaling.documents.pictures import Pictures
 from signaling.documents.storage import Source, Threaded, scratch
 from signaling.generated import new_id
 from signaling.ports import Clock, OpenDocument, RenderTrouble, Storage, StorageTrouble
-from signaling.store.uploads import Upload, Version
+from signaling.store.uploads import Upload, UploadCode, UploadState, Version
 
 FIRST_WIDTH: Final = 1600
 PIECE: Final = 4 << 20

@@ -1,9 +1,11 @@
 """Which version of a library's document may be shown today: the latest of those that are valid. Pure."""
 
 from collections.abc import Sequence
+from typing import Literal
 
-from signaling.api.document_models import Validity
 from signaling.store.uploads import Version
+
+Validity = Literal["valid", "not_yet", "outdated", "withdrawn"]
 
 
 def current(versions: Sequence[Version], now: int) -> Version | None:

@@ -19,14 +19,14 @@ from typing import Final
 
 from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 
-from signaling.api.document_models import UploadCode, UploadState, UploadView
+from signaling.api.document_models import UploadView
 from signaling.core.errors import Code, Refused
 from signaling.core.records import AuditRecord
 from signaling.documents.examine import Examine, Password, Rejected, Unreachable
 from signaling.documents.storage import Threaded
 from signaling.generated import new_id
 from signaling.ports import Clock, StorageTrouble
-from signaling.store.uploads import OVER, Upload, Version
+from signaling.store.uploads import OVER, Upload, UploadCode, UploadState, Version
 from signaling.store.uploads import Uploads as Table
 
 log = logging.getLogger(__name__)

@@ -2,17 +2,50 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from sqlalchemy import delete, func, insert, select, update
 
-from signaling.api.document_models import DocumentKind, UploadCode, UploadState
+from signaling.core.document_views import DocumentKind
 from signaling.core.records import AuditRecord
 from signaling.store import library_models as models
 from signaling.store.audit import append
 from signaling.store.engine import Database
 from signaling.store.rows import storable
 
+UploadState = Literal[
+    "receiving",
+    "waiting",
+    "checking",
+    "converting",
+    "needs_password",
+    "ready",
+    "refused",
+    "cancelled",
+]
+UploadCode = Literal[
+    "empty",
+    "too_large",
+    "too_many_pages",
+    "unsupported",
+    "damaged",
+    "infected",
+    "timeout",
+    "out_of_memory",
+    "wrong_password",
+    "too_many_passwords",
+    "scanner_away",
+    "renderer_away",
+    "disk_full",
+    "storage_away",
+    "contact_over",
+    "document_limit",
+    "abandoned",
+    "failed",
+]
+"""Why an upload was refused, or what it waits for (*scanner_away*, *renderer_away*, *disk_full*, *storage_away*);
+beside *needs_password*: *wrong_password*. The words are the page's.
+"""
 OVER: Final[frozenset[UploadState]] = frozenset({"ready", "refused", "cancelled"})
 UNFINISHED: Final[tuple[UploadState, ...]] = (
     "receiving",

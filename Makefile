@@ -45,7 +45,7 @@ test: .venv/.dev web/node_modules/.installed web/types/node_modules/.installed #
 	$(call step,vitest,cd web && $(WEB_BIN)/vitest/vitest.mjs run)
 	@$(MAKE) web
 	$(call step,pytest,$(BIN)/pytest -n 2 --dist loadfile --ignore=tests/e2e)
-	$(call step,pytest in browsers,$(BIN)/pytest -n 2 --dist worksteal tests/e2e)
+	$(call step,pytest in browsers,$(PY) -m tests.second_try -n 2 --dist worksteal tests/e2e)
 
 .PHONY: verify
 verify: .venv/.dev web/dist/.built tests/load/node_modules/.installed ## the slow checks: load, faults, security

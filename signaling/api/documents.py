@@ -40,12 +40,12 @@ async def page(request: web.Request) -> web.Response:
     """`width` in pixels: one of a few. `quality`: *first* is quick, *good* is sharp."""
     documents_of(request)
     version = request.match_info["version"]
-    await allowed(request, "look", version)
-    return await picture_of(request, version)
+    grant = await allowed(request, "look", version)
+    return await picture_of(request, version, grant.share)
 
 
-async def picture_of(request: web.Request, version: str) -> web.Response:
-    """Of a version that whoever asks may see."""
+async def picture_of(request: web.Request, version: str, by: str) -> web.Response:
+    """Of a version that whoever asks may see. `by`: in whose share it is drawn."""
     documents, number = request.app[CONTEXT].documents, _number(request, "page")
     asked = request.query.get("width", "")
     width = int(asked) if NUMBER.fullmatch(asked) else 0
@@ -54,7 +54,7 @@ async def picture_of(request: web.Request, version: str) -> web.Response:
     quality: Literal["first", "good"] = (
         "good" if request.query.get("quality", "good") == "good" else "first"
     )
-    looks = await documents.versions.looked(version, number)
+    looks = await documents.versions.looked(version, number, by)
     with refusals():
         body = await documents.pictures.page(looks, number, width, quality)
     return _picture(body)
@@ -62,10 +62,10 @@ async def picture_of(request: web.Request, version: str) -> web.Response:
 
 async def tile(request: web.Request) -> web.Response:
     documents, version = documents_of(request), request.match_info["version"]
-    await allowed(request, "look", version)
+    grant = await allowed(request, "look", version)
     number, width = _number(request, "page"), _number(request, "width")
     column, row = _number(request, "column"), _number(request, "row")
-    looks = await documents.versions.looked(version, number)
+    looks = await documents.versions.looked(version, number, grant.share)
     sizes = (await documents.versions.get(version)).sizes
     across, down = sizes[min(number, len(sizes)) - 1]
     height = max(1, round(width * down / across))
@@ -78,9 +78,9 @@ async def tile(request: web.Request) -> web.Response:
 
 async def text(request: web.Request) -> web.Response:
     documents, version = documents_of(request), request.match_info["version"]
-    await allowed(request, "look", version)
+    grant = await allowed(request, "look", version)
     number = _number(request, "page")
-    looks = await documents.versions.looked(version, number)
+    looks = await documents.versions.looked(version, number, grant.share)
     with refusals():
         body = await documents.pictures.text(looks, number)
     return web.Response(body=body, content_type="application/json")

@@ -135,7 +135,7 @@ async def picture(request: web.Request) -> web.Response:
     assert account is not None
     fresh = known.contact is None and known.document is None and known.made_by == account.id
     await allowed(request, "read", None if fresh else name)
-    return await picture_of(request, name)
+    return await picture_of(request, name, account.id)
 
 
 def may(d: State, who: Asker, act: str, entry: Entry) -> bool:

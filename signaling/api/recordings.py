@@ -85,7 +85,7 @@ async def document_page(request: web.Request) -> web.Response:
     wish = InRecording(version=version, page=int(page) if SEQUENCE.fullmatch(page) else 0)
     authorise(context.desk.state, asker, wish)
     await context.looks.note(request, "recording.played", name, version=version)
-    return await picture_of(request, version)
+    return await picture_of(request, version, account.id)
 
 
 async def export(request: web.Request) -> web.StreamResponse:

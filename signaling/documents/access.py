@@ -98,6 +98,11 @@ class Grant:
     contact: str | None
     who: str
 
+    @property
+    def share(self) -> str:
+        """In whose share of what documents cost it falls."""
+        return self.contact or self.who
+
 
 Asker = Seat | Taking | Reading | Fetching | Reviewing | None
 Wish = InContact | InLibrary | InDownload | InRecording

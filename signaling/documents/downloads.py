@@ -184,7 +184,7 @@ class Handover:
         known = await self._versions.get(version)
         drawn = [self._drawn(mark) for mark in marks]
         with scratch() as fd:
-            async with self._opened.use(*known.lies) as document:
+            async with self._opened.use(*known.lies, contact) as document:
                 await document.flatten(drawn, fd)
             holder, size = await self._storage.run(stored, self._storage.storage, fd)
             digest = await self._storage.run(sha256_of, fd)

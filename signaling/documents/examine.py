@@ -114,7 +114,9 @@ class Examine:
             raise Rejected("infected")
 
     async def _convert(self, upload: Upload, source: Source, password: str | None) -> Version:
-        opening = self._opened.use(upload.id, upload.size, source=source.fd, password=password)
+        opening = self._opened.use(
+            upload.id, upload.size, upload.share, source=source.fd, password=password
+        )
         readable: tuple[str, int] | None = None
         try:
             async with opening as document:

@@ -2,10 +2,14 @@
 
 Whoever wants a page waits for the process to be there, with everybody else who wants one of the same document. A
 process that died is forgotten, and the next one asks for another.
+
+Places are shared out fairly: nobody has more than `SHARE` documents in use at the same time, and whoever has the fewest
+is next. What is merely still open takes nobody's place: it makes way, first that of whoever has the most open.
 """
 
 import asyncio
 import os
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Final
@@ -14,21 +18,38 @@ from signaling.documents.storage import Source, Threaded
 from signaling.ports import OpenDocument, Renderer, RenderTrouble, StorageTrouble
 
 MOST: Final = 8
+SHARE: Final = 2
+"""Of a contact, or of somebody of the staff in the library."""
 IDLE_S: Final = 60.0
 WAIT_S: Final = 10.0
 """For a place, when all are in use."""
 
 
 class _Entry:
-    """One process. `document` once it is there, or why it isn't."""
+    """One process. `document` once it is there, or why it isn't; `by`: in whose share it is."""
 
     def __init__(self) -> None:
         loop = asyncio.get_running_loop()
+        self.by = ""
         self.document: asyncio.Future[OpenDocument] = loop.create_future()
         self.closing = asyncio.Event()
         self.users = 0
         self.used_at = loop.time()
         self.task: asyncio.Task[None] | None = None
+
+
+class _Wish:
+    """Somebody waits for a place. `entry`: theirs, and counted as used by them already."""
+
+    def __init__(
+        self, holder: str, by: str, size: int, source: int | None, password: str | None
+    ) -> None:
+        self.holder: Final = holder
+        self.by: Final = by
+        self.size: Final = size
+        self.source: Final = source
+        self.password: Final = password
+        self.entry: asyncio.Future[_Entry] = asyncio.get_running_loop().create_future()
 
 
 class OpenDocuments:
@@ -40,17 +61,19 @@ class OpenDocuments:
         renderer: Renderer,
         *,
         most: int = MOST,
+        share: int = SHARE,
         idle_s: float = IDLE_S,
         wait_s: float = WAIT_S,
     ) -> None:
         self._storage = storage
         self._renderer = renderer
         self._most = most
+        self._share = share
         self._idle_s = idle_s
         self._wait_s = wait_s
         self._entries: dict[str, _Entry] = {}
+        self._wishes: list[_Wish] = []
         self._ending: set[asyncio.Task[None]] = set()
-        self._freed = asyncio.Condition()
         self._loop = asyncio.get_running_loop()
 
     def __len__(self) -> int:
@@ -58,21 +81,20 @@ class OpenDocuments:
 
     @asynccontextmanager
     async def use(
-        self, holder: str, size: int, *, source: int | None = None, password: str | None = None
+        self,
+        holder: str,
+        size: int,
+        by: str,
+        *,
+        source: int | None = None,
+        password: str | None = None,
     ) -> AsyncIterator[OpenDocument]:
-        """The document, open. `source`: where its bytes are at hand already; stays the caller's.
+        """The document, open. `by`: whose share it is in, a contact's or an account's. `source`: where its bytes are at
+        hand already; stays the caller's.
 
         Raises `RenderTrouble`, `StorageTrouble`.
         """
-        entry = self._entries.get(holder)
-        if entry is None:
-            await self._place()
-            entry = self._entries.get(holder)
-        if entry is None:
-            entry = self._entries[holder] = _Entry()
-            copy = None if source is None else os.dup(source)
-            entry.task = self._loop.create_task(self._keep(holder, entry, size, copy, password))
-        entry.users += 1
+        entry = await self._place(_Wish(holder, by, size, source, password))
         try:
             yield await asyncio.shield(entry.document)
         except RenderTrouble as trouble:
@@ -80,7 +102,7 @@ class OpenDocuments:
                 self._drop(holder, entry)
             raise
         finally:
-            await self._leave(holder, entry)
+            self._leave(holder, entry)
 
     async def close(self, holder: str) -> None:
         """If it is open, and ever again until somebody asks for it."""
@@ -90,6 +112,9 @@ class OpenDocuments:
             await self._over(entry)
 
     async def stop(self) -> None:
+        for wish in self._wishes:
+            wish.entry.set_exception(RenderTrouble("renderer_away"))
+        self._wishes.clear()
         for holder, entry in list(self._entries.items()):
             self._drop(holder, entry)
         for task in list(self._ending):
@@ -119,8 +144,7 @@ class OpenDocuments:
             if source is not None:
                 os.close(source)
             self._drop(holder, entry)
-            async with self._freed:
-                self._freed.notify_all()
+            self._serve()
 
     @staticmethod
     def _failed(entry: _Entry, why: Exception) -> None:
@@ -128,23 +152,72 @@ class OpenDocuments:
             entry.document.set_exception(why)
             entry.document.exception()  # whoever waited may have gone
 
-    async def _place(self) -> None:
-        """Room for one more: whoever was used longest ago makes way. Raises `RenderTrouble`."""
-        try:
-            async with asyncio.timeout(self._wait_s), self._freed:
-                await self._freed.wait_for(self._make_way)
-        except TimeoutError:
-            raise RenderTrouble("renderer_away") from None  # no fault of this document
+    # --- places
 
-    def _make_way(self) -> bool:
-        if len(self._entries) < self._most:
+    async def _place(self, wish: _Wish) -> _Entry:
+        """Theirs to `_leave`. Raises `RenderTrouble`."""
+        self._wishes.append(wish)
+        self._serve()
+        try:
+            async with asyncio.timeout(self._wait_s):
+                return await wish.entry
+        except BaseException as why:
+            if wish in self._wishes:
+                self._wishes.remove(wish)
+            elif not wish.entry.cancelled() and wish.entry.exception() is None:
+                self._leave(wish.holder, wish.entry.result())  # too late by a moment
+            if isinstance(why, TimeoutError):
+                raise RenderTrouble("renderer_away") from None  # no fault of this document
+            raise
+
+    def _serve(self) -> None:
+        """All who wait and may: who has the fewest documents in use first, of those who came first."""
+        while self._wishes:
+            busy = Counter(entry.by for entry in self._entries.values() if entry.users)
+            may = (wish for wish in self._wishes if self._may(wish, busy[wish.by]))
+            wish = min(may, key=lambda wish: busy[wish.by], default=None)
+            if wish is None:
+                return
+            self._wishes.remove(wish)
+            wish.entry.set_result(self._joined(wish))
+
+    def _may(self, wish: _Wish, busy: int) -> bool:
+        if wish.entry.done():
+            return False  # who waited has gone
+        entry = self._entries.get(wish.holder)
+        if entry is not None and entry.users:
             return True
-        idle = [(entry.used_at, name) for name, entry in self._entries.items() if not entry.users]
-        if not idle:
-            return False
-        _, name = min(idle)
+        return busy < self._share and (entry is not None or self._room())
+
+    def _room(self) -> bool:
+        in_use = sum(1 for entry in self._entries.values() if entry.users)
+        return in_use < self._most
+
+    def _joined(self, wish: _Wish) -> _Entry:
+        entry = self._entries.get(wish.holder)
+        if entry is None:
+            self._make_way()
+            entry = self._entries[wish.holder] = _Entry()
+            copy = None if wish.source is None else os.dup(wish.source)
+            keeping = self._keep(wish.holder, entry, wish.size, copy, wish.password)
+            entry.task = self._loop.create_task(keeping)
+        if not entry.users:
+            entry.by = wish.by
+        entry.users += 1
+        return entry
+
+    def _make_way(self) -> None:
+        """For one more: of those who have the most open, what was used longest ago."""
+        if len(self._entries) < self._most:
+            return
+        held = Counter(entry.by for entry in self._entries.values())
+        idle = (
+            (-held[entry.by], entry.used_at, name)
+            for name, entry in self._entries.items()
+            if not entry.users
+        )
+        *_, name = min(idle)
         self._drop(name, self._entries[name])
-        return True
 
     def _drop(self, holder: str, entry: _Entry) -> None:
         """It ends; whoever asks next gets another."""
@@ -162,13 +235,12 @@ class OpenDocuments:
             with suppress(asyncio.CancelledError):
                 await entry.task
 
-    async def _leave(self, holder: str, entry: _Entry) -> None:
+    def _leave(self, holder: str, entry: _Entry) -> None:
         entry.users -= 1
         entry.used_at = self._loop.time()
         if not entry.users:
             self._loop.call_later(self._idle_s, self._idle, holder, entry, entry.used_at)
-            async with self._freed:
-                self._freed.notify_all()
+            self._serve()
 
     def _idle(self, holder: str, entry: _Entry, since: float) -> None:
         if not entry.users and entry.used_at == since:

@@ -36,11 +36,12 @@ Make = Callable[[OpenDocument], Awaitable[bytes]]
 
 
 class Looked(NamedTuple):
-    """What is looked at: where it lies, how large that is, how many pages it has."""
+    """What is looked at: where it lies, how large that is, how many pages it has. `by`: which contact or account."""
 
     holder: str
     size: int
     pages: int
+    by: str
 
 
 class Pictures:
@@ -130,7 +131,7 @@ class Pictures:
         if trouble is not None and self._loop.time() < until:
             raise RenderTrouble(trouble.code)
         try:
-            async with self._opened.use(of.holder, of.size) as document:
+            async with self._opened.use(of.holder, of.size, of.by) as document:
                 body = await _first(asyncio.ensure_future(make(document)), before)
         except RenderTrouble as failed:
             if len(self._failed) >= MOST_FAILED:

@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 from typing import Final
+from weakref import WeakValueDictionary
 
 from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 
@@ -44,6 +45,8 @@ AGAIN_S: Final = 10.0
 MOST_PASSWORDS: Final = 10
 MOST_EXAMINED: Final = 4
 """At the same time: each is in memory as a whole meanwhile."""
+SHARE: Final = 2
+"""Of these, of one contact or one writer of the library."""
 Bring = Callable[[Upload, Version], Awaitable[None]]
 """Tells the desk; raises `Refused`."""
 
@@ -85,6 +88,7 @@ class Uploads:
         self._most = most
         self._again_s = again_s
         self._few = asyncio.Semaphore(MOST_EXAMINED)
+        self._shares: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
         self._live: dict[str, _Live] = {}
         self._beginning = asyncio.Lock()  # what is counted stays true until the next one counts
         self._writes: set[asyncio.Task[None]] = set()
@@ -308,9 +312,10 @@ class Uploads:
         def show(state: UploadState) -> None:
             live.upload = replace(live.upload, state=state, code=None)
 
+        share = self._shares.setdefault(live.upload.share, asyncio.Semaphore(SHARE))
         while True:
             try:
-                async with self._few:
+                async with share, self._few:
                     return await self._examine.look(live.upload, password, show)
             except Unreachable as away:
                 await self._insist(partial(self._save, live, "waiting", away.code))

@@ -32,12 +32,12 @@ class Versions:
         self._known.move_to_end(id)
         return version
 
-    async def looked(self, id: str, page: int | None = None) -> Looked:  # noqa: A002
-        """As the pictures want it. Raises `Refused`, also for a page that it doesn't have."""
+    async def looked(self, id: str, page: int, by: str) -> Looked:  # noqa: A002
+        """As the pictures want it. `by`: who looks. Raises `Refused`, also for a page that it doesn't have."""
         version = await self.get(id)
-        if page is not None and not 1 <= page <= version.pages:
+        if not 1 <= page <= version.pages:
             raise Refused(Code.NOT_FOUND, "it has no such page", pages=version.pages)
-        return Looked(*version.lies, version.pages)
+        return Looked(*version.lies, version.pages, by)
 
     def forget(self, id: str) -> None:  # noqa: A002
         self._known.pop(id, None)

@@ -71,6 +71,11 @@ class Upload:
     made_at: int
     changed_at: int
 
+    @property
+    def share(self) -> str:
+        """In whose share of what documents cost it falls."""
+        return self.contact or self.by
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:

@@ -24,7 +24,7 @@ def renderer() -> MemoryRenderer:
 @pytest_asyncio.fixture
 async def storage(tmp_path: Path) -> AsyncIterator[Threaded]:
     made = threaded(tmp_path)
-    for name in "abcd":
+    for name in "abcdefgh":
         put(made, name, BODY)
     yield made
     made.close()
@@ -38,8 +38,8 @@ async def opened(storage: Threaded, renderer: MemoryRenderer) -> AsyncIterator[O
     assert renderer.open_now == 0
 
 
-async def look(opened: OpenDocuments, name: str, page: int = 1) -> bytes:
-    async with opened.use(name, len(BODY)) as document:
+async def look(opened: OpenDocuments, name: str, page: int = 1, by: str = "c") -> bytes:
+    async with opened.use(name, len(BODY), by) as document:
         return (await document.page(page, 400, "first")).body
 
 
@@ -92,6 +92,94 @@ async def test_nobody_waits_for_ever(storage: Threaded, renderer: MemoryRenderer
     await hurried.stop()
 
 
+async def test_one_contact_leaves_room_for_others(
+    storage: Threaded, renderer: MemoryRenderer
+) -> None:
+    house = OpenDocuments(storage, renderer, most=4, wait_s=30)
+    renderer.go.clear()
+    greedy = [asyncio.ensure_future(look(house, name, by="greedy")) for name in "abcdef"]
+    await until(lambda: len(renderer.asked) == 2)
+    other = asyncio.ensure_future(look(house, "g", by="other"))
+    await until(lambda: len(renderer.asked) == 3)
+    assert renderer.open_now == 3, "two of one contact, and one of another that came last"
+    renderer.go.set()
+    await asyncio.gather(*greedy, other)
+    await house.stop()
+
+
+async def test_what_is_only_open_still_counts_again_when_it_is_used(
+    storage: Threaded, renderer: MemoryRenderer
+) -> None:
+    house = OpenDocuments(storage, renderer, most=4, wait_s=30)
+    for name in "abcd":
+        await look(house, name)
+    assert len(house) == 4, "nobody else wants the room"
+    renderer.go.clear()
+    renderer.asked.clear()
+    looking = [asyncio.ensure_future(look(house, name)) for name in "abcd"]
+    await until(lambda: len(renderer.asked) == 2)
+    other = asyncio.ensure_future(look(house, "e", by="other"))
+    await until(lambda: len(renderer.asked) == 3)
+    renderer.go.set()
+    await asyncio.gather(*looking, other)
+    await house.stop()
+
+
+async def test_who_has_the_most_open_makes_way(storage: Threaded, renderer: MemoryRenderer) -> None:
+    house = OpenDocuments(storage, renderer, most=4)
+    await look(house, "a", by="modest")
+    for name in "bcd":
+        await look(house, name, by="greedy")
+    await look(house, "e", by="other")
+    assert renderer.opened == 5
+    await look(house, "a", by="modest")
+    assert renderer.opened == 5, "theirs was used longest ago, but is their only one"
+    await house.stop()
+
+
+async def test_who_has_fewest_in_use_is_next(storage: Threaded, renderer: MemoryRenderer) -> None:
+    house = OpenDocuments(storage, renderer, most=2, wait_s=30)
+    served: list[str] = []
+
+    async def wait(name: str, by: str) -> None:
+        async with house.use(name, len(BODY), by):
+            served.append(name)
+
+    async with house.use("a", len(BODY), "first"):
+        async with house.use("b", len(BODY), "second"):
+            waiting = [
+                asyncio.ensure_future(wait(*each))
+                for each in (("c", "first"), ("d", "first"), ("e", "other"))
+            ]
+            await asyncio.sleep(0)
+        await until(lambda: len(served) == 3)
+    assert served[0] == "e", "who waited for a second one lets others go first"
+    await asyncio.gather(*waiting)
+    await house.stop()
+
+
+async def test_who_gives_up_waiting_leaves_no_trace(
+    storage: Threaded, renderer: MemoryRenderer
+) -> None:
+    house = OpenDocuments(storage, renderer, most=1, wait_s=30)
+    async with house.use("a", len(BODY), "c"):
+        gone = asyncio.ensure_future(look(house, "b", by="gone"))
+        waits = asyncio.ensure_future(look(house, "d", by="other"))
+        await asyncio.sleep(0)
+        gone.cancel()
+    # The place is free in the same step in which one of them is told to stop.
+    assert await waits
+    with pytest.raises(asyncio.CancelledError):
+        await gone
+    late = asyncio.ensure_future(look(house, "e", by="late"))
+    async with house.use("d", len(BODY), "other"):
+        await asyncio.sleep(0)
+    late.cancel()
+    await asyncio.wait({late})
+    assert await look(house, "a"), "what was given to somebody who had just gone is free again"
+    await house.stop()
+
+
 async def test_idle_ones_are_closed(storage: Threaded, renderer: MemoryRenderer) -> None:
     short = OpenDocuments(storage, renderer, idle_s=0.05)
     await look(short, "a")
@@ -136,14 +224,14 @@ async def test_a_password_opens_it_for_this_time(
     body = b"%PDF-0001 locked"
     put(storage, "locked", body)
     with pytest.raises(RenderTrouble, match="needs_password"):
-        async with opened.use("locked", len(body)):
+        async with opened.use("locked", len(body), "c"):
             pass
-    async with opened.use("locked", len(body), password="geheim") as document:
+    async with opened.use("locked", len(body), "c", password="geheim") as document:
         assert document.inspected.kind == "pdf"
     await opened.close("locked")
     assert renderer.open_now == 0
     with pytest.raises(RenderTrouble, match="needs_password"):
-        async with opened.use("locked", len(body)):
+        async with opened.use("locked", len(body), "c"):
             pass
 
 

@@ -18,7 +18,7 @@ from tests.signaling.documents.shelved import put, threaded
 from tests.signaling.documents.test_open_documents import until
 
 BODY = b"%PDF-0005"
-OF = Looked("a", len(BODY), 5)
+OF = Looked("a", len(BODY), 5, "c")
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ async def test_neighbours_are_made_ahead(pictures: Pictures, renderer: MemoryRen
 async def test_there_is_nothing_before_the_first_page(
     pictures: Pictures, renderer: MemoryRenderer
 ) -> None:
-    await pictures.page(Looked("a", len(BODY), 1), 1, 800, "first")
+    await pictures.page(Looked("a", len(BODY), 1, "c"), 1, 800, "first")
     await pictures.stop()
     assert renderer.asked == ["1/800/first"]
 

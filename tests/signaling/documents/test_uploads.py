@@ -353,6 +353,20 @@ async def test_whoever_hangs_up_in_the_midst_of_a_piece_has_sent_it(here: Recept
     assert (await here.until(view.id, "ready")).offset == len(PDF)
 
 
+async def test_one_contact_leaves_others_a_place_to_be_examined(here: Reception) -> None:
+    here.renderer.go.clear()
+    for _ in range(module.MOST_AT_ONCE):
+        await here.send(contact="greedy")
+    last = await here.send(contact="other")
+    await here.until(last, "converting")
+    async with asyncio.timeout(30):
+        while here.renderer.open_now < module.SHARE + 1:
+            await asyncio.sleep(0.005)
+    assert here.renderer.opened == module.SHARE + 1
+    here.renderer.go.set()
+    await here.until(last, "ready")
+
+
 async def test_only_a_few_are_in_memory_at_the_same_time(here: Reception) -> None:
     here.renderer.go.clear()
     names = [await here.send(contact=f"c{number}") for number in range(module.MOST_EXAMINED + 2)]

@@ -28,8 +28,8 @@ from signaling.config_fields import (
     zone,
 )
 from signaling.config_recording import QueueRecording, RecordingSection
+from signaling.core.call_views import IceServer
 from signaling.core.links import LONGEST_S
-from signaling.core.messages import IceServer
 from signaling.core.model import DeskRules, Relays
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

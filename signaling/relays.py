@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from signaling.config import TurnSection
-from signaling.core.messages import IceServer
+from signaling.core.call_views import IceServer
 from signaling.core.model import Relays
 from turn import configuration
 from turn.configuration import Coturn

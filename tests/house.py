@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from policies.routing.facts import AgentProfile, QueueRule
 from signaling.core import calls, marks
+from signaling.core.call_views import CallView
 from signaling.core.commands import (
     AcceptReservation,
     Command,
@@ -45,7 +46,7 @@ from signaling.core.events import (
     Staff,
     Tick,
 )
-from signaling.core.messages import AgentSnapshot, Call, CallView, CustomerSnapshot, Message
+from signaling.core.messages import AgentSnapshot, Call, CustomerSnapshot, Message
 from signaling.core.model import DeskRules
 from signaling.core.papers import Papers
 from signaling.core.records import (

@@ -17,6 +17,7 @@ DECLARATIONS = {
     "signaling/api/recording_models.py",
     "signaling/core/commands.py",
     "signaling/core/consent_views.py",
+    "signaling/core/call_views.py",
     "signaling/core/desk_views.py",
     "signaling/core/document_commands.py",
     "signaling/core/document_views.py",

@@ -20,6 +20,7 @@ from signaling.core import (
     sources,
     views,
 )
+from signaling.core.call_views import CallView, PeerView
 from signaling.core.commands import (
     HeldCall,
     RenewIce,
@@ -31,11 +32,9 @@ from signaling.core.errors import Code, Refused
 from signaling.core.messages import (
     AgentContactGone,
     Call,
-    CallView,
     Participants,
     PeerCandidate,
     PeerDescription,
-    PeerView,
 )
 from signaling.core.model import MAX_CANDIDATE, MAX_SDP
 from signaling.core.session import MOST_SIDES, Contact, Side

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from policies.consent import ConsentText
 from policies.routing.facts import QueueRule
-from signaling.core.messages import IceServer
+from signaling.core.call_views import IceServer
 
 MAX_CHAT = 4_000  # characters
 MAX_NOTE = 20_000

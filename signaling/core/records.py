@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from policies.consent import Answer, Impossible, Mode, Purpose
+from signaling.core.call_views import Role, Topology
 from signaling.core.commands import Channel, Pause
 from signaling.core.consent_views import RecordingState
 from signaling.core.desk_views import Chosen, ReasonView
 from signaling.core.document_commands import Tool
 from signaling.core.document_views import DocumentKind, Given, Sizes
-from signaling.core.messages import ContactState, EndReason, PartEnd, Role, Topology
+from signaling.core.messages import ContactState, EndReason, PartEnd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,11 +27,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from policies.consent import Kind, Purpose
+from signaling.core.call_views import Level, Role
 from signaling.core.commands import Trouble
 from signaling.core.consent_views import RecordingView
 from signaling.core.errors import Code, Refused
 from signaling.core.memory import Memory
-from signaling.core.messages import ContactState, Level, Message, PlaceView, Role
+from signaling.core.messages import ContactState, Message, PlaceView
 from signaling.core.papers import Papers
 from signaling.core.records import (
     ChatRecord,

@@ -3,12 +3,12 @@
 from typing import Literal
 
 from signaling.core import calls, companions, consults, documents, recordings
+from signaling.core.call_views import CallView, ParticipantView, TroubleView
 from signaling.core.desk_views import AsideView, ConsultView, PassedOnView, TransferView
 from signaling.core.messages import (
     AgentContact,
     AgentContactView,
     AvailabilityView,
-    CallView,
     ChatLine,
     ClaimView,
     CompanionContact,
@@ -18,10 +18,8 @@ from signaling.core.messages import (
     CustomerContactView,
     CustomerSnapshot,
     InviteView,
-    ParticipantView,
     PlaceView,
     ReservationView,
-    TroubleView,
 )
 from signaling.core.records import (
     ChatRecord,

@@ -16,7 +16,7 @@ from aiohttp import WSMsgType, web
 
 from media.sfu import Sfu
 from signaling import protocol
-from signaling.core import commands, messages
+from signaling.core import call_views, commands, messages
 from tests.relay import Relay
 
 CONTACT = "contact-1"
@@ -27,7 +27,7 @@ class Seat:
     """One side: its page's websocket, if there is one."""
 
     role: str
-    view: messages.ParticipantView
+    view: call_views.ParticipantView
     instance: str = ""
     ws: web.WebSocketResponse | None = None
     seq: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
@@ -50,7 +50,7 @@ class SmallDesk:
         for role, name in (("agent", "Anna Berger"), ("customer", None)):
             self.seats[role] = Seat(
                 role,
-                messages.ParticipantView(
+                call_views.ParticipantView(
                     id=role,
                     role="agent" if role == "agent" else "customer",
                     name=name,
@@ -193,10 +193,12 @@ class SmallDesk:
         views = tuple(seat.view for seat in self.seats.values())
         return messages.Participants(contact=CONTACT, participants=views)
 
-    def call(self, seat: Seat) -> messages.CallView:
+    def call(self, seat: Seat) -> call_views.CallView:
         agent = seat.role == "agent"
-        peer = messages.PeerView(participant=self.other(seat).role, polite=not agent, offers=agent)
-        return messages.CallView(
+        peer = call_views.PeerView(
+            participant=self.other(seat).role, polite=not agent, offers=agent
+        )
+        return call_views.CallView(
             contact=CONTACT,
             epoch=self.epoch,
             topology="sfu" if self.on_sfu else "direct",

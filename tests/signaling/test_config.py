@@ -11,7 +11,7 @@ from policies.routing.facts import Loosening, Opening, Overflow
 from signaling.config import Settings, minutes
 from signaling.config_fields import Section
 from signaling.config_file import check
-from signaling.core.messages import IceServer
+from signaling.core.call_views import IceServer
 from signaling.core.model import DeskRules
 from tests.signaling.settings import complete, minimal, with_recording
 

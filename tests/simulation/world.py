@@ -17,6 +17,7 @@ from typing import Protocol
 
 from policies.routing.facts import AgentProfile
 from signaling.core import calls, views
+from signaling.core.call_views import CallView
 from signaling.core.desk import Desk
 from signaling.core.effects import (
     Answer,
@@ -34,7 +35,7 @@ from signaling.core.effects import (
 )
 from signaling.core.errors import Refused
 from signaling.core.events import AgentKnown, Event, Opened, RoomsFound, Tick
-from signaling.core.messages import CallView, Message
+from signaling.core.messages import Message
 from signaling.core.model import DeskRules
 from signaling.core.records import (
     ChatRecord,

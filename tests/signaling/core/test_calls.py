@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from signaling.core.call_views import CallView, IceServer
 from signaling.core.calls import MAILBOX
 from signaling.core.commands import (
     DecideClaim,
@@ -22,10 +23,8 @@ from signaling.core.messages import (
     AgentContactGone,
     AgentSnapshot,
     Call,
-    CallView,
     CustomerContact,
     CustomerSnapshot,
-    IceServer,
     Participants,
     PeerCandidate,
     PeerDescription,

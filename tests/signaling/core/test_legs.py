@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from signaling.core import calls, legs
+from signaling.core.call_views import CallView
 from signaling.core.commands import (
     HangUp,
     RestartCall,
@@ -23,14 +24,7 @@ from signaling.core.events import (
     RoomsLost,
     Tick,
 )
-from signaling.core.messages import (
-    AgentSnapshot,
-    Call,
-    CallView,
-    CustomerSnapshot,
-    Error,
-    PeerDescription,
-)
+from signaling.core.messages import AgentSnapshot, Call, CustomerSnapshot, Error, PeerDescription
 from signaling.core.records import ParticipantRecord
 from signaling.core.session import Side
 from tests.house import GERMAN, RULES, House, Page, freeze, profile

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from signaling.core.call_views import TroubleView
 from signaling.core.commands import HangUp, ReportQuality, Trouble
-from signaling.core.messages import AgentSnapshot, Participants, TroubleView
+from signaling.core.messages import AgentSnapshot, Participants
 from signaling.core.network import MOST_NOTES, SETTLED_MS
 from signaling.core.records import TimelineRecord
 from tests.house import House, Page

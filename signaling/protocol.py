@@ -85,7 +85,13 @@ def frame(seq: int, re: str | None, body: bytes) -> str:
 def json_schema() -> dict[str, Any]:
     """An OpenAPI 3.1 document whose components are all types on the wire; the TypeScript types are made from it."""
     # The HTTP bodies, imported late: they are not needed to speak the protocol.
-    from signaling.api import audit_models, document_models, models, recording_models
+    from signaling.api import (
+        appearance_models,
+        audit_models,
+        document_models,
+        models,
+        recording_models,
+    )
 
     adapters: list[tuple[str, TypeAdapter[Any]]] = [
         ("ClientFrame", TypeAdapter(ClientFrame)),
@@ -97,6 +103,7 @@ def json_schema() -> dict[str, Any]:
                 *recording_models.MODELS,
                 *audit_models.MODELS,
                 *document_models.MODELS,
+                *appearance_models.MODELS,
             )
         ),
     ]

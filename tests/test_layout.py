@@ -9,12 +9,15 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("signaling", "media", "policies", "turn")
 
 DECLARATIONS = {
+    "policies/appearance/facts.py",
     "policies/routing/facts.py",
+    "signaling/api/appearance_models.py",
     "signaling/api/audit_models.py",
     "signaling/api/context.py",
     "signaling/api/document_models.py",
     "signaling/api/models.py",
     "signaling/api/recording_models.py",
+    "signaling/core/appearance_views.py",
     "signaling/core/commands.py",
     "signaling/core/consent_views.py",
     "signaling/core/call_views.py",
@@ -34,6 +37,7 @@ DECLARATIONS = {
     "signaling/ports.py",
 }
 PROVEN_BY = {
+    "signaling/core/appearance.py": "tests/signaling/core/test_arrivals.py",
     "signaling/api/askers.py": "tests/integration/test_documents.py",
     "signaling/api/documents.py": "tests/integration/test_documents.py",
     "signaling/api/downloads.py": "tests/integration/test_downloads.py",

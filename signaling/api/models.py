@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from signaling.core.commands import Channel
-from signaling.core.desk_views import MatchRow, Text
+from signaling.core.desk_views import AvailabilityView, MatchRow, Text
 from signaling.core.errors import Code
-from signaling.core.messages import AvailabilityView, ContactState, EndReason, PartEnd
+from signaling.core.messages import ContactState, EndReason, PartEnd
 
 Role = Literal["agent", "supervisor", "compliance", "administrator"]
 Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._-]+$")]

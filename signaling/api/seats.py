@@ -20,10 +20,10 @@ from signaling.api.guard import seats_of, set_seats
 from signaling.api.http import answer, read
 from signaling.api.models import CodeEntry, CustomerSeat, LinkCheck, LinkToken, LinkView
 from signaling.core import links
+from signaling.core.desk_views import AvailabilityView
 from signaling.core.errors import Code, Refused
 from signaling.core.events import LinkOpened
 from signaling.core.links import LinkFacts
-from signaling.core.messages import AvailabilityView
 from signaling.core.session import ENDED, Contact
 from signaling.invitations import AUDIENCE, ISSUER
 from signaling.security import limit_key

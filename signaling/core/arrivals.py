@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from signaling.core import (
+    appearance,
     calls,
     claims,
     companions,
@@ -307,6 +308,7 @@ def agent_snapshot(d: State, agent: Agent, connection: str) -> AgentSnapshot:
             for contact in agent_contacts
             if agent.id in contact.sides
         ),
+        appearance=appearance.view(d, agent),
     )
 
 

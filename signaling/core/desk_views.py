@@ -24,6 +24,15 @@ Chosen = Literal["available", "paused", "away", "offline"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AvailabilityView:
+    """Can anybody come? `staffed`: a qualified agent is signed in and not offline (may be busy)."""
+
+    open: bool
+    staffed: bool
+    opens_at: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonView:
     """Why this agent, in facts that a page turns into a sentence.
 

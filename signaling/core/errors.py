@@ -91,6 +91,18 @@ class Code(StrEnum):
     DOCUMENT_LIMIT = "document.limit"
     MARK_INVALID = "mark.invalid"
     MARK_LIMIT = "mark.limit"
+    # dress and background
+    APPEARANCE_OFF = "appearance.off"
+    APPEARANCE_NEEDED = "appearance.check_needed"
+    APPEARANCE_STALE = "appearance.stale"
+    APPEARANCE_REPLAYED = "appearance.replayed"
+    APPEARANCE_IMPLAUSIBLE = "appearance.implausible"
+    APPEARANCE_CHANGED = "appearance.policy_changed"
+    APPEARANCE_NONE = "appearance.no_check"
+    APPEARANCE_BLOCKED = "appearance.blocked"
+    APPEARANCE_NOT_BLOCKED = "appearance.not_blocked"
+    APPEARANCE_POLICY = "appearance.policy_invalid"
+    APPEARANCE_OUTDATED = "appearance.policy_outdated"
     # staff sign-in
     SIGN_IN_REFUSED = "sign_in.refused"
     SIGN_IN_LOCKED = "sign_in.locked"

@@ -7,6 +7,7 @@ replaces what it had, it never patches. Times are UTC in ms since 1970 (`*_at`, 
 from dataclasses import dataclass
 from typing import Literal
 
+from signaling.core.appearance_views import Appearance, AppearanceView
 from signaling.core.call_views import CallView, ParticipantView, Role
 from signaling.core.commands import Channel
 from signaling.core.consent_views import RecordingView
@@ -14,6 +15,7 @@ from signaling.core.desk_views import (
     AgentRow,
     AgentView,
     AsideView,
+    AvailabilityView,
     ColleagueView,
     ConsultView,
     MatchRow,
@@ -42,15 +44,6 @@ EndReason = Literal[
 ]
 PartEnd = Literal["ended", "transferred", "handed_over", "agent_lost"]
 """How an agent's part of a talk ended: with the talk, passed on, handed over within it, or because they stayed away."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AvailabilityView:
-    """Can anybody come? `staffed`: a qualified agent is signed in and not offline (may be busy)."""
-
-    open: bool
-    staffed: bool
-    opens_at: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -331,6 +324,7 @@ class AgentSnapshot:
     calls: tuple[CallView, ...]
     chats: tuple[tuple[str, tuple[ChatLine, ...]], ...]  # contact, its lines
     documents: tuple[tuple[str, DocumentsView], ...]  # of contacts in which this agent is
+    appearance: AppearanceView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -418,6 +412,7 @@ Message = (
     | Replaced
     | AgentSnapshot
     | Presence
+    | Appearance
     | Primary
     | Queues
     | Reservation

@@ -4,11 +4,16 @@ from typing import Literal
 
 from signaling.core import calls, companions, consults, documents, recordings
 from signaling.core.call_views import CallView, ParticipantView, TroubleView
-from signaling.core.desk_views import AsideView, ConsultView, PassedOnView, TransferView
+from signaling.core.desk_views import (
+    AsideView,
+    AvailabilityView,
+    ConsultView,
+    PassedOnView,
+    TransferView,
+)
 from signaling.core.messages import (
     AgentContact,
     AgentContactView,
-    AvailabilityView,
     ChatLine,
     ClaimView,
     CompanionContact,

@@ -16,7 +16,7 @@ from aiohttp import WSMsgType, web
 
 from media.sfu import Sfu
 from signaling import protocol
-from signaling.core import call_views, commands, messages
+from signaling.core import call_views, commands, desk_views, messages
 from tests.relay import Relay
 
 CONTACT = "contact-1"
@@ -229,7 +229,7 @@ class SmallDesk:
             rated=False,
             participants=self.participants().participants,
             claims=(),
-            availability=messages.AvailabilityView(open=True, staffed=True, opens_at=None),
+            availability=desk_views.AvailabilityView(open=True, staffed=True, opens_at=None),
             place=None,
             passed_on=None,
             aside=None,

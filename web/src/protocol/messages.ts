@@ -228,6 +228,7 @@ export interface components {
          * @description Answer to an agent's *hello*. `primary`: this tab rings and talks; others only show.
          */
         AgentSnapshot: {
+            appearance: components["schemas"]["AppearanceView"];
             /** Calls */
             calls: components["schemas"]["CallView"][];
             /** Chats */
@@ -308,6 +309,252 @@ export interface components {
              * @enum {string}
              */
             type: "consent.answer";
+        };
+        /**
+         * Appearance
+         * @description To every console of an agent, when anything of it changes; the snapshot holds it too.
+         */
+        Appearance: {
+            appearance: components["schemas"]["AppearanceView"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "agent.appearance";
+        };
+        /**
+         * AppearanceBlocked
+         * @description An agent who asks for release, and no more than that.
+         */
+        AppearanceBlocked: {
+            /** Agent */
+            agent: string;
+            /** Name */
+            name: string;
+            /** Since */
+            since: number;
+        };
+        /** AppearanceBlockedList */
+        AppearanceBlockedList: {
+            /** Blocked */
+            blocked: components["schemas"]["AppearanceBlocked"][];
+        };
+        /**
+         * AppearanceChallenge
+         * @description To be sent with one observation, once, before it ends.
+         */
+        AppearanceChallenge: {
+            /** Challenge */
+            challenge: string;
+            /** Expires At */
+            expires_at: number;
+        };
+        /**
+         * AppearanceCheck
+         * @description What may be asked for, and what is known of it.
+         */
+        AppearanceCheck: {
+            /**
+             * Check
+             * @enum {string}
+             */
+            check: "one_face" | "placement" | "second_person" | "portrait" | "too_dark" | "over_exposed" | "back_light" | "sharpness" | "backdrop" | "background_text" | "bare" | "pattern" | "clothing_text" | "palette";
+            evidence: components["schemas"]["Evidence"];
+            /** Limits */
+            limits: components["schemas"]["AppearanceLimit"][];
+        };
+        /**
+         * AppearanceLimit
+         * @description A limit that a policy may set, from `least` to `most`. `fixed`: it may not.
+         */
+        AppearanceLimit: {
+            /** Fixed */
+            fixed: boolean;
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+            /** Name */
+            name: string;
+            /** Usual */
+            usual: number;
+        };
+        /** AppearanceOverride */
+        AppearanceOverride: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * AppearancePolicies
+         * @description `allow_block`: the works agreement lets a policy block.
+         */
+        AppearancePolicies: {
+            /** Allow Block */
+            allow_block: boolean;
+            /** Checks */
+            checks: components["schemas"]["AppearanceCheck"][];
+            /** Queues */
+            queues: components["schemas"]["AppearancePolicyRow"][];
+        };
+        /**
+         * AppearancePolicyEntry
+         * @description One queue's policy in force. `version` 0: nothing was ever saved. `versions`: newest first.
+         */
+        AppearancePolicyEntry: {
+            policy: components["schemas"]["Policy"];
+            /** Queue */
+            queue: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Version */
+            version: number;
+            /** Versions */
+            versions: components["schemas"]["AppearancePolicyVersion"][];
+        };
+        /**
+         * AppearancePolicyRow
+         * @description A queue with video. `current` None: nothing was ever saved for it.
+         */
+        AppearancePolicyRow: {
+            current: components["schemas"]["AppearancePolicyVersion"] | null;
+            /** Queue */
+            queue: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * AppearancePolicyVersion
+         * @description `empty`: the queue asks for nothing since then.
+         */
+        AppearancePolicyVersion: {
+            /** Author */
+            author: string;
+            /** Author Name */
+            author_name: string | null;
+            /** Empty */
+            empty: boolean;
+            /** Saved At */
+            saved_at: number;
+            /** Sha256 */
+            sha256: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * AppearancePolicyWish
+         * @description `based_on`: the version that was changed; refused if there is a later one by now.
+         */
+        AppearancePolicyWish: {
+            /** Based On */
+            based_on: number;
+            policy: components["schemas"]["Policy"];
+        };
+        /**
+         * AppearanceQueue
+         * @description A queue whose policy concerns this agent, and the version in force.
+         */
+        AppearanceQueue: {
+            /** Queue */
+            queue: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Version */
+            version: number;
+        };
+        /** AppearanceRelease */
+        AppearanceRelease: {
+            /** Agent */
+            agent: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * AppearanceRule
+         * @description A check as it counts for this agent, over all their queues the strictest.
+         *
+         *     `limits`: every one that applies. `NAME_min`: flagged when the observation's value NAME is less; `NAME_max`: when it
+         *     is more. `text`: the house's own words.
+         */
+        AppearanceRule: {
+            /**
+             * Check
+             * @enum {string}
+             */
+            check: "one_face" | "placement" | "second_person" | "portrait" | "too_dark" | "over_exposed" | "back_light" | "sharpness" | "backdrop" | "background_text" | "bare" | "pattern" | "clothing_text" | "palette";
+            /** Limits */
+            limits: {
+                [key: string]: number;
+            };
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "info" | "warn" | "block";
+            /** Text */
+            text: {
+                [key: string]: string;
+            } | null;
+        };
+        /**
+         * AppearanceVerdict
+         * @description `view`: as it stands with this verdict.
+         */
+        AppearanceVerdict: {
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "allow" | "warn" | "block";
+            /** Reasons */
+            reasons: components["schemas"]["Reason"][];
+            view: components["schemas"]["AppearanceView"];
+        };
+        /**
+         * AppearanceView
+         * @description What is asked of this agent on video, and how they stand. No queues: nothing is asked.
+         *
+         *     `passes`: may choose *available*. `due`: something is asked and no check of this shift covers it and came out well
+         *     (or was overridden or released); where `mode` is *required*, that is what keeps them from *available*.
+         */
+        AppearanceView: {
+            /** Allow Block */
+            allow_block: boolean;
+            /**
+             * Backdrop
+             * @enum {string}
+             */
+            backdrop: "any" | "plain" | "reference";
+            /** Due */
+            due: boolean;
+            /**
+             * Effects
+             * @enum {string}
+             */
+            effects: "none" | "blur" | "any";
+            /** Keep Days */
+            keep_days: number;
+            /** Manual */
+            manual: components["schemas"]["ManualItem"][];
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "off" | "self_check" | "required";
+            /** Palette */
+            palette: string[];
+            /** Passes */
+            passes: boolean;
+            /** Queues */
+            queues: components["schemas"]["AppearanceQueue"][];
+            /** Rules */
+            rules: components["schemas"]["AppearanceRule"][];
+            standing: components["schemas"]["StandingView"] | null;
         };
         /**
          * AsideView
@@ -707,7 +954,7 @@ export interface components {
          * @description Stable error codes. Never renamed; a test holds the translations of each.
          * @enum {string}
          */
-        Code: "malformed" | "unsupported_version" | "too_large" | "too_many_messages" | "hello_first" | "not_allowed" | "origin_refused" | "not_found" | "unavailable" | "link.invalid" | "link.wrong_desk" | "link.not_yet_valid" | "link.expired" | "link.revoked" | "link.used_up" | "code.unknown" | "code.too_many_tries" | "code.certificate" | "certificate.over" | "contact.none" | "contact.closed" | "contact.wrong_state" | "contact.not_admitted" | "queue.closed" | "queue.full" | "queue.channel_not_offered" | "queue.unknown" | "queue.unstaffed" | "contact.full" | "call.stale" | "signal.invalid" | "media.unavailable" | "media.refused" | "media.certificate_mismatch" | "text.empty" | "text.too_long" | "rating.invalid" | "claim.gone" | "reservation.gone" | "presence.busy" | "presence.reason_unknown" | "wrap_up.disposition_unknown" | "agent.disabled" | "colleague.unknown" | "colleague.not_qualified" | "colleague.not_available" | "companion.gone" | "consult.running" | "consult.none" | "supervision.off" | "supervision.purpose_unknown" | "consent.outdated" | "consent.purpose_unknown" | "consent.not_asked" | "consent.impossible" | "recording.off" | "order.not_possible" | "documents.off" | "document.outdated" | "document.gone" | "document.unreadable" | "document.busy" | "upload.offset" | "upload.over" | "upload.limit" | "upload.disk_full" | "upload.unready" | "download.over" | "document.page_unknown" | "document.stale" | "document.not_presenter" | "document.shown" | "document.limit" | "mark.invalid" | "mark.limit" | "sign_in.refused" | "sign_in.locked" | "sign_in.needed" | "password.weak" | "field.invalid";
+        Code: "malformed" | "unsupported_version" | "too_large" | "too_many_messages" | "hello_first" | "not_allowed" | "origin_refused" | "not_found" | "unavailable" | "link.invalid" | "link.wrong_desk" | "link.not_yet_valid" | "link.expired" | "link.revoked" | "link.used_up" | "code.unknown" | "code.too_many_tries" | "code.certificate" | "certificate.over" | "contact.none" | "contact.closed" | "contact.wrong_state" | "contact.not_admitted" | "queue.closed" | "queue.full" | "queue.channel_not_offered" | "queue.unknown" | "queue.unstaffed" | "contact.full" | "call.stale" | "signal.invalid" | "media.unavailable" | "media.refused" | "media.certificate_mismatch" | "text.empty" | "text.too_long" | "rating.invalid" | "claim.gone" | "reservation.gone" | "presence.busy" | "presence.reason_unknown" | "wrap_up.disposition_unknown" | "agent.disabled" | "colleague.unknown" | "colleague.not_qualified" | "colleague.not_available" | "companion.gone" | "consult.running" | "consult.none" | "supervision.off" | "supervision.purpose_unknown" | "consent.outdated" | "consent.purpose_unknown" | "consent.not_asked" | "consent.impossible" | "recording.off" | "order.not_possible" | "documents.off" | "document.outdated" | "document.gone" | "document.unreadable" | "document.busy" | "upload.offset" | "upload.over" | "upload.limit" | "upload.disk_full" | "upload.unready" | "download.over" | "document.page_unknown" | "document.stale" | "document.not_presenter" | "document.shown" | "document.limit" | "mark.invalid" | "mark.limit" | "appearance.off" | "appearance.check_needed" | "appearance.stale" | "appearance.replayed" | "appearance.implausible" | "appearance.policy_changed" | "appearance.no_check" | "appearance.blocked" | "appearance.not_blocked" | "appearance.policy_invalid" | "appearance.policy_outdated" | "sign_in.refused" | "sign_in.locked" | "sign_in.needed" | "password.weak" | "field.invalid";
         /** CodeEntry */
         CodeEntry: {
             /** Code */
@@ -1464,6 +1711,26 @@ export interface components {
             type: "error";
         };
         /**
+         * Evidence
+         * @description How well a check does on the held-back half of the labelled pictures. `people`: in that set.
+         *
+         *     `caught`, `false_alarms`: parts of what should be flagged and of what should not; None: not evaluated.
+         *     `most`: the severity that a policy may give it.
+         */
+        Evidence: {
+            /** Caught */
+            caught: number | null;
+            /** False Alarms */
+            false_alarms: number | null;
+            /**
+             * Most
+             * @enum {string}
+             */
+            most: "info" | "warn" | "block";
+            /** People */
+            people: number;
+        };
+        /**
          * ExportWish
          * @description For whom a copy is made; the audit log keeps it.
          */
@@ -2008,6 +2275,23 @@ export interface components {
             queue: string;
         };
         /**
+         * ManualItem
+         * @description What no camera can judge and the agent confirms: a collar, a badge. `text`: in every language.
+         */
+        ManualItem: {
+            /** Id */
+            id: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "info" | "warn" | "block";
+            /** Text */
+            text: {
+                [key: string]: string;
+            };
+        };
+        /**
          * Mark
          * @description A new mark, or one that was removed.
          */
@@ -2135,6 +2419,134 @@ export interface components {
             supervision: components["schemas"]["Supervision"];
             /** Time Zone */
             time_zone: string;
+        };
+        /**
+         * Observation
+         * @description The values of one measurement; None: not measured. It is judged and forgotten.
+         *
+         *     faces: found in the whole picture. others: further people. portraits: framed faces in the background.
+         *     center_x, eye_y, face_height: of the one face. face_p97: 97th percentile of luma in its box, 0 to 255.
+         *     face_clipped: part of its skin with L* over 97. back_light: L* of the background (75th percentile) minus L* of the
+         *     face (median). sharpness: variance of the Laplacian over variance, times 100, of the face at 160 pixels.
+         *     backdrop_changed: part of the cells that differ from the reference. backdrop_busy: spread of L*a*b* of the blurred
+         *     background. background_text, clothing_text: area of text. bare: skin over skin and clothes, without the neck.
+         *     pattern: strength of the clothes' pattern. palette: least CIE76 distance of the clothes to the house's colours.
+         */
+        Observation: {
+            /**
+             * Back Light
+             * @default null
+             */
+            back_light?: number | null;
+            /**
+             * Backdrop Busy
+             * @default null
+             */
+            backdrop_busy?: number | null;
+            /**
+             * Backdrop Changed
+             * @default null
+             */
+            backdrop_changed?: number | null;
+            /**
+             * Background Text
+             * @default null
+             */
+            background_text?: number | null;
+            /**
+             * Bare
+             * @default null
+             */
+            bare?: number | null;
+            /**
+             * Center X
+             * @default null
+             */
+            center_x?: number | null;
+            /**
+             * Clothing Text
+             * @default null
+             */
+            clothing_text?: number | null;
+            /**
+             * Eye Y
+             * @default null
+             */
+            eye_y?: number | null;
+            /**
+             * Face Clipped
+             * @default null
+             */
+            face_clipped?: number | null;
+            /**
+             * Face Height
+             * @default null
+             */
+            face_height?: number | null;
+            /**
+             * Face P97
+             * @default null
+             */
+            face_p97?: number | null;
+            /** Faces */
+            faces: number;
+            /**
+             * Others
+             * @default null
+             */
+            others?: number | null;
+            /**
+             * Palette
+             * @default null
+             */
+            palette?: number | null;
+            /**
+             * Pattern
+             * @default null
+             */
+            pattern?: number | null;
+            /**
+             * Portraits
+             * @default null
+             */
+            portraits?: number | null;
+            /**
+             * Sharpness
+             * @default null
+             */
+            sharpness?: number | null;
+        };
+        /**
+         * ObservationSent
+         * @description What a browser measured, and all that ever leaves it. `values` None: nothing could be, for the reason
+         *     `unmeasured`; what was ticked by hand still counts.
+         *
+         *     `versions`: of each queue's policy that it was measured for. `measure`, `models`: by which code and models (name and
+         *     the beginning of the SHA-256).
+         */
+        ObservationSent: {
+            /** Challenge */
+            challenge: string;
+            /**
+             * Effect
+             * @enum {string}
+             */
+            effect: "none" | "blur" | "backdrop";
+            /** Measure */
+            measure: string;
+            /** Models */
+            models: {
+                [key: string]: string;
+            };
+            /** Ticks */
+            ticks: string[];
+            /** Unmeasured */
+            unmeasured: ("no_camera" | "model" | "other") | null;
+            values: components["schemas"]["Observation"] | null;
+            /** Versions */
+            versions: {
+                [key: string]: number;
+            };
         };
         /**
          * Ok
@@ -2434,6 +2846,39 @@ export interface components {
             /** Y */
             y: number | null;
         };
+        /**
+         * Policy
+         * @description What is asked in one queue. `palette`: the house's colours (#rrggbb).
+         */
+        Policy: {
+            /**
+             * Backdrop
+             * @default any
+             * @enum {string}
+             */
+            backdrop?: "any" | "plain" | "reference";
+            /**
+             * Effects
+             * @default any
+             * @enum {string}
+             */
+            effects?: "none" | "blur" | "any";
+            /**
+             * Manual
+             * @default []
+             */
+            manual?: components["schemas"]["ManualItem"][];
+            /**
+             * Palette
+             * @default []
+             */
+            palette?: string[];
+            /**
+             * Rules
+             * @default []
+             */
+            rules?: components["schemas"]["Rule"][];
+        };
         /** Pong */
         Pong: {
             /**
@@ -2609,6 +3054,35 @@ export interface components {
              * @enum {string}
              */
             type: "rating.submit";
+        };
+        /**
+         * Reason
+         * @description One thing against a picture. `check` or `manual` names it; neither: nothing could be measured at all.
+         *
+         *     kind: *flagged* a value is beyond its limit; *not_measured*; *not_ticked*; *effect* the background is replaced in a
+         *     way that this house doesn't take.
+         */
+        Reason: {
+            /**
+             * Check
+             * @default null
+             */
+            check?: ("one_face" | "placement" | "second_person" | "portrait" | "too_dark" | "over_exposed" | "back_light" | "sharpness" | "backdrop" | "background_text" | "bare" | "pattern" | "clothing_text" | "palette") | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "flagged" | "not_measured" | "not_ticked" | "effect";
+            /**
+             * Manual
+             * @default null
+             */
+            manual?: string | null;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "info" | "warn" | "block";
         };
         /**
          * ReasonView
@@ -3024,6 +3498,35 @@ export interface components {
             type: "companion.revoke";
         };
         /**
+         * Rule
+         * @description One check that is asked for. `limits`: by name, where they differ from the usual (`limits.LIMITS`).
+         *
+         *     `text`: the house's own words for it, in every language; None: ours.
+         */
+        Rule: {
+            /**
+             * Check
+             * @enum {string}
+             */
+            check: "one_face" | "placement" | "second_person" | "portrait" | "too_dark" | "over_exposed" | "back_light" | "sharpness" | "backdrop" | "background_text" | "bare" | "pattern" | "clothing_text" | "palette";
+            /** Limits */
+            limits?: {
+                [key: string]: number;
+            };
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "info" | "warn" | "block";
+            /**
+             * Text
+             * @default null
+             */
+            text?: {
+                [key: string]: string;
+            } | null;
+        };
+        /**
          * SaveNote
          * @description A draft of the note, kept as typed (during the call or in wrap-up).
          */
@@ -3061,7 +3564,7 @@ export interface components {
          */
         ServerFrame: {
             /** Body */
-            body: components["schemas"]["Ok"] | components["schemas"]["Error"] | components["schemas"]["Pong"] | components["schemas"]["CustomerSnapshot"] | components["schemas"]["CustomerContact"] | components["schemas"]["CompanionSnapshot"] | components["schemas"]["CompanionContact"] | components["schemas"]["QueuePlace"] | components["schemas"]["Participants"] | components["schemas"]["Call"] | components["schemas"]["PeerDescription"] | components["schemas"]["PeerCandidate"] | components["schemas"]["ChatMessage"] | components["schemas"]["Replaced"] | components["schemas"]["AgentSnapshot"] | components["schemas"]["Presence"] | components["schemas"]["Primary"] | components["schemas"]["Queues"] | components["schemas"]["Reservation"] | components["schemas"]["ReservationEnded"] | components["schemas"]["AgentContact"] | components["schemas"]["AgentContactGone"] | components["schemas"]["Colleagues"] | components["schemas"]["Overview"] | components["schemas"]["Documents"] | components["schemas"]["Mark"] | components["schemas"]["DocumentViewed"] | components["schemas"]["DocumentPointed"] | components["schemas"]["MarkDrawn"];
+            body: components["schemas"]["Ok"] | components["schemas"]["Error"] | components["schemas"]["Pong"] | components["schemas"]["CustomerSnapshot"] | components["schemas"]["CustomerContact"] | components["schemas"]["CompanionSnapshot"] | components["schemas"]["CompanionContact"] | components["schemas"]["QueuePlace"] | components["schemas"]["Participants"] | components["schemas"]["Call"] | components["schemas"]["PeerDescription"] | components["schemas"]["PeerCandidate"] | components["schemas"]["ChatMessage"] | components["schemas"]["Replaced"] | components["schemas"]["AgentSnapshot"] | components["schemas"]["Presence"] | components["schemas"]["Appearance"] | components["schemas"]["Primary"] | components["schemas"]["Queues"] | components["schemas"]["Reservation"] | components["schemas"]["ReservationEnded"] | components["schemas"]["AgentContact"] | components["schemas"]["AgentContactGone"] | components["schemas"]["Colleagues"] | components["schemas"]["Overview"] | components["schemas"]["Documents"] | components["schemas"]["Mark"] | components["schemas"]["DocumentViewed"] | components["schemas"]["DocumentPointed"] | components["schemas"]["MarkDrawn"];
             /** Re */
             re: string | null;
             /** Seq */
@@ -3303,6 +3806,33 @@ export interface components {
             login: string;
             /** Password */
             password: string;
+        };
+        /**
+         * StandingView
+         * @description The outcome of this shift's check. It `covers` what is asked now, unless a policy or the agent's queues changed.
+         *
+         *     `overridden`: gone on with a reason. `asked`: a supervisor was asked to release a *block*; `released`: one did.
+         */
+        StandingView: {
+            /** Asked */
+            asked: boolean;
+            /** Checked At */
+            checked_at: number;
+            /** Covers */
+            covers: boolean;
+            /** Ends At */
+            ends_at: number;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "allow" | "warn" | "block";
+            /** Overridden */
+            overridden: boolean;
+            /** Reasons */
+            reasons: components["schemas"]["Reason"][];
+            /** Released */
+            released: boolean;
         };
         /**
          * Supervise
@@ -3683,6 +4213,23 @@ export type AgentRow = components['schemas']['AgentRow'];
 export type AgentSnapshot = components['schemas']['AgentSnapshot'];
 export type AgentView = components['schemas']['AgentView'];
 export type AnswerConsent = components['schemas']['AnswerConsent'];
+export type Appearance = components['schemas']['Appearance'];
+export type AppearanceBlocked = components['schemas']['AppearanceBlocked'];
+export type AppearanceBlockedList = components['schemas']['AppearanceBlockedList'];
+export type AppearanceChallenge = components['schemas']['AppearanceChallenge'];
+export type AppearanceCheck = components['schemas']['AppearanceCheck'];
+export type AppearanceLimit = components['schemas']['AppearanceLimit'];
+export type AppearanceOverride = components['schemas']['AppearanceOverride'];
+export type AppearancePolicies = components['schemas']['AppearancePolicies'];
+export type AppearancePolicyEntry = components['schemas']['AppearancePolicyEntry'];
+export type AppearancePolicyRow = components['schemas']['AppearancePolicyRow'];
+export type AppearancePolicyVersion = components['schemas']['AppearancePolicyVersion'];
+export type AppearancePolicyWish = components['schemas']['AppearancePolicyWish'];
+export type AppearanceQueue = components['schemas']['AppearanceQueue'];
+export type AppearanceRelease = components['schemas']['AppearanceRelease'];
+export type AppearanceRule = components['schemas']['AppearanceRule'];
+export type AppearanceVerdict = components['schemas']['AppearanceVerdict'];
+export type AppearanceView = components['schemas']['AppearanceView'];
 export type AsideView = components['schemas']['AsideView'];
 export type AskColleague = components['schemas']['AskColleague'];
 export type AskConsent = components['schemas']['AskConsent'];
@@ -3749,6 +4296,7 @@ export type ElsewhereRow = components['schemas']['ElsewhereRow'];
 export type EndConsult = components['schemas']['EndConsult'];
 export type EndOrder = components['schemas']['EndOrder'];
 export type Error = components['schemas']['Error'];
+export type Evidence = components['schemas']['Evidence'];
 export type ExportWish = components['schemas']['ExportWish'];
 export type FindColleagues = components['schemas']['FindColleagues'];
 export type FinishWrapUp = components['schemas']['FinishWrapUp'];
@@ -3779,11 +4327,14 @@ export type LinkView = components['schemas']['LinkView'];
 export type LinkWish = components['schemas']['LinkWish'];
 export type LookAround = components['schemas']['LookAround'];
 export type LossRow = components['schemas']['LossRow'];
+export type ManualItem = components['schemas']['ManualItem'];
 export type Mark = components['schemas']['Mark'];
 export type MarkDrawn = components['schemas']['MarkDrawn'];
 export type MarkView = components['schemas']['MarkView'];
 export type MatchRow = components['schemas']['MatchRow'];
 export type Me = components['schemas']['Me'];
+export type Observation = components['schemas']['Observation'];
+export type ObservationSent = components['schemas']['ObservationSent'];
 export type Ok = components['schemas']['Ok'];
 export type Overview = components['schemas']['Overview'];
 export type PageMarks = components['schemas']['PageMarks'];
@@ -3804,6 +4355,7 @@ export type PersonRow = components['schemas']['PersonRow'];
 export type Ping = components['schemas']['Ping'];
 export type PlaceView = components['schemas']['PlaceView'];
 export type PointAt = components['schemas']['PointAt'];
+export type Policy = components['schemas']['Policy'];
 export type Pong = components['schemas']['Pong'];
 export type Presence = components['schemas']['Presence'];
 export type Primary = components['schemas']['Primary'];
@@ -3816,6 +4368,7 @@ export type QueuePlace = components['schemas']['QueuePlace'];
 export type Queues = components['schemas']['Queues'];
 export type QueueView = components['schemas']['QueueView'];
 export type Rate = components['schemas']['Rate'];
+export type Reason = components['schemas']['Reason'];
 export type ReasonView = components['schemas']['ReasonView'];
 export type RecordedPartRow = components['schemas']['RecordedPartRow'];
 export type RecordingDetail = components['schemas']['RecordingDetail'];
@@ -3835,6 +4388,7 @@ export type RestartCall = components['schemas']['RestartCall'];
 export type ResumeRecording = components['schemas']['ResumeRecording'];
 export type Revocation = components['schemas']['Revocation'];
 export type RevokeCompanion = components['schemas']['RevokeCompanion'];
+export type Rule = components['schemas']['Rule'];
 export type SaveNote = components['schemas']['SaveNote'];
 export type SendChat = components['schemas']['SendChat'];
 export type ServerFrame = components['schemas']['ServerFrame'];
@@ -3850,6 +4404,7 @@ export type ShownRow = components['schemas']['ShownRow'];
 export type SignalCandidate = components['schemas']['SignalCandidate'];
 export type SignalDescription = components['schemas']['SignalDescription'];
 export type SignIn = components['schemas']['SignIn'];
+export type StandingView = components['schemas']['StandingView'];
 export type Supervise = components['schemas']['Supervise'];
 export type Supervision = components['schemas']['Supervision'];
 export type TakeOverConsole = components['schemas']['TakeOverConsole'];

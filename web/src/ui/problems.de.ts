@@ -379,6 +379,62 @@ export const GERMAN: Record<ProblemCode, Problem> = {
     means: "Sie wurde nicht übernommen. Was schon da ist, bleibt.",
     todo: "Zeichnen Sie in kürzeren Strichen oder mit weniger Text.",
   },
+  "appearance.off": {
+    happened: "In diesem Haus gibt es keine Prüfung von Kleidung und Hintergrund.",
+    means: "Sie ist in den Einstellungen ausgeschaltet.",
+    todo: "Sie brauchen nichts zu tun.",
+  },
+  "appearance.check_needed": {
+    happened: "Vor Videogesprächen prüfen Sie hier kurz Ihr Bild.",
+    means: "Für Ihre Warteschlangen steht die Prüfung noch aus, oder die Vorgaben sind neu.",
+    todo: "Öffnen Sie die Prüfung. Sie dauert wenige Sekunden.",
+  },
+  "appearance.stale": {
+    happened: "Diese Messung ist zu alt.",
+    means: "Zwischen Messung und Senden lag zu viel Zeit. Es wurde nichts gespeichert.",
+    todo: "Prüfen Sie Ihr Bild noch einmal.",
+  },
+  "appearance.replayed": {
+    happened: "Diese Messung kam schon einmal an.",
+    means: "Jede Messung zählt nur einmal.",
+    todo: "Prüfen Sie Ihr Bild noch einmal.",
+  },
+  "appearance.implausible": {
+    happened: "Mit dieser Messung stimmt etwas nicht.",
+    means: "Ein Wert kann so nicht gemessen worden sein. Es wurde nichts gespeichert.",
+    todo: "Laden Sie die Seite neu und prüfen Sie Ihr Bild noch einmal.",
+  },
+  "appearance.policy_changed": {
+    happened: "Die Vorgaben haben sich gerade geändert.",
+    means: "Ihre Messung galt noch den alten Vorgaben.",
+    todo: "Prüfen Sie Ihr Bild noch einmal.",
+  },
+  "appearance.no_check": {
+    happened: "Es gibt gerade keine Prüfung, auf die sich das bezieht.",
+    means: "Ihre Schicht hat neu begonnen, oder die Prüfung ist abgelaufen.",
+    todo: "Prüfen Sie Ihr Bild noch einmal.",
+  },
+  "appearance.blocked": {
+    happened: "Hier reicht eine Begründung nicht.",
+    means: "Ihr Haus hat einen Punkt als zwingend festgelegt.",
+    todo: "Ändern Sie den Punkt. Oder bitten Sie Ihre Leitung um Freigabe.",
+  },
+  "appearance.not_blocked": {
+    happened: "Hier wartet niemand mehr auf eine Freigabe.",
+    means: "Die Prüfung ist inzwischen bestanden, freigegeben oder vorbei.",
+    todo: "Laden Sie die Liste neu.",
+  },
+  "appearance.policy_invalid": {
+    happened: "Diese Vorgaben passen nicht zusammen.",
+    means:
+      "Sie widersprechen sich, einer anderen Warteschlange oder dem, was belegt ist. Es wurde nichts gespeichert.",
+    todo: "Prüfen Sie den genannten Punkt und speichern Sie noch einmal.",
+  },
+  "appearance.policy_outdated": {
+    happened: "Jemand anderes hat diese Vorgaben inzwischen geändert.",
+    means: "Ihre Änderung wurde nicht gespeichert.",
+    todo: "Laden Sie die Seite neu und ändern Sie die neue Fassung.",
+  },
   "sign_in.refused": {
     happened: "Die Anmeldung hat nicht geklappt.",
     means: "Name oder Passwort stimmen nicht.",

@@ -378,6 +378,62 @@ export const ENGLISH: Record<ProblemCode, Problem> = {
     means: "It was not added. What is there already stays.",
     todo: "Draw in shorter strokes or with less text.",
   },
+  "appearance.off": {
+    happened: "This house has no check of dress and background.",
+    means: "It is switched off in the settings.",
+    todo: "There is nothing for you to do.",
+  },
+  "appearance.check_needed": {
+    happened: "Before video talks, please check your picture here.",
+    means: "Your queues ask for it and it has not been done yet, or what is asked has changed.",
+    todo: "Open the check. It takes a few seconds.",
+  },
+  "appearance.stale": {
+    happened: "This measurement is too old.",
+    means: "Too much time passed between measuring and sending. Nothing was saved.",
+    todo: "Check your picture again.",
+  },
+  "appearance.replayed": {
+    happened: "This measurement has arrived before.",
+    means: "Each measurement counts only once.",
+    todo: "Check your picture again.",
+  },
+  "appearance.implausible": {
+    happened: "Something is wrong with this measurement.",
+    means: "One value cannot have been measured like this. Nothing was saved.",
+    todo: "Reload the page and check your picture again.",
+  },
+  "appearance.policy_changed": {
+    happened: "What is asked has just changed.",
+    means: "Your measurement was made for the earlier version.",
+    todo: "Check your picture again.",
+  },
+  "appearance.no_check": {
+    happened: "There is no check that this could be about.",
+    means: "Your shift has begun anew, or the check has run out.",
+    todo: "Check your picture again.",
+  },
+  "appearance.blocked": {
+    happened: "A reason is not enough here.",
+    means: "Your house has made one item mandatory.",
+    todo: "Change that item. Or ask your supervisor to release it.",
+  },
+  "appearance.not_blocked": {
+    happened: "Nobody is waiting for a release here any more.",
+    means: "The check has been passed, released or is over.",
+    todo: "Reload the list.",
+  },
+  "appearance.policy_invalid": {
+    happened: "These rules do not fit together.",
+    means:
+      "They contradict themselves, another queue or what has been shown to work. Nothing was saved.",
+    todo: "Look at the item named and save again.",
+  },
+  "appearance.policy_outdated": {
+    happened: "Somebody else has changed these rules in the meantime.",
+    means: "Your change was not saved.",
+    todo: "Reload the page and change the new version.",
+  },
   "sign_in.refused": {
     happened: "Signing in did not work.",
     means: "The name or the password is not right.",

@@ -289,27 +289,31 @@ def relay(
         return
     if command.to not in {end.id for end in others(contact, actor)}:
         raise Refused(Code.SIGNAL_INVALID, "no such participant to signal to")
-    message: PeerDescription | PeerCandidate
+    deliver(d, contact.sides[command.to], signal(contact.id, actor, command))
+
+
+def signal(
+    contact: str, sender: str, command: SignalDescription | SignalCandidate
+) -> PeerDescription | PeerCandidate:
+    """As the other end hears it; raises `Refused` for what is no signal."""
     if isinstance(command, SignalDescription):
         check_description(command)
-        message = PeerDescription(
-            contact=contact.id,
+        return PeerDescription(
+            contact=contact,
             epoch=command.epoch,
-            sender=actor,
+            sender=sender,
             kind=command.kind,
             sdp=command.sdp,
         )
-    else:
-        check_candidate(command)
-        message = PeerCandidate(
-            contact=contact.id,
-            epoch=command.epoch,
-            sender=actor,
-            candidate=command.candidate,
-            mid=command.mid,
-            ufrag=command.ufrag,
-        )
-    deliver(d, contact.sides[command.to], message)
+    check_candidate(command)
+    return PeerCandidate(
+        contact=contact,
+        epoch=command.epoch,
+        sender=sender,
+        candidate=command.candidate,
+        mid=command.mid,
+        ufrag=command.ufrag,
+    )
 
 
 def deliver(d: State, end: Side, message: PeerDescription | PeerCandidate) -> None:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from policies.consent import Impossible, Purpose
 from signaling.core.document_commands import DocumentCommand
+from signaling.core.practice_wire import PracticeCommand
 from signaling.core.strict import Strict
 
 Channel = Literal["video", "sound", "chat"]
@@ -479,6 +480,7 @@ AgentCommand = (
     | EndOrder
     | SetHeadset
     | DocumentCommand
+    | PracticeCommand
 )
 SupervisorCommand = Supervise
 Command = CustomerCommand | AgentCommand | SupervisorCommand

@@ -20,6 +20,7 @@ from signaling.core import (
     overview,
     parts,
     permits,
+    practice,
     presence,
     qualifying,
     recordings,
@@ -154,6 +155,7 @@ class Desk:
         while match := d.pairing.next_match(d.now):
             reserving.offer(d, match)
             presence.settle(d)
+        practice.settle(d)
 
     def _handle(self, event: Event) -> None:
         d = self.state
@@ -421,6 +423,8 @@ class Desk:
                 companions.admit(d, self._lead(agent, command.contact), agent, command)
             case RemoveParticipant():
                 endings.remove(d, self._lead(agent, command.contact), agent, command)
+            case _ if practice.concerns(d, command):
+                practice.carry_out(d, agent, connection, command)
             case SetHeadset():
                 recordings.headset(d, self._talk(agent, command.contact), agent.id, command)
             case AskConsent() | ConsentImpossible():

@@ -63,6 +63,8 @@ class Code(StrEnum):
     COMPANION_GONE = "companion.gone"
     CONSULT_RUNNING = "consult.running"
     CONSULT_NONE = "consult.none"
+    PRACTICE_BUSY = "practice.busy"
+    PRACTICE_FULL = "practice.full"
     SUPERVISION_OFF = "supervision.off"
     SUPERVISION_PURPOSE = "supervision.purpose_unknown"
     # consent and recording

@@ -29,6 +29,7 @@ from signaling.core.desk_views import (
 )
 from signaling.core.document_views import DocumentMessage, DocumentsView
 from signaling.core.errors import Code
+from signaling.core.practice_wire import Practice
 
 ContactState = Literal["created", "waiting", "reserved", "connected", "wrap_up", "closed"]
 EndReason = Literal[
@@ -422,4 +423,5 @@ Message = (
     | Colleagues
     | Overview
     | DocumentMessage
+    | Practice
 )

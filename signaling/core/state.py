@@ -6,6 +6,7 @@ from typing import Literal
 
 from policies import hours
 from policies.routing.facts import AgentProfile, QueueRule
+from signaling.core.call_views import ParticipantView
 from signaling.core.commands import HeldCall
 from signaling.core.desk_views import AgentView, PresenceState, QualificationView
 from signaling.core.estimate import Pace
@@ -67,6 +68,16 @@ class Agent:
 
 
 @dataclass(slots=True)
+class Rehearsal:
+    """Up to two agents who practise (`practice.py`); in memory alone."""
+
+    id: str
+    epoch: int = 0
+    sides: dict[str, ParticipantView] = field(default_factory=dict)  # agent
+    consoles: dict[str, str] = field(default_factory=dict)  # agent, connection
+
+
+@dataclass(slots=True)
 class State:
     """One desk. The modules beside this one change it; nobody else does."""
 
@@ -83,6 +94,7 @@ class State:
     connections: dict[str, Connection] = field(default_factory=dict)
     supervisors: dict[str, Memory] = field(default_factory=dict)  # by connection
     companions: dict[str, str] = field(default_factory=dict)  # companion, its contact
+    rehearsals: dict[str, Rehearsal] = field(default_factory=dict)
     supervised: dict[str, str] = field(default_factory=dict)  # connection, contact it takes part in
     reservations: dict[str, ReservationRecord] = field(default_factory=dict)  # open ones
     matches: deque[ReservationRecord] = field(default_factory=lambda: deque(maxlen=MATCHES))

@@ -918,7 +918,7 @@ export interface components {
          */
         ClientFrame: {
             /** Body */
-            body: components["schemas"]["Hello"] | components["schemas"]["Ping"] | components["schemas"]["JoinQueue"] | components["schemas"]["LeaveQueue"] | components["schemas"]["Rate"] | components["schemas"]["SignalDescription"] | components["schemas"]["SignalCandidate"] | components["schemas"]["RestartCall"] | components["schemas"]["RenewIce"] | components["schemas"]["SetMedia"] | components["schemas"]["ReportQuality"] | components["schemas"]["SendChat"] | components["schemas"]["ChatDelivered"] | components["schemas"]["HangUp"] | components["schemas"]["DecideClaim"] | components["schemas"]["RevokeCompanion"] | components["schemas"]["AnswerConsent"] | components["schemas"]["WithdrawConsent"] | components["schemas"]["ShowDocument"] | components["schemas"]["TurnPage"] | components["schemas"]["CloseDocument"] | components["schemas"]["HandPresenting"] | components["schemas"]["LookAround"] | components["schemas"]["RemoveDocument"] | components["schemas"]["GiveDocument"] | components["schemas"]["AddMark"] | components["schemas"]["RemoveMarks"] | components["schemas"]["ViewDocument"] | components["schemas"]["PointAt"] | components["schemas"]["DrawMark"] | components["schemas"]["SetPresence"] | components["schemas"]["AcceptReservation"] | components["schemas"]["DeclineReservation"] | components["schemas"]["SaveNote"] | components["schemas"]["FinishWrapUp"] | components["schemas"]["FindColleagues"] | components["schemas"]["TransferContact"] | components["schemas"]["AskColleague"] | components["schemas"]["JoinColleague"] | components["schemas"]["EndConsult"] | components["schemas"]["HandOver"] | components["schemas"]["TakeOverContact"] | components["schemas"]["RemoveParticipant"] | components["schemas"]["AdmitCompanion"] | components["schemas"]["TakeOverConsole"] | components["schemas"]["AskConsent"] | components["schemas"]["ConsentImpossible"] | components["schemas"]["PauseRecording"] | components["schemas"]["ResumeRecording"] | components["schemas"]["BeginOrder"] | components["schemas"]["EndOrder"] | components["schemas"]["SetHeadset"] | components["schemas"]["Supervise"];
+            body: components["schemas"]["Hello"] | components["schemas"]["Ping"] | components["schemas"]["JoinQueue"] | components["schemas"]["LeaveQueue"] | components["schemas"]["Rate"] | components["schemas"]["SignalDescription"] | components["schemas"]["SignalCandidate"] | components["schemas"]["RestartCall"] | components["schemas"]["RenewIce"] | components["schemas"]["SetMedia"] | components["schemas"]["ReportQuality"] | components["schemas"]["SendChat"] | components["schemas"]["ChatDelivered"] | components["schemas"]["HangUp"] | components["schemas"]["DecideClaim"] | components["schemas"]["RevokeCompanion"] | components["schemas"]["AnswerConsent"] | components["schemas"]["WithdrawConsent"] | components["schemas"]["ShowDocument"] | components["schemas"]["TurnPage"] | components["schemas"]["CloseDocument"] | components["schemas"]["HandPresenting"] | components["schemas"]["LookAround"] | components["schemas"]["RemoveDocument"] | components["schemas"]["GiveDocument"] | components["schemas"]["AddMark"] | components["schemas"]["RemoveMarks"] | components["schemas"]["ViewDocument"] | components["schemas"]["PointAt"] | components["schemas"]["DrawMark"] | components["schemas"]["SetPresence"] | components["schemas"]["AcceptReservation"] | components["schemas"]["DeclineReservation"] | components["schemas"]["SaveNote"] | components["schemas"]["FinishWrapUp"] | components["schemas"]["FindColleagues"] | components["schemas"]["TransferContact"] | components["schemas"]["AskColleague"] | components["schemas"]["JoinColleague"] | components["schemas"]["EndConsult"] | components["schemas"]["HandOver"] | components["schemas"]["TakeOverContact"] | components["schemas"]["RemoveParticipant"] | components["schemas"]["AdmitCompanion"] | components["schemas"]["TakeOverConsole"] | components["schemas"]["AskConsent"] | components["schemas"]["ConsentImpossible"] | components["schemas"]["PauseRecording"] | components["schemas"]["ResumeRecording"] | components["schemas"]["BeginOrder"] | components["schemas"]["EndOrder"] | components["schemas"]["SetHeadset"] | components["schemas"]["JoinPractice"] | components["schemas"]["LeavePractice"] | components["schemas"]["Supervise"];
             /** Id */
             id: string;
             /** V */
@@ -954,7 +954,7 @@ export interface components {
          * @description Stable error codes. Never renamed; a test holds the translations of each.
          * @enum {string}
          */
-        Code: "malformed" | "unsupported_version" | "too_large" | "too_many_messages" | "hello_first" | "not_allowed" | "origin_refused" | "not_found" | "unavailable" | "link.invalid" | "link.wrong_desk" | "link.not_yet_valid" | "link.expired" | "link.revoked" | "link.used_up" | "code.unknown" | "code.too_many_tries" | "code.certificate" | "certificate.over" | "contact.none" | "contact.closed" | "contact.wrong_state" | "contact.not_admitted" | "queue.closed" | "queue.full" | "queue.channel_not_offered" | "queue.unknown" | "queue.unstaffed" | "contact.full" | "call.stale" | "signal.invalid" | "media.unavailable" | "media.refused" | "media.certificate_mismatch" | "text.empty" | "text.too_long" | "rating.invalid" | "claim.gone" | "reservation.gone" | "presence.busy" | "presence.reason_unknown" | "wrap_up.disposition_unknown" | "agent.disabled" | "colleague.unknown" | "colleague.not_qualified" | "colleague.not_available" | "companion.gone" | "consult.running" | "consult.none" | "supervision.off" | "supervision.purpose_unknown" | "consent.outdated" | "consent.purpose_unknown" | "consent.not_asked" | "consent.impossible" | "recording.off" | "order.not_possible" | "documents.off" | "document.outdated" | "document.gone" | "document.unreadable" | "document.busy" | "upload.offset" | "upload.over" | "upload.limit" | "upload.disk_full" | "upload.unready" | "download.over" | "document.page_unknown" | "document.stale" | "document.not_presenter" | "document.shown" | "document.limit" | "mark.invalid" | "mark.limit" | "appearance.off" | "appearance.check_needed" | "appearance.stale" | "appearance.replayed" | "appearance.implausible" | "appearance.policy_changed" | "appearance.no_check" | "appearance.blocked" | "appearance.not_blocked" | "appearance.policy_invalid" | "appearance.policy_outdated" | "sign_in.refused" | "sign_in.locked" | "sign_in.needed" | "password.weak" | "field.invalid";
+        Code: "malformed" | "unsupported_version" | "too_large" | "too_many_messages" | "hello_first" | "not_allowed" | "origin_refused" | "not_found" | "unavailable" | "link.invalid" | "link.wrong_desk" | "link.not_yet_valid" | "link.expired" | "link.revoked" | "link.used_up" | "code.unknown" | "code.too_many_tries" | "code.certificate" | "certificate.over" | "contact.none" | "contact.closed" | "contact.wrong_state" | "contact.not_admitted" | "queue.closed" | "queue.full" | "queue.channel_not_offered" | "queue.unknown" | "queue.unstaffed" | "contact.full" | "call.stale" | "signal.invalid" | "media.unavailable" | "media.refused" | "media.certificate_mismatch" | "text.empty" | "text.too_long" | "rating.invalid" | "claim.gone" | "reservation.gone" | "presence.busy" | "presence.reason_unknown" | "wrap_up.disposition_unknown" | "agent.disabled" | "colleague.unknown" | "colleague.not_qualified" | "colleague.not_available" | "companion.gone" | "consult.running" | "consult.none" | "practice.busy" | "practice.full" | "supervision.off" | "supervision.purpose_unknown" | "consent.outdated" | "consent.purpose_unknown" | "consent.not_asked" | "consent.impossible" | "recording.off" | "order.not_possible" | "documents.off" | "document.outdated" | "document.gone" | "document.unreadable" | "document.busy" | "upload.offset" | "upload.over" | "upload.limit" | "upload.disk_full" | "upload.unready" | "download.over" | "document.page_unknown" | "document.stale" | "document.not_presenter" | "document.shown" | "document.limit" | "mark.invalid" | "mark.limit" | "appearance.off" | "appearance.check_needed" | "appearance.stale" | "appearance.replayed" | "appearance.implausible" | "appearance.policy_changed" | "appearance.no_check" | "appearance.blocked" | "appearance.not_blocked" | "appearance.policy_invalid" | "appearance.policy_outdated" | "sign_in.refused" | "sign_in.locked" | "sign_in.needed" | "password.weak" | "field.invalid";
         /** CodeEntry */
         CodeEntry: {
             /** Code */
@@ -1940,6 +1940,20 @@ export interface components {
             type: "consult.join";
         };
         /**
+         * JoinPractice
+         * @description Into a rehearsal, which begins with whoever comes first. `practice`: random, of the first page's choosing; a
+         *     colleague has it from a link. Signals of its call name it as their `contact`.
+         */
+        JoinPractice: {
+            /** Practice */
+            practice: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "practice.join";
+        };
+        /**
          * JoinQueue
          * @description After the device check. `camera` and `microphone` say what the customer brings.
          */
@@ -1960,6 +1974,16 @@ export interface components {
              * @enum {string}
              */
             type: "queue.join";
+        };
+        /** LeavePractice */
+        LeavePractice: {
+            /** Practice */
+            practice: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "practice.leave";
         };
         /** LeaveQueue */
         LeaveQueue: {
@@ -2887,6 +2911,31 @@ export interface components {
              */
             type: "pong";
         };
+        /**
+         * Practice
+         * @description A rehearsal as it is now; `view` None: over for this page.
+         */
+        Practice: {
+            /** Practice */
+            practice: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "practice";
+            view: components["schemas"]["PracticeView"] | null;
+        };
+        /**
+         * PracticeView
+         * @description `call` None: nobody else is there.
+         */
+        PracticeView: {
+            call: components["schemas"]["CallView"] | null;
+            /** Participants */
+            participants: components["schemas"]["ParticipantView"][];
+            /** You */
+            you: string;
+        };
         /** Presence */
         Presence: {
             me: components["schemas"]["AgentView"];
@@ -3564,7 +3613,7 @@ export interface components {
          */
         ServerFrame: {
             /** Body */
-            body: components["schemas"]["Ok"] | components["schemas"]["Error"] | components["schemas"]["Pong"] | components["schemas"]["CustomerSnapshot"] | components["schemas"]["CustomerContact"] | components["schemas"]["CompanionSnapshot"] | components["schemas"]["CompanionContact"] | components["schemas"]["QueuePlace"] | components["schemas"]["Participants"] | components["schemas"]["Call"] | components["schemas"]["PeerDescription"] | components["schemas"]["PeerCandidate"] | components["schemas"]["ChatMessage"] | components["schemas"]["Replaced"] | components["schemas"]["AgentSnapshot"] | components["schemas"]["Presence"] | components["schemas"]["Appearance"] | components["schemas"]["Primary"] | components["schemas"]["Queues"] | components["schemas"]["Reservation"] | components["schemas"]["ReservationEnded"] | components["schemas"]["AgentContact"] | components["schemas"]["AgentContactGone"] | components["schemas"]["Colleagues"] | components["schemas"]["Overview"] | components["schemas"]["Documents"] | components["schemas"]["Mark"] | components["schemas"]["DocumentViewed"] | components["schemas"]["DocumentPointed"] | components["schemas"]["MarkDrawn"];
+            body: components["schemas"]["Ok"] | components["schemas"]["Error"] | components["schemas"]["Pong"] | components["schemas"]["CustomerSnapshot"] | components["schemas"]["CustomerContact"] | components["schemas"]["CompanionSnapshot"] | components["schemas"]["CompanionContact"] | components["schemas"]["QueuePlace"] | components["schemas"]["Participants"] | components["schemas"]["Call"] | components["schemas"]["PeerDescription"] | components["schemas"]["PeerCandidate"] | components["schemas"]["ChatMessage"] | components["schemas"]["Replaced"] | components["schemas"]["AgentSnapshot"] | components["schemas"]["Presence"] | components["schemas"]["Appearance"] | components["schemas"]["Primary"] | components["schemas"]["Queues"] | components["schemas"]["Reservation"] | components["schemas"]["ReservationEnded"] | components["schemas"]["AgentContact"] | components["schemas"]["AgentContactGone"] | components["schemas"]["Colleagues"] | components["schemas"]["Overview"] | components["schemas"]["Documents"] | components["schemas"]["Mark"] | components["schemas"]["DocumentViewed"] | components["schemas"]["DocumentPointed"] | components["schemas"]["MarkDrawn"] | components["schemas"]["Practice"];
             /** Re */
             re: string | null;
             /** Seq */
@@ -4311,7 +4360,9 @@ export type Hello = components['schemas']['Hello'];
 export type IceServer = components['schemas']['IceServer'];
 export type InviteView = components['schemas']['InviteView'];
 export type JoinColleague = components['schemas']['JoinColleague'];
+export type JoinPractice = components['schemas']['JoinPractice'];
 export type JoinQueue = components['schemas']['JoinQueue'];
+export type LeavePractice = components['schemas']['LeavePractice'];
 export type LeaveQueue = components['schemas']['LeaveQueue'];
 export type Library = components['schemas']['Library'];
 export type LibraryChange = components['schemas']['LibraryChange'];
@@ -4357,6 +4408,8 @@ export type PlaceView = components['schemas']['PlaceView'];
 export type PointAt = components['schemas']['PointAt'];
 export type Policy = components['schemas']['Policy'];
 export type Pong = components['schemas']['Pong'];
+export type Practice = components['schemas']['Practice'];
+export type PracticeView = components['schemas']['PracticeView'];
 export type Presence = components['schemas']['Presence'];
 export type Primary = components['schemas']['Primary'];
 export type Problem = components['schemas']['Problem'];

@@ -242,6 +242,16 @@ export const GERMAN: Record<ProblemCode, Problem> = {
     means: "Es geht nur eine Rückfrage nach der anderen.",
     todo: "Beenden Sie zuerst die laufende Rückfrage.",
   },
+  "practice.busy": {
+    happened: "Sie sind gerade in einem Gespräch.",
+    means: "Probe und Gespräch gehen nicht zugleich: Beide brauchen Ihre Kamera.",
+    todo: "Proben Sie, wenn das Gespräch zu Ende ist.",
+  },
+  "practice.full": {
+    happened: "Hier proben schon zwei.",
+    means: "In einer Probe ist Platz für zwei.",
+    todo: "Beginnen Sie eine eigene Probe und schicken Sie deren Link weiter.",
+  },
   "consult.none": {
     happened: "Es läuft keine Rückfrage mehr.",
     means: "Die andere Person hat aufgelegt oder nicht geantwortet.",

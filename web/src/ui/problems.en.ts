@@ -241,6 +241,16 @@ export const ENGLISH: Record<ProblemCode, Problem> = {
     means: "One colleague can be asked at a time.",
     todo: "End the running consultation first.",
   },
+  "practice.busy": {
+    happened: "You are talking to a customer.",
+    means: "A rehearsal and a talk don't go together: both want your camera.",
+    todo: "Rehearse when the talk is over.",
+  },
+  "practice.full": {
+    happened: "Two are rehearsing here already.",
+    means: "A rehearsal has room for two.",
+    todo: "Begin one of your own, and send its link.",
+  },
   "consult.none": {
     happened: "No consultation is running any more.",
     means: "The other person has hung up or did not answer.",

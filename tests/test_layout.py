@@ -29,6 +29,7 @@ DECLARATIONS = {
     "signaling/core/events.py",
     "signaling/core/messages.py",
     "signaling/core/model.py",
+    "signaling/core/practice_wire.py",
     "signaling/core/records.py",
     "signaling/config_documents.py",
     "signaling/core/strict.py",

@@ -484,3 +484,15 @@ AgentCommand = (
 )
 SupervisorCommand = Supervise
 Command = CustomerCommand | AgentCommand | SupervisorCommand
+
+RINGING = (
+    AcceptReservation,
+    DeclineReservation,
+    SignalDescription,
+    SignalCandidate,
+    RestartCall,
+    RenewIce,
+    SetMedia,
+    ReportQuality,
+)
+"""What only the console that rings and talks may say."""

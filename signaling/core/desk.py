@@ -32,6 +32,7 @@ from signaling.core import (
     waiting,
 )
 from signaling.core.commands import (
+    RINGING,
     AcceptReservation,
     AdmitCompanion,
     AnswerConsent,
@@ -102,6 +103,7 @@ from signaling.core.events import (
     Tick,
 )
 from signaling.core.model import DeskRules
+from signaling.core.practice_wire import JoinPractice, LeavePractice
 from signaling.core.records import Saved
 from signaling.core.restore import restore
 from signaling.core.session import Contact
@@ -385,7 +387,7 @@ class Desk:
 
     def _agent_command(self, agent: Agent, connection: Connection, command: Command) -> None:
         d = self.state
-        if isinstance(command, _RINGING) and agent.primary != connection.id:
+        if isinstance(command, RINGING) and agent.primary != connection.id:
             raise Refused(Code.NOT_ALLOWED, "another tab rings and talks")
         match command:
             case SetPresence():
@@ -423,14 +425,16 @@ class Desk:
                 companions.admit(d, self._lead(agent, command.contact), agent, command)
             case RemoveParticipant():
                 endings.remove(d, self._lead(agent, command.contact), agent, command)
-            case _ if practice.concerns(d, command):
-                practice.carry_out(d, agent, connection, command)
             case SetHeadset():
                 recordings.headset(d, self._talk(agent, command.contact), agent.id, command)
             case AskConsent() | ConsentImpossible():
                 consents.decide(d, self._lead(agent, command.contact), agent.id, command)
             case PauseRecording() | ResumeRecording() | BeginOrder() | EndOrder():
                 recordings.decide(d, self._lead(agent, command.contact), agent.id, command)
+            case JoinPractice() | LeavePractice():
+                practice.come_or_go(d, agent, connection, command)
+            case _ if command.contact in d.rehearsals:
+                practice.carry_out(d, agent, command)
             case _:
                 self._shared_command(self._talk(agent, command.contact), agent.id, command)
 
@@ -485,16 +489,3 @@ class Desk:
                 companions.revoke(d, contact, actor, command)
             case _:
                 raise Refused(Code.NOT_ALLOWED, "agents only")
-
-
-_RINGING = (
-    AcceptReservation,
-    DeclineReservation,
-    SignalDescription,
-    SignalCandidate,
-    RestartCall,
-    RenewIce,
-    SetMedia,
-    ReportQuality,
-)
-"""What only the console that rings and talks may say."""

@@ -29,21 +29,20 @@ MOST: Final = 200
 ID: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
-def concerns(d: State, command: Command) -> bool:
-    """Whether this command is about a rehearsal."""
-    if isinstance(command, JoinPractice | LeavePractice):
-        return True
-    return getattr(command, "contact", None) in d.rehearsals
+def come_or_go(
+    d: State, agent: Agent, connection: Connection, command: JoinPractice | LeavePractice
+) -> None:
+    if isinstance(command, JoinPractice):
+        _join(d, agent, connection, command.practice)
+        return
+    found = d.rehearsals.get(command.practice)
+    if found is not None and agent.id in found.sides:
+        _leave(d, found, agent.id)
 
 
-def carry_out(d: State, agent: Agent, connection: Connection, command: Command) -> None:
+def carry_out(d: State, agent: Agent, command: Command) -> None:
+    """What is said in a rehearsal that runs."""
     match command:
-        case JoinPractice():
-            _join(d, agent, connection, command.practice)
-        case LeavePractice():
-            found = d.rehearsals.get(command.practice)
-            if found is not None and agent.id in found.sides:
-                _leave(d, found, agent.id)
         case SignalDescription() | SignalCandidate():
             _relay(d, _running(d, agent, command.contact, command.epoch), agent.id, command)
         case RestartCall():

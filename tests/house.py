@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, TypeVar
 
 from policies.routing.facts import AgentProfile, QueueRule
@@ -73,6 +73,7 @@ from signaling.core.records import (
     TimelineRecord,
 )
 from signaling.core.session import Side
+from signaling.store import rows
 from tests.permitted import Permitted
 
 START = 1_795_000_000_000  # a Wednesday in November 2026
@@ -188,6 +189,7 @@ class Rows:
             sharings=tuple(row for row in self.all(SharingRecord) if row.contact in opened),
             **self._marks(opened),
             timeline_heads=tuple(heads.items()),
+            looks=rows.looks(asdict(s) for s in self.all(TimelineRecord) if s.contact in opened),
         )
 
     def _marks(self, opened: set[str]) -> dict[str, Any]:

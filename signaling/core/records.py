@@ -360,6 +360,17 @@ class MarkHead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LookHead:
+    """That somebody looked elsewhere than what is shown, at this page, as far as is known."""
+
+    contact: str
+    participant: str
+    version: str
+    page: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
     """All that a desk needs to go on after a restart: open contacts with what belongs to them, and answered ones
     closed so lately that their customers may still be at the goodbye page."""
@@ -382,3 +393,4 @@ class Saved:
     mark_heads: tuple[tuple[str, int, int], ...] = ()  # contact, highest number of a mark or
     # removal, points of all marks, removed ones too
     timeline_heads: tuple[tuple[str, int], ...] = ()  # contact, highest number
+    looks: tuple[LookHead, ...] = ()  # of these contacts, as the timeline has them last

@@ -10,7 +10,7 @@ the next one. Who was at the goodbye page may still rate.
 from dataclasses import replace
 
 from policies.routing.facts import QueueRule
-from signaling.core import calls, consults, endings, parts, permits, presence, waiting
+from signaling.core import calls, consults, endings, parts, permits, presence, sharing, waiting
 from signaling.core.model import DeskRules
 from signaling.core.records import ParticipantRecord, ReservationRecord, Saved
 from signaling.core.session import STAFF, Contact, Side
@@ -48,6 +48,9 @@ def restore(rules: DeskRules, saved: Saved, now: int) -> State:
         aside = {side.id for side in contact.sides.values() if side.circle == consults.ASIDE}
         of_them = (r for r in asked.get(contact.id, []) if {r.asked_by, r.agent} == aside)
         contact.consult = next(of_them, None)
+    for look in saved.looks:
+        if look.contact in d.contacts:
+            sharing.look_again(d, d.contacts[look.contact], look)
     d.timers.set("hours", "", d.now)
     permits.begin(d)
     longest = max((queue.rest_ms for queue in rules.queues), default=0)
@@ -110,10 +113,10 @@ def _lay_out(d: State, saved: Saved, contacts: dict[str, Contact]) -> None:
     for document in saved.documents:
         if document.contact in contacts:
             contacts[document.contact].papers.documents[document.version] = document
-    for sharing in saved.sharings:
-        if sharing.contact in contacts:
-            contacts[sharing.contact].papers.sharing = sharing
-            d.leafed[sharing.contact] = None
+    for shown in saved.sharings:
+        if shown.contact in contacts:
+            contacts[shown.contact].papers.sharing = shown
+            d.leafed[shown.contact] = None
     for mark in saved.marks:
         if mark.contact in contacts:
             contacts[mark.contact].papers.add(mark)

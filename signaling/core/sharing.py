@@ -22,7 +22,7 @@ from signaling.core.document_commands import (
 )
 from signaling.core.document_views import Can
 from signaling.core.errors import Code, Refused
-from signaling.core.records import ContactDocumentRecord, SharingRecord
+from signaling.core.records import ContactDocumentRecord, LookHead, SharingRecord
 from signaling.core.session import ENDED, STAFF, Contact
 from signaling.core.state import State
 
@@ -169,7 +169,7 @@ def _share(d: State, contact: Contact, version: str, page: int, presenter: str) 
         revision=papers.revision + 1,
         since=d.now,
     )
-    papers.looks.pop(presenter, None)  # whoever shows looks at what they show
+    _follows(d, contact, presenter)  # whoever shows looks at what they show
     d.out.save(papers.sharing)
     keeping.shown(d, contact)
     d.leafed[contact.id] = None
@@ -192,7 +192,7 @@ def hand_over(d: State, contact: Contact, presenter: str, actor: str | None) -> 
     assert papers.sharing is not None
     revision = papers.revision + 1
     papers.sharing = replace(papers.sharing, presenter=presenter, revision=revision)
-    papers.looks.pop(presenter, None)
+    _follows(d, contact, presenter)
     d.out.save(papers.sharing)
     d.timeline(contact, "document.presenter", actor, participant=presenter)
     d.leafed[contact.id] = None
@@ -214,6 +214,26 @@ def look(d: State, contact: Contact, actor: str, command: LookAround) -> None:
         papers.looks[actor] = command.version, command.page
     d.leafed[contact.id] = None
     note_in_time(d, contact, actor)
+
+
+def _follows(d: State, contact: Contact, who: str) -> None:
+    """And the timeline knows it: what it has last is where somebody looks after a restart."""
+    contact.papers.looks.pop(who, None)
+    note_look(d, f"{contact.id} {who}")
+
+
+def look_again(d: State, contact: Contact, head: LookHead) -> None:
+    """After a restart, unless it was over by then."""
+    papers, side = contact.papers, contact.sides.get(head.participant)
+    row = papers.documents.get(head.version)
+    if side is None or row is None or contact.state in ENDED or papers.presenter == side.id:
+        return
+    part = contact.part_of(side.id) if side.id == contact.record.agent else None
+    joined = part.connected_at if part is not None else side.joined_at
+    if side.role != "customer" and head.at < (joined or 0):
+        return  # they have left since, and come back
+    papers.looks[side.id] = papers.noted[side.id] = head.version, head.page
+    papers.noted_at[side.id] = min(head.at, d.now)
 
 
 def note_in_time(d: State, contact: Contact, who: str) -> None:

@@ -223,6 +223,7 @@ class DeskStore:
                 .group_by(Timeline.contact)
             )
             timeline_heads = tuple((contact, number) for contact, number in heads)
+            looks = await _all(connection, _looks(desk, known))
             uses = await connection.execute(
                 select(Link.id, Link.used).where(
                     Link.desk == desk, Link.id.in_(select(known.c.link))
@@ -283,6 +284,7 @@ class DeskStore:
             removed_marks=tuple(sorted((row["contact"], row["mark"]) for row in removals)),
             mark_heads=mark_heads,
             timeline_heads=timeline_heads,
+            looks=rows.looks(looks),
         )
 
     async def agents(self) -> Sequence[AgentProfile]:
@@ -392,6 +394,32 @@ def _mark_totals(desk: str, known: Subquery) -> Select[*tuple[Any, ...]]:
     ).subquery()
     total = cast(func.sum(both.c.points), BigInteger)
     return select(both.c.contact, func.max(both.c.number), total).group_by(both.c.contact)
+
+
+def _looks(desk: str, known: Subquery) -> Select[*tuple[Any, ...]]:
+    """Where somebody looked last, as the timeline has it, in contacts with documents."""
+    latest = (
+        select(Timeline.contact, func.max(Timeline.number).label("number"))
+        .where(
+            Timeline.desk == desk,
+            Timeline.kind == "document.looked",
+            Timeline.contact.in_(
+                select(ContactDocument.contact).where(
+                    ContactDocument.desk == desk, ContactDocument.contact.in_(select(known.c.id))
+                )
+            ),
+        )
+        .group_by(Timeline.contact, Timeline.actor)
+        .subquery()
+    )
+    return select(*_columns(Timeline)).join(
+        latest,
+        and_(
+            Timeline.desk == desk,
+            Timeline.contact == latest.c.contact,
+            Timeline.number == latest.c.number,
+        ),
+    )
 
 
 def _columns(model: type[Base]) -> list[Column[Any]]:

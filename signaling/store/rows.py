@@ -4,9 +4,9 @@ The audit log is apart (`audit.py`): its entries are appended, not replaced.
 """
 
 import struct
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Table
@@ -21,6 +21,7 @@ from signaling.core.records import (
     ContactDocumentRecord,
     ContactRecord,
     LinkUseRecord,
+    LookHead,
     MarkHead,
     MarkRecord,
     MarkRemovalRecord,
@@ -216,6 +217,23 @@ R = TypeVar(
     SharingRecord,
     MarkHead,
 )
+
+
+def looks(timeline: Iterable[Mapping[str, Any]]) -> tuple[LookHead, ...]:
+    """Who looks elsewhere, from rows of the timeline: what each of them said last."""
+    said = (row for row in timeline if row["kind"] == "document.looked")
+    last = {(row["contact"], row["actor"]): row for row in sorted(said, key=itemgetter("number"))}
+    return tuple(
+        LookHead(
+            contact=row["contact"],
+            participant=row["actor"],
+            version=row["data"]["version"],
+            page=row["data"]["page"],
+            at=row["at"],
+        )
+        for row in last.values()
+        if row["data"]["page"] is not None
+    )
 
 
 def plain(record: type[R], row: Mapping[str, Any]) -> R:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from policies.routing.facts import DocumentRule
+from signaling.core import sharing
 from signaling.core.commands import (
     AskColleague,
     Command,
@@ -23,7 +24,7 @@ from signaling.core.document_views import Documents, SharingView
 from signaling.core.errors import Code
 from signaling.core.events import PlaneAvailable
 from signaling.core.messages import CustomerSnapshot
-from signaling.core.records import SharingRecord, TimelineRecord
+from signaling.core.records import LookHead, SharingRecord, TimelineRecord
 from tests.house import GERMAN, RULES, House, Page, freeze, profile
 from tests.reading import bring, seen, show, turn
 
@@ -45,9 +46,9 @@ def house(**documents: bool) -> tuple[House, Page, Page]:
 
 
 def shown(page: Page) -> SharingView:
-    sharing = seen(page).sharing
-    assert sharing is not None
-    return sharing
+    found = seen(page).sharing
+    assert found is not None
+    return found
 
 
 def looked(there: House) -> list[tuple[str | None, object]]:
@@ -74,9 +75,9 @@ def test_everybody_is_shown_the_agents_page() -> None:
     there, customer, anna = house()
     anna.say(show(page=3))
     for page in (customer, anna):
-        sharing = shown(page)
-        assert (sharing.version, sharing.page, sharing.presenter) == ("leaflet", 3, "anna")
-        assert sharing.revision == seen(page).revision == 1
+        known = shown(page)
+        assert (known.version, known.page, known.presenter) == ("leaflet", 3, "anna")
+        assert known.revision == seen(page).revision == 1
         assert [(one.page, one.following) for one in seen(page).people] == [(3, True), (3, True)]
     anna.say(turn(4, 1))
     assert shown(customer).page == 4
@@ -266,8 +267,8 @@ def test_a_page_loaded_anew_sees_what_is_shown() -> None:
     snapshot = there.page("c1").last(CustomerSnapshot).documents
     assert snapshot is not None
     assert snapshot.sharing is not None
-    sharing = snapshot.sharing
-    assert (sharing.page, sharing.x, sharing.y, sharing.zoom) == (3, 100, 200, 1_500)
+    known = snapshot.sharing
+    assert (known.page, known.x, known.y, known.zoom) == (3, 100, 200, 1_500)
     assert (snapshot.people[0].page, snapshot.people[0].following) == (2, False)
 
 
@@ -282,6 +283,54 @@ def test_the_sharing_survives_a_restart() -> None:
     assert (snapshot.sharing.page, snapshot.sharing.revision) == (3, 1)
     anna.say(turn(4, 1))
     assert shown(customer).page == 4
+
+
+def test_who_looked_elsewhere_still_does_after_a_restart() -> None:
+    there, customer, anna = house()
+    anna.say(show(page=3))
+    customer.say(look(7))
+    there.restart()
+    customer, anna = there.page("c1"), there.console()
+    told = customer.last(CustomerSnapshot).documents
+    assert told is not None
+    assert [(one.page, one.following) for one in told.people] == [(7, False), (3, True)]
+    there.wait(1_000)
+    customer.say(look(None))
+    assert looked(there) == [("c1", 7), ("c1", None)], "as the timeline has it all the time"
+
+
+def test_who_became_presenter_follows_after_a_restart() -> None:
+    there, customer, anna = house()
+    anna.say(show(page=3))
+    customer.say(look(7))
+    anna.say(present("c1", 1))
+    assert looked(there) == [("c1", 7), ("c1", None)]
+    customer.say(present("anna", 2))
+    there.restart()
+    told = there.page("c1").last(CustomerSnapshot).documents
+    assert told is not None
+    assert [one.following for one in told.people] == [True, True]
+
+
+def test_a_look_from_before_somebody_left_is_none_after_a_restart() -> None:
+    there, _, _ = house()
+    contact = there.desk.state.contacts["c1"]
+    head = LookHead(contact="c1", participant="anna", version="leaflet", page=5, at=0)
+    sharing.look_again(there.desk.state, contact, head)
+    assert contact.papers.looks == {}, "before she had the contact"
+    sharing.look_again(there.desk.state, contact, replace(head, at=there.now))
+    assert contact.papers.looks == {"anna": ("leaflet", 5)}
+
+
+def test_the_same_page_twice_is_in_the_timeline_twice() -> None:
+    there, customer, anna = house()
+    anna.say(show())
+    customer.say(look(7))
+    anna.say(present("c1", 1))
+    customer.say(present("anna", 2))
+    there.wait(1_000)
+    customer.say(look(7))
+    assert looked(there) == [("c1", 7), ("c1", None), ("c1", 7)]
 
 
 def test_another_version_is_seen_whole_at_first() -> None:

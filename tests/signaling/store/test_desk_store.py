@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from signaling.api.models import Role
 from signaling.core.endings import KEPT_MS
 from signaling.core.marks import head
-from signaling.core.records import LinkUseRecord, Record
+from signaling.core.records import LinkUseRecord, Record, TimelineRecord
 from signaling.ports import DeskTaken, StaleEpoch, Store
 from signaling.store import models
 from signaling.store.accounts import Accounts
@@ -80,6 +80,20 @@ async def test_documents_and_what_is_on_them_are_loaded(database: Database) -> N
     assert saved.marks == tuple(head(mark) for mark in here)
     assert saved.removed_marks == (("c1", f"{2:022}"),)
     assert saved.mark_heads == (("c1", 4, 5),)
+
+    def look(number: int, who: str, page: int | None, contact: str = "c1") -> TimelineRecord:
+        return examples.timeline(
+            contact=contact,
+            number=number,
+            kind="document.looked",
+            actor=who,
+            data={"version": "v1", "page": page},
+        )
+
+    await store.save([look(1, "c1", 2), look(2, "p2", 3), look(3, "c1", 5), look(4, "p3", 1)])
+    await store.save([look(5, "p3", None), look(1, "shut", 9, "shut")])
+    saved = await store.load()
+    assert [(each.participant, each.page) for each in saved.looks] == [("p2", 3), ("c1", 5)]
     closed = examples.sharing(version=None, page=None, presenter=None, revision=10)
     await store.save([closed, examples.document(library=None, number=None, valid_until=None)])
     saved = await store.load()

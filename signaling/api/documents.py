@@ -16,7 +16,7 @@ from signaling.api.askers import allowed, documents_of
 from signaling.api.context import CALLER, CONTEXT
 from signaling.api.document_models import BringWish, PageMarks
 from signaling.api.http import nothing, read
-from signaling.api.sending import sent, stream
+from signaling.api.sending import read_by, sent, stream
 from signaling.core.document_views import MarkView
 from signaling.core.errors import Code, Refused
 from signaling.core.events import DocumentBrought
@@ -28,6 +28,10 @@ from signaling.documents.service import facts
 from signaling.documents.troubles import refusals
 
 NUMBER: Final = re.compile(r"0|[1-9][0-9]{0,5}")
+MANY_POINTS: Final = 10_000
+"""What is drawn with fewer fits what the kernel holds for a slow reader."""
+TELL_S: Final = 60.0
+"""For one long answer to be read: 8 MB at 1 Mbit/s."""
 EXTENSIONS: Final = {
     "pdf": (".pdf",),
     "text": (".txt", ".text", ".log", ".csv", ".md"),
@@ -86,7 +90,7 @@ async def text(request: web.Request) -> web.Response:
     return web.Response(body=body, content_type="application/json")
 
 
-async def marks(request: web.Request) -> web.Response:
+async def marks(request: web.Request) -> web.StreamResponse:
     """Of one page, as far as they are committed."""
     documents, version = documents_of(request), request.match_info["version"]
     grant = await allowed(request, "look", version)
@@ -94,10 +98,19 @@ async def marks(request: web.Request) -> web.Response:
     asked = request.query.get("page", "")
     if not NUMBER.fullmatch(asked):
         raise Refused(Code.FIELD_INVALID, "a page's number", field="page")
-    async with documents.loading:
-        number, found = await documents.marks.of_page(grant.contact, version, int(asked))
-        body = await asyncio.to_thread(_told, number, found)
-    return web.Response(body=body, content_type="application/json")
+    drawn = request.app[CONTEXT].desk.state.contacts[grant.contact].papers.points
+
+    async def load() -> bytes:
+        assert grant.contact is not None
+        async with documents.loading:
+            number, found = await documents.marks.of_page(grant.contact, version, int(asked))
+            return await asyncio.to_thread(_told, number, found)
+
+    if drawn < MANY_POINTS:
+        return web.Response(body=await load(), content_type="application/json")
+    async with documents.telling.take(grant.share):
+        response = stream(request.app[CONTEXT], "application/json")
+        return await read_by(request, response, await load(), TELL_S)
 
 
 def _told(number: int, marks: tuple[MarkView, ...]) -> bytes:

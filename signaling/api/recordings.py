@@ -84,6 +84,7 @@ async def document_page(request: web.Request) -> web.Response:
     asker = Reviewing(account=account, contact=name, kept=manifest.pages(about))
     wish = InRecording(version=version, page=int(page) if SEQUENCE.fullmatch(page) else 0)
     authorise(context.desk.state, asker, wish)
+    await _check_key(context, name)
     await context.looks.note(request, "recording.played", name, version=version)
     return await picture_of(request, version, account.id)
 
@@ -105,6 +106,17 @@ async def export(request: web.Request) -> web.StreamResponse:
     response = stream(context, "application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="recording-{name}.zip"'
     return await sent(request, response, zipped(context.archive, told, parts))
+
+
+async def _check_key(context: Context, name: str) -> None:
+    """What was destroyed with a recording is seen no more, also before the sweep has come by."""
+    try:
+        await asyncio.to_thread(context.archive.key, name)
+    except ArchiveTrouble as trouble:
+        if trouble.code == "key_destroyed":
+            raise _unreadable(trouble.code) from None
+    except OSError:
+        raise _unreadable("archive_unreachable") from None
 
 
 async def _parts(context: Context, name: str) -> tuple[Sequence[RecordedPart], str | None]:

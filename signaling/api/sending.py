@@ -11,6 +11,8 @@ from signaling.api.context import Context
 from signaling.ports import ArchiveTrouble, StorageTrouble
 from signaling.security import headers
 
+PIECE = 64 << 10
+
 log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
@@ -40,6 +42,23 @@ async def sent(
     except (ArchiveTrouble, StorageTrouble, OSError) as trouble:
         code = "archive_unreachable" if isinstance(trouble, OSError) else trouble.code
         log.error("what is kept could not be read", extra={"code": code})
+        if request.transport is not None:
+            request.transport.abort()
+    return response
+
+
+async def read_by(
+    request: web.Request, response: web.StreamResponse, body: bytes, within_s: float
+) -> web.StreamResponse:
+    """The whole of it, at its reader's pace. Whoever takes longer than `within_s` is cut off."""
+    response.content_length = len(body)
+    await response.prepare(request)
+    try:
+        async with asyncio.timeout(within_s):
+            for at in range(0, len(body), PIECE):
+                await response.write(body[at : at + PIECE])
+            await response.write_eof()
+    except TimeoutError:
         if request.transport is not None:
             request.transport.abort()
     return response

@@ -8,6 +8,7 @@ import asyncio
 import os
 from collections.abc import Mapping
 from typing import Final
+from weakref import WeakValueDictionary
 
 from signaling.api.document_models import DownloadFile, Downloads
 from signaling.core import links
@@ -70,7 +71,7 @@ class Handover:
         self._house = house
         self._keeps_ms = days * DAY_MS
         self._colours = colours
-        self._making: dict[tuple[str, str], asyncio.Lock] = {}
+        self._making: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     # --- tokens
 
@@ -157,13 +158,10 @@ class Handover:
 
     async def marked(self, contact: str, version: str) -> Copy | None:
         """The version with everything that is drawn on it now; None: nothing is. Raises `RenderTrouble`, …"""
+        # Kept as long as anybody holds it or waits for it: a second copy would destroy the first.
         lock = self._making.setdefault((contact, version), asyncio.Lock())
-        try:
-            async with lock:
-                return await self._marked(contact, version)
-        finally:
-            if not lock.locked():
-                self._making.pop((contact, version), None)
+        async with lock:
+            return await self._marked(contact, version)
 
     async def _marked(self, contact: str, version: str) -> Copy | None:
         number = await self._papers.number(contact, version)

@@ -146,7 +146,12 @@ class Pictures:
     # --- kept
 
     async def _kept(self, holder: str, name: str) -> bytes | None:
-        body = await self._storage.run(self._storage.storage.picture, holder, name)
+        try:
+            body = await self._storage.run(self._storage.storage.picture, holder, name)
+        except StorageTrouble as trouble:
+            if trouble.code == "key_destroyed":  # perhaps by a command beside this server
+                await self._opened.close(holder)
+            raise
         if body is not None:
             self._known(holder, name)
         return body

@@ -22,6 +22,7 @@ from signaling.documents.palette import COLOURS
 from signaling.documents.pictures import Pictures
 from signaling.documents.storage import Threaded
 from signaling.documents.sweep import Sweep
+from signaling.documents.turns import Turns
 from signaling.documents.uploads import Uploads
 from signaling.documents.versions import Versions
 from signaling.ports import Clock, Renderer, Storage, StorageTrouble
@@ -41,6 +42,9 @@ MOST_BUFFERED: Final = 128 << 20
 """Bytes of pieces that are being received at the same time."""
 MOST_LOADED: Final = 2
 """Pages whose marks are being loaded: each may have half a million points, which take 60 MB on their way."""
+MOST_TOLD: Final = 8
+TOLD_SHARE: Final = 2
+"""Long answers with marks that are being read: each is in memory, up to some 8 MB, until its reader has it."""
 Submit = Callable[[DocumentBrought], Awaitable[object]]
 
 
@@ -66,6 +70,7 @@ class Documents:
         self.trouble: str | None = "storage_away"
         self.buffered = 0
         self.loading: Final = asyncio.Semaphore(MOST_LOADED)
+        self.telling: Final = Turns(MOST_TOLD, TOLD_SHARE)
         table = tables.Uploads(database, name)
         self.storage: Final = Threaded(storage)
         self.opened: Final = OpenDocuments(self.storage, renderer)

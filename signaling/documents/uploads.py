@@ -16,7 +16,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 from typing import Final
-from weakref import WeakValueDictionary
 
 from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 
@@ -25,6 +24,7 @@ from signaling.core.errors import Code, Refused
 from signaling.core.records import AuditRecord
 from signaling.documents.examine import Examine, Password, Rejected, Unreachable
 from signaling.documents.storage import Threaded
+from signaling.documents.turns import Turns
 from signaling.generated import new_id
 from signaling.ports import Clock, StorageTrouble
 from signaling.store.uploads import OVER, Upload, UploadCode, UploadState, Version
@@ -87,8 +87,7 @@ class Uploads:
         self._bring = bring
         self._most = most
         self._again_s = again_s
-        self._few = asyncio.Semaphore(MOST_EXAMINED)
-        self._shares: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        self._few = Turns(MOST_EXAMINED, SHARE)
         self._live: dict[str, _Live] = {}
         self._beginning = asyncio.Lock()  # what is counted stays true until the next one counts
         self._writes: set[asyncio.Task[None]] = set()
@@ -312,10 +311,9 @@ class Uploads:
         def show(state: UploadState) -> None:
             live.upload = replace(live.upload, state=state, code=None)
 
-        share = self._shares.setdefault(live.upload.share, asyncio.Semaphore(SHARE))
         while True:
             try:
-                async with share, self._few:
+                async with self._few.take(live.upload.share):
                     return await self._examine.look(live.upload, password, show)
             except Unreachable as away:
                 await self._insist(partial(self._save, live, "waiting", away.code))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from signaling.core.errors import Code, Refused
@@ -201,6 +201,12 @@ class Library:
                 models.Version.contact.is_(None),
                 models.Version.document.is_(None),
                 models.Version.destroyed_at.is_(None),
+                # Until then an upload may be looked through anew, after a crash, and its version written again.
+                exists().where(
+                    models.Upload.desk == self._desk,
+                    models.Upload.id == models.Version.id,
+                    models.Upload.state == "ready",
+                ),
             )
             .values(document=id, number=number, valid_from=valid.since, valid_until=valid.until)
         )

@@ -277,35 +277,6 @@ async def test_a_piece_counts_until_it_is_written(
         assert documents.buffered == 0
 
 
-async def test_marks_of_a_few_pages_are_loaded_at_the_same_time(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with talk(tmp_path) as t:
-        documents = t.house.server.documents
-        assert documents is not None
-        view = await uploaded(t.staff, t.ours)
-        mark = {"mark": "m" * 22, "tool": "pen", "points": [1, 2, 50, 3, 4, 50]}
-        where = {"contact": t.contact, "version": view["version"], "page": 1}
-        await t.console.ask({"type": "mark.add", **where, **mark, "text": None, "size": 300})
-        load, now, most = documents.marks.of_page, 0, 0
-
-        async def counted(*page: Any) -> Any:
-            nonlocal now, most
-            now += 1
-            most = max(most, now)
-            try:
-                return await load(*page)
-            finally:
-                now -= 1
-
-        monkeypatch.setattr(documents.marks, "of_page", counted)
-        path = f"{t.ours}/documents/{view['version']}/marks?page=1"
-        answers = await asyncio.gather(*(got(t.staff, path) for _ in range(12)))
-        assert most <= service.MOST_LOADED
-        assert {status for status, _ in answers} == {200}
-        assert all(body["marks"][0]["points"] == mark["points"] for _, body in answers)
-
-
 async def test_the_end_of_a_contact_is_seen_though_the_database_was_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,9 +1,11 @@
 """What a customer takes home, over HTTP: given in the talk or after it, fetched by a token, gone after its days."""
 
+import asyncio
 import hashlib
 from pathlib import Path
 from typing import Any
 
+import pytest
 from aiohttp import ClientSession
 
 from signaling.clock import SystemClock
@@ -132,6 +134,39 @@ async def test_the_copy_has_what_is_drawn_by_then(tmp_path: Path) -> None:
         assert (await got(t.staff, where))[0] == 404
         _, found = await got(t.staff, f"{t.ours}/documents/{version}/marks", page="1")
         assert (found["number"], found["marks"]) == (4, [])
+
+
+async def test_copies_of_a_version_are_made_one_after_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when somebody comes just as one is made and others wait: two would destroy each other's."""
+    async with talk(tmp_path) as t:
+        documents = t.house.server.documents
+        assert documents is not None
+        now, most, ends = 0, 0, asyncio.Queue[None]()
+
+        async def counted(contact: str, version: str) -> None:
+            nonlocal now, most
+            now += 1
+            most = max(most, now)
+            await ends.get()
+            now -= 1
+
+        monkeypatch.setattr(documents.handover, "_marked", counted)
+
+        def begin() -> "asyncio.Future[object]":
+            return asyncio.ensure_future(documents.handover.marked("c", "v"))
+
+        tasks = [begin(), begin()]
+        await asyncio.sleep(0)
+        ends.put_nowait(None)
+        await tasks[0]
+        tasks.append(begin())
+        for _ in range(2):
+            await asyncio.sleep(0)
+            ends.put_nowait(None)
+        await asyncio.gather(*tasks)
+        assert most == 1
 
 
 async def test_after_its_days_it_is_gone_and_certified(tmp_path: Path) -> None:

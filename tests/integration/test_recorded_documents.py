@@ -9,6 +9,7 @@ from pathlib import Path
 from aiohttp import ClientSession
 from sqlalchemy import func, insert, select
 
+from media.keys import KeyStore
 from signaling.core.records import AuditRecord
 from signaling.store.audit import AuditLog
 from signaling.store.models import Recording, Timeline, table
@@ -80,6 +81,9 @@ async def recorded(folder: Path) -> AsyncIterator[Recorded]:
         async with t.house.database.write() as connection:
             desk = t.house.settings.desk.id
             await connection.execute(insert(table(Recording)).values(desk=desk, **row))
+        keys = KeyStore(t.house.settings.keys_folder)
+        keys.prepare(1)
+        keys.make(t.contact, 1)
         async with t.house.client() as compliance:
             await t.house.sign_in(compliance, "compliance")
             yield Recorded(t, version, compliance)
@@ -112,6 +116,14 @@ async def test_what_is_told_of_it_ends_with_what_was_recorded(tmp_path: Path) ->
         status, whole = await got(r.compliance, f"/api/recordings/{r.talk.contact}")
         assert status == 200
         assert (whole["shown"], whole["documents"]) == ([], []), "no track was recorded beside it"
+
+
+async def test_a_page_is_seen_no_more_once_the_recording_is_destroyed(tmp_path: Path) -> None:
+    async with recorded(tmp_path) as r:
+        assert (await got(r.compliance, f"{r.pages}/1", width="800"))[0] == 200
+        KeyStore(r.talk.house.settings.keys_folder).destroy(r.talk.contact, 2)
+        status, body = await got(r.compliance, f"{r.pages}/1", width="800")
+        assert (status, body["details"]) == (404, {"reason": "key_destroyed"})
 
 
 async def test_it_is_kept_as_long_as_the_recording(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from signaling.documents import pictures as module
 from signaling.documents.open_documents import OpenDocuments
 from signaling.documents.pictures import Looked, Pictures, content_type
 from signaling.documents.storage import Threaded
-from signaling.ports import RenderTrouble
+from signaling.ports import RenderTrouble, StorageTrouble
 from tests.rendering import MemoryRenderer
 from tests.signaling.documents.shelved import put, threaded
 from tests.signaling.documents.test_open_documents import until
@@ -151,3 +151,15 @@ async def test_the_cache_is_trimmed_as_it_grows(
     assert await storage.run(storage.storage.trim, 1 << 30) <= 800, "of 4,500"
     await small.stop()
     await opened.stop()
+
+
+async def test_what_is_destroyed_beside_this_server_is_seen_no_more(
+    pictures: Pictures, storage: Threaded, renderer: MemoryRenderer
+) -> None:
+    await pictures.page(OF, 1, 800, "first")
+    await until(lambda: renderer.open_now == 1)
+    await storage.run(storage.storage.destroy, "a")
+    for page in (1, 2):
+        with pytest.raises(StorageTrouble, match="key_destroyed"):
+            await pictures.page(OF, page, 800, "first")
+    assert renderer.open_now == 0, "nor is it in memory"

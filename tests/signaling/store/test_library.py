@@ -32,7 +32,7 @@ async def ready(database: Database, *ids: str, **changes: Any) -> None:
     table = Uploads(database, DESK)
     for each in ids:
         await table.add(upload(each))
-        await table.change(upload(each), version=version(each, **changes))
+        await table.change(upload(each, state="ready"), version=version(each, **changes))
 
 
 async def kinds(database: Database) -> list[str]:
@@ -63,7 +63,10 @@ async def test_only_what_was_checked_for_the_library_comes_in_and_once(database:
     await ready(database, "u")
     await ready(database, "brought", contact="c")
     await library.add(document(), "u", OPEN)
-    for name in ("u", "brought", "nobody"):
+    early = Uploads(database, DESK)
+    await early.add(upload("early"))
+    await early.change(upload("early", state="converting"), version=version("early"))
+    for name in ("u", "brought", "nobody", "early"):
         with pytest.raises(Refused) as refused:
             await library.add(document("e"), name, OPEN)
         assert refused.value.code is Code.UPLOAD_UNREADY

@@ -121,6 +121,23 @@ describe("looking around", () => {
     expect(documents.shown).toMatchObject({ page: 9, as: "looking" });
   });
 
+  it("is said again after a cut, if the desk has heard otherwise", () => {
+    const { line, documents } = begin(view());
+    documents.look({ version: "v1", page: 7 });
+    const elsewhere = (page: number) => [
+      { participant: YOU, version: "v1", page, following: false, colour: 1 },
+    ];
+    documents.resume(view({ people: elsewhere(7) }));
+    expect(line.sent).toHaveLength(1);
+    documents.resume(view());
+    expect(line.sent).toHaveLength(2);
+    expect(line.last.command).toMatchObject({ type: "document.look", version: "v1", page: 7 });
+    documents.follow();
+    documents.resume(view({ people: elsewhere(7) }));
+    expect(line.sent).toHaveLength(4);
+    expect(line.last.command).toMatchObject({ type: "document.look", page: null });
+  });
+
   it("ends where the document goes", () => {
     const { documents, hear } = begin(
       view({ documents: [document(), document({ version: "v2" })] }),

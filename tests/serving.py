@@ -58,6 +58,10 @@ def pages(folder: Path) -> Path:
     (dist / "customer.html").write_text("<!doctype html><title>customer</title>")
     (dist / "console.html").write_text("<!doctype html><title>console</title>")
     (dist / "assets" / "main-1a2b3c.js").write_text("export const page = 1;\n" * 100)
+    (dist / "assets" / "eyes-4d5e6f.worker.js").write_text("export const worker = 1;\n")
+    (dist / "assets" / "model-7a8b9c.tflite").write_bytes(b"plain")
+    (dist / "assets" / "model-7a8b9c.tflite.br").write_bytes(b"smaller")
+    (dist / "assets" / "runtime-0a1b2c.wasm").write_bytes(b"\0asm")
     return dist
 
 
@@ -107,8 +111,10 @@ async def serving(
     plane: MediaPlane | None = None,
     recorder: Recorder | None = None,
     renderer: Renderer | None = None,
+    dist: Path | None = None,
     **sections: Any,
 ) -> AsyncIterator[Serving]:
+    """`dist`: built pages to serve instead of sketches of them."""
     chosen = settings(folder, **sections)
     database = Database(chosen.storage.database_url)
     await upgrade(database)
@@ -129,7 +135,7 @@ async def serving(
         _, keys[scope] = await ApiKeys(database, chosen.desk.id).add(now, scope, (scope,))
     server = Server(
         chosen,
-        dist=pages(folder),
+        dist=dist or pages(folder),
         limits=limits,
         passwords=passwords,
         plane=plane,

@@ -222,7 +222,8 @@ async def edge(request: web.Request, handler: Handler) -> web.StreamResponse:
         response = problem(Refused(Code.UNAVAILABLE, "the server failed at this"))
         response.set_status(500)
     if not response.prepared:
-        response.headers.update(headers(secure=context.settings.secure))
+        for name, value in headers(secure=context.settings.secure).items():
+            response.headers.setdefault(name, value)  # a worker's script says more of itself
         response.headers["Server"] = "visavis"
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"

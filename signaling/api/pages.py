@@ -1,4 +1,7 @@
-"""The built pages, read once at the start: a table of what exists, so no path of a request ever reaches the disk."""
+"""The built pages, listed once at the start: a table of what exists, so no path of a request ever reaches the disk.
+
+What is small is held in memory; models and their runtime, megabytes each, are sent from the disk.
+"""
 
 import gzip
 import hashlib
@@ -12,11 +15,14 @@ from aiohttp import web
 
 from signaling.api.context import CONTEXT
 from signaling.config import Accent
+from signaling.security import WORKER_CSP
 
 COMPRESSED: Final = frozenset(
     {"text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"}
 )
 SMALL: Final = 1_024  # bytes; compressing less is not worth a header
+LARGE: Final = frozenset({".wasm", ".tflite", ".onnx"})
+WORKER: Final = ".worker.js"  # by this name the build says that it is a worker's script
 IMMUTABLE: Final = "public, max-age=31536000, immutable"  # names of assets hold a hash
 NO_STORE: Final = "no-store"
 CUSTOMER: Final = "customer.html"
@@ -49,27 +55,56 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Large:
+    """On the disk, perhaps with a compressed sibling."""
+
+    path: Path
+    content_type: str
+
+    def answer(self) -> web.FileResponse:
+        headers = {
+            "Cache-Control": IMMUTABLE,
+            "Content-Type": self.content_type,
+            "Vary": "Accept-Encoding",
+        }
+        return web.FileResponse(self.path, headers=headers)
+
+
+@dataclass(frozen=True, slots=True)
 class Pages:
     """By path below `web/dist`."""
 
     files: Mapping[str, File]
+    large: Mapping[str, Large]
 
     @classmethod
     def load(cls, folder: Path, accent: Accent) -> "Pages":
         if not all((folder / name).is_file() for name in (CUSTOMER, CONSOLE)):
             raise PagesMissing(f"the pages are not built: {folder} (run: make web)")
-        files = {
-            path.relative_to(folder).as_posix(): _file(path, path.relative_to(folder).parts[0])
+        found = {
+            path.relative_to(folder).as_posix(): path
             for path in sorted(folder.rglob("*"))
             if path.is_file() and path.suffix not in {".br", ".gz"} and path.name[0] != "."
         }
+        large = {
+            name: Large(path, _kind(path)) for name, path in found.items() if path.suffix in LARGE
+        }
+        files = {
+            name: _file(path, path.relative_to(folder).parts[0])
+            for name, path in found.items()
+            if name not in large
+        }
         brand = File(_brand(accent).encode(), "text/css; charset=utf-8", "no-cache")
-        return cls({**files, "brand.css": brand})
+        return cls({**files, "brand.css": brand}, large)
+
+
+def _kind(path: Path) -> str:
+    return mimetypes.guess_type(path.name)[0] or "application/octet-stream"
 
 
 def _file(path: Path, top: str) -> File:
     body = path.read_bytes()
-    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    kind = _kind(path)
     encoded = [
         (coding, sibling.read_bytes())
         for coding, suffix in (("br", ".br"), ("gzip", ".gz"))
@@ -99,11 +134,19 @@ async def console(request: web.Request) -> web.StreamResponse:
 
 async def built(request: web.Request) -> web.StreamResponse:
     """`/assets/…`, `/brand.css`."""
-    file = request.app[CONTEXT].pages.files.get(request.path.removeprefix("/"))
+    name = request.path.removeprefix("/")
+    pages = request.app[CONTEXT].pages
+    large = pages.large.get(name)
+    if large is not None:
+        return large.answer()
+    file = pages.files.get(name)
     if file is None:
         raise web.HTTPNotFound
     if file.cache != "no-cache":
-        return file.answer(request)
+        answer = file.answer(request)
+        if name.endswith(WORKER):
+            answer.headers["Content-Security-Policy"] = WORKER_CSP
+        return answer
     tag = hashlib.sha256(file.body).hexdigest()[:16]
     known = request.if_none_match
     fresh = known is not None and any(each.value == tag for each in known)

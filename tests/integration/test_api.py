@@ -25,7 +25,7 @@ from signaling.api.models import Role
 from signaling.api.routes import ROUTES
 from signaling.app import Server
 from signaling.core.errors import Code
-from signaling.security import CSP
+from signaling.security import CSP, WORKER_CSP
 from tests.serving import ORIGIN, PASSWORD, ROLES, Serving, generous, serving
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -247,7 +247,7 @@ async def test_every_answer_has_the_security_headers(browser: ClientSession, pat
     assert headers["Content-Security-Policy"] == CSP
     assert "unsafe" not in CSP
     assert "frame-ancestors 'none'" in CSP
-    assert "require-trusted-types-for 'script'; trusted-types lit-html" in CSP
+    assert "require-trusted-types-for 'script'; trusted-types lit-html visavis-worker" in CSP
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["X-Content-Type-Options"] == "nosniff"
@@ -291,6 +291,38 @@ async def test_assets_are_compressed_and_the_brand_is_revalidated(browser: Clien
         assert "--accent: #0a4f66" in await response.text()
     async with browser.get("/brand.css", headers={"If-None-Match": tag}) as response:
         assert response.status == 304
+
+
+async def test_webassembly_is_for_a_worker_s_own_script_alone(browser: ClientSession) -> None:
+    async with browser.get("/assets/eyes-4d5e6f.worker.js") as response:
+        policy = response.headers["Content-Security-Policy"]
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert policy == WORKER_CSP
+    assert "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self';" in policy
+    assert "trusted-types 'none'" in policy
+    for path in (
+        "/assets/none.worker.js",
+        "/console/eyes.worker.js",
+        "/assets/model-7a8b9c.tflite",
+    ):
+        async with browser.get(path) as response:
+            assert response.headers["Content-Security-Policy"] == CSP, path
+
+
+async def test_models_come_from_the_disk_compressed_if_they_may_be(house: Serving) -> None:
+    model = "/assets/model-7a8b9c.tflite"
+    wanted = {"": (None, b"plain"), "gzip": (None, b"plain"), "gzip, br": ("br", b"smaller")}
+    async with house.client({}) as client:
+        for accepted, (coding, expected) in wanted.items():
+            headers = {"Accept-Encoding": accepted}
+            async with client.get(model, headers=headers, auto_decompress=False) as response:
+                assert response.headers.get("Content-Encoding") == coding
+                assert await response.read() == expected
+            assert response.headers["Content-Type"] == "application/octet-stream"
+            assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+            assert response.headers["Vary"] == "Accept-Encoding"
+        async with client.get("/assets/runtime-0a1b2c.wasm") as response:
+            assert response.headers["Content-Type"] == "application/wasm"
 
 
 # --- bodies ---------------------------------------------------------------------------------------------------------

@@ -1,0 +1,123 @@
+/** Masks: a byte each pixel, 0 or 1, rows from the top. Beyond the edge, growing sees nothing and shrinking sees everything. */
+
+export interface Mask {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
+/** Where a pixel within `radius` (a square) is set. */
+export function grown(mask: Mask, radius: number): Mask {
+  return boxed(mask, radius, (sum) => sum > 0);
+}
+
+/** Where all pixels within `radius` (a square) are set. */
+export function shrunken(mask: Mask, radius: number): Mask {
+  return boxed(mask, radius, (sum, count) => sum === count);
+}
+
+/** Without what is thinner than the square. */
+export function opened(mask: Mask, radius: number): Mask {
+  return grown(shrunken(mask, radius), radius);
+}
+
+export function inverted(mask: Mask): Mask {
+  return { ...mask, data: mask.data.map((value) => 1 - value) };
+}
+
+export function count(mask: Mask): number {
+  let sum = 0;
+  for (const value of mask.data) {
+    sum += value;
+  }
+  return sum;
+}
+
+type Decide = (sum: number, count: number) => boolean;
+
+function boxed(mask: Mask, radius: number, decide: Decide): Mask {
+  const { width, height, data } = mask;
+  const across = new Uint8Array(data.length);
+  const down = new Uint8Array(data.length);
+  for (let y = 0; y < height; y++) {
+    line(data, across, y * width, 1, width, radius, decide);
+  }
+  for (let x = 0; x < width; x++) {
+    line(across, down, x, width, height, radius, decide);
+  }
+  return { width, height, data: down };
+}
+
+/** A running sum along one line of `length` pixels. */
+function line(
+  from: Uint8Array,
+  to: Uint8Array,
+  start: number,
+  step: number,
+  length: number,
+  radius: number,
+  decide: Decide,
+): void {
+  let sum = 0;
+  for (let k = 0; k < Math.min(radius, length); k++) {
+    sum += from[start + k * step] ?? 0;
+  }
+  for (let k = 0; k < length; k++) {
+    if (k + radius < length) {
+      sum += from[start + (k + radius) * step] ?? 0;
+    }
+    if (k - radius - 1 >= 0) {
+      sum -= from[start + (k - radius - 1) * step] ?? 0;
+    }
+    const seen = Math.min(length - 1, k + radius) - Math.max(0, k - radius) + 1;
+    to[start + k * step] = decide(sum, seen) ? 1 : 0;
+  }
+}
+
+export interface Component {
+  /** The number by which `labels` knows it, from 1. */
+  readonly label: number;
+  readonly area: number;
+}
+
+/** Pieces that hang together by an edge, the largest first. */
+export function components(mask: Mask): { labels: Uint16Array; found: Component[] } {
+  const { width, height, data } = mask;
+  const labels = new Uint16Array(data.length);
+  const stack = new Int32Array(data.length);
+  const found: Component[] = [];
+  for (let seed = 0; seed < data.length && found.length < 65_535; seed++) {
+    if (data[seed] === 0 || labels[seed] !== 0) {
+      continue;
+    }
+    const label = found.length + 1;
+    let area = 0;
+    let top = 0;
+    const add = (at: number) => {
+      if (data[at] === 1 && labels[at] === 0) {
+        labels[at] = label;
+        stack[top++] = at;
+      }
+    };
+    add(seed);
+    while (top > 0) {
+      const at = stack[--top] ?? 0;
+      area += 1;
+      const x = at % width;
+      if (x > 0) {
+        add(at - 1);
+      }
+      if (x < width - 1) {
+        add(at + 1);
+      }
+      if (at >= width) {
+        add(at - width);
+      }
+      if (at < width * (height - 1)) {
+        add(at + width);
+      }
+    }
+    found.push({ label, area });
+  }
+  return { labels, found: found.sort((a, b) => b.area - a.area) };
+}

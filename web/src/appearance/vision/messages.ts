@@ -1,0 +1,37 @@
+/** What the page and the worker tell each other. Pictures go one way only; back come values. */
+
+import type { Grid, Options, Values } from "../measure/types";
+
+export interface MeasureOptions extends Options {
+  /** Look for text too, with a detector that is loaded at the first time. */
+  readonly text: boolean;
+}
+
+export type Request =
+  | {
+      readonly type: "measure";
+      readonly id: number;
+      readonly picture: ImageBitmap;
+      readonly options: MeasureOptions;
+    }
+  | { readonly type: "reference"; readonly id: number; readonly picture: ImageBitmap };
+
+export interface Measured {
+  readonly values: Values;
+  readonly took_ms: number;
+}
+
+export type Kind = "load" | "run" | "unsupported";
+
+export type Reply =
+  | { readonly type: "progress"; readonly loaded: number; readonly total: number }
+  | { readonly type: "ready"; readonly models: Readonly<Record<string, string>> }
+  | { readonly type: "measured"; readonly id: number; readonly measured: Measured }
+  | { readonly type: "reference"; readonly id: number; readonly grid: Grid }
+  /** Without an id nothing works any more. */
+  | {
+      readonly type: "failed";
+      readonly id: number | null;
+      readonly kind: Kind;
+      readonly message: string;
+    };

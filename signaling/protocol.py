@@ -88,6 +88,7 @@ def json_schema() -> dict[str, Any]:
     from signaling.api import (
         appearance_models,
         audit_models,
+        backdrop_models,
         document_models,
         models,
         recording_models,
@@ -104,6 +105,7 @@ def json_schema() -> dict[str, Any]:
                 *audit_models.MODELS,
                 *document_models.MODELS,
                 *appearance_models.MODELS,
+                *backdrop_models.MODELS,
             )
         ),
     ]

@@ -13,6 +13,7 @@ DECLARATIONS = {
     "policies/routing/facts.py",
     "signaling/api/appearance_models.py",
     "signaling/api/audit_models.py",
+    "signaling/api/backdrop_models.py",
     "signaling/api/context.py",
     "signaling/api/document_models.py",
     "signaling/api/models.py",
@@ -62,6 +63,7 @@ PROVEN_BY = {
     "media/upkeep.py": "tests/integration/test_sfu.py",
     "signaling/api/certificates.py": "tests/integration/test_certificates.py",
     "signaling/api/audit.py": "tests/integration/test_audit.py",
+    "signaling/api/backdrops.py": "tests/integration/test_backdrops.py",
     "signaling/api/codes.py": "tests/integration/test_api.py",
     "signaling/api/companions.py": "tests/integration/test_companions.py",
     "signaling/api/desk.py": "tests/integration/test_api.py",
@@ -95,6 +97,7 @@ PROVEN_BY = {
     "signaling/store/migrations/versions/0006_consents.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/versions/0008_certificates.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/versions/0010_library.py": "tests/signaling/store/test_migrations.py",
+    "signaling/store/migrations/versions/0011_backdrops.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/versions/0009_documents.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/versions/0003_participants.py": "tests/signaling/store/test_migrations.py",
 }

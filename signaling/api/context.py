@@ -1,5 +1,6 @@
 """What handlers work with; made by the composition root."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -18,6 +19,7 @@ from signaling.runner import Runner
 from signaling.security import Network, Proxies
 from signaling.store.accounts import Account, Accounts
 from signaling.store.audit import AuditLog
+from signaling.store.backdrops import Backdrops
 from signaling.store.certificates import Certificates
 from signaling.store.contacts import Contacts
 from signaling.store.keys import ApiKeys, SigningKeys
@@ -52,6 +54,8 @@ class Context:
     receipts: Receipts
     archive: Archive
     documents: Documents
+    backdrops: Backdrops
+    drawing: asyncio.Lock  # one stranger's picture at a time is made into a backdrop
     audit: AuditLog
     looks: "Looks"
     export: HeadExport

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from signaling.api import (
     audit,
+    backdrops,
     certificates,
     codes,
     companions,
@@ -43,6 +44,8 @@ _auditing: Final = frozenset({"compliance", "administrator"})
 _linking: Final = frozenset({"agent", "supervisor", "administrator"})
 
 _library: Final = frozenset(READERS)
+_administrator: Final = frozenset({"administrator"})
+_showing: Final = frozenset({"agent", "supervisor", "administrator"})
 
 
 def _in_contact(prefix: str, roles: frozenset[str]) -> Iterator[Route]:
@@ -147,6 +150,10 @@ ROUTES: Final = (
         library.picture,
         limit="page",
     ),
+    Route("GET", "/api/appearance/backdrops", _showing, backdrops.entries),
+    Route("POST", "/api/appearance/backdrops", _administrator, backdrops.add, limit="upload"),
+    Route("GET", "/api/appearance/backdrops/{backdrop}", _showing, backdrops.picture),
+    Route("POST", "/api/appearance/backdrops/{backdrop}/remove", _administrator, backdrops.remove),
     Route("POST", "/api/downloads/redeem", _everyone, downloads.redeem, limit="open"),
     Route("GET", "/api/downloads", _everyone, downloads.files, limit="look"),
     Route("GET", "/api/downloads/{version}", _everyone, downloads.file, limit="look"),

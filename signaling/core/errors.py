@@ -105,6 +105,9 @@ class Code(StrEnum):
     APPEARANCE_NOT_BLOCKED = "appearance.not_blocked"
     APPEARANCE_POLICY = "appearance.policy_invalid"
     APPEARANCE_OUTDATED = "appearance.policy_outdated"
+    # backdrops
+    BACKDROP_UNREADABLE = "backdrop.unreadable"
+    BACKDROP_LIMIT = "backdrop.limit"
     # staff sign-in
     SIGN_IN_REFUSED = "sign_in.refused"
     SIGN_IN_LOCKED = "sign_in.locked"

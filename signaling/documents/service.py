@@ -63,7 +63,7 @@ class Documents:
     ) -> None:
         section, name = settings.documents, settings.desk.id
         self._settings = settings
-        self._renderer = renderer
+        self.renderer: Final = renderer
         self._desk = desk
         self._submit = submit
         self.enabled: Final = section.enabled
@@ -126,7 +126,7 @@ class Documents:
         if not self.enabled:
             return
         # The first document waits for it, the desk doesn't.
-        self._starting = asyncio.ensure_future(self._renderer.start())
+        self._starting = asyncio.ensure_future(self.renderer.start())
         if not await self._prepare():
             self._go(self._until_there())
         self._go(self._keep_sweeping())
@@ -141,7 +141,7 @@ class Documents:
         await self.opened.stop()
         if self._starting is not None:
             await self._starting
-            await self._renderer.stop()
+        await self.renderer.stop()  # without documents it may have opened a backdrop all the same
         await asyncio.to_thread(self.storage.close)
 
     async def _prepare(self) -> bool:

@@ -87,3 +87,19 @@ class MarkedCopy(Base):
     sha256: Mapped[str]
     size: Mapped[int]
     made_at: Mapped[int]
+
+
+class Backdrop(Base):
+    """A picture of the house that staff may put behind themselves: a JPEG of our own making."""
+
+    __tablename__ = "backdrops"
+    desk: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name_de: Mapped[str]
+    name_en: Mapped[str]
+    picture: Mapped[bytes]
+    width: Mapped[int]
+    height: Mapped[int]
+    sha256: Mapped[str]
+    added_at: Mapped[int]
+    added_by: Mapped[str]

@@ -16,6 +16,7 @@ from signaling.store.document_models import ContactDocument as ContactDocument
 from signaling.store.document_models import Mark as Mark
 from signaling.store.document_models import MarkRemoval as MarkRemoval
 from signaling.store.document_models import Sharing as Sharing
+from signaling.store.library_models import Backdrop as Backdrop
 from signaling.store.library_models import LibraryDocument as LibraryDocument
 from signaling.store.library_models import MarkedCopy as MarkedCopy
 from signaling.store.library_models import Upload as Upload

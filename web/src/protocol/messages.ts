@@ -954,7 +954,7 @@ export interface components {
          * @description Stable error codes. Never renamed; a test holds the translations of each.
          * @enum {string}
          */
-        Code: "malformed" | "unsupported_version" | "too_large" | "too_many_messages" | "hello_first" | "not_allowed" | "origin_refused" | "not_found" | "unavailable" | "link.invalid" | "link.wrong_desk" | "link.not_yet_valid" | "link.expired" | "link.revoked" | "link.used_up" | "code.unknown" | "code.too_many_tries" | "code.certificate" | "certificate.over" | "contact.none" | "contact.closed" | "contact.wrong_state" | "contact.not_admitted" | "queue.closed" | "queue.full" | "queue.channel_not_offered" | "queue.unknown" | "queue.unstaffed" | "contact.full" | "call.stale" | "signal.invalid" | "media.unavailable" | "media.refused" | "media.certificate_mismatch" | "text.empty" | "text.too_long" | "rating.invalid" | "claim.gone" | "reservation.gone" | "presence.busy" | "presence.reason_unknown" | "wrap_up.disposition_unknown" | "agent.disabled" | "colleague.unknown" | "colleague.not_qualified" | "colleague.not_available" | "companion.gone" | "consult.running" | "consult.none" | "practice.busy" | "practice.full" | "supervision.off" | "supervision.purpose_unknown" | "consent.outdated" | "consent.purpose_unknown" | "consent.not_asked" | "consent.impossible" | "recording.off" | "order.not_possible" | "documents.off" | "document.outdated" | "document.gone" | "document.unreadable" | "document.busy" | "upload.offset" | "upload.over" | "upload.limit" | "upload.disk_full" | "upload.unready" | "download.over" | "document.page_unknown" | "document.stale" | "document.not_presenter" | "document.shown" | "document.limit" | "mark.invalid" | "mark.limit" | "appearance.off" | "appearance.check_needed" | "appearance.stale" | "appearance.replayed" | "appearance.implausible" | "appearance.policy_changed" | "appearance.no_check" | "appearance.blocked" | "appearance.not_blocked" | "appearance.policy_invalid" | "appearance.policy_outdated" | "sign_in.refused" | "sign_in.locked" | "sign_in.needed" | "password.weak" | "field.invalid";
+        Code: "malformed" | "unsupported_version" | "too_large" | "too_many_messages" | "hello_first" | "not_allowed" | "origin_refused" | "not_found" | "unavailable" | "link.invalid" | "link.wrong_desk" | "link.not_yet_valid" | "link.expired" | "link.revoked" | "link.used_up" | "code.unknown" | "code.too_many_tries" | "code.certificate" | "certificate.over" | "contact.none" | "contact.closed" | "contact.wrong_state" | "contact.not_admitted" | "queue.closed" | "queue.full" | "queue.channel_not_offered" | "queue.unknown" | "queue.unstaffed" | "contact.full" | "call.stale" | "signal.invalid" | "media.unavailable" | "media.refused" | "media.certificate_mismatch" | "text.empty" | "text.too_long" | "rating.invalid" | "claim.gone" | "reservation.gone" | "presence.busy" | "presence.reason_unknown" | "wrap_up.disposition_unknown" | "agent.disabled" | "colleague.unknown" | "colleague.not_qualified" | "colleague.not_available" | "companion.gone" | "consult.running" | "consult.none" | "practice.busy" | "practice.full" | "supervision.off" | "supervision.purpose_unknown" | "consent.outdated" | "consent.purpose_unknown" | "consent.not_asked" | "consent.impossible" | "recording.off" | "order.not_possible" | "documents.off" | "document.outdated" | "document.gone" | "document.unreadable" | "document.busy" | "upload.offset" | "upload.over" | "upload.limit" | "upload.disk_full" | "upload.unready" | "download.over" | "document.page_unknown" | "document.stale" | "document.not_presenter" | "document.shown" | "document.limit" | "mark.invalid" | "mark.limit" | "appearance.off" | "appearance.check_needed" | "appearance.stale" | "appearance.replayed" | "appearance.implausible" | "appearance.policy_changed" | "appearance.no_check" | "appearance.blocked" | "appearance.not_blocked" | "appearance.policy_invalid" | "appearance.policy_outdated" | "backdrop.unreadable" | "backdrop.limit" | "sign_in.refused" | "sign_in.locked" | "sign_in.needed" | "password.weak" | "field.invalid";
         /** CodeEntry */
         CodeEntry: {
             /** Code */
@@ -1899,6 +1899,34 @@ export interface components {
              * @enum {string}
              */
             type: "hello";
+        };
+        /**
+         * HouseBackdrop
+         * @description `width` and `height` of its picture, in pixels.
+         */
+        HouseBackdrop: {
+            /** Added At */
+            added_at: number;
+            /** Height */
+            height: number;
+            /** Id */
+            id: string;
+            /** Name */
+            name: {
+                [key: string]: string;
+            };
+            /** Width */
+            width: number;
+        };
+        /**
+         * HouseBackdrops
+         * @description All of the house, the oldest first; at most `most` fit.
+         */
+        HouseBackdrops: {
+            /** Backdrops */
+            backdrops: components["schemas"]["HouseBackdrop"][];
+            /** Most */
+            most: number;
         };
         /** IceServer */
         IceServer: {
@@ -4357,6 +4385,8 @@ export type HandPresenting = components['schemas']['HandPresenting'];
 export type HangUp = components['schemas']['HangUp'];
 export type HeldCall = components['schemas']['HeldCall'];
 export type Hello = components['schemas']['Hello'];
+export type HouseBackdrop = components['schemas']['HouseBackdrop'];
+export type HouseBackdrops = components['schemas']['HouseBackdrops'];
 export type IceServer = components['schemas']['IceServer'];
 export type InviteView = components['schemas']['InviteView'];
 export type JoinColleague = components['schemas']['JoinColleague'];

@@ -318,6 +318,17 @@ export const GERMAN: Record<ProblemCode, Problem> = {
     means: "Mit der Aufbewahrung bei uns stimmt etwas nicht. Niemand hat es verändert.",
     todo: "Versuchen Sie ein anderes Dokument. Nennen Sie Ihrer Verwaltung, welches es war.",
   },
+  "backdrop.unreadable": {
+    happened: "Aus dieser Datei lässt sich kein Hintergrund machen.",
+    means:
+      "Sie ist kein Bild in PNG, JPEG, WebP oder HEIC, ist beschädigt, oder sie ist zu klein oder zu groß.",
+    todo: "Nehmen Sie ein anderes Bild, mindestens 640 Pixel breit und höchstens 15 MB groß.",
+  },
+  "backdrop.limit": {
+    happened: "Es sind schon so viele Hintergründe da, wie möglich sind.",
+    means: "Mehr kann niemand überblicken.",
+    todo: "Entfernen Sie zuerst einen anderen Hintergrund.",
+  },
   "document.busy": {
     happened: "Diese Seite des Dokuments konnte nicht rechtzeitig gezeigt werden.",
     means: "Gerade sind viele Dokumente offen, oder die Seite ist sehr aufwendig.",

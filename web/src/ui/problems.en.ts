@@ -316,6 +316,17 @@ export const ENGLISH: Record<ProblemCode, Problem> = {
     means: "Something is wrong with how it is kept here. Nobody has changed it.",
     todo: "Try another document. Tell the administrator which one it was.",
   },
+  "backdrop.unreadable": {
+    happened: "No background can be made of this file.",
+    means:
+      "It is not a picture in PNG, JPEG, WebP or HEIC, it is damaged, or it is too small or too large.",
+    todo: "Take another picture, at least 640 pixels wide and no larger than 15 MB.",
+  },
+  "backdrop.limit": {
+    happened: "There are already as many backgrounds as can be.",
+    means: "Nobody could look through more.",
+    todo: "Remove another background first.",
+  },
   "document.busy": {
     happened: "This page of the document could not be shown in time.",
     means: "Many documents are open right now, or this page is very heavy.",

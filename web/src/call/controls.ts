@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Documents } from "../documents/documents";
 import "../documents/panel";
-import { isOver } from "../documents/uploads";
+import { isOver, waitsForPerson } from "../documents/uploads";
 import { Element } from "../ui/element";
 import { type IconName, icon } from "../ui/icon";
 import { toast } from "../ui/toasts";
@@ -99,6 +99,8 @@ export class CallControls extends Element {
   #following: ContactSession | undefined;
   /** The documents that were there already. */
   #known: ReadonlySet<string> | null = null;
+  /** Uploads that have asked this person for something. */
+  #asked: ReadonlySet<string> = new Set();
 
   constructor() {
     super();
@@ -161,13 +163,16 @@ export class CallControls extends Element {
 
   protected override render(): TemplateResult {
     const { documents } = this.session;
-    const list = controls(this.media.state, this.chat, openIn(documents));
+    const few = this.density === "customer";
+    const list = controls(this.media.state, this.chat, openIn(documents), few);
+    const screen = list.some(({ name }) => name === "screen");
     return html`<div class="call-controls ${this.density}" role="group" aria-label=${t("controls")}>
         ${list.map((control) => this.#control(control))}
       </div>
       <v-device-menu
         .media=${this.media}
         .call=${this.session.call}
+        ?screen=${this.media.state.screen.available && !screen}
         ?open=${this.menu}
         @close=${() => {
           this.menu = false;
@@ -182,14 +187,19 @@ export class CallControls extends Element {
       ></v-document-panel>`;
   }
 
-  /** Files that are on their way. */
-  get #sending(): number {
-    return this.session.documents.uploads.state.list.filter((each) => !isOver(each)).length;
+  /** Files on their way; whether one of them waits for this person. */
+  get #sending(): { readonly count: number; readonly waits: boolean } {
+    const going = this.session.documents.uploads.state.list.filter((each) => !isOver(each));
+    return { count: going.length, waits: going.some(waitsForPerson) };
   }
 
-  /** Somebody has brought a document: it is worth a word, wherever one looks. */
+  /** Somebody has brought a document, or a file waits for this person: it is worth a word, wherever one looks. */
   protected override updated(): void {
     const { documents } = this.session;
+    const waiting = documents.uploads.state.list.filter(waitsForPerson);
+    for (const { key, name } of waiting)
+      if (!this.#asked.has(key) && !documents.state.open) toast(t("waits.name", { name }));
+    this.#asked = new Set(waiting.map(({ key }) => key));
     const brought = documents.state.view?.documents ?? [];
     for (const { version, by, name } of brought) {
       if (!this.#known || this.#known.has(version) || by === null || by === documents.you) continue;
@@ -205,7 +215,7 @@ export class CallControls extends Element {
     const tip = key ? t("key.tip", { label, key: key.toUpperCase() }) : label;
     const unread = name === "chat" ? this.session.chat.state.unread : 0;
     const off = on === false && (name === "microphone" || name === "camera");
-    const sending = name === "documents" ? this.#sending : 0;
+    const sending = name === "documents" ? this.#sending : null;
     return html`<button
       type="button"
       name=${name}
@@ -229,11 +239,13 @@ export class CallControls extends Element {
           : nothing
       }
       ${
-        sending > 0
-          ? html`<span class="mark" aria-label=${t("sending", { count: sending })}
-              >${icon("loader-circle", "turning")}</span
-            >`
-          : nothing
+        sending?.waits
+          ? html`<span class="mark" role="img" aria-label=${t("waits")}>${icon("circle-alert")}</span>`
+          : sending?.count
+            ? html`<span class="mark" role="img" aria-label=${t("sending", { count: sending.count })}
+                >${icon("loader-circle", "turning")}</span
+              >`
+            : nothing
       }
     </button>`;
   }

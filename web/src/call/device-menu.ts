@@ -11,17 +11,20 @@ import type { LocalMedia } from "./media";
 import { testTone } from "./sound";
 import { t } from "./words";
 
-/** `<v-device-menu .media .call ?open @close>`: which camera, microphone and loudspeaker; sound only. */
+/** `<v-device-menu .media .call ?screen ?open @close>`: which camera, microphone and loudspeaker; sound only; the screen. */
 export class DeviceMenu extends Element {
   static override properties = {
     media: { attribute: false },
     call: { attribute: false },
     open: { type: Boolean },
+    screen: { type: Boolean },
     testing: { state: true },
   };
   declare media: LocalMedia;
   declare call: CallEngine | null;
   declare open: boolean;
+  /** Whether sharing the screen is begun here. */
+  declare screen: boolean;
   declare testing: boolean;
   #stops: (() => void)[] = [];
 
@@ -29,6 +32,7 @@ export class DeviceMenu extends Element {
     super();
     this.call = null;
     this.open = false;
+    this.screen = false;
     this.testing = false;
   }
 
@@ -72,6 +76,7 @@ export class DeviceMenu extends Element {
   #content(): TemplateResult {
     const { cameras, microphones, speakers, microphone, canChooseSpeaker } = this.media.state;
     return html`<div class="stack devices">
+      ${this.screen ? this.#share() : nothing}
       ${this.#picker("microphone", microphones)} ${this.#failure("microphone")}
       <v-level .track=${microphone.track}></v-level>
       ${this.#picker("camera", cameras)} ${this.#failure("camera")}
@@ -86,6 +91,16 @@ export class DeviceMenu extends Element {
         <span role="status">${this.testing ? t("devices.testing") : nothing}</span>
       </div>
       ${this.call ? this.#soundOnly(this.call) : nothing}
+    </div>`;
+  }
+
+  #share(): TemplateResult {
+    const begin = (): void => {
+      this.#closed();
+      void this.media.startScreen();
+    };
+    return html`<div class="row">
+      ${button({ label: t("label.screen.off"), icon: "screen-share", name: "screen", onClick: begin })}
     </div>`;
   }
 

@@ -180,6 +180,17 @@ describe("the controls", () => {
     expect(names(phone)).toEqual(["microphone", "camera", "chat", "more", "hangup"]);
   });
 
+  test("are never more than six for a customer: the screen is then in the menu, unless it is shared", () => {
+    const few = (media: typeof MEDIA, documents: boolean | null) =>
+      controls(media, false, documents, true).map(({ name }) => name);
+    const without = ["microphone", "camera", "documents", "chat", "more", "hangup"];
+    expect(few(MEDIA, false)).toEqual(without);
+    expect(few(MEDIA, null)).toContain("screen");
+    const sharing = { ...MEDIA, screen: { ...MEDIA.screen, status: "live" } } as typeof MEDIA;
+    expect(few(sharing, false)).toContain("screen");
+    expect(controls(MEDIA, false, false)).toHaveLength(7);
+  });
+
   test("tell a failed device from one that is switched off", () => {
     const failed = { ...DEVICE, status: "failed", on: false, failure: "busy" } as const;
     const [microphone, camera] = controls({ ...MEDIA, camera: failed }, false);

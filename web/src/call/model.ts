@@ -171,12 +171,19 @@ export interface Control {
   readonly failed: boolean;
 }
 
-/** Six on a computer, and the documents where there are some; one less on a phone, which can't share its screen and flips its camera in the own picture. */
+/** At most so many are in a customer's bar. */
+const FEW = 6;
+
+/**
+ * Six on a computer, and the documents where there are some; one less on a phone, which can't share its screen and flips
+ * its camera in the own picture. `few`: where that is too many, the screen is begun to be shared in the menu.
+ */
 export function controls(
   media: Pick<MediaState, "camera" | "microphone" | "screen">,
   chatShown: boolean,
   /** Null: not in this contact. */
   documentsShown: boolean | null = null,
+  few = false,
 ): readonly Control[] {
   const { camera, microphone, screen } = media;
   const plain = { busy: false, failed: false };
@@ -185,7 +192,7 @@ export function controls(
     busy: status === "asking",
     failed: status === "failed",
   });
-  return [
+  const all: readonly Control[] = [
     { name: "microphone", ...device(microphone) },
     { name: "camera", ...device(camera) },
     ...(screen.available
@@ -205,6 +212,8 @@ export function controls(
     { name: "more", on: null, ...plain },
     { name: "hangup", on: null, ...plain },
   ];
+  const shares = screen.status === "live" || screen.status === "asking";
+  return few && all.length > FEW && !shares ? all.filter(({ name }) => name !== "screen") : all;
 }
 
 export type Corner = "top-left" | "top-right" | "bottom-left" | "bottom-right";

@@ -56,3 +56,18 @@ export function view(change: Partial<DocumentsView> = {}): DocumentsView {
     ...change,
   };
 }
+
+/** What a tab keeps over a page load. */
+export function tabStorage(): Pick<Storage, "getItem" | "setItem" | "removeItem"> {
+  const kept: Record<string, string> = {};
+  const hide = (name: string, value: unknown) =>
+    Object.defineProperty(kept, name, { value, enumerable: false });
+  hide("getItem", (name: string) => kept[name] ?? null);
+  hide("setItem", (name: string, value: string) => {
+    kept[name] = value;
+  });
+  hide("removeItem", (name: string) => {
+    delete kept[name];
+  });
+  return kept as unknown as Storage;
+}

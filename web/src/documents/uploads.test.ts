@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { UploadView } from "../protocol/messages";
 import { Refusal } from "../protocol/refusal";
-import { Uploads } from "./uploads";
+import { Uploads, waitsForPerson } from "./uploads";
 
 /** A server that keeps bytes, and a line that can be cut. */
 class Server {
@@ -144,6 +144,24 @@ describe("an upload", () => {
     expect(server.chunks.reduce((sum, size) => sum + size, 0)).toBe(300_000);
   });
 
+  it("of a file that can't be read any more ends with a word, and leaves nothing", async () => {
+    const server = new Server();
+    const uploads = new Uploads(server);
+    const gone = file(300_000);
+    const slice = gone.slice.bind(gone);
+    vi.spyOn(gone, "slice").mockImplementation((start, end) => {
+      const piece = slice(start, end);
+      if (start) piece.arrayBuffer = () => Promise.reject(new DOMException("", "NotReadableError"));
+      return piece;
+    });
+    uploads.add([gone]);
+    await pass();
+    expect(server.chunks).toHaveLength(1);
+    expect(uploads.state.list).toMatchObject([{ refused: "local.file", line: "going" }]);
+    expect(server.kept.get("u1")?.state).toBe("cancelled");
+    expect(uploads.canRepeat(uploads.state.list[0]?.key ?? "")).toBe(false);
+  });
+
   it("that is cancelled is cancelled at the server too", async () => {
     const server = new Server();
     const uploads = new Uploads(server);
@@ -191,10 +209,12 @@ describe("an upload", () => {
     uploads.add([file(10)]);
     await pass(600);
     expect(states(uploads)).toEqual(["needs_password"]);
+    expect(uploads.state.list.map(waitsForPerson)).toEqual([true]);
     const key = uploads.state.list[0]?.key ?? "";
     await uploads.password(key, "wrong");
     expect(uploads.state.list[0]?.view?.code).toBe("wrong_password");
     await uploads.password(key, "right");
     expect(states(uploads)).toEqual(["ready"]);
+    expect(uploads.state.list.map(waitsForPerson)).toEqual([false]);
   });
 });

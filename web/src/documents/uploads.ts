@@ -3,6 +3,7 @@ import { Refusal } from "../protocol/refusal";
 import { Store } from "../protocol/store";
 import type { ProblemCode } from "../ui/problems";
 import type { DocumentClient } from "./client";
+import { shortName } from "./file-name";
 
 /** One file on its way into the contact, as it is shown. */
 export interface Upload {
@@ -83,7 +84,8 @@ export class Uploads extends Store<UploadsState> {
   add(files: Iterable<File>): void {
     for (const file of files) {
       const lost = this.state.list.find(
-        ({ name, size, line }) => line === "lost" && name === file.name && size === file.size,
+        ({ name, size, line }) =>
+          line === "lost" && name === shortName(file.name) && size === file.size,
       );
       const key = lost?.key ?? this.#add(file.name, file.size, null);
       if (lost) this.#change(key, { line: "going" });
@@ -165,7 +167,7 @@ export class Uploads extends Store<UploadsState> {
     if (!file) return;
     const abort = new AbortController();
     this.#aborts.set(key, abort);
-    const name = file.name.slice(0, 200) || "?";
+    const name = shortName(file.name);
     try {
       const begun = this.#find(key)?.view ?? null;
       let view: UploadView =
@@ -178,8 +180,8 @@ export class Uploads extends Store<UploadsState> {
       let chunk = SMALLEST;
       while (view.state === "receiving" && this.#goes(key)) {
         const { id, offset } = view;
+        const bytes = await read(file, offset, offset + chunk);
         const started = performance.now();
-        const bytes = file.slice(offset, offset + chunk);
         view = await this.#insist(key, (again) =>
           again ? this.#api.upload(id) : this.#api.sendBytes(id, offset, bytes, abort.signal),
         );
@@ -189,9 +191,17 @@ export class Uploads extends Store<UploadsState> {
       }
     } catch (error) {
       if (this.#goes(key)) this.#failed(key, error);
+      if (isGone(error)) void this.#giveUp(key);
       return;
     }
     await this.#watch(key);
+  }
+
+  /** What is there of it would never fit what the file has become. */
+  async #giveUp(key: string): Promise<void> {
+    this.#files.delete(key);
+    const id = this.#find(key)?.view?.id;
+    if (id) await this.#api.cancelUpload(id).catch(() => undefined);
   }
 
   /** Until the server has answered. After a cut `again` is true: ask first how far it got. */
@@ -229,9 +239,27 @@ export class Uploads extends Store<UploadsState> {
   }
 }
 
+/** A piece, in memory before it is sent: else a file that can't be read any more looks like a line that is down. */
+async function read(file: File, start: number, end: number): Promise<Blob> {
+  try {
+    return new Blob([await file.slice(start, end).arrayBuffer()]);
+  } catch {
+    throw new Refusal("local.file");
+  }
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof Refusal && error.code === "local.file";
+}
+
+/** Whether it goes on only when the person has done something. */
+export function waitsForPerson({ view, line }: Upload): boolean {
+  return view?.state === "needs_password" || line === "lost";
+}
+
 /** Nobody has decided anything: the same may work in a moment. */
 function passing(code: string): boolean {
-  return code.startsWith("local.") || PASSING.has(code);
+  return (code.startsWith("local.") && code !== "local.file") || PASSING.has(code);
 }
 
 function pause(ms: number): Promise<void> {

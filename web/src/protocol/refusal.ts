@@ -3,14 +3,16 @@ import type { Code } from "./messages";
 /**
  * What goes wrong before the server could answer, with codes of our own:
  * *offline* the device has no network; *unreachable* the server doesn't answer at all; *timeout* it
- * took too long; *ended* the connection was closed for good; *unreadable* the answer makes no sense.
+ * took too long; *ended* the connection was closed for good; *unreadable* the answer makes no sense; *file* a file on this
+ * device can't be read.
  */
 export type LocalCode =
   | "local.offline"
   | "local.unreachable"
   | "local.timeout"
   | "local.ended"
-  | "local.unreadable";
+  | "local.unreadable"
+  | "local.file";
 
 export type Details = Readonly<Record<string, string | number | null>>;
 

@@ -501,6 +501,12 @@ export const GERMAN: Record<ProblemCode, Problem> = {
     means: "Diese Seite ist nicht mehr mit dem Dienst verbunden.",
     todo: "Laden Sie die Seite neu.",
   },
+  "local.file": {
+    happened: "Diese Datei lässt sich nicht mehr lesen.",
+    means:
+      "Sie wurde verschoben, geändert oder gelöscht, oder das Gerät gibt sie nicht frei. Es ging nichts anderes verloren.",
+    todo: "Wählen Sie die Datei noch einmal aus.",
+  },
   "local.unreadable": {
     happened: "Unser Dienst hat unerwartet geantwortet.",
     means: "Der Fehler liegt bei uns, nicht bei Ihnen. Es ging nichts verloren.",

@@ -500,6 +500,12 @@ export const ENGLISH: Record<ProblemCode, Problem> = {
     means: "This page is no longer connected to the service.",
     todo: "Reload the page.",
   },
+  "local.file": {
+    happened: "This file cannot be read any more.",
+    means:
+      "It was moved, changed or deleted, or the device does not release it. Nothing else was lost.",
+    todo: "Choose the file once more.",
+  },
   "local.unreadable": {
     happened: "Our service gave an unexpected answer.",
     means: "The fault is ours, not yours. Nothing was lost.",

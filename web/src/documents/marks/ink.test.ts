@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Refusal } from "../../protocol/refusal";
+import { tabStorage } from "../samples";
 import { type DrawCommand, Ink, type MarkCommand, newMark, type PageKey } from "./ink";
+import { Unsent } from "./unsent";
 import type { MarkDetail, MarkView } from "./wire";
 
 const PAGE: PageKey = { version: "v1", page: 1 };
@@ -126,6 +128,39 @@ test("what is drawn is shown at once, unsent after a while, and stays when the d
   expect(made.state.marks).toMatchObject([{ id: "m1", unsent: false }]);
   made.receive(view("m1", 1, { author: "me", colour: 1 }));
   expect(ids(made)).toEqual(["m1"]);
+});
+
+test("what the desk had not acknowledged outlives a page load, and is sent again with its id", async () => {
+  vi.stubGlobal("sessionStorage", tabStorage());
+  try {
+    const before = await shown();
+    desk = { number: 1, marks: [view("m0", 1, { author: "me" })] };
+    before.resume();
+    loads.at(-1)?.answer();
+    await settled();
+    before.add(pen("m1"));
+    before.add(pen("m2"));
+    before.erase(["m0"]);
+    sent.find(({ command }) => command.type === "mark.add" && command.mark === "m2")?.saved();
+    await settled();
+    before.close();
+    sent.length = 0;
+
+    const after = await shown();
+    expect(ids(after)).toEqual(["m0"]); // nothing is said before the desk's snapshot is here
+    expect(sent).toEqual([]);
+    after.resume();
+    loads.at(-1)?.answer();
+    await settled();
+    expect(ids(after)).toEqual(["m1"]);
+    expect(sent.map(({ command }) => command.type)).toEqual(["mark.add", "mark.remove"]);
+    expect(sent[0]?.command).toMatchObject({ ...PAGE, ...pen("m1") });
+    for (const each of sent) each.saved();
+    await settled();
+    expect(new Unsent("c1", "me").all()).toEqual([]);
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });
 
 test("unsent marks outlive a reconnect on their own page", async () => {

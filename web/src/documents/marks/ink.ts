@@ -2,6 +2,7 @@ import { Refusal } from "../../protocol/refusal";
 import { Store } from "../../protocol/store";
 import type { ProblemCode } from "../../ui/problems";
 import { hasEnds } from "./shapes";
+import { Unsent } from "./unsent";
 import type { DrawDetail, MarkDetail, MarkDrawn, MarkView, ShownMark } from "./wire";
 
 export interface PageKey {
@@ -55,7 +56,6 @@ interface Page {
 }
 
 interface Own extends PageKey {
-  readonly detail: MarkDetail;
   readonly shown: ShownMark;
 }
 
@@ -79,6 +79,8 @@ const MOST_LIVE = 18_000;
  */
 export class Ink extends Store<InkState> {
   readonly #options: InkOptions;
+  readonly #unsent: Unsent;
+  #begun = false;
   readonly #pages = new Map<string, Page>();
   readonly #own = new Map<string, Own>();
   readonly #removing = new Set<string>();
@@ -100,6 +102,7 @@ export class Ink extends Store<InkState> {
       refused: null,
     });
     this.#options = options;
+    this.#unsent = new Unsent(options.contact, options.you);
   }
 
   /** The page that is shown now. */
@@ -113,6 +116,8 @@ export class Ink extends Store<InkState> {
 
   /** After a reconnect: what was missed is fetched, for the other pages when they are shown. */
   resume(): void {
+    if (!this.#begun) this.#again();
+    this.#begun = true;
     this.#pages.clear();
     for (const id of [...this.#live.keys()]) this.#rest(id);
     if (this.#key) void this.#load(this.#key);
@@ -187,12 +192,12 @@ export class Ink extends Store<InkState> {
     for (const { id, tool, size, points, text } of own) {
       this.#redo = [...this.#redo, { mark: id, tool, size, points, text }];
       this.#removing.add(id);
-      void this.#deliver(id, () => ({
+      void this.#deliver(id, {
         type: "mark.remove",
         contact: this.#options.contact,
         version: this.#keyOf(id).version,
         marks: [id],
-      }));
+      });
     }
     this.#tell();
   }
@@ -219,40 +224,58 @@ export class Ink extends Store<InkState> {
     const key = this.#drawn.get(detail.mark) ?? this.#key;
     this.#drawn.delete(detail.mark);
     if (!key) return;
-    const { you, contact } = this.#options;
+    this.#draw(key, detail);
+    this.patch({ refused: null });
+    this.#tell();
+    const { contact } = this.#options;
+    void this.#deliver(detail.mark, { type: "mark.add", contact, ...key, ...detail });
+  }
+
+  /** On this page, until the desk has it. */
+  #draw({ version, page }: PageKey, detail: MarkDetail): void {
+    const { you } = this.#options;
     const { mark: id, tool, size, points, text } = detail;
     const colour = this.#options.colourOf(you);
     const at = Date.now();
     const shown = { id, author: you, colour, tool, size, points, text, at, unsent: false };
-    this.#own.set(id, { ...key, detail, shown });
+    this.#own.set(id, { version, page, shown });
     this.#later(PATIENCE, () => {
       const own = this.#own.get(id);
       if (own) this.#own.set(id, { ...own, shown: { ...own.shown, unsent: true } });
       this.#tell();
     });
-    this.patch({ refused: null });
-    this.#tell();
-    void this.#deliver(id, () => ({ type: "mark.add", contact, ...key, ...detail }));
+  }
+
+  /** After a page load: what the desk had not acknowledged by then. */
+  #again(): void {
+    for (const command of this.#unsent.all()) {
+      if (command.type === "mark.add") this.#draw(command, command);
+      else for (const id of command.marks) this.#removing.add(id);
+      const id = command.type === "mark.add" ? command.mark : command.marks[0];
+      if (id) void this.#deliver(id, command);
+    }
   }
 
   /** Said until the desk has it, or says why not. */
-  async #deliver(id: string, command: () => MarkCommand): Promise<void> {
-    const said = command();
+  async #deliver(id: string, said: MarkCommand): Promise<void> {
+    this.#unsent.keep(said);
     try {
       await this.#options.send(said);
     } catch (refusal) {
       const code = refusal instanceof Refusal ? refusal.code : "local.unreadable";
       if (code === "local.timeout") {
-        this.#later(AGAIN, () => void this.#deliver(id, () => said));
+        this.#later(AGAIN, () => void this.#deliver(id, said));
         return;
       }
       if (code === "local.ended") return;
+      this.#unsent.forget(said);
       if (said.type === "mark.add") this.#own.delete(id);
       else this.#removing.delete(id);
       this.patch({ refused: code });
       this.#tell();
       return;
     }
+    this.#unsent.forget(said);
     if (said.type === "mark.add") this.#saved(id);
   }
 

@@ -28,7 +28,7 @@ from signaling.core.events import LibraryChanged
 from signaling.core.state import State
 from signaling.days import end_of_day, last_day, local, start_of_day
 from signaling.documents import library
-from signaling.documents.access import Asker, InLibrary, authorise
+from signaling.documents.access import Asker, InContact, InLibrary, Taking, authorise
 from signaling.generated import new_id
 from signaling.store.library import Document, Entry, Valid
 from signaling.store.uploads import Version
@@ -38,7 +38,10 @@ MOST: Final = 500
 
 
 async def page(request: web.Request) -> web.Response:
-    """`query` in name, topic or file's name; `queue`, `topic`, `state` filter."""
+    """`query` in name, topic or file's name; `queue`, `topic`, `state` filter.
+
+    `contact`: what is of its queue, first what is of its topic; for somebody who takes part in it.
+    """
     context, documents = request.app[CONTEXT], documents_of(request)
     await allowed(request, "read")
     who, names = asker(request), await _names(context)
@@ -49,7 +52,7 @@ async def page(request: web.Request) -> web.Response:
     ]
     rows = [_row(context, who, entry, names) for entry in mine]
     topics = tuple(sorted({row.topic for row in rows if row.topic}, key=str.casefold))
-    wanted = _wanted(request, rows)
+    wanted = _for_contact(request, _wanted(request, rows))
     return answer(Library(documents=tuple(wanted[:MOST]), topics=topics))
 
 
@@ -222,6 +225,20 @@ def _wanted(request: web.Request, rows: Sequence[LibraryRow]) -> list[LibraryRow
         )
 
     return [row for row in rows if fits(row)]
+
+
+def _for_contact(request: web.Request, rows: list[LibraryRow]) -> list[LibraryRow]:
+    """Raises `Refused`."""
+    name, account = request.query.get("contact"), request[CALLER].account
+    if name is None:
+        return rows
+    assert account is not None
+    state = request.app[CONTEXT].desk.state
+    authorise(state, Taking(account=account, contact=name), InContact(act="look"))
+    record = state.contacts[name].record
+    topic = (record.topic or "").casefold()
+    mine = (row for row in rows if not row.queues or record.queue in row.queues)
+    return sorted(mine, key=lambda row: not topic or row.topic.casefold() != topic)
 
 
 async def _answered(request: web.Request, entry: Entry, status: int = 200) -> web.Response:

@@ -1,5 +1,6 @@
 """The library over HTTP: versions and days, search, who writes what, and only what holds today is shown."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,27 @@ async def test_search_and_filters(tmp_path: Path) -> None:
         assert found["topics"] == ["Rates", "Wohnen"]
         status, _ = await got(client, BASE, state="green")
         assert status == 422
+
+
+async def test_in_a_contact_what_is_of_its_queue(tmp_path: Path) -> None:
+    async with talk(tmp_path) as t, t.house.client() as client:
+        await chief(t, client)
+        documents = t.house.server.documents
+        assert documents is not None
+        contact = documents._desk.state.contacts[t.contact]
+        record = contact.record
+        other = next(q.id for q in t.house.settings.queues if q.id != record.queue)
+        for name, queues in (("Alle", []), ("Hier", [record.queue]), ("Dort", [other])):
+            await put(client, name, queues=queues)
+        assert await names(t.staff, contact=t.contact) == ["Alle", "Hier"]
+        assert await names(t.staff) == ["Alle", "Dort", "Hier"]
+        topic = record.topic or "Steuer"
+        contact.record = replace(record, topic=topic)
+        await put(client, "Zum Thema", topic=topic.upper())
+        assert await names(t.staff, contact=t.contact) == ["Zum Thema", "Alle", "Hier"]
+        for who, name in ((client, t.contact), (t.staff, "nobody")):
+            status, problem = await got(who, BASE, contact=name)
+            assert (status, problem["code"]) == (404, "contact.none")
 
 
 async def test_agents_write_for_their_own_queues(tmp_path: Path) -> None:

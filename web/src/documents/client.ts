@@ -20,10 +20,12 @@ const part = encodeURIComponent;
 
 /** The documents of one contact over HTTP, under the address of whoever asks. Each call rejects with a `Refusal`. */
 export class DocumentClient {
+  readonly #contact: string;
   readonly #prefix: string;
   readonly #query: Readonly<Record<string, string>>;
 
   constructor(role: ContactRole, contact: string) {
+    this.#contact = contact;
     this.#query = role === "customer" ? { contact } : {};
     this.#prefix =
       role === "customer"
@@ -70,8 +72,13 @@ export class DocumentClient {
     return this.#post("/documents", { version });
   }
 
-  library(query: string, signal: AbortSignal): Promise<Library> {
-    const search = new URLSearchParams({ state: "valid", ...(query ? { query } : {}) });
+  /** What holds today; of all that this agent may use, or what is of the contact's queue. */
+  library(query: string, all: boolean, signal: AbortSignal): Promise<Library> {
+    const search = new URLSearchParams({
+      state: "valid",
+      ...(query ? { query } : {}),
+      ...(all ? {} : { contact: this.#contact }),
+    });
     return json<Library>(`/api/library?${search}`, { method: "GET" }, { signal });
   }
 

@@ -16,12 +16,15 @@ export class LibraryPicker extends Element {
   static override properties = {
     documents: { attribute: false },
     query: { state: true },
+    all: { state: true },
     found: { state: true },
     refused: { state: true },
     bringing: { state: true },
   };
   declare documents: Documents;
   declare query: string;
+  /** Also what is of other queues. */
+  declare all: boolean;
   declare found: Library | null;
   declare refused: ProblemCode | null;
   /** The version on its way into the contact. */
@@ -32,6 +35,7 @@ export class LibraryPicker extends Element {
   constructor() {
     super();
     this.query = "";
+    this.all = false;
     this.found = null;
     this.refused = null;
     this.bringing = null;
@@ -53,7 +57,7 @@ export class LibraryPicker extends Element {
     this.#abort = new AbortController();
     const { signal } = this.#abort;
     try {
-      const found = await this.documents.client.library(this.query.trim(), signal);
+      const found = await this.documents.client.library(this.query.trim(), this.all, signal);
       if (signal.aborted) return;
       this.found = found;
       this.refused = null;
@@ -61,6 +65,11 @@ export class LibraryPicker extends Element {
       if (!signal.aborted) this.refused = codeOf(error);
     }
   }
+
+  #switched = (event: Event): void => {
+    this.all = (event.target as HTMLInputElement).checked;
+    void this.#look();
+  };
 
   async #bring(version: string): Promise<void> {
     if (this.bringing) return;
@@ -83,14 +92,24 @@ export class LibraryPicker extends Element {
           this.#timer = setTimeout(() => void this.#look(), TYPED_MS);
         },
       })}
+      <label class="check">
+        <input name="library-all" type="checkbox" .checked=${this.all} @change=${this.#switched} />
+        <span>${t("library.all")}</span>
+      </label>
       ${this.refused ? notice({ tone: "bad", body: problemText(this.refused), live: true }) : nothing}
       ${this.found ? this.#rows(this.found) : this.refused ? nothing : spinner(t("library.loading"))}
     </div>`;
   }
 
   #rows({ documents }: Library): TemplateResult {
-    if (documents.length === 0)
-      return html`<p class="muted" role="status">${t(this.query.trim() ? "library.none" : "library.empty")}</p>`;
+    if (documents.length === 0) {
+      const words = this.query.trim()
+        ? "library.none"
+        : this.all
+          ? "library.empty"
+          : "library.queue";
+      return html`<p class="muted" role="status">${t(words)}</p>`;
+    }
     const { view } = this.documents.state;
     return html`<ul class="document-list" aria-label=${t("library")}>
       ${documents.map(({ document, name, topic, current }) => {

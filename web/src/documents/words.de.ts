@@ -72,7 +72,9 @@ export const GERMAN = {
   "library.search": "In der Bibliothek suchen",
   "library.loading": "Die Bibliothek wird geladen …",
   "library.none": "Dazu gibt es kein gültiges Dokument.",
-  "library.empty": "Für dieses Gespräch hat die Bibliothek noch kein gültiges Dokument.",
+  "library.empty": "Die Bibliothek hat noch kein gültiges Dokument.",
+  "library.queue": "Für diese Warteschlange hat die Bibliothek noch kein gültiges Dokument.",
+  "library.all": "Auch Dokumente anderer Warteschlangen",
   "library.bring": "Hinzufügen",
   "library.here": "schon im Gespräch",
 

@@ -71,7 +71,9 @@ export const ENGLISH = {
   "library.search": "Search the library",
   "library.loading": "The library is loading …",
   "library.none": "There is no valid document for this.",
-  "library.empty": "The library has no valid document for this conversation yet.",
+  "library.empty": "The library has no valid document yet.",
+  "library.queue": "The library has no valid document for this queue yet.",
+  "library.all": "Documents of other queues too",
   "library.bring": "Add",
   "library.here": "already here",
 

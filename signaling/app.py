@@ -39,7 +39,9 @@ from signaling.recordings import Recordings
 from signaling.relays import relays
 from signaling.runner import Runner
 from signaling.security import Proxies, networks
+from signaling.self_check import SWEEP_S, SelfCheck
 from signaling.store.accounts import Accounts
+from signaling.store.appearance import Appearance
 from signaling.store.audit import AuditLog
 from signaling.store.backdrops import Backdrops
 from signaling.store.certificates import Certificates
@@ -138,6 +140,8 @@ class Server:
         self._stack.push_async_callback(runner.stop)
         for known in await store.agents():
             runner.post(AgentKnown(profile=known))
+        self_check = SelfCheck(Appearance(database, settings.desk.id), desk, clock, runner.submit)
+        await self_check.start(runner.post)
         accounts = Accounts(database, settings.desk.id, self._passwords)
         sessions = Sessions(
             database,
@@ -167,6 +171,7 @@ class Server:
             documents=documents,
             backdrops=Backdrops(database, settings.desk.id),
             drawing=asyncio.Lock(),
+            self_check=self_check,
             audit=audit,
             looks=Looks(),
             export=export,
@@ -193,6 +198,11 @@ class Server:
         consoles = Consoles(sessions, hub, now=clock.now, busy=_busy(desk))
         self._watch(keep_looking(watch.look, "changes by other processes could not be read"))
         self._watch(keep_looking(consoles.look, "the sessions of open consoles could not be read"))
+        self._watch(
+            keep_looking(
+                self_check.sweep, "checks of former shifts could not be deleted", every_s=SWEEP_S
+            )
+        )
         self._watch(self._probe(runner))
         runner.start()
         self._ended = runner.ended

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, field_validator
 
 from policies.routing.facts import Channel, Hours, Loosening, Opening, Overflow, QueueRule
+from signaling.config_appearance import AppearanceSection
 from signaling.config_documents import DocumentsSection, QueueDocuments
 from signaling.config_fields import (
     LEVELS,
@@ -299,6 +300,7 @@ class Settings(Section):
     media: MediaSection = MediaSection()
     recording: RecordingSection = RecordingSection()
     documents: DocumentsSection = DocumentsSection()
+    appearance: AppearanceSection = AppearanceSection()
     audit: AuditSection = AuditSection()
     limits: LimitsSection = LimitsSection()
 
@@ -358,6 +360,7 @@ class Settings(Section):
             call_grace_ms=limits.call_grace_s * 1000,
             agent_grace_ms=limits.agent_grace_s * 1000,
             open_grace_ms=limits.open_grace_s * 1000,
+            appearance=self.appearance.rules(),
             consent_texts=tuple(row.consent_text() for row in self.recording.texts),
         )
 

@@ -153,8 +153,14 @@ def across(settings: Settings, now: int) -> list[str]:
         _recording,
         _recording_folders,
         _documents_folder,
+        _appearance,
     )
     return [problem for one in checks for problem in one(settings)] + list(_tls(settings, now))
+
+
+def _appearance(settings: Settings) -> Iterator[str]:
+    if settings.appearance.allow_block and settings.appearance.mode != "required":
+        yield 'appearance.allow_block: needs appearance.mode "required"; else nothing is kept back'
 
 
 def _unique_ids(settings: Settings) -> Iterator[str]:

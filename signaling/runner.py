@@ -42,6 +42,7 @@ from signaling.core.errors import Code, Refused
 from signaling.core.events import (
     AgentDisabled,
     AgentKnown,
+    AppearancePolicies,
     ClientCommand,
     ClientGone,
     Event,
@@ -94,6 +95,7 @@ _FACTS = (
     RecordingFailed,
     RecorderAvailable,
     LibraryChanged,
+    AppearancePolicies,
 )  # have happened already: never refused
 _ENDS_RECORDING = (WithdrawConsent, PauseRecording, EndOrder, ConsentImpossible, SetHeadset)
 Leaving = Send | Close | Media

@@ -50,6 +50,7 @@ from signaling.core.messages import AgentSnapshot, Call, CustomerSnapshot, Messa
 from signaling.core.model import DeskRules
 from signaling.core.papers import Papers
 from signaling.core.records import (
+    AppearanceRecord,
     AuditRecord,
     ChatRecord,
     ClaimRecord,
@@ -115,6 +116,8 @@ class Rows:
             if isinstance(record, AuditRecord):
                 assert_references(record)
                 self.audit.append(record)
+            elif isinstance(record, AppearanceRecord) and record.gone:
+                self.rows.pop(self._key(record), None)
             else:
                 self.rows[self._key(record)] = record
 
@@ -188,6 +191,7 @@ class Rows:
             ),
             sharings=tuple(row for row in self.all(SharingRecord) if row.contact in opened),
             **self._marks(opened),
+            appearance=tuple(row for row in self.all(AppearanceRecord) if row.ended_at is None),
             timeline_heads=tuple(heads.items()),
             looks=rows.looks(asdict(s) for s in self.all(TimelineRecord) if s.contact in opened),
         )

@@ -39,7 +39,11 @@ DECLARATIONS = {
     "signaling/ports.py",
 }
 PROVEN_BY = {
-    "signaling/core/appearance.py": "tests/signaling/core/test_arrivals.py",
+    "signaling/api/appearance.py": "tests/integration/test_appearance.py",
+    "signaling/config_appearance.py": "tests/signaling/test_config_checks.py",
+    "signaling/self_check.py": "tests/integration/test_appearance.py",
+    "signaling/store/appearance_models.py": "tests/signaling/store/test_migrations.py",
+    "signaling/store/migrations/versions/0012_appearance.py": "tests/signaling/store/test_migrations.py",
     "signaling/api/askers.py": "tests/integration/test_documents.py",
     "signaling/api/documents.py": "tests/integration/test_documents.py",
     "signaling/api/downloads.py": "tests/integration/test_downloads.py",

@@ -17,6 +17,7 @@ from signaling.metrics import Metrics
 from signaling.ports import Archive, Clock
 from signaling.runner import Runner
 from signaling.security import Network, Proxies
+from signaling.self_check import SelfCheck
 from signaling.store.accounts import Account, Accounts
 from signaling.store.audit import AuditLog
 from signaling.store.backdrops import Backdrops
@@ -56,6 +57,7 @@ class Context:
     documents: Documents
     backdrops: Backdrops
     drawing: asyncio.Lock  # one stranger's picture at a time is made into a backdrop
+    self_check: SelfCheck
     audit: AuditLog
     looks: "Looks"
     export: HeadExport

@@ -25,7 +25,7 @@ access = logging.getLogger("visavis.access")
 log = logging.getLogger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Limit = Literal["look", "open", "sign-in", "upload", "piece", "page"]
+Limit = Literal["look", "open", "sign-in", "upload", "piece", "page", "check"]
 
 EVERYONE: Final = "everyone"
 CUSTOMER: Final = "customer"
@@ -64,6 +64,7 @@ class Limits:
             "upload": Allowances(burst=60, per_s=0.5),
             "piece": Allowances(burst=600, per_s=60),
             "page": Allowances(burst=3_000, per_s=200),
+            "check": Allowances(burst=600, per_s=20),
         }
     )
 

@@ -8,6 +8,7 @@ from typing import Final
 from aiohttp import web
 
 from signaling.api import (
+    appearance,
     audit,
     backdrops,
     certificates,
@@ -36,6 +37,8 @@ _customer: Final = frozenset({CUSTOMER})
 _companion: Final = frozenset({COMPANION})
 _staff: Final = frozenset(STAFF)
 _agent: Final = frozenset({"agent"})
+_supervisor: Final = frozenset({"supervisor"})
+_administrator: Final = frozenset({"administrator"})
 _talking: Final = frozenset({"agent", "supervisor"})
 _supervising: Final = frozenset({"supervisor", "compliance"})
 _qualifying: Final = frozenset({"supervisor", "administrator"})
@@ -44,7 +47,6 @@ _auditing: Final = frozenset({"compliance", "administrator"})
 _linking: Final = frozenset({"agent", "supervisor", "administrator"})
 
 _library: Final = frozenset(READERS)
-_administrator: Final = frozenset({"administrator"})
 _showing: Final = frozenset({"agent", "supervisor", "administrator"})
 
 
@@ -154,6 +156,17 @@ ROUTES: Final = (
     Route("POST", "/api/appearance/backdrops", _administrator, backdrops.add, limit="upload"),
     Route("GET", "/api/appearance/backdrops/{backdrop}", _showing, backdrops.picture),
     Route("POST", "/api/appearance/backdrops/{backdrop}/remove", _administrator, backdrops.remove),
+    Route("GET", "/api/appearance", _agent, appearance.mine),
+    Route("POST", "/api/appearance/challenge", _agent, appearance.challenge, limit="check"),
+    Route("POST", "/api/appearance/observations", _agent, appearance.observe, limit="check"),
+    Route("POST", "/api/appearance/override", _agent, appearance.override, limit="check"),
+    Route("POST", "/api/appearance/help", _agent, appearance.ask, limit="check"),
+    Route("GET", "/api/appearance/blocked", _supervisor, appearance.blocked),
+    Route("POST", "/api/appearance/release", _supervisor, appearance.release),
+    Route("GET", "/api/appearance/policies", _administrator, appearance.policies),
+    Route("GET", "/api/appearance/policies/{queue}", _administrator, appearance.policy),
+    Route("POST", "/api/appearance/policies/{queue}", _administrator, appearance.save),
+    Route("POST", "/api/appearance/policies/{queue}/remove", _administrator, appearance.remove),
     Route("POST", "/api/downloads/redeem", _everyone, downloads.redeem, limit="open"),
     Route("GET", "/api/downloads", _everyone, downloads.files, limit="look"),
     Route("GET", "/api/downloads/{version}", _everyone, downloads.file, limit="look"),

@@ -312,6 +312,16 @@ def agent_snapshot(d: State, agent: Agent, connection: str) -> AgentSnapshot:
     )
 
 
+def disable(d: State, name: str) -> None:
+    """May take nothing new; nobody waits for an answer of theirs."""
+    agent = d.agents.get(name)
+    if agent is None:
+        return
+    if agent.reservation:
+        reserving.end(d, d.reservations[agent.reservation], "withdrawn")
+    presence.disable(d, agent)
+
+
 # --- pages that go -----------------------------------------------------------------------------------------------
 
 

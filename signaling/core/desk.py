@@ -6,6 +6,7 @@ No await, no clock, no chance inside.
 from collections.abc import Mapping
 
 from signaling.core import (
+    appearance,
     arrivals,
     calls,
     chat,
@@ -80,6 +81,7 @@ from signaling.core.errors import Code, Refused
 from signaling.core.events import (
     AgentDisabled,
     AgentKnown,
+    AppearanceEvent,
     ClientCommand,
     ClientConnected,
     ClientGone,
@@ -182,7 +184,7 @@ class Desk:
                 presence.known(d, event.profile)
                 qualifying.look(d, d.agents[event.profile.id])
             case AgentDisabled():
-                self._disable(event.agent)
+                arrivals.disable(d, event.agent)
             case LegAnswered():
                 legs.answered(d, event)
             case LegRefused():
@@ -207,14 +209,8 @@ class Desk:
                 documents.brought(d, event)
             case LibraryChanged():
                 documents.changed(d, event)
-
-    def _disable(self, name: str) -> None:
-        agent = self.state.agents.get(name)
-        if agent is None:
-            return
-        if agent.reservation:
-            reserving.end(self.state, self.state.reservations[agent.reservation], "withdrawn")
-        presence.disable(self.state, agent)
+            case _ if isinstance(event, AppearanceEvent):
+                appearance.receive(d, event)
 
     # --- time --------------------------------------------------------------------------------------------------
 
@@ -264,7 +260,7 @@ class Desk:
                 qualifying.look(d, d.agents[key])
             case "recorder":
                 permits.unheard_of(d)
-            case "console" | "agent" | "rest":
+            case "console" | "agent" | "rest" | "shift":
                 self._agent_elapsed(kind, d.agents[key])
             case _:
                 self._contact_elapsed(kind, d.contacts[key])
@@ -277,6 +273,8 @@ class Desk:
             presence.grace_over(d, agent)
         elif kind == "rest":
             presence.touch(d, agent)
+        elif kind == "shift":
+            appearance.over(d, agent)
 
     def _contact_elapsed(self, kind: str, contact: Contact) -> None:
         d = self.state

@@ -100,6 +100,7 @@ class Code(StrEnum):
     APPEARANCE_REPLAYED = "appearance.replayed"
     APPEARANCE_IMPLAUSIBLE = "appearance.implausible"
     APPEARANCE_CHANGED = "appearance.policy_changed"
+    APPEARANCE_IN_CALL = "appearance.in_call"
     APPEARANCE_NONE = "appearance.no_check"
     APPEARANCE_BLOCKED = "appearance.blocked"
     APPEARANCE_NOT_BLOCKED = "appearance.not_blocked"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from policies.appearance.facts import Effect, Observation, Policy
 from policies.consent import Kind
 from policies.routing.facts import AgentProfile
 from signaling.core.commands import Command, HeldCall
@@ -265,6 +266,68 @@ class LibraryChanged:
     until: Mapping[str, int | None]
 
 
+# --- of dress and background ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyVersion:
+    """What is asked in a queue, as saved. Versions of a queue count from 1."""
+
+    version: int
+    policy: Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppearancePolicies:
+    """The latest version of each queue that ever had one: at the start, and when one is saved."""
+
+    policies: Mapping[str, PolicyVersion]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppearanceObserved:
+    """A browser measured its agent's picture (`observation` None: it couldn't). Judged here, kept nowhere.
+
+    `id`: fresh. `versions`: those that it was measured for.
+    """
+
+    id: str
+    agent: str
+    versions: Mapping[str, int]
+    observation: Observation | None
+    effect: Effect
+    ticks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppearanceOverridden:
+    """The agent goes on nevertheless, for this reason."""
+
+    agent: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppearanceHelpAsked:
+    """A blocked agent asks a supervisor for release."""
+
+    agent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppearanceReleased:
+    agent: str
+    by: str
+    reason: str
+
+
+AppearanceEvent = (
+    AppearancePolicies
+    | AppearanceObserved
+    | AppearanceOverridden
+    | AppearanceHelpAsked
+    | AppearanceReleased
+)
 Event = (
     LinkOpened
     | ClientConnected
@@ -287,6 +350,7 @@ Event = (
     | RecorderAvailable
     | DocumentBrought
     | LibraryChanged
+    | AppearanceEvent
     | Tick
 )
 

@@ -1,10 +1,11 @@
 """The desk as configured: what the core is given once, at its start."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from policies.consent import ConsentText
 from policies.routing.facts import QueueRule
+from signaling.core.appearance_views import Mode
 from signaling.core.call_views import IceServer
 
 MAX_CHAT = 4_000  # characters
@@ -22,6 +23,16 @@ class Relays:
 
     servers: Callable[[str, int], tuple[IceServer, ...]]
     renew_ms: int  # a page asks for new ones after this, well before they end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppearanceRules:
+    """What the house has agreed on for the self-check of dress and background."""
+
+    mode: Mode = "self_check"
+    allow_block: bool = False
+    keep_days: int = 0  # outcome and override of a shift, after its end
+    shift_ms: int = 12 * 3_600_000  # a check counts at most so long
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,4 +54,5 @@ class DeskRules:
     agent_details: bool = False  # whether supervisors see how single agents behave
     supervision_purposes: tuple[str, ...] = ()  # for which they may join a call; none: they may not
     open_grace_ms: int = 1_800_000  # opened, but never joined the queue
+    appearance: AppearanceRules = field(default_factory=AppearanceRules)
     consent_texts: tuple[ConsentText, ...] = ()  # the present version for each purpose

@@ -6,6 +6,7 @@ from signaling.core.effects import Answer, Close, Effect, Media, Save, Send
 from signaling.core.events import Opened
 from signaling.core.messages import Message, Ok
 from signaling.core.records import (
+    AppearanceRecord,
     AuditRecord,
     ChatRecord,
     ClaimRecord,
@@ -81,7 +82,13 @@ class Outbox:
 
 def _key(record: Row) -> tuple[str, ...]:
     match record:
-        case ContactRecord() | ReservationRecord() | ClaimRecord() | CompanionRecord():
+        case (
+            ContactRecord()
+            | ReservationRecord()
+            | ClaimRecord()
+            | CompanionRecord()
+            | AppearanceRecord()
+        ):
             return (type(record).__name__, record.id)
         case PartRecord():
             return ("PartRecord", record.contact, str(record.number))

@@ -9,7 +9,7 @@ a wish that counts from its end on.
 from dataclasses import replace
 
 from policies.routing.facts import AgentProfile, Channel
-from signaling.core import overview, waiting
+from signaling.core import appearance, overview, waiting
 from signaling.core.commands import SetPresence
 from signaling.core.desk_views import AgentView, PresenceState
 from signaling.core.errors import Code, Refused
@@ -84,6 +84,8 @@ def set_presence(d: State, found: Agent, command: SetPresence) -> None:
         raise Refused(Code.PRESENCE_BUSY, "accept or decline the reservation first")
     if found.disabled and command.state != "offline":
         raise Refused(Code.AGENT_DISABLED, "this agent may take nothing new")
+    if command.state == "available" != found.presence.state:
+        appearance.gate(d, found)
     choose(d, found, command.state, command.reason)
 
 
@@ -101,6 +103,8 @@ def settle(d: State) -> None:
         shown = standing(d, found)
         if (shown == "offline") != (found.shown == "offline"):
             waiting.staffing_changed(d)
+        if shown == "offline" != found.shown:
+            appearance.over(d, found)  # the shift
         if shown != found.shown:
             found.shown, found.shown_since = shown, d.now
         now = view(found)
@@ -212,7 +216,7 @@ def view(found: Agent) -> AgentView:
 
 def console_gone(d: State, found: Agent) -> None:
     """The last console is gone: it may be reloading."""
-    if found.presence.state != "offline":
+    if found.presence.state != "offline" or found.check is not None:
         d.timers.set("agent", found.id, d.now + d.rules.agent_grace_ms)
     touch(d, found)
 
@@ -222,6 +226,8 @@ def grace_over(d: State, found: Agent) -> None:
     if found.primary or _talking(d, found):
         return
     choose(d, found, "offline", None)
+    if not found.contacts:
+        appearance.over(d, found)
 
 
 def freed(d: State, found: Agent) -> None:
@@ -236,6 +242,7 @@ def disable(d: State, found: Agent) -> None:
     found.offered = None
     d.pairing.agent_forgotten(d.now, found.id)
     choose(d, found, "offline", None)
+    appearance.over(d, found)
     touch(d, found)
 
 

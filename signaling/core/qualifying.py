@@ -6,7 +6,7 @@ moment a certificate ends is no longer asked. A talk that runs goes on.
 """
 
 from policies.qualification import AGENT_TOLD_MS, Prospect, holds, next_turn, prospects
-from signaling.core import presence, reserving, waiting
+from signaling.core import appearance, presence, reserving, waiting
 from signaling.core.desk_views import QualificationView
 from signaling.core.state import Agent, State
 
@@ -19,6 +19,7 @@ def look(d: State, agent: Agent) -> None:
         agent.qualification = found
         waiting.staffing_changed(d)
         presence.touch(d, agent)
+    appearance.look(d, agent)
     turn = next_turn(held, d.now, AGENT_TOLD_MS)
     if turn is None:
         d.timers.cancel("qualification", agent.id)

@@ -4,9 +4,11 @@ Every table row bears its desk; the store adds it. A record is the state after t
 harmless. Only entries of the audit log are appended; the store sees to it that a save tried again appends them once.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from policies.appearance.facts import Outcome, Reason
 from policies.consent import Answer, Impossible, Mode, Purpose
 from signaling.core.call_views import Role, Topology
 from signaling.core.commands import Channel, Pause
@@ -321,6 +323,42 @@ class AuditRecord:
     data: dict[str, str | int | None] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppearanceRecord:
+    """Key: id. How an agent's picture was judged in one shift, by its last check. What was measured is nowhere.
+
+    `versions`: of each queue's policy. The shift ends at `ends_at` at the latest, and did at `ended_at`: then `reasons`
+    are None for good, and what is left goes at `forget_at` (at once if that is then: no row is kept).
+    """
+
+    id: str
+    agent: str
+    at: int
+    versions: Mapping[str, int]
+    outcome: Outcome
+    reasons: tuple[Reason, ...] | None
+    override: str | None = None  # the agent's own words
+    asked_at: int | None = None  # for release of a *block*
+    released_by: str | None = None
+    released_at: int | None = None
+    release: str | None = None  # the supervisor's words
+    ends_at: int
+    ended_at: int | None = None
+    forget_at: int | None = None
+
+    @property
+    def gone(self) -> bool:
+        """Nothing of it is to be kept."""
+        return self.ended_at is not None and (self.forget_at or 0) <= self.ended_at
+
+    @property
+    def good(self) -> bool:
+        """Nothing keeps the agent back: all is well, they gave a reason, or a supervisor released it."""
+        if self.outcome == "warn":
+            return self.override is not None
+        return self.outcome == "allow" or self.released_at is not None
+
+
 Row = (
     ContactRecord
     | PartRecord
@@ -338,6 +376,7 @@ Row = (
     | SharingRecord
     | MarkRecord
     | MarkRemovalRecord
+    | AppearanceRecord
     | TimelineRecord
 )
 """Has a key and is replaced by its next state."""
@@ -392,5 +431,6 @@ class Saved:
     removed_marks: tuple[tuple[str, str], ...] = ()  # contact, mark
     mark_heads: tuple[tuple[str, int, int], ...] = ()  # contact, highest number of a mark or
     # removal, points of all marks, removed ones too
+    appearance: tuple[AppearanceRecord, ...] = ()  # of shifts that run
     timeline_heads: tuple[tuple[str, int], ...] = ()  # contact, highest number
     looks: tuple[LookHead, ...] = ()  # of these contacts, as the timeline has them last

@@ -10,7 +10,17 @@ the next one. Who was at the goodbye page may still rate.
 from dataclasses import replace
 
 from policies.routing.facts import QueueRule
-from signaling.core import calls, consults, endings, parts, permits, presence, sharing, waiting
+from signaling.core import (
+    appearance,
+    calls,
+    consults,
+    endings,
+    parts,
+    permits,
+    presence,
+    sharing,
+    waiting,
+)
 from signaling.core.model import DeskRules
 from signaling.core.records import ParticipantRecord, ReservationRecord, Saved
 from signaling.core.session import STAFF, Contact, Side
@@ -31,6 +41,8 @@ def restore(rules: DeskRules, saved: Saved, now: int) -> State:
         d.presence[row.agent] = row
     for row in saved.presence:
         presence.agent(d, row.agent)
+    for check in saved.appearance:
+        appearance.resume(d, presence.agent(d, check.agent), check)
     asked: dict[str, list[ReservationRecord]] = {}  # contact, its consultations, the latest first
     for reservation in sorted(saved.reservations, key=lambda r: (r.made_at, r.id)):
         if reservation.outcome == "asked":

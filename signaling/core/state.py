@@ -1,21 +1,25 @@
 """All that a desk remembers, as plain data with the few lookups that every part needs."""
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from policies import hours
 from policies.routing.facts import AgentProfile, QueueRule
+from signaling.core.appearance_views import AppearanceView
 from signaling.core.call_views import ParticipantView
 from signaling.core.commands import HeldCall
 from signaling.core.desk_views import AgentView, PresenceState, QualificationView
 from signaling.core.estimate import Pace
+from signaling.core.events import PolicyVersion
 from signaling.core.memory import Memory
 from signaling.core.messages import Message, Queues
 from signaling.core.model import DeskRules
 from signaling.core.outbox import Outbox
 from signaling.core.pairing import Pairing
 from signaling.core.records import (
+    AppearanceRecord,
     AuditRecord,
     ParticipantRecord,
     PresenceRecord,
@@ -57,6 +61,8 @@ class Agent:
     contacts: dict[str, None] = field(default_factory=dict)  # of which they have an open part
     memory: Memory = field(default_factory=Memory)
     qualification: tuple[QualificationView, ...] = ()
+    check: AppearanceRecord | None = None  # of their picture, in this shift
+    asked: AppearanceView | None = None  # what their consoles were told of it last
     shown: PresenceState = "offline"
     shown_since: int = 0
     told: AgentView | None = None
@@ -107,6 +113,7 @@ class State:
     open: dict[str, tuple[int, bool]] = field(default_factory=dict)  # minute, and open in it
     staffed: dict[tuple[object, ...], bool] = field(default_factory=dict)  # by what is asked for
     queues_told: Queues | None = None
+    policies: Mapping[str, PolicyVersion] = field(default_factory=dict)  # of dress, by queue
     plane: bool = False  # a media plane is there and takes rooms
     changed: dict[str, None] = field(
         default_factory=dict

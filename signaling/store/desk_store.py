@@ -4,7 +4,7 @@ import operator
 import os
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
+    delete,
     exists,
     func,
     literal,
@@ -53,6 +54,7 @@ from signaling.store.audit import append_to
 from signaling.store.engine import Database
 from signaling.store.lock import Lock, lock_for
 from signaling.store.models import (
+    AppearanceCheck,
     Base,
     Chat,
     Claim,
@@ -156,10 +158,7 @@ class DeskStore:
         if again and saves != self._saves + 1:
             return saves
         for writer, of_kind in latest.items():
-            connection.exec_driver_sql(
-                writer.sql,
-                [tuple(writer.parameters(self._desk, record)) for record in of_kind.values()],
-            )
+            writer.write(connection, self._desk, of_kind.values())
         append_to(connection, self._desk, audit)
         return saves
 
@@ -217,6 +216,12 @@ class DeskStore:
             removals = await of_known(MarkRemoval)
             found = await connection.execute(_mark_totals(desk, known))
             mark_heads = tuple((contact, number, points) for contact, number, points in found)
+            appearance = await _all(
+                connection,
+                select(*_columns(AppearanceCheck)).where(
+                    AppearanceCheck.desk == desk, AppearanceCheck.ended_at.is_(None)
+                ),
+            )
             heads = await connection.execute(
                 select(Timeline.contact, func.max(Timeline.number))
                 .where(Timeline.desk == desk, Timeline.contact.in_(select(known.c.id)))
@@ -283,6 +288,9 @@ class DeskStore:
             ),
             removed_marks=tuple(sorted((row["contact"], row["mark"]) for row in removals)),
             mark_heads=mark_heads,
+            appearance=tuple(
+                rows.appearance(row) for row in sorted(appearance, key=lambda row: row["id"])
+            ),
             timeline_heads=timeline_heads,
             looks=rows.looks(looks),
         )
@@ -312,6 +320,8 @@ class _Writer:
     sql: str
     identity: Callable[[Row], Any]
     parameters: Callable[[str, Row], list[Any]]
+    gone: Callable[[Row], bool] | None
+    remove: Callable[[Connection, str, Row], None]
 
     @classmethod
     def of(cls, record: type[Row], kind: rows.Kind, database: Database) -> "_Writer":
@@ -321,7 +331,26 @@ class _Writer:
         assert isinstance(compiled, SQLCompiler)
         assert compiled.positiontup is not None
         names = [name.removeprefix("its_") for name in compiled.positiontup]
-        return cls(compiled.string, kind.identity(), kind.parameters(names))
+        return cls(
+            compiled.string, kind.identity(), kind.parameters(names), kind.gone, _remover(kind)
+        )
+
+    def write(self, connection: Connection, desk: str, records: Collection[Row]) -> None:
+        if self.gone is not None:
+            for record in filter(self.gone, records):
+                self.remove(connection, desk, record)
+            records = [record for record in records if not self.gone(record)]
+        if records:
+            rows = [tuple(self.parameters(desk, record)) for record in records]
+            connection.exec_driver_sql(self.sql, rows)
+
+
+def _remover(kind: rows.Kind) -> Callable[[Connection, str, Row], None]:
+    def remove(connection: Connection, desk: str, record: Row) -> None:
+        its = [kind.table.c[name] == getattr(record, name) for name in kind.key]
+        connection.execute(delete(kind.table).where(kind.table.c.desk == desk, *its))
+
+    return remove
 
 
 def _upsert(insert: Any, kind: rows.Kind) -> Insert:

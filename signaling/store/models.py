@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from signaling.store.appearance_models import AppearanceCheck as AppearanceCheck
+from signaling.store.appearance_models import AppearancePolicy as AppearancePolicy
 from signaling.store.base import Base as Base
 from signaling.store.base import Pairs
 from signaling.store.base import table as table

@@ -5,14 +5,16 @@ The audit log is apart (`audit.py`): its entries are appended, not replaced.
 
 import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from operator import attrgetter, itemgetter
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Table
 
+from policies.appearance.facts import Reason
 from signaling.core.desk_views import ReasonView
 from signaling.core.records import (
+    AppearanceRecord,
     ChatRecord,
     ClaimRecord,
     CompanionRecord,
@@ -48,6 +50,7 @@ class Kind:
     key: tuple[str, ...]
     names: tuple[str, ...]
     converted: Mapping[str, Callable[[Any], Any]]  # fields whose value is not the column's
+    gone: Callable[[Any], bool] | None = None  # whether a record's row is to be deleted
 
     def identity(self) -> Callable[[Row], Any]:
         return attrgetter(*self.key)
@@ -92,6 +95,10 @@ def _data(data: Mapping[str, str | int | None]) -> str:
 
 def _reason(reason: ReasonView) -> str:
     return dumps({name: getattr(reason, name) for name in _REASON})
+
+
+def _reasons(reasons: Sequence[Reason] | None) -> str | None:
+    return None if reasons is None else dumps([asdict(reason) for reason in reasons])
 
 
 def reason_from_json(value: Mapping[str, Any]) -> ReasonView:
@@ -178,6 +185,18 @@ KINDS: Final[Mapping[type[Row], Kind]] = {
         models.Mark, MarkRecord, ("contact", "mark"), points=points_to_bytes, text=storable
     ),
     MarkRemovalRecord: _kind(models.MarkRemoval, MarkRemovalRecord, ("contact", "mark")),
+    AppearanceRecord: replace(
+        _kind(
+            models.AppearanceCheck,
+            AppearanceRecord,
+            ("id",),
+            versions=dumps,
+            reasons=_reasons,
+            override=storable,
+            release=storable,
+        ),
+        gone=attrgetter("gone"),
+    ),
     TimelineRecord: _kind(models.Timeline, TimelineRecord, ("contact", "number"), data=_data),
 }
 
@@ -205,6 +224,12 @@ def recording(row: Mapping[str, Any]) -> RecordingRecord:
 
 def document(row: Mapping[str, Any]) -> ContactDocumentRecord:
     return ContactDocumentRecord(**{**row, "sizes": pairs(row["sizes"])})
+
+
+def appearance(row: Mapping[str, Any]) -> AppearanceRecord:
+    reasons = row["reasons"]
+    read = None if reasons is None else tuple(Reason(**reason) for reason in reasons)
+    return AppearanceRecord(**{**row, "reasons": read})
 
 
 R = TypeVar(

@@ -255,6 +255,13 @@ WRONG: list[tuple[Change, str, str]] = [
         "documents.folder",
         "apart from the keys",
     ),
+    (lambda raw: raw.update(appearance={"mode": "sometimes"}), "appearance.mode", "self_check"),
+    (lambda raw: raw.update(appearance={"keep_days": 91}), "appearance.keep_days", "90"),
+    (
+        lambda raw: raw.update(appearance={"allow_block": True}),
+        "appearance.allow_block",
+        'needs appearance.mode "required"',
+    ),
     (lambda raw: raw.update(documents={"clamav": "clamd"}), "documents.clamav", "host:port"),
     (lambda raw: raw.update(queues={}), "queues", "must be a list"),
     (lambda raw: raw.update(desk="x"), "desk", "must be a table"),

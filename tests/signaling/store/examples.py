@@ -3,8 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
+from policies.appearance.facts import Reason
 from signaling.core.desk_views import ReasonView
 from signaling.core.records import (
+    AppearanceRecord,
     ChatRecord,
     ClaimRecord,
     CompanionRecord,
@@ -264,6 +266,29 @@ def document(**changes: Any) -> ContactDocumentRecord:
             brought_at=64_200,
             given="marked",
             removed_at=None,
+        ),
+        **changes,
+    )
+
+
+def appearance(**changes: Any) -> AppearanceRecord:
+    return replace(
+        AppearanceRecord(
+            id="a1",
+            agent="anna",
+            at=1_000,
+            versions={"german": 3},
+            outcome="warn",
+            reasons=(
+                Reason(kind="flagged", severity="warn", check="too_dark"),
+                Reason(kind="not_ticked", severity="info", manual="badge"),
+            ),
+            override="Lampe defekt 💡",
+            asked_at=1_500,
+            released_by="vera",
+            released_at=2_000,
+            release="gesehen",
+            ends_at=9_000,
         ),
         **changes,
     )

@@ -26,7 +26,7 @@ export const GROUPS = {
   consent: ["consent"],
   recording: ["recording", "order"],
   supervision: ["supervisor"],
-  server: ["server", "settings"],
+  server: ["server", "settings", "appearance"],
   log: ["audit"],
 } as const;
 

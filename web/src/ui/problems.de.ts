@@ -401,8 +401,8 @@ export const GERMAN: Record<ProblemCode, Problem> = {
     todo: "Zeichnen Sie in kürzeren Strichen oder mit weniger Text.",
   },
   "appearance.off": {
-    happened: "In diesem Haus gibt es keine Prüfung von Kleidung und Hintergrund.",
-    means: "Sie ist in den Einstellungen ausgeschaltet.",
+    happened: "Für Sie gibt es gerade keine Prüfung von Kleidung und Hintergrund.",
+    means: "Sie ist ausgeschaltet, oder Ihre Warteschlangen verlangen nichts.",
     todo: "Sie brauchen nichts zu tun.",
   },
   "appearance.check_needed": {
@@ -429,6 +429,11 @@ export const GERMAN: Record<ProblemCode, Problem> = {
     happened: "Die Vorgaben haben sich gerade geändert.",
     means: "Ihre Messung galt noch den alten Vorgaben.",
     todo: "Prüfen Sie Ihr Bild noch einmal.",
+  },
+  "appearance.in_call": {
+    happened: "Während eines Gesprächs prüfen wir Ihr Bild nicht.",
+    means: "Es wurde nichts gemessen und nichts gespeichert.",
+    todo: "Prüfen Sie Ihr Bild nach dem Gespräch.",
   },
   "appearance.no_check": {
     happened: "Es gibt gerade keine Prüfung, auf die sich das bezieht.",

@@ -400,8 +400,8 @@ export const ENGLISH: Record<ProblemCode, Problem> = {
     todo: "Draw in shorter strokes or with less text.",
   },
   "appearance.off": {
-    happened: "This house has no check of dress and background.",
-    means: "It is switched off in the settings.",
+    happened: "There is no check of dress and background for you.",
+    means: "It is switched off, or your queues ask for nothing.",
     todo: "There is nothing for you to do.",
   },
   "appearance.check_needed": {
@@ -428,6 +428,11 @@ export const ENGLISH: Record<ProblemCode, Problem> = {
     happened: "What is asked has just changed.",
     means: "Your measurement was made for the earlier version.",
     todo: "Check your picture again.",
+  },
+  "appearance.in_call": {
+    happened: "We do not check your picture during a talk.",
+    means: "Nothing was measured and nothing was saved.",
+    todo: "Check your picture after the talk.",
   },
   "appearance.no_check": {
     happened: "There is no check that this could be about.",

@@ -21,6 +21,7 @@ from signaling.config import MediaSection, Settings
 from signaling.config_file import WrongSettings, load
 from signaling.days import local
 from signaling.demo import SETTINGS, DemoAccount, Facts, Serving, prepare, write_settings
+from signaling.demo_appearance import ask
 from signaling.demo_library import stock
 from signaling.store.accounts import Accounts
 from signaling.store.lock import lock_for
@@ -88,12 +89,14 @@ async def refuse_if_taken(data: Path) -> None:
 
 
 async def prepared(settings: Settings, config: Path) -> Facts:
-    """With the library's documents at the first start; whoever takes them out of it later won't find them again."""
+    """At the first start with the library's documents and a policy of dress; whoever takes them away later won't find
+    them again."""
     async with opened(settings) as database:
         first = not await Accounts(database, settings.desk.id).all()
         facts = await prepare(settings, database, config, now_ms())
         if first:
             await stock(settings, database, now_ms())
+            await ask(settings, database, now_ms())
         return facts
 
 

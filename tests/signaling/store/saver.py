@@ -10,7 +10,8 @@ from tests.signaling.store import examples
 
 
 def save_forever(url: str, acknowledged: Connection, first: int) -> None:
-    """Saves a contact with a chat line, again and again, and tells each number once its save is done."""
+    """Saves a contact with a chat line and an agent's check, while the check before is over, again and again; tells
+    each number once its save is done."""
     asyncio.run(_save(url, acknowledged, first))
 
 
@@ -20,6 +21,9 @@ async def _save(url: str, acknowledged: Connection, first: int) -> None:
     number = first
     while True:
         contact = f"c{number}"
-        await store.save([examples.contact(id=contact), examples.chat(contact=contact)])
+        before = examples.appearance(id=f"a{number - 1}", reasons=None, ended_at=1, forget_at=1)
+        check = examples.appearance(id=f"a{number}")
+        chat = examples.chat(contact=contact)
+        await store.save([examples.contact(id=contact), chat, before, check])
         acknowledged.send(number)
         number += 1

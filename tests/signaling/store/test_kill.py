@@ -55,4 +55,6 @@ async def test_ten_kills_lose_nothing_acknowledged(database: Database, url: str)
     assert len(acknowledged) >= KILLS
     assert acknowledged <= contacts
     assert contacts == chats
+    checks = {int(check.id[1:]) for check in found.appearance}
+    assert checks == {number for number in contacts if number + 1 not in contacts}
     assert len(contacts - acknowledged) <= KILLS  # at most the one in flight at each kill

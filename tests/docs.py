@@ -46,9 +46,9 @@ that would reach Visavis itself. Written by `make docs` from what the packages s
 
 {_table(python)}
 
-Two fonts lie in `signaling/documents/fonts`, unchanged and with their licence: DejaVu Sans and DejaVu Sans Mono
-(Bitstream Vera's: free to use and pass on). The wheel of pi-heif holds libheif and libde265 (LGPL-3.0, as libraries;
-decoders only).
+Four fonts lie in `signaling/documents/fonts` with their licences: DejaVu Sans and DejaVu Sans Mono (Bitstream Vera's:
+free to use and pass on), Droid Sans Fallback (Apache-2.0), all three unchanged, and one weight of Atkinson Hyperlegible
+Next (OFL-1.1). The wheel of pi-heif holds libheif and libde265 (LGPL-3.0, as libraries; decoders only).
 
 ## In the pages
 

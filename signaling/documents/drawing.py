@@ -6,12 +6,13 @@ tests/golden/marks.json holds both to it.
 import io
 import math
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from perfect_freehand import get_stroke
 from reportlab.lib.colors import HexColor
-from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
@@ -22,6 +23,9 @@ Step = tuple[Literal["M", "L", "Q", "Z"], tuple[float, ...]]
 """Of a path as SVG writes it: to a place, a line, a curve with its control point, back to where it began."""
 
 FONT: Final = "marks"
+"""The one that the pages have."""
+OTHERS: Final = "marks-others"
+"""For letters that it doesn't have."""
 LEADING: Final = 1.25
 """From one line of text to the next, in font sizes."""
 ASCENT: Final = 0.95
@@ -33,9 +37,10 @@ HEAD: Final = 6
 HEAD_ANGLE: Final = 0.45
 MOST_OUTLINED: Final = 150_000
 """Points of a page's pen strokes: an outline takes a while, and beyond that a line of one width must do."""
-registerFont(
-    TTFont(FONT, io.BytesIO((Path(__file__).parent / "fonts" / "DejaVuSans.ttf").read_bytes()))
-)
+_FONTS: Final = Path(__file__).parent / "fonts"
+_OWN: Final = TTFont(FONT, io.BytesIO((_FONTS / "AtkinsonHyperlegibleNext.ttf").read_bytes()))
+registerFont(_OWN)
+registerFont(TTFont(OTHERS, io.BytesIO((_FONTS / "DejaVuSans.ttf").read_bytes())))
 
 
 def overlay(size: tuple[int, int], marks: Iterable[DrawnMark]) -> io.BytesIO:
@@ -175,6 +180,14 @@ def operators(steps: Iterable[Step]) -> str:
 def _text(canvas: Any, height: float, mark: DrawnMark) -> None:
     """Its point is the first line's upper left."""
     size, left, top = mark.size / POINT, mark.points[0] / POINT, mark.points[1] / POINT
-    canvas.setFont(FONT, size)
     for row, line in enumerate((mark.text or "").split("\n")):
-        canvas.drawString(left, height - top - (ASCENT + row * LEADING) * size, line)
+        x, y = left, height - top - (ASCENT + row * LEADING) * size
+        for font, letters in groupby(line, _font_of):
+            run = "".join(letters)
+            canvas.setFont(font, size)
+            canvas.drawString(x, y, run)
+            x += stringWidth(run, font, size)
+
+
+def _font_of(letter: str) -> str:
+    return FONT if ord(letter) in _OWN.face.charToGlyph else OTHERS

@@ -3,6 +3,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -95,6 +96,16 @@ def test_text_begins_at_its_point() -> None:
     assert 76 <= left <= 92
     assert 40 <= top <= 60
     assert 90 <= bottom <= 130
+
+
+def test_text_is_set_in_the_typeface_of_the_pages() -> None:
+    written = overlay(
+        (40_000, 20_000), [mark("text", (4_000, 2_000), text="Grüße: да", size=1_500)]
+    )
+    with pikepdf.open(written) as pdf:
+        fonts = [str(font.BaseFont) for font in pdf.pages[0].Resources.Font.as_dict().values()]
+    assert any("Atkinson" in name for name in fonts), fonts
+    assert any("DejaVu" in name for name in fonts), "for letters that it doesn't have"
 
 
 @pytest.mark.parametrize("tool", ["pen", "highlighter", "arrow", "rectangle", "text"])

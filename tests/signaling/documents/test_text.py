@@ -1,7 +1,17 @@
 import pytest
 
 from signaling.documents.opened import Box, Refused
-from signaling.documents.text import COLUMNS, HEIGHT, ROWS, WIDTH, TextDocument, decoded, paginated
+from signaling.documents.text import (
+    COLUMNS,
+    HEIGHT,
+    NOTICE,
+    ROWS,
+    WIDTH,
+    TextDocument,
+    columns,
+    decoded,
+    paginated,
+)
 from tests.papers import darkest
 
 
@@ -79,3 +89,52 @@ def test_it_becomes_a_pdf_of_as_many_pages() -> None:
     document = TextDocument(b"x\n" * (ROWS + 1), 5)
     with document.pdf() as pdf:
         assert len(pdf.pages) == len(document.sizes) == 2
+
+
+JAPANESE = "契約書の写しをお送りします。"
+CHINESE = "保险单的复印件"
+
+
+def test_chinese_and_japanese_take_two_columns_and_are_shown() -> None:
+    document = TextDocument(f"{JAPANESE}\n{CHINESE} A1\n".encode(), 5)
+    first, second = document.text(0)
+    assert (first.text, second.text) == (JAPANESE, f"{CHINESE} A1"), "nothing needs to be said"
+    width, height = round(WIDTH) * 2, round(HEIGHT) * 2
+    page = document.draw(0, width, height, Box(0, 0, width, height))
+    for line in (first, second):
+        left, top = line.x // 50, line.y // 50
+        part = page.crop((left, top, left + line.width // 50, top + line.height // 50))
+        letters = [part.crop((at * 24, 0, at * 24 + 24, part.height)) for at in range(7)]
+        assert all(darkest(letter) < 100 for letter in letters)
+        assert len({letter.tobytes() for letter in letters}) > 5, "no row of boxes"
+    with document.pdf() as pdf:
+        fonts = [str(font.BaseFont) for font in pdf.pages[0].Resources.Font.as_dict().values()]
+    assert any("Droid" in name for name in fonts), fonts
+
+
+def test_lines_without_spaces_wrap_between_letters_and_words_between_words() -> None:
+    (page,) = paginated(JAPANESE * 20, 1)
+    assert "".join(page) == JAPANESE * 20
+    assert all(COLUMNS - 1 <= sum(map(columns, line)) <= COLUMNS for line in page[:-1])
+    mixed = f"{'word ' * 30}{JAPANESE}"
+    (page,) = paginated(mixed, 1)
+    assert " ".join(page).split() == mixed.split()
+    assert all(sum(map(columns, line)) <= COLUMNS for line in page)
+
+
+@pytest.mark.parametrize(
+    "text", ["\uc548\ub155", "\u0633\u0644\u0627\u0645", "\u05e9\u05dc\u05d5\u05dd", "\U0001f44d"]
+)
+def test_what_is_not_shown_rightly_is_said(text: str) -> None:
+    document = TextDocument(f"Gr\u00fc\u00dfe {text}".encode(), 5)
+    assert document.pages[0][:2] == NOTICE[:2]
+    assert (
+        TextDocument("Gr\u00fc\u00dfe\t\u20ac \u041f\u0440\u0438\u0432\u0435\u0442\n".encode(), 5)
+        .pages[0][0]
+        .startswith("Gr")
+    )
+
+
+def test_a_book_in_one_line_is_noticed_before_it_is_set() -> None:
+    with pytest.raises(Refused, match="too_many_pages"):
+        paginated(JAPANESE * 190_000, 3)

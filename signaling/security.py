@@ -32,7 +32,7 @@ CSP: Final = "; ".join(
         "form-action 'self'",
         # Text becomes markup in Lit alone, one address a worker. Browsers without Trusted Types leave these two out.
         "require-trusted-types-for 'script'",
-        "trusted-types lit-html visavis-worker",
+        "trusted-types lit-html visavis-worker visavis-veil",
     )
 )
 WORKER_CSP: Final = "; ".join(

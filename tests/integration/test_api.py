@@ -247,7 +247,10 @@ async def test_every_answer_has_the_security_headers(browser: ClientSession, pat
     assert headers["Content-Security-Policy"] == CSP
     assert "unsafe" not in CSP
     assert "frame-ancestors 'none'" in CSP
-    assert "require-trusted-types-for 'script'; trusted-types lit-html visavis-worker" in CSP
+    assert (
+        "require-trusted-types-for 'script'; trusted-types lit-html visavis-worker visavis-veil"
+        in CSP
+    )
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["X-Content-Type-Options"] == "nosniff"

@@ -11,7 +11,10 @@ import type { LocalMedia } from "./media";
 import { testTone } from "./sound";
 import { t } from "./words";
 
-/** `<v-device-menu .media .call ?screen ?open @close>`: which camera, microphone and loudspeaker; sound only; the screen. */
+/**
+ * `<v-device-menu .media .call ?screen ?open @close>`: which camera, microphone and loudspeaker; sound only; the screen.
+ * With a curtain also what covers the background; who makes one loads `v-effects`.
+ */
 export class DeviceMenu extends Element {
   static override properties = {
     media: { attribute: false },
@@ -80,6 +83,7 @@ export class DeviceMenu extends Element {
       ${this.#picker("microphone", microphones)} ${this.#failure("microphone")}
       <v-level .track=${microphone.track}></v-level>
       ${this.#picker("camera", cameras)} ${this.#failure("camera")}
+      ${this.media.curtain ? html`<v-effects .media=${this.media}></v-effects>` : nothing}
       ${canChooseSpeaker ? this.#picker("speaker", speakers) : nothing}
       <div class="row">
         ${button({

@@ -1,5 +1,9 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { Curtain } from "../appearance/effects/curtain";
+import { BLUR, NONE } from "../appearance/effects/effect";
+import type { Line } from "../appearance/effects/lines";
+import type { Listener } from "../appearance/effects/veil";
 import { LocalMedia } from "./media";
 
 class FakeTrack extends EventTarget {
@@ -238,6 +242,81 @@ describe("what the system takes away", () => {
     machine.refuse = () => null;
     machine.dispatchEvent(new Event("devicechange"));
     await vi.waitFor(() => expect(media.state.camera.status).toBe("live"));
+  });
+});
+
+describe("behind a curtain", () => {
+  let cameras: FakeTrack[];
+  let listener: Listener | null;
+  let line: Line | null;
+  let media: LocalMedia;
+  let seen: Set<unknown>;
+
+  beforeEach(() => {
+    cameras = [];
+    listener = line = null;
+    const ask = machine.getUserMedia.bind(machine);
+    machine.getUserMedia = async (wish) => {
+      const stream = await ask(wish);
+      cameras.push(...stream.getTracks().filter(({ kind }) => kind === "video"));
+      return stream;
+    };
+    const made = (name: string) => new FakeTrack("video", name) as unknown as MediaStreamTrack;
+    const curtain = new Curtain({
+      open(heard) {
+        listener = heard;
+        const cover = (camera: MediaStreamTrack): Line => {
+          const track = made(`covered ${camera.id}`);
+          line = { id: 1, track, close: () => track.stop() };
+          return line;
+        };
+        return { cover, change: () => undefined, close: () => undefined };
+      },
+      dark: (reason) => made(`dark: ${reason}`),
+      picture: () => Promise.reject(new Error("none")),
+    });
+    media = new LocalMedia(curtain);
+    seen = new Set();
+    media.subscribe(({ camera }) => seen.add(camera.track));
+  });
+
+  const covered = () => line && listener?.covered(line);
+  const bare = () => cameras.filter((camera) => seen.has(camera));
+
+  test("what is covered leaves in the camera's place, after another camera, and off and on", async () => {
+    media.curtain?.choose(BLUR);
+    await media.start(BOTH);
+    expect(media.state.effect).toBe("none");
+    covered();
+    expect(media.state.camera.track?.id).toBe("covered video-1");
+    expect(media.state).toMatchObject({ effect: "blur", camera: { status: "live", on: true } });
+    await media.choose("camera", "video-2");
+    covered();
+    expect(media.state.camera.track?.id).toBe("covered video-2");
+    expect(media.state.chosen.camera).toBe("video-2");
+    await media.setCamera(false);
+    expect(cameras.map(({ readyState }) => readyState)).toEqual(["ended", "ended"]); // the lamp is out
+    expect(media.state).toMatchObject({ effect: "none", camera: { status: "off", track: null } });
+    await media.setCamera(true);
+    covered();
+    expect(media.state.camera.track?.id).toBe("covered video-2");
+    expect(bare()).toEqual([]);
+  });
+
+  test("a failure is dark, and a camera that comes back by itself isn't bare", async () => {
+    media.curtain?.choose(BLUR);
+    await media.start(BOTH);
+    covered();
+    listener?.failed("gone");
+    expect(media.state.camera).toMatchObject({ status: "live", on: true });
+    expect(media.state.camera.track?.id).toBe("dark: failed");
+    expect(media.state).toMatchObject({ effect: "none", background: { status: "dark" } });
+    cameras.at(-1)?.end();
+    await vi.waitFor(() => expect(cameras).toHaveLength(2));
+    await vi.waitFor(() => expect(media.state.camera.status).toBe("live"));
+    expect(bare()).toEqual([]);
+    media.curtain?.choose(NONE);
+    expect(media.state.camera.track).toBe(cameras.at(-1));
   });
 });
 

@@ -1,3 +1,5 @@
+import type { Curtain, CurtainState } from "../appearance/effects/curtain";
+import type { Effect } from "../appearance/effects/effect";
 import { Store } from "../protocol/store";
 import { onWake } from "../protocol/wake";
 import {
@@ -44,6 +46,10 @@ export interface MediaState {
   /** Phones: front and back camera. */
   readonly canFlip: boolean;
   readonly canChooseSpeaker: boolean;
+  /** What covers the room behind the person; null where nobody can choose it. */
+  readonly background: CurtainState | null;
+  /** The kind of what covers it now: `none` while nothing covered leaves. */
+  readonly effect: Effect["kind"];
 }
 
 const NONE: DeviceState = { status: "off", on: false, failure: null, track: null, label: "" };
@@ -54,13 +60,18 @@ const ASK: Readonly<Record<Device, "video" | "audio">> = { camera: "video", micr
  * This person's camera, microphone and screen. Nothing here leaves the browser; a call takes the tracks from `state`.
  * Camera off stops its track, so that the lamp goes out; microphone off only mutes it, so that it comes back at once.
  * Who takes part without a microphone gives it back (`drop`), so that the browser's sign of recording goes out, too.
+ *
+ * With a curtain the camera's own track stays in here: `state.camera.track` is what may be seen of it, for the own
+ * picture, every call and every check alike.
  */
 export class LocalMedia extends Store<MediaState> {
   #choices: Choices = remembered();
   /** Only the latest request for a device counts; an older one that is granted late is closed again. */
   readonly #request: Record<Device, number> = { camera: 0, microphone: 0 };
+  readonly curtain: Curtain | null;
+  readonly #own: Record<Device, MediaStreamTrack | null> = { camera: null, microphone: null };
 
-  constructor() {
+  constructor(curtain: Curtain | null = null) {
     const surroundings = here();
     super({
       surroundings,
@@ -74,7 +85,11 @@ export class LocalMedia extends Store<MediaState> {
       facing: "user",
       canFlip: false,
       canChooseSpeaker: canChooseSpeaker(),
+      background: curtain?.state ?? null,
+      effect: "none",
     });
+    this.curtain = curtain;
+    curtain?.subscribe((background) => this.#drawn(background));
     onWake(() => void this.#revive()); // for the life of the page, like this object
     navigator.mediaDevices?.addEventListener?.("devicechange", this.#devicesChanged);
   }
@@ -91,7 +106,8 @@ export class LocalMedia extends Store<MediaState> {
   }
 
   async setMicrophone(on: boolean): Promise<void> {
-    const { track, status } = this.state.microphone;
+    const { status } = this.state.microphone;
+    const track = this.#own.microphone;
     if (track && status !== "failed") {
       track.enabled = on;
       this.#change("microphone", { on });
@@ -109,7 +125,7 @@ export class LocalMedia extends Store<MediaState> {
   /** Give one device back; turning it on asks for it anew. */
   drop(device: Device): void {
     this.#request[device] += 1;
-    release(this.state[device].track);
+    this.#release(device);
     this.#change(device, { status: "off", on: false, track: null, failure: null });
   }
 
@@ -171,9 +187,10 @@ export class LocalMedia extends Store<MediaState> {
   stop(): void {
     for (const device of ["camera", "microphone"] as const) {
       this.#request[device] += 1;
-      release(this.state[device].track);
+      this.#release(device);
     }
     this.stopScreen();
+    this.curtain?.close();
     this.patch({ camera: NONE, microphone: NONE });
   }
 
@@ -189,7 +206,7 @@ export class LocalMedia extends Store<MediaState> {
       return;
     }
     // Phones have one camera at a time: the old one must be closed before another can be opened.
-    if (devices.includes("camera")) release(this.state.camera.track);
+    if (devices.includes("camera")) this.#release("camera");
     await this.#list();
     const failure = await this.#ask(devices, current);
     if (failure) {
@@ -263,22 +280,39 @@ export class LocalMedia extends Store<MediaState> {
         release(track);
         continue;
       }
-      const old = this.state[device].track;
+      const old = this.#own[device];
+      this.#own[device] = track;
       this.#watch(device, track);
       track.contentHint = device === "camera" ? "motion" : "speech";
       const settings = track.getSettings();
       const label = track.label;
       const on = !this.#muted(device);
       track.enabled = on;
-      this.#change(device, { status: "live", on, failure: null, track, label });
+      if (device === "camera") this.curtain?.cover(track);
+      const shown = device === "camera" && this.curtain ? this.curtain.state.track : track;
+      this.#change(device, { status: "live", on, failure: null, track: shown, label });
       this.patch({ chosen: { ...this.state.chosen, [device]: settings.deviceId ?? null } });
       if (old !== track) release(old);
     }
   }
 
+  /** The camera is covered, uncovered, or went dark: what leaves is another track. */
+  #drawn(background: CurtainState): void {
+    const { status, choice, track } = background;
+    const effect = status === "on" || status === "slow" ? choice.kind : "none";
+    this.patch({ background, effect });
+    if (this.#own.camera) this.#change("camera", { track });
+  }
+
+  #release(device: Device): void {
+    release(this.#own[device]);
+    this.#own[device] = null;
+    if (device === "camera") this.curtain?.cover(null);
+  }
+
   /** A system takes devices away without a word to the page: only the track knows. */
   #watch(device: Device, track: MediaStreamTrack): void {
-    const mine = () => this.state[device].track === track;
+    const mine = () => this.#own[device] === track;
     track.addEventListener("ended", () => {
       if (!mine()) return;
       this.#change(device, { status: "interrupted" });
@@ -292,8 +326,9 @@ export class LocalMedia extends Store<MediaState> {
   async #revive(): Promise<void> {
     if (document.visibilityState === "hidden") return; // no browser gives a camera to a hidden page
     const lost = (["camera", "microphone"] as const).filter((device) => {
-      const { status, track } = this.state[device];
-      return status === "interrupted" && track?.readyState === "ended";
+      return (
+        this.state[device].status === "interrupted" && this.#own[device]?.readyState === "ended"
+      );
     });
     await this.#acquire(lost);
   }
@@ -334,7 +369,7 @@ export class LocalMedia extends Store<MediaState> {
   }
 
   #fail(device: Device, failure: FailureKind): void {
-    release(this.state[device].track);
+    this.#release(device);
     const inApp = failure !== "missing" && failure !== "busy" && this.state.surroundings.inApp;
     const told = inApp ? "in-app" : failure;
     this.#change(device, { status: "failed", on: false, failure: told, track: null });

@@ -6,7 +6,7 @@ import { type Arrangement, arrange, type Liking, type Seats } from "./layout";
 import type { MediaState } from "./media";
 import type { SessionState } from "./session";
 
-export type Button = "reconnect" | "sound-only" | "chat" | "picture";
+export type Button = "reconnect" | "sound-only" | "chat" | "picture" | "recover" | "uncover";
 
 export interface Banner {
   readonly key:
@@ -16,6 +16,8 @@ export interface Banner {
     | "need"
     | "choice"
     | "desk-away"
+    | "background-dark"
+    | "background-slow"
     | "camera-interrupted"
     | "microphone-interrupted";
   readonly tone: "info" | "warn";
@@ -46,7 +48,7 @@ export interface StageModel {
   readonly own: "picture" | "dark";
 }
 
-type Known = Pick<MediaState, "camera" | "microphone">;
+type Known = Pick<MediaState, "camera" | "microphone"> & Partial<Pick<MediaState, "background">>;
 
 export function stage(
   call: CallState,
@@ -148,6 +150,10 @@ function banner(call: CallState, media: Known, away: boolean): Banner | null {
     return { key: "microphone-interrupted", tone: "warn", buttons: [] };
   if (media.camera.status === "interrupted")
     return { key: "camera-interrupted", tone: "info", buttons: [] };
+  if (call.soundOnly === "no" && media.background?.status === "dark")
+    return { key: "background-dark", tone: "warn", buttons: ["recover", "uncover"] };
+  if (call.soundOnly === "no" && media.background?.status === "slow")
+    return { key: "background-slow", tone: "info", buttons: ["uncover"] };
   if (call.soundOnly === "need") return { key: "need", tone: "info", buttons: [] };
   if (call.soundOnly === "choice") return { key: "choice", tone: "info", buttons: ["picture"] };
   return call.online ? null : { key: "desk-away", tone: "info", buttons: ["reconnect"] };

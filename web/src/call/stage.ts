@@ -169,6 +169,8 @@ export class CallStage extends Element {
     const { call } = this.session;
     if (name === "chat") this.dispatchEvent(new Event("chat", { bubbles: true }));
     else if (name === "picture") call.setSoundOnly(false);
+    else if (name === "recover") this.media.curtain?.retry();
+    else if (name === "uncover") this.media.curtain?.choose({ kind: "none" });
     else {
       if (name === "sound-only") call.setSoundOnly(true);
       this.busy = true;

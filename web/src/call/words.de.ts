@@ -44,6 +44,8 @@ export const GERMAN = {
     "Ein Netzwerk auf dem Weg sperrt Videogespräche, oft das einer Firma oder eines Hotels. Versuchen Sie es mit einem anderen Netz, oder nur mit Ton.",
   "do.reconnect": "Neu verbinden",
   "do.sound-only": "Nur mit Ton versuchen",
+  "do.recover": "Noch einmal versuchen",
+  "do.uncover": "Ohne Effekt zeigen",
   "do.chat": "Im Chat schreiben",
   "do.picture": "Bild wieder zeigen",
   "banner.interrupted": "Die Verbindung ist unterbrochen. Wir verbinden Sie neu …",
@@ -53,6 +55,9 @@ export const GERMAN = {
   "banner.need": "Das Netz ist schwach: gerade nur Ton. Das Bild kommt von selbst zurück.",
   "banner.choice": "Sie haben „Nur Ton“ gewählt.",
   "banner.desk-away": "Unser Dienst ist kurz nicht erreichbar. Ihr Gespräch läuft weiter.",
+  "banner.background-dark":
+    "Der Hintergrund lässt sich gerade nicht verdecken. Ihr Bild ist dunkel, damit niemand Ihren Raum sieht.",
+  "banner.background-slow": "Ihr Gerät kommt mit dem Hintergrund kaum nach. Ihr Bild kann ruckeln.",
   "banner.camera-interrupted":
     "Ihre Kamera ist unterbrochen, etwa durch einen Anruf. Sie kommt danach zurück.",
   "banner.microphone-interrupted":

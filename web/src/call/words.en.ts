@@ -47,6 +47,8 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
     "A network on the way blocks video calls, often that of a company or a hotel. Try another network, or sound only.",
   "do.reconnect": "Connect again",
   "do.sound-only": "Try sound only",
+  "do.recover": "Try again",
+  "do.uncover": "Show without effect",
   "do.chat": "Write in the chat",
   "do.picture": "Show the picture again",
   "banner.interrupted": "The connection is interrupted. We are connecting you again …",
@@ -55,6 +57,10 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "banner.need": "The network is weak: sound only for now. The picture comes back by itself.",
   "banner.choice": "You have chosen sound only.",
   "banner.desk-away": "Our service can’t be reached for a moment. Your call goes on.",
+  "banner.background-dark":
+    "The background cannot be covered at the moment. Your picture is dark, so that nobody sees your room.",
+  "banner.background-slow":
+    "Your device hardly keeps up with the background. Your picture may stutter.",
   "banner.camera-interrupted":
     "Your camera is interrupted, perhaps by a phone call. It comes back afterwards.",
   "banner.microphone-interrupted":

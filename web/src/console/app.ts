@@ -1,4 +1,6 @@
+import "../appearance/effects/choice";
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { houseCurtain } from "../appearance/effects/house";
 import "../agent/page";
 import { AgentDesk } from "../agent/desk";
 import "../administration/agents";
@@ -90,11 +92,11 @@ export class ConsoleApp extends Element {
       shortcuts: this.#shortcuts,
     };
     if (me.role === "agent") {
-      this.#agent ??= new AgentDesk(this.#socket(), new LocalMedia());
+      this.#agent ??= new AgentDesk(this.#socket(), new LocalMedia(houseCurtain()));
       this.#agent.connect(language());
     } else if (me.role === "supervisor") {
       this.#overview ??= new OverviewDesk(this.#socket());
-      this.#visits ??= new AgentDesk(this.#overview.socket, new LocalMedia());
+      this.#visits ??= new AgentDesk(this.#overview.socket, new LocalMedia(houseCurtain()));
       this.#overview.connect(language());
     }
     const names = new Names(me);

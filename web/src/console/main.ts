@@ -9,6 +9,7 @@ import "../agent/stage.css";
 import "../agent/ring.css";
 import "../agent/pass.css";
 import "../agent/wrap-up.css";
+import "../appearance/effects/effects.css";
 import { html, render } from "lit";
 import { startLanguage } from "../ui/text";
 import "./app";

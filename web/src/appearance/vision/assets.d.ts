@@ -13,6 +13,8 @@ declare module "virtual:vision-assets" {
     readonly faceShort: Asset;
     readonly faceFull: Asset;
     readonly classes: Asset;
+    /** Of the background effects. */
+    readonly person: Asset;
   };
 }
 

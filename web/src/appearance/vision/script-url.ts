@@ -8,13 +8,13 @@ interface TrustedTypes {
   ): { createScriptURL(text: string): string };
 }
 
-/** `visavis-worker` may be made once a page, as the content security policy says. */
-export function trusting(allowed: string): () => string {
+/** Each name may be made once a page, as the content security policy says. */
+export function trusting(allowed: string, name = "visavis-worker"): () => string {
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
   if (trustedTypes === undefined) {
     return () => allowed;
   }
-  const policy = trustedTypes.createPolicy("visavis-worker", {
+  const policy = trustedTypes.createPolicy(name, {
     createScriptURL(text) {
       if (text !== allowed) {
         throw new TypeError("not the worker's address");

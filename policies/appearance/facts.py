@@ -88,7 +88,7 @@ class Observation(_Strict):
     faces: found in the whole picture. others: further people. portraits: framed faces in the background.
     center_x, eye_y, face_height: of the one face. face_p97: 97th percentile of luma in its box, 0 to 255.
     face_clipped: part of its skin with L* over 97. back_light: L* of the background (75th percentile) minus L* of the
-    face (median). sharpness: variance of the Laplacian over variance, times 100, of the face at 160 pixels.
+    face's skin (97th). sharpness: variance of the Laplacian over variance, times 100, of the face at 160 pixels.
     backdrop_changed: part of the cells that differ from the reference. backdrop_busy: spread of L*a*b* of the blurred
     background. background_text, clothing_text: area of text. bare: skin over skin and clothes, without the neck.
     pattern: strength of the clothes' pattern. palette: least CIE76 distance of the clothes to the house's colours.

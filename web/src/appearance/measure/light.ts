@@ -4,7 +4,7 @@
  */
 
 import { luma } from "./colour";
-import { median, percentile } from "./numbers";
+import { percentile } from "./numbers";
 import { faceSkin, type Scene, within } from "./scene";
 import { CLASS, type Face } from "./types";
 
@@ -13,13 +13,14 @@ export interface Light {
   readonly face_p97: number | null;
   /** Part of the face's skin with L over 97, 0..1. */
   readonly face_clipped: number | null;
-  /** How much brighter (L) the background's bright quarter is than the face. */
+  /** How much brighter (L) the background's bright quarter is than the brightest places of the face's skin. */
   readonly back_light: number | null;
 }
 
 const ENOUGH_SKIN = 50; // pixels of the small picture
 const ENOUGH_BACKGROUND = 500;
 const CLIPPED = 97;
+const BRIGHTEST = 97; // percentile
 
 export function light(scene: Scene, face: Face): Light {
   const { data, width, height } = scene.small;
@@ -33,9 +34,9 @@ export function light(scene: Scene, face: Face): Light {
   const skin = faceSkin(scene, face).map((at) => scene.lab[at * 3] ?? 0);
   const seen = skin.length > ENOUGH_SKIN;
   return {
-    face_p97: bright.length > ENOUGH_SKIN ? percentile(bright, 97) : null,
+    face_p97: bright.length > ENOUGH_SKIN ? percentile(bright, BRIGHTEST) : null,
     face_clipped: seen ? skin.filter((L) => L > CLIPPED).length / skin.length : null,
-    back_light: seen ? backLight(scene, median(skin)) : null,
+    back_light: seen ? backLight(scene, percentile(skin, BRIGHTEST)) : null,
   };
 }
 

@@ -2,6 +2,8 @@
 
 import os
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from signaling.documents.renderer import Document, SandboxedRenderer
 from signaling.documents.sandbox import ADDRESS_SPACE
 from signaling.ports import RenderTrouble
 from tests.hostile import PICTURE, Hostile
-from tests.papers import shown
+from tests.papers import pdf, shown
 
 WITHIN_S = 10
 MIB = 1 << 20
@@ -26,7 +28,20 @@ class Outcome:
     peak: int
 
 
-async def tried(renderer: SandboxedRenderer, file: Hostile, beside: Document) -> Outcome:
+@asynccontextmanager
+async def trials() -> AsyncIterator[tuple[SandboxedRenderer, Document]]:
+    """A renderer, and an honest document that stays open beside whatever is tried."""
+    renderer = SandboxedRenderer()
+    await renderer.start()
+    assert renderer.trouble is None
+    source = sealed([pdf(3)])
+    async with renderer.open(source) as beside:
+        yield renderer, beside
+    os.close(source)
+    await renderer.stop()
+
+
+async def tried(renderer: SandboxedRenderer, beside: Document, file: Hostile) -> Outcome:
     """Raises `AssertionError` where harm was done, to the other document too."""
     expected = await beside.page(1, 400, "first")
     source = sealed([file.make()])

@@ -12,7 +12,7 @@ from signaling.documents.renderer import Document, SandboxedRenderer
 from signaling.ports import RenderTrouble
 from tests.hostile import Hostile, everything
 from tests.hostile.heif import heic
-from tests.hostile.trial import WITHIN_S, tried
+from tests.hostile.trial import WITHIN_S, trials, tried
 from tests.papers import encrypted, pdf, quartered, saved
 
 log = logging.getLogger(__name__)
@@ -31,33 +31,25 @@ HONEST = {
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def renderer() -> AsyncIterator[SandboxedRenderer]:
-    renderer = SandboxedRenderer()
-    await renderer.start()
-    assert renderer.trouble is None
-    yield renderer
-    await renderer.stop()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def beside(renderer: SandboxedRenderer) -> AsyncIterator[Document]:
-    source = sealed([pdf(3)])
-    async with renderer.open(source) as document:
-        yield document
-    os.close(source)
+async def there() -> AsyncIterator[tuple[SandboxedRenderer, Document]]:
+    async with trials() as there:
+        yield there
 
 
 @pytest.mark.parametrize("file", everything(), ids=lambda each: each.name)
 async def test_a_hostile_file_ends_in_words_or_pixels_in_time(
-    renderer: SandboxedRenderer, beside: Document, file: Hostile
+    there: tuple[SandboxedRenderer, Document], file: Hostile
 ) -> None:
-    outcome = await tried(renderer, file, beside)
+    outcome = await tried(*there, file)
     log.info("%s: %s after %.1f s, %d MB", file.name, outcome.what, outcome.seconds, outcome.peak)
     assert outcome.seconds <= WITHIN_S + 1  # what is around the two limits of 5 s
 
 
 @pytest.mark.parametrize("name", HONEST)
-async def test_an_honest_file_is_shown(renderer: SandboxedRenderer, name: str) -> None:
+async def test_an_honest_file_is_shown(
+    there: tuple[SandboxedRenderer, Document], name: str
+) -> None:
+    renderer, _ = there
     source = sealed([HONEST[name]()])
     async with renderer.open(source) as document:
         for page in {1, len(document.inspected.sizes)}:
@@ -66,7 +58,8 @@ async def test_an_honest_file_is_shown(renderer: SandboxedRenderer, name: str) -
     os.close(source)
 
 
-async def test_passwords_are_asked_for(renderer: SandboxedRenderer) -> None:
+async def test_passwords_are_asked_for(there: tuple[SandboxedRenderer, Document]) -> None:
+    renderer, _ = there
     source = sealed([encrypted("Geheim")])
     with pytest.raises(RenderTrouble, match="needs_password"):
         async with renderer.open(source):

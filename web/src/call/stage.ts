@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { carriesFiles, filesOf, pasted } from "../documents/files";
+import { FileDrop } from "../documents/file-drop";
+import { pasted } from "../documents/files";
 import type { ParticipantView } from "../protocol/messages";
 import "../documents/stage";
 import { Element } from "../ui/element";
@@ -57,6 +58,13 @@ export class CallStage extends Element {
   declare busy: boolean;
   #stops: (() => void)[] = [];
   #following: ContactSession | undefined;
+  readonly #drop = new FileDrop({
+    over: (yes) => {
+      this.over = yes;
+    },
+    files: (files) => this.session.documents.add(files),
+    wanted: () => this.session.documents.brings,
+  });
   /** The own picture keeps clear of the name and of the banner, which take more lines the more there is to say. */
   #heights = new ResizeObserver((entries) => {
     for (const { target } of entries) {
@@ -189,9 +197,9 @@ export class CallStage extends Element {
     return html`<section
       class="call-stage ${kind === "document" ? "sharing document" : kind}"
       aria-label=${t("stage")}
-      @dragover=${this.#dragged}
-      @dragleave=${this.#left}
-      @drop=${this.#dropped}
+      @dragover=${this.#drop.drag}
+      @dragleave=${this.#drop.leave}
+      @drop=${this.#drop.drop}
     >
       ${
         kind === "document"
@@ -234,24 +242,6 @@ export class CallStage extends Element {
       }
     </section>`;
   }
-
-  #dragged = (event: DragEvent): void => {
-    if (!carriesFiles(event) || !this.session.documents.brings) return;
-    event.preventDefault();
-    this.over = true;
-  };
-
-  #left = (event: DragEvent): void => {
-    const { relatedTarget: to } = event;
-    this.over = this.over && to instanceof Node && this.contains(to);
-  };
-
-  #dropped = (event: DragEvent): void => {
-    if (!this.over) return;
-    event.preventDefault();
-    this.over = false;
-    this.session.documents.add(filesOf(event.dataTransfer));
-  };
 
   #pasted = (event: ClipboardEvent): void => {
     const { documents } = this.session;

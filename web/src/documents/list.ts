@@ -7,7 +7,8 @@ import { badge, button, notice } from "../ui/parts";
 import { problemText } from "../ui/problems";
 import { formatDate, formatTime } from "../ui/text";
 import type { Documents } from "./documents";
-import { carriesFiles, fileButton, filesOf, pasted } from "./files";
+import { FileDrop } from "./file-drop";
+import { fileButton, pasted } from "./files";
 import "./library-picker";
 import { doings, ordered } from "./model";
 import "./uploading";
@@ -41,6 +42,13 @@ export class DocumentList extends Element {
   declare over: boolean;
   #stop: (() => void) | undefined;
   #following: Documents | undefined;
+  readonly #drop = new FileDrop({
+    over: (yes) => {
+      this.over = yes;
+    },
+    files: (files) => this.documents.uploads.add(files),
+    wanted: () => this.documents.brings,
+  });
 
   constructor() {
     super();
@@ -79,11 +87,9 @@ export class DocumentList extends Element {
     const brings = view.can.includes("bring") && !this.giving;
     return html`<div
       class="stack documents ${this.over ? "over" : ""}"
-      @dragover=${this.#dragged}
-      @dragleave=${() => {
-        this.over = false;
-      }}
-      @drop=${this.#dropped}
+      @dragover=${this.#drop.drag}
+      @dragleave=${this.#drop.leave}
+      @drop=${this.#drop.drop}
     >
       ${refused ? notice({ tone: "bad", body: problemText(refused), live: true }) : nothing}
       ${brings ? this.#bring() : nothing}
@@ -259,20 +265,6 @@ export class DocumentList extends Element {
   /** During the talk the stage takes what is pasted. */
   #pasted = (event: ClipboardEvent): void => {
     if (this.waiting && this.documents.brings) this.documents.uploads.add(pasted(event));
-  };
-
-  #dragged = (event: DragEvent): void => {
-    if (!carriesFiles(event) || !this.documents.brings) return;
-    event.preventDefault();
-    this.over = true;
-  };
-
-  #dropped = (event: DragEvent): void => {
-    if (!this.over) return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.over = false;
-    this.documents.uploads.add(filesOf(event.dataTransfer));
   };
 }
 

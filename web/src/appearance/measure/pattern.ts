@@ -26,11 +26,12 @@ export interface Pattern {
 const GROUPS = 4;
 const LARGE = 0.08; // share of a colour that counts
 const ROUNDS = 20;
-const SAMPLES = 4000;
-const STEEP = 22;
+const SETTLED = 0.01; // squared, of what a colour still moves
+const SAMPLES = 2000;
+const STEEP = 22; // of loud cloth; of its main colours:
 const FAR = 40;
 
-/** 1: as strong as what was found loud; 0: of one colour. */
+/** 0: of one colour; 1: as strong as what people call loud. */
 export function strength({ steepness, colours: apart }: Pattern): number {
   return Math.max(steepness / STEEP, apart / FAR);
 }
@@ -124,9 +125,14 @@ export function groups(all: readonly Lab[]): Main[] {
     for (const point of points) {
       members[nearest(point, centres)]?.push(point);
     }
-    centres = centres.map((centre, k) =>
+    const moved = centres.map((centre, k) =>
       (members[k]?.length ?? 0) > 0 ? mean(members[k] ?? []) : centre,
     );
+    const still = moved.every((centre, k) => distance(centre, centres[k] ?? centre) < SETTLED);
+    centres = moved;
+    if (still) {
+      break;
+    }
   }
   return centres
     .map(([L, a, b], k) => ({

@@ -26,14 +26,14 @@ export function prepared(frame: Frame): Scene {
   const { small, picture } = frame;
   const { width, height } = small;
   const scale = width / picture.width;
-  const person = { width, height, data: stretched(frame.person, width, height, isPerson) };
+  const person = { width, height, data: stretched(people(frame), width, height) };
   const first = frame.faces[0];
   return {
     frame,
     small,
     scale,
     lab: labOf(small),
-    classes: stretched(frame.classes, width, height, same),
+    classes: stretched(frame.classes, width, height),
     person,
     background: inverted(grown(person, Math.round(MARGIN * width))),
     face:
@@ -43,22 +43,23 @@ export function prepared(frame: Frame): Scene {
   };
 }
 
-const isPerson = (sure: number) => (sure > 0.5 ? 1 : 0);
-const same = (value: number) => value;
+/** Where the segmenter is surer of a person than of none, in its square. */
+export function people({ person }: Frame): Uint8Array {
+  const data = new Uint8Array(person.length);
+  for (let at = 0; at < data.length; at++) {
+    data[at] = (person[at] ?? 0) > 0.5 ? 1 : 0;
+  }
+  return data;
+}
 
 /** The segmenter's square over `width` x `height`, nearest. */
-function stretched(
-  square: ArrayLike<number>,
-  width: number,
-  height: number,
-  to: (value: number) => number,
-): Uint8Array {
+function stretched(square: Uint8Array, width: number, height: number): Uint8Array {
   const data = new Uint8Array(width * height);
   const columns = Int32Array.from({ length: width }, (_, x) => ((x + 0.5) * CLASSES_SIDE) / width);
   for (let y = 0, at = 0; y < height; y++) {
     const row = Math.floor(((y + 0.5) * CLASSES_SIDE) / height) * CLASSES_SIDE;
     for (let x = 0; x < width; x++, at++) {
-      data[at] = to(square[row + (columns[x] ?? 0)] ?? 0);
+      data[at] = square[row + (columns[x] ?? 0)] ?? 0;
     }
   }
   return data;
@@ -80,9 +81,18 @@ export function within(box: Box, width: number, height: number): Box {
   };
 }
 
-/** Which part of a box's pixels `is` true of; of none NaN. */
+/** Which part of a box's pixels of the small picture `is` true of; of none NaN. */
 export function share(scene: Scene, box: Box, is: (at: number) => boolean): number {
-  const { width, height } = scene.small;
+  return shareOf(box, scene.small.width, scene.small.height, is);
+}
+
+/** The same for any picture of `width` x `height`. */
+export function shareOf(
+  box: Box,
+  width: number,
+  height: number,
+  is: (at: number) => boolean,
+): number {
   const { left, top, right, bottom } = within(box, width, height);
   let found = 0;
   for (let y = top; y < bottom; y++) {

@@ -15,6 +15,8 @@ declare module "virtual:vision-assets" {
     readonly classes: Asset;
     /** Of the background effects. */
     readonly person: Asset;
+    readonly textRuntime: Asset;
+    readonly text: Asset;
   };
 }
 

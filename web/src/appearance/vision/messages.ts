@@ -3,7 +3,10 @@
 import type { Grid, Options, Values } from "../measure/types";
 
 export interface MeasureOptions extends Options {
-  /** Look for text too, with a detector that is loaded at the first time. */
+  /**
+   * Look for text too, which takes as long again. The first time only makes the detector come: until it is there, both
+   * values of text are null.
+   */
   readonly text: boolean;
 }
 
@@ -19,6 +22,8 @@ export type Request =
 export interface Measured {
   readonly values: Values;
   readonly took_ms: number;
+  /** Which files have measured so far: the first digits of their hash, by name. */
+  readonly models: Readonly<Record<string, string>>;
 }
 
 export type Kind = "load" | "run" | "unsupported";

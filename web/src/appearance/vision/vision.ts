@@ -89,6 +89,7 @@ class Eyes implements Vision {
     if (reply.type !== "measured") {
       throw new VisionFailure("run", "an answer to another question");
     }
+    this.models = reply.measured.models;
     return reply.measured;
   }
 

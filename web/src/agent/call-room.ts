@@ -9,8 +9,8 @@ export function callRoom(options: {
   session: ContactSession;
   media: LocalMedia;
   name: string;
-  /** The chat is open. */
-  chat: boolean;
+  /** The chat is open; null: there is none. */
+  chat: boolean | null;
   onChat: (open: boolean) => void;
   onHangUp: () => void;
 }): TemplateResult {
@@ -27,7 +27,7 @@ export function callRoom(options: {
         .session=${session}
         .media=${media}
         .name=${name}
-        ?chat=${chat}
+        .chat=${chat}
         density="agent"
         @chat=${() => options.onChat(!chat)}
         @hangup=${options.onHangUp}

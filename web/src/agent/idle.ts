@@ -69,6 +69,10 @@ export function idleStage(options: {
         <div>
           ${linkButton({ label: t("invite.link"), icon: "link", href: href("links") })}
         </div>
+        <p>${t("practice.hint")}</p>
+        <div>
+          ${linkButton({ label: t("practice"), icon: "drama", href: href("practice") })}
+        </div>
       </section>
     </div>
   </div>`;

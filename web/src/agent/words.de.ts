@@ -54,6 +54,9 @@ export const GERMAN = {
   "idle.back": "Ich bin wieder da",
   "idle.start": "Verfügbar sein",
 
+  practice: "Gespräch proben",
+  "practice.hint":
+    "Neu hier, oder eine neue Kamera? Probieren Sie es aus, bevor Ihre Kundschaft es sieht.",
   devices: "Kamera und Mikrofon",
   "devices.ask":
     "Schalten Sie beides ein, bevor es klingelt. Dann beginnt jedes Gespräch sofort. Nichts davon wird gesendet, solange Sie nicht annehmen.",

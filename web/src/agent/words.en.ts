@@ -57,6 +57,8 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "idle.back": "I'm back",
   "idle.start": "Be available",
 
+  practice: "Rehearse a call",
+  "practice.hint": "New here, or a new camera? Try it out before a customer sees it.",
   devices: "Camera and microphone",
   "devices.ask":
     "Turn both on before it rings. Each call then begins at once. Nothing is sent until you accept.",

@@ -76,13 +76,13 @@ function labelOf({ name, on }: Control): string {
   return t(`label.${name}`);
 }
 
-/** `<v-call-controls .session .media .name ?chat ?keys density="agent" @chat @hangup>`: the bar below the faces. */
+/** `<v-call-controls .session .media .name .chat ?keys density="agent" @chat @hangup>`: the bar below the faces. */
 export class CallControls extends Element {
   static override properties = {
     session: { attribute: false },
     media: { attribute: false },
     name: {},
-    chat: { type: Boolean },
+    chat: { attribute: false },
     keys: { type: Boolean },
     density: { reflect: true },
     menu: { state: true },
@@ -91,7 +91,8 @@ export class CallControls extends Element {
   declare media: LocalMedia;
   /** What this page calls its other side. */
   declare name: string;
-  declare chat: boolean;
+  /** The panel is shown; null: there is no chat. */
+  declare chat: boolean | null;
   declare keys: boolean;
   declare density: string;
   declare menu: boolean;

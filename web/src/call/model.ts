@@ -186,7 +186,8 @@ const FEW = 6;
  */
 export function controls(
   media: Pick<MediaState, "camera" | "microphone" | "screen">,
-  chatShown: boolean,
+  /** Null: there is none. */
+  chatShown: boolean | null,
   /** Null: not in this contact. */
   documentsShown: boolean | null = null,
   few = false,
@@ -214,7 +215,7 @@ export function controls(
     ...(documentsShown === null
       ? []
       : [{ name: "documents", on: documentsShown, ...plain } as const]),
-    { name: "chat", on: chatShown, ...plain },
+    ...(chatShown === null ? [] : [{ name: "chat", on: chatShown, ...plain } as const]),
     { name: "more", on: null, ...plain },
     { name: "hangup", on: null, ...plain },
   ];

@@ -6,6 +6,7 @@ export type Role = Me["role"];
 export type Page =
   | "home"
   | "links"
+  | "practice"
   | "contacts"
   | "contact"
   | "recordings"
@@ -28,6 +29,7 @@ export interface Route {
 const ROOT = "/console";
 const PLAIN: readonly Page[] = [
   "links",
+  "practice",
   "contacts",
   "library",
   "agents",
@@ -39,7 +41,7 @@ const PLAIN: readonly Page[] = [
 
 /** Whose pages are whose; the first is where a role begins. The server checks the same again. */
 export const PAGES: Readonly<Record<Role, readonly Page[]>> = {
-  agent: ["home", "library", "document", "links", "account"],
+  agent: ["home", "library", "document", "links", "practice", "account"],
   supervisor: [
     "home",
     "contacts",

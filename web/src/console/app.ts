@@ -13,6 +13,7 @@ import { api } from "../protocol/api";
 import type { Me } from "../protocol/messages";
 import { DeskSocket } from "../protocol/socket";
 import "../audit/page";
+import "../practice/page";
 import "../review/contact";
 import "../review/contacts";
 import "../review/page";
@@ -217,6 +218,8 @@ export class ConsoleApp extends Element {
         return this.#home(console);
       case "links":
         return html`<v-links .console=${console} .route=${route}></v-links>`;
+      case "practice":
+        return html`<v-practice .console=${console} .route=${route} .desk=${this.#agent}></v-practice>`;
       case "contacts":
         return html`<v-contacts .console=${console} .route=${route}></v-contacts>`;
       case "contact":

@@ -10,6 +10,7 @@ import "../agent/ring.css";
 import "../agent/pass.css";
 import "../agent/wrap-up.css";
 import "../appearance/effects/effects.css";
+import "../practice/practice.css";
 import { html, render } from "lit";
 import { startLanguage } from "../ui/text";
 import "./app";

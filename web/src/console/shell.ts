@@ -9,6 +9,7 @@ import { t } from "./words";
 const ICONS: Readonly<Record<Page, IconName>> = {
   home: "layout-dashboard",
   links: "link",
+  practice: "drama",
   contacts: "history",
   contact: "history",
   recordings: "clapperboard",
@@ -33,7 +34,7 @@ export function pageTitle(role: Role, page: Page): string {
   return page === "home" ? t(HOME[role]) : t(`nav.${page}`);
 }
 
-const HIDDEN: readonly Page[] = ["account", "contact", "recording", "document"]; // reached from the menu or from a list
+const HIDDEN: readonly Page[] = ["account", "practice", "contact", "recording", "document"]; // reached from the menu or from a list
 
 /** The bar above every page: whose desk, where to, who. */
 export function header(house: string, console: Console, page: Page | null): TemplateResult {

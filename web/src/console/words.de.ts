@@ -10,6 +10,7 @@ export const GERMAN = {
   "nav.overview": "Übersicht",
   "nav.today": "Heute",
   "nav.links": "Links",
+  "nav.practice": "Gespräch proben",
   "nav.contacts": "Kontakte",
   "nav.recordings": "Aufzeichnungen",
   "nav.recording": "Aufzeichnung",

@@ -13,6 +13,7 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "nav.overview": "Overview",
   "nav.today": "Today",
   "nav.links": "Links",
+  "nav.practice": "Rehearse a call",
   "nav.contacts": "Contacts",
   "nav.recordings": "Recordings",
   "nav.recording": "Recording",

@@ -116,7 +116,7 @@ export class CallStep extends Element {
           .session=${talk}
           .media=${media}
           .name=${name}
-          ?chat=${this.chat}
+          .chat=${this.chat}
           keys
           @chat=${toggle}
           @hangup=${() => void session.hangUp()}

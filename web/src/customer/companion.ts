@@ -223,7 +223,7 @@ export class CompanionApp extends Element {
           .session=${talk}
           .media=${media}
           .name=${""}
-          ?chat=${this.chat}
+          .chat=${this.chat}
           keys
           @chat=${toggle}
           @hangup=${() => void session.leave()}

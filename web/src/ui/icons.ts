@@ -23,6 +23,7 @@ import clock from "lucide-static/icons/clock.svg?raw";
 import coffee from "lucide-static/icons/coffee.svg?raw";
 import copy from "lucide-static/icons/copy.svg?raw";
 import download from "lucide-static/icons/download.svg?raw";
+import drama from "lucide-static/icons/drama.svg?raw";
 import ear from "lucide-static/icons/ear.svg?raw";
 import ellipsis from "lucide-static/icons/ellipsis.svg?raw";
 import eye from "lucide-static/icons/eye.svg?raw";
@@ -119,6 +120,7 @@ export const ICONS = {
   "mouse-pointer-2": mousePointer2,
   presentation,
   "trash-2": trash2,
+  drama,
   upload,
   "zoom-in": zoomIn,
   "zoom-out": zoomOut,

@@ -24,6 +24,7 @@ from signaling.demo import SETTINGS, DemoAccount, Facts, Serving, prepare, write
 from signaling.demo_appearance import ask
 from signaling.demo_library import stock
 from signaling.store.accounts import Accounts
+from signaling.store.engine import Database
 from signaling.store.lock import lock_for
 from signaling.tls import self_made
 
@@ -96,8 +97,15 @@ async def prepared(settings: Settings, config: Path) -> Facts:
         facts = await prepare(settings, database, config, now_ms())
         if first:
             await stock(settings, database, now_ms())
+            await _hang(settings, database)
             await ask(settings, database, now_ms())
         return facts
+
+
+async def _hang(settings: Settings, database: Database) -> None:
+    from signaling.demo_backdrops import hang  # draws pictures, which a server never needs
+
+    await hang(settings, database, now_ms())
 
 
 def serving_of(port: int | None, *, with_lan: bool) -> Serving:

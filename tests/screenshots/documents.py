@@ -28,6 +28,13 @@ async def page_is(page: Page, number: int) -> None:
     await page.locator(f'.doc-page[data-page="{number}"][data-quality="good"]').wait_for()
 
 
+async def quiet(page: Page) -> None:
+    """Without words that would go by themselves."""
+    toasts = page.locator("v-toasts .toast")
+    while await toasts.count():
+        await toasts.first.locator("button").click()
+
+
 async def looked_at(scene: Set, variant: Variant, paper: Path) -> None:
     shoot = scene.camera.shoot
     async with (
@@ -52,6 +59,7 @@ async def looked_at(scene: Set, variant: Variant, paper: Path) -> None:
         await asyncio.gather(page_is(anna, 1), page_is(guest, 1))
         await draw(anna)
         await guest.locator("vv-mark-names [role=option]").wait_for(state="attached")
+        await quiet(guest)
         await shoot(anna, "agent-document", variant)
         await shoot(guest, "document", variant)
         await guest.locator("button[name=document-thumbnails]").click()

@@ -11,6 +11,7 @@ PORT ?= 8080
 DATA ?= data
 LAN ?=
 ONLY ?=
+DOCS ?=
 
 BIN := .venv/bin
 PY := $(BIN)/python
@@ -29,7 +30,7 @@ UV_COMPILE = $(BIN)/uv pip compile --quiet --upgrade --universal --python-versio
 
 .PHONY: help
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
 .PHONY: run
 run: .venv/.run web/dist/.built ## start a desk to try out (PORT=8080 DATA=data LAN=1)
@@ -55,6 +56,10 @@ verify: .venv/.dev web/dist/.built tests/load/node_modules/.installed ## the slo
 .PHONY: bench
 bench: .venv/.dev web/dist/.built ## measure (ONLY=name for one)
 	$(call step,bench,$(PY) -m tests.bench $(ONLY))
+
+.PHONY: evaluate-appearance
+evaluate-appearance: .venv/.dev web/node_modules/.installed ## how well the appearance checks do (DOCS=1 renews docs/appearance.md)
+	$(call step,evaluate-appearance,$(PY) -m tests.evaluation $(if $(DOCS),--docs))
 
 .PHONY: lint lint-ruff lint-mypy lint-imports lint-biome lint-tsc types-check
 lint: lint-ruff lint-mypy lint-imports lint-biome lint-tsc types-check ## style, types and import rules

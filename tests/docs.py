@@ -37,6 +37,8 @@ def licences() -> str:
     python = {name: _python_licence(name) for name in _locked()}
     web = _npm(ROOT / "web", dev=False)
     load = _npm(ROOT / "tests" / "load", dev=True)
+    kits = json.loads((ROOT / "tests" / "pictures" / "packages.json").read_text("utf-8"))
+    pictures = {name: str(about["licence"]) for name, about in kits.items()}
     return f"""# Licences
 
 Visavis is Apache-2.0 (`LICENSE`). Beside it `make run` installs the packages below; none is under a copyleft licence
@@ -63,6 +65,12 @@ would need is replaced by wasm-feature-detect in `web/package.json`), PP-OCRv4's
 Installed by `make verify`, never for a desk.
 
 {_table(load)}
+
+## Pictures for tests
+
+Photographs of people and rooms, fetched by `make test` and `make evaluate-appearance`; none is part of Visavis.
+
+{_table(pictures)}
 """
 
 

@@ -20,6 +20,7 @@ GAMMA = 2.2
 Colour = tuple[int, int, int]
 
 
+@cache
 def wall(colour: Colour) -> Image.Image:
     """A plain wall, a little lighter where a lamp might be."""
     across = Image.linear_gradient("L").rotate(90).resize(SIZE)
@@ -30,9 +31,10 @@ def wall(colour: Colour) -> Image.Image:
     )
 
 
+@cache
 def photo(of: Picture) -> Image.Image:
     """A picture that fills the frame."""
-    image = _picture(of)
+    image = load(of)
     scale = max(SIZE[0] / image.width, SIZE[1] / image.height)
     width, height = (round(side / scale) for side in SIZE)
     left, top = (image.width - width) // 2, (image.height - height) // 2
@@ -40,7 +42,7 @@ def photo(of: Picture) -> Image.Image:
 
 
 @lru_cache(maxsize=64)
-def _picture(of: Picture) -> Image.Image:
+def load(of: Picture) -> Image.Image:
     with Image.open(picture(of)) as image:
         return image.convert("RGB")
 
@@ -52,6 +54,7 @@ def _classes(person_id: str) -> Image.Image:
         return image
 
 
+@lru_cache(maxsize=64)
 def mask(person: Person, *classes: int) -> Image.Image:
     """Where these classes are in the person's picture, with a soft edge; without any: the whole person."""
     wanted = classes or (1, 2, 3, 4, 5)
@@ -59,7 +62,7 @@ def mask(person: Person, *classes: int) -> Image.Image:
     hard = Image.frombytes("L", marks.size, marks.tobytes()).point(
         [255 if value in wanted else 0 for value in range(256)]
     )
-    image = _picture(person)
+    image = load(person)
     soft = hard.resize(image.size, Image.Resampling.BICUBIC)
     return soft.filter(ImageFilter.GaussianBlur(max(image.size) / 400)).point(
         lambda v: max(0, min(255, (v - 100) * 255 / 130))
@@ -80,7 +83,7 @@ def stand(
     `x` and `eyes`: where the face's middle and the eyes' line are, parts of the frame; `face`: its height at least,
     larger where the picture's lower end would show. `image`: a changed picture of the same person.
     """
-    shown = image or _picture(person)
+    shown = image or load(person)
     x0, y0, x1, y1 = person.face
     line, scale = 0.0, 0.0
     for line in EYE_LINES if eyes is None else (eyes,):
@@ -96,7 +99,7 @@ def peek(
     """Somebody further away: the face is exactly this high, and the body ends where the picture does."""
     x0, y0, x1, y1 = person.face
     scale = face * SIZE[1] / (y1 - y0)
-    return _place(frame, person, _picture(person), scale, (x, eyes), (x0 + x1) / 2)
+    return _place(frame, person, load(person), scale, (x, eyes), (x0 + x1) / 2)
 
 
 def _place(
@@ -123,7 +126,7 @@ def _place(
 
 def framed(frame: Image.Image, person: Person, *, x: float, y: float, height: float) -> Image.Image:
     """A framed portrait on the wall; `height`: of the whole frame, part of the picture's."""
-    image = _picture(person)
+    image = load(person)
     x0, y0, x1, y1 = person.face
     side = (y1 - y0) * 2
     left = min(max(0, (x0 + x1) // 2 - side // 2), max(0, image.width - side))
@@ -146,9 +149,17 @@ def lit(image: Image.Image, gain: float) -> Image.Image:
     return image.point(table * 3)
 
 
+def tinted(image: Image.Image, gain: float = 1.0, warm: float = 0.0) -> Image.Image:
+    """As a camera's own exposure and white balance change it; `warm`: so much more red and less blue."""
+    bands = zip(image.split(), (1 + warm, 1, 1 - warm), strict=True)
+    return Image.merge(
+        "RGB", [band.point(lambda v, k=gain * k: min(255, v * k)) for band, k in bands]
+    )
+
+
 def against_light(person: Person, gain: float, *, behind: Colour = (250, 250, 250)) -> Image.Image:
     """Before a bright wall, with little light on the person."""
-    return stand(wall(behind), person, image=lit(_picture(person), gain))
+    return stand(wall(behind), person, image=lit(load(person), gain))
 
 
 def blurred(image: Image.Image, sigma: float) -> Image.Image:

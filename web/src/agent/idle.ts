@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { nudge } from "../appearance/line";
 import { href } from "../console/address";
 import { countdown } from "../console/clock";
 import type { Names } from "../console/names";
@@ -30,6 +31,9 @@ export function idleStage(options: {
   names: Names;
   onAvailable: () => void;
   onCode: () => void;
+  /** To look at the own picture may be offered. */
+  nudge: boolean;
+  onLater: () => void;
 }): TemplateResult {
   const { desk, me } = options;
   const back = button({
@@ -45,7 +49,7 @@ export function idleStage(options: {
   const needsBack = me.state === "away" || me.state === "paused" || me.state === "offline";
   return html`<div class="idle">
     ${ended && !said ? endedNotice(desk, ended) : nothing}
-    ${qualificationNotices(me, options.names)}
+    ${qualificationNotices(me, options.names)} ${options.nudge ? nudge(options.onLater) : nothing}
     <section class="idle-now ${me.state}" aria-live="polite">
       ${icon(SIGNS[me.state])}
       <h2 tabindex="-1">${t(`idle.${me.state}`)}</h2>

@@ -1,6 +1,7 @@
 import type {
   AgentContactView,
   AgentView,
+  AppearanceView,
   CallView,
   ChatLine,
   Colleagues,
@@ -22,6 +23,8 @@ export interface AgentState {
   readonly calls: Readonly<Record<string, CallView>>;
   readonly chats: Readonly<Record<string, readonly ChatLine[]>>;
   readonly documents: Readonly<Record<string, DocumentsView>>;
+  /** What is asked of the own picture on video, and how one stands with it. */
+  readonly appearance: AppearanceView | null;
   /** What was last looked up of colleagues and queues. */
   readonly colleagues: Colleagues | null;
   /** The contact on the stage; null while there is none. */
@@ -51,6 +54,7 @@ export const EMPTY: AgentState = {
   calls: {},
   chats: {},
   documents: {},
+  appearance: null,
   colleagues: null,
   current: null,
   ended: null,
@@ -70,9 +74,12 @@ export function reduce(state: AgentState, message: Message): AgentState {
         calls: Object.fromEntries(message.calls.map((call) => [call.contact, call])),
         chats: Object.fromEntries(message.chats),
         documents: Object.fromEntries(message.documents),
+        appearance: message.appearance,
       });
     case "agent.presence":
       return { ...state, me: message.me };
+    case "agent.appearance":
+      return { ...state, appearance: message.appearance };
     case "console.primary":
       return { ...state, primary: message.primary };
     case "queues":

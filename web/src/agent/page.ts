@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
+import { offered, waveAway } from "../appearance/nudge";
 import { allowSound } from "../call/alert";
 import "../call/chat-panel";
 import { shortcuts as callKeys } from "../call/controls";
@@ -18,6 +19,7 @@ import { badge, button, notice, spinner } from "../ui/parts";
 import { problemText } from "../ui/problems";
 import { pick } from "../ui/text";
 import { toast } from "../ui/toasts";
+import { beAvailable } from "./available";
 import { callRoom } from "./call-room";
 import "./code";
 import { consultCard } from "./consult-card";
@@ -353,8 +355,12 @@ export class AgentPage extends ConsoleElement {
       desk: this.desk,
       me,
       names: this.console.names,
-      onAvailable: () =>
-        void this.#try(() => this.desk.setPresence({ state: "available", reason: null })),
+      onAvailable: () => void beAvailable(this.console, this.desk),
+      nudge: offered(this.desk.state.appearance, me.id),
+      onLater: () => {
+        waveAway(me.id);
+        this.requestUpdate();
+      },
       onCode: () => {
         this.code = true;
       },

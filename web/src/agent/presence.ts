@@ -1,4 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { pictureLine } from "../appearance/line";
+import { shiftOver } from "../appearance/nudge";
 import { countdown, elapsed } from "../console/clock";
 import { ConsoleElement } from "../console/page";
 import { asRefusal } from "../console/session";
@@ -8,6 +10,7 @@ import type { AgentView } from "../protocol/messages";
 import { button } from "../ui/parts";
 import { problemText } from "../ui/problems";
 import { toast } from "../ui/toasts";
+import { beAvailable } from "./available";
 import type { AgentDesk } from "./desk";
 import { afterwards, type Choice } from "./model";
 import { t } from "./words";
@@ -39,6 +42,11 @@ export class Presence extends ConsoleElement {
 
   #set(state: Choice["state"], reason: string | null = null): void {
     this.pausing = false;
+    if (state === "available") {
+      void beAvailable(this.console, this.desk);
+      return;
+    }
+    if (state === "offline") shiftOver(this.console.me.id);
     this.desk.setPresence({ state, reason }).catch((error: unknown) => {
       toast(problemText(asRefusal(error).code), "bad");
     });
@@ -94,7 +102,8 @@ export class Presence extends ConsoleElement {
         ${this.#button("offline", chosen === "offline", blocked)}
       </div>
       ${this.pausing ? this.#reasons() : nothing}
-    </section>`;
+    </section>
+    ${pictureLine(this.desk.state.appearance)}`;
   }
 
   #button(state: "available" | "offline", pressed: boolean, disabled: boolean): TemplateResult {

@@ -15,6 +15,8 @@ export type Page =
   | "document"
   | "agents"
   | "certificates"
+  | "appearance"
+  | "policy"
   | "audit"
   | "account";
 export type Query = Readonly<Record<string, string>>;
@@ -34,6 +36,7 @@ const PLAIN: readonly Page[] = [
   "library",
   "agents",
   "certificates",
+  "appearance",
   "recordings",
   "audit",
   "account",
@@ -41,7 +44,7 @@ const PLAIN: readonly Page[] = [
 
 /** Whose pages are whose; the first is where a role begins. The server checks the same again. */
 export const PAGES: Readonly<Record<Role, readonly Page[]>> = {
-  agent: ["home", "library", "document", "links", "practice", "account"],
+  agent: ["home", "library", "document", "links", "appearance", "practice", "account"],
   supervisor: [
     "home",
     "contacts",
@@ -58,6 +61,8 @@ export const PAGES: Readonly<Record<Role, readonly Page[]>> = {
     "home",
     "agents",
     "certificates",
+    "appearance",
+    "policy",
     "library",
     "document",
     "links",
@@ -70,6 +75,7 @@ const LISTS: Readonly<Partial<Record<Page, Page>>> = {
   contact: "contacts",
   recording: "recordings",
   document: "library",
+  policy: "appearance",
 };
 
 export function listOf(page: Page): Page | undefined {

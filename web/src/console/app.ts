@@ -4,8 +4,11 @@ import { houseCurtain } from "../appearance/effects/house";
 import "../agent/page";
 import { AgentDesk } from "../agent/desk";
 import "../administration/agents";
+import "../administration/appearance/page";
+import "../administration/appearance/policy";
 import "../administration/certificates";
 import "../administration/page";
+import "../appearance/check/page";
 import { LocalMedia } from "../call/media";
 import "../library/document";
 import "../library/page";
@@ -236,6 +239,12 @@ export class ConsoleApp extends Element {
         return html`<v-agents .console=${console} .route=${route}></v-agents>`;
       case "certificates":
         return html`<v-certificates .console=${console} .route=${route}></v-certificates>`;
+      case "appearance":
+        return console.me.role === "agent"
+          ? html`<v-appearance .console=${console} .route=${route} .desk=${this.#agent}></v-appearance>`
+          : html`<v-appearance-policies .console=${console} .route=${route}></v-appearance-policies>`;
+      case "policy":
+        return html`<v-appearance-policy .console=${console} .route=${route}></v-appearance-policy>`;
       case "audit":
         return html`<v-audit .console=${console} .route=${route}></v-audit>`;
       case "account":

@@ -11,6 +11,7 @@ import "../agent/pass.css";
 import "../agent/wrap-up.css";
 import "../appearance/effects/effects.css";
 import "../practice/practice.css";
+import "../appearance/appearance.css";
 import { html, render } from "lit";
 import { startLanguage } from "../ui/text";
 import "./app";

@@ -18,6 +18,8 @@ const ICONS: Readonly<Record<Page, IconName>> = {
   document: "library",
   agents: "users",
   certificates: "badge-check",
+  appearance: "camera",
+  policy: "camera",
   audit: "scroll-text",
   account: "user",
 };
@@ -31,15 +33,28 @@ const HOME = {
 
 /** What a page is called, in the bar, the tab's title and its heading. */
 export function pageTitle(role: Role, page: Page): string {
-  return page === "home" ? t(HOME[role]) : t(`nav.${page}`);
+  if (page === "home") return t(HOME[role]);
+  return page === "appearance" && role === "agent" ? t("nav.mirror") : t(`nav.${page}`);
 }
 
-const HIDDEN: readonly Page[] = ["account", "practice", "contact", "recording", "document"]; // reached from the menu or from a list
+// Reached from the menu, from a list, or from the agent's rail.
+const HIDDEN: readonly Page[] = [
+  "account",
+  "practice",
+  "contact",
+  "recording",
+  "document",
+  "policy",
+];
+
+function inBar(role: Role, page: Page): boolean {
+  return !HIDDEN.includes(page) && !(role === "agent" && page === "appearance");
+}
 
 /** The bar above every page: whose desk, where to, who. */
 export function header(house: string, console: Console, page: Page | null): TemplateResult {
   const { role } = console.me;
-  const pages = PAGES[role].filter((one) => !HIDDEN.includes(one));
+  const pages = PAGES[role].filter((one) => inBar(role, one));
   const shown = page && (listOf(page) ?? page);
   return html`<a class="skip" href="#main" @click=${toMain}>${t("skip")}</a>
     <header class="bar">

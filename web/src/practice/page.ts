@@ -6,7 +6,7 @@ import { holding } from "../agent/holding";
 import { href } from "../console/address";
 import { copyButton } from "../console/copy";
 import { ConsoleElement } from "../console/page";
-import { button, notice, spinner } from "../ui/parts";
+import { button, linkButton, notice, spinner } from "../ui/parts";
 import { problemText } from "../ui/problems";
 import { formatNumber } from "../ui/text";
 import { Rehearsal, rehearsalName } from "./rehearsal";
@@ -82,6 +82,9 @@ export class PracticePage extends ConsoleElement {
               <section class="card stack">
                 <v-agent-devices .media=${this.desk.media}></v-agent-devices>
                 <p>${t("check")}</p>
+                <div>
+                  ${linkButton({ label: t("check.open"), href: href("appearance"), icon: "camera" })}
+                </div>
               </section>
               ${rehearsal ? this.#waiting(rehearsal) : html`${this.#alone()} ${this.#two()}`}
             </div>`

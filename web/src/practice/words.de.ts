@@ -5,7 +5,6 @@ export const GERMAN: Record<keyof typeof ENGLISH, string> = {
   lead: "Sehen und hören Sie sich so, wie Ihre Kundschaft Sie sieht und hört: alleine oder zu zweit. Nichts davon wird aufbewahrt, kein Bild, kein Ton, auch nicht, dass Sie geprobt haben.",
   check: "Wenn Sie möchten, prüfen Sie zuerst Kleidung und Hintergrund.",
   "check.open": "Bild prüfen",
-  devices: "Kamera und Mikrofon",
   alone: "Alleine",
   "alone.body":
     "Nehmen Sie bis zu {seconds} Sekunden auf und sehen Sie sich das an: Ihr Bild seitenrichtig, mit Ihrer Stimme. Die Aufnahme bleibt in dieser Seite und ist weg, sobald Sie sie verlassen.",

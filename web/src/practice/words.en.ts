@@ -3,7 +3,6 @@ export const ENGLISH = {
   lead: "See and hear yourself as customers do, alone or with a colleague. Nothing of it is kept: no picture, no sound, not even that you rehearsed.",
   check: "First, if you like: check dress and background.",
   "check.open": "Check my picture",
-  devices: "Camera and microphone",
   alone: "Alone",
   "alone.body":
     "Record up to {seconds} seconds and watch them: your picture the right way round, with your voice. The recording stays in this page and is gone when you leave it.",

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import "../appearance/blocked";
 import { href } from "../console/address";
 import { elapsed } from "../console/clock";
 import { connectionNotice } from "../console/connection";
@@ -60,7 +61,8 @@ export class OverviewPage extends ConsoleElement {
     const filter = readFilter(this.route.query);
     const { names } = this.console;
     const set = (change: Partial<OverviewFilter>): void => this.#set(change);
-    return html`${this.#certificates()} ${this.#figures(overview)} ${this.#filters(overview, filter)}
+    return html`<v-blocked .console=${this.console}></v-blocked>
+      ${this.#certificates()} ${this.#figures(overview)} ${this.#filters(overview, filter)}
       <section class="stack tight" aria-labelledby="queues-title">
         <h2 id="queues-title">${t("queues")}</h2>
         ${queueCards(overview, filter, set)}

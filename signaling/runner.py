@@ -3,7 +3,7 @@ their commit.
 
 Order. Effects leave in the order of their list. What stands before the `Save` leaves at once. The `Save` and
 all after it join the group that gathers; a group is committed at most 5 ms after its first record, one at a
-time, while the next one gathers. Effects without a `Save` leave at once unless promises are pending; then they
+time, while the next one gathers. After a rest the first one doesn't wait: nobody comes with it. Effects without a `Save` leave at once unless promises are pending; then they
 queue behind them, because a view may show what is not committed yet. Only what promises nothing (signals
 between peers, refusals) merely keeps its place among the messages to its own connection.
 
@@ -72,6 +72,8 @@ EXIT_STALE: Final = 3
 EXIT_BUG: Final = 4
 
 GATHER_S: Final = 0.005
+REST_S: Final = 0.02
+"""Without a commit for so long, the next one gathers nothing."""
 RETRY_FIRST_S: Final = 0.05
 RETRY_LAST_S: Final = 2.0
 MOST_PENDING: Final = 50_000
@@ -180,6 +182,7 @@ class Runner:
         self._committer: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._timer_due = 0
+        self._committed_at = -REST_S  # loop time
         self._failing = False
         self._over = False
         self.ended: asyncio.Future[int] = self._loop.create_future()
@@ -341,7 +344,9 @@ class Runner:
 
     def _gather(self) -> _Group:
         if self._gathering is None:
-            self._gathering = _Group(self._loop.time() + self._gather_s)
+            now = self._loop.time()
+            rested = self._committing is None and now - self._committed_at >= REST_S
+            self._gathering = _Group(now if rested else now + self._gather_s)
             if self._committer is None:
                 self._committer = self._loop.create_task(self._commit_all(), name="commits")
         return self._gathering
@@ -356,6 +361,7 @@ class Runner:
                 if not await self._commit(group):
                     return
                 self._committing = None
+                self._committed_at = self._loop.time()
                 for promise in group.promises:
                     if isinstance(promise, tuple):
                         waiter, result = promise

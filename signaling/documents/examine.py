@@ -18,7 +18,8 @@ from signaling.generated import new_id
 from signaling.ports import Clock, OpenDocument, RenderTrouble, Storage, StorageTrouble
 from signaling.store.uploads import Upload, UploadCode, UploadState, Version
 
-FIRST_WIDTH: Final = 1600
+FIRST_WIDTH: Final = 800
+"""What pages ask for first of a page that they have nothing of."""
 PIECE: Final = 4 << 20
 REFUSES: Final = frozenset(
     {"damaged", "too_many_pages", "too_large", "unsupported", "timeout", "out_of_memory"}
@@ -71,10 +72,15 @@ class Examine:
         self._scanner = scanner
         self._most_pages = most_pages
 
-    async def look(self, upload: Upload, password: str | None, show: Show) -> Version:
-        """`show` is told how far it is. Raises `Unreachable`, `Rejected`, `Password`."""
+    async def look(
+        self, upload: Upload, password: str | None, show: Show, here: Source | None = None
+    ) -> Version:
+        """`show` is told how far it is; `here`: its bytes, where they are at hand, closed in any case.
+
+        Raises `Unreachable`, `Rejected`, `Password`.
+        """
         try:
-            source = await self._storage.source(upload.id, upload.size)
+            source = here or await self._storage.source(upload.id, upload.size)
         except StorageTrouble as trouble:
             if trouble.code == "storage_away":
                 raise Unreachable("storage_away") from None

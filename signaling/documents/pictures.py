@@ -29,6 +29,8 @@ MOST_AHEAD: Final = 6
 FAILED_S: Final = 20.0
 MOST_FAILED: Final = 1_000
 MOST_THERE: Final = 20_000
+MOST_KEEPING: Final = 16
+"""Pictures that are being written to disk at the same time."""
 TRIM_EVERY: Final = 16
 """The cache is trimmed after a sixteenth of it was written."""
 _Key = tuple[str, str]
@@ -52,6 +54,8 @@ class Pictures:
         self._opened = opened
         self._most = most
         self._written = 0
+        self._keeping: dict[_Key, bytes] = {}
+        self._writes: set[asyncio.Task[None]] = set()
         self._making: dict[_Key, asyncio.Task[bytes]] = {}
         self._ahead: dict[_Key, asyncio.Task[bytes]] = {}
         self._looking: set[asyncio.Task[None]] = set()
@@ -61,13 +65,10 @@ class Pictures:
 
     async def page(self, of: Looked, page: int, width: int, quality: Quality) -> bytes:
         """JPEG or WebP. Raises `RenderTrouble`, `StorageTrouble`."""
-        body = None
+        names = [_page(page, width, quality)]
         if quality == "first":
-            body = await self._kept(of.holder, _page(page, width, "good"))
-        if body is None:
-            body = await self._had(
-                of, _page(page, width, quality), lambda d: _body(d.page(page, width, quality))
-            )
+            names.insert(0, _page(page, width, "good"))
+        body = await self._had(of, names, lambda d: _body(d.page(page, width, quality)))
         if width >= AHEAD_WIDTH:
             self._neighbours(of, page, width, quality)
         return body
@@ -75,7 +76,7 @@ class Pictures:
     async def tile(self, of: Looked, page: int, width: int, column: int, row: int) -> bytes:
         """Raises `RenderTrouble`, `StorageTrouble`."""
         name = f"{page}/{width}/{column}/{row}"
-        return await self._had(of, name, lambda d: _body(d.tile(page, width, column, row)))
+        return await self._had(of, [name], lambda d: _body(d.tile(page, width, column, row)))
 
     async def text(self, of: Looked, page: int) -> bytes:
         """JSON as `PageText`. Raises `RenderTrouble`, `StorageTrouble`."""
@@ -84,10 +85,10 @@ class Pictures:
             lines = [line._asdict() for line in await document.text(page)]
             return json.dumps({"lines": lines}, ensure_ascii=False).encode()
 
-        return await self._had(of, f"{page}/text", make)
+        return await self._had(of, [f"{page}/text"], make)
 
     async def keep(self, holder: str, page: int, width: int, quality: Quality, body: bytes) -> None:
-        """One that was made elsewhere."""
+        """One that was made elsewhere; to be had at once."""
         await self._keep(holder, _page(page, width, quality), body)
 
     async def trim(self) -> None:
@@ -101,14 +102,15 @@ class Pictures:
         tasks = [*self._looking, *self._ahead.values(), *self._making.values()]
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, *self._writes, return_exceptions=True)
 
     # --- made once
 
-    async def _had(self, of: Looked, name: str, make: Make) -> bytes:
-        body = await self._kept(of.holder, name)
+    async def _had(self, of: Looked, names: list[str], make: Make) -> bytes:
+        """The first of these that is kept, else the last, made."""
+        body = await self._kept(of.holder, *names)
         if body is None:
-            body = await asyncio.shield(self._once(self._making, of, name, make))
+            body = await asyncio.shield(self._once(self._making, of, names[-1], make))
         return body
 
     def _once(
@@ -145,24 +147,52 @@ class Pictures:
 
     # --- kept
 
-    async def _kept(self, holder: str, name: str) -> bytes | None:
+    async def _kept(self, holder: str, *names: str) -> bytes | None:
+        """The first of these that is there."""
+        for name in names:
+            if (holder, name) in self._keeping:
+                return self._keeping[holder, name]
         try:
-            body = await self._storage.run(self._storage.storage.picture, holder, name)
+            found = await self._storage.run(self._stored, holder, names)
         except StorageTrouble as trouble:
             if trouble.code == "key_destroyed":  # perhaps by a command beside this server
                 await self._opened.close(holder)
             raise
-        if body is not None:
-            self._known(holder, name)
+        if found is None:
+            return None
+        name, body = found
+        self._known(holder, name)
         return body
 
+    def _stored(self, holder: str, names: tuple[str, ...]) -> tuple[str, bytes] | None:
+        """Blocks."""
+        for name in names:
+            body = self._storage.storage.picture(holder, name)
+            if body is not None:
+                return name, body
+        return None
+
     async def _keep(self, holder: str, name: str, body: bytes) -> None:
+        """Nobody waits for the disk, unless it is so slow that much is waiting for it."""
+        key = (holder, name)
+        self._keeping[key] = body
+        keeping = self._loop.create_task(self._write(key, body))
+        self._writes.add(keeping)
+        keeping.add_done_callback(self._writes.discard)
+        if len(self._writes) > MOST_KEEPING:
+            await asyncio.shield(keeping)
+
+    async def _write(self, key: _Key, body: bytes) -> None:
         """A cache that can't be written to costs time, not the page."""
+        holder, name = key
         try:
             await self._storage.run(self._storage.storage.keep_picture, holder, name, body)
         except StorageTrouble as trouble:
             log.warning("a picture of a page was not kept", extra={"code": trouble.code})
             return
+        finally:
+            if self._keeping.get(key) is body:
+                del self._keeping[key]
         self._known(holder, name)
         self._written += len(body)
         if self._written > self._most // TRIM_EVERY:

@@ -4,6 +4,7 @@ import asyncio
 import fcntl
 import hashlib
 import os
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -52,24 +53,53 @@ class Threaded:
         self._threads.shutdown()
 
 
-def fill(pieces: Iterator[bytes], about: str, size: int) -> Source:
-    """A sealed memfd with these bytes. Raises `StorageTrouble`."""
-    fd = os.memfd_create("document", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-    try:
-        digest, written = hashlib.sha256(), 0
-        for piece in pieces:
-            digest.update(piece)
+class Filling:
+    """A document on its way into memory: written piece by piece, from one thread at a time."""
+
+    def __init__(self) -> None:
+        """Raises `OSError`."""
+        self._fd: int | None = os.memfd_create("document", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+        self._digest = hashlib.sha256()
+        self._one = threading.Lock()
+        self.size = 0
+
+    def add(self, piece: bytes) -> None:
+        """Nothing once it is closed. Raises `OSError`."""
+        with self._one:
+            if self._fd is None:
+                return
+            self._digest.update(piece)
             rest = memoryview(piece)
             while rest:
-                rest = rest[os.write(fd, rest) :]
-            written += len(piece)
-        if written != size:
+                rest = rest[os.write(self._fd, rest) :]
+            self.size += len(piece)
+
+    def source(self) -> Source:
+        """All of it, which stays as it is; from now on the caller's to close."""
+        with self._one:
+            assert self._fd is not None
+            fcntl.fcntl(self._fd, fcntl.F_ADD_SEALS, SEALS)
+            made, self._fd = Source(self._fd, self.size, self._digest.hexdigest()), None
+            return made
+
+    def close(self) -> None:
+        with self._one:
+            if self._fd is not None:
+                os.close(self._fd)
+                self._fd = None
+
+
+def fill(pieces: Iterator[bytes], about: str, size: int) -> Source:
+    """A sealed memfd with these bytes. Raises `StorageTrouble`."""
+    filling = Filling()
+    try:
+        for piece in pieces:
+            filling.add(piece)
+        if filling.size != size:
             raise StorageTrouble("truncated", about)
-        fcntl.fcntl(fd, fcntl.F_ADD_SEALS, SEALS)
-    except BaseException:
-        os.close(fd)
-        raise
-    return Source(fd, size, digest.hexdigest())
+        return filling.source()
+    finally:
+        filling.close()
 
 
 def sha256_of(fd: int) -> str:

@@ -22,6 +22,7 @@ from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 from signaling.core.errors import Code, Refused
 from signaling.core.records import AuditRecord
 from signaling.documents.examine import Examine, Password, Rejected, Unreachable
+from signaling.documents.gathering import Gathering
 from signaling.documents.storage import Threaded
 from signaling.documents.turns import Turns
 from signaling.generated import new_id
@@ -101,6 +102,7 @@ class Uploads:
         self._most = most
         self._again_s = again_s
         self._few = Turns(MOST_EXAMINED, SHARE)
+        self._gathering = Gathering()
         self._live: dict[str, _Live] = {}
         self._beginning = asyncio.Lock()  # what is counted stays true until the next one counts
         self._writes: set[asyncio.Task[None]] = set()
@@ -125,6 +127,7 @@ class Uploads:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, *self._writes, return_exceptions=True)
+        self._gathering.close()
 
     # --- what a page asks for
 
@@ -154,6 +157,7 @@ class Uploads:
                 raise _troubled(trouble) from None
             await self._table.add(upload)
             self._live[upload.id] = _Live(upload, 0, 0)
+            self._gathering.begin(upload.id, size)
         return view(upload, 0)
 
     async def write(self, id: str, offset: int, data: bytes) -> Standing:  # noqa: A002
@@ -231,6 +235,7 @@ class Uploads:
 
     async def sweep(self) -> None:
         """Whatever nobody went on with for an hour is given up."""
+        self._gathering.rest()
         before = self._clock.now() - ABANDONED_MS
         for live in list(self._live.values()):
             resting = live.task is None or live.task.done()
@@ -278,9 +283,8 @@ class Uploads:
             if len(data) < LEAST_PIECE and offset + len(data) < size:
                 words = f"a piece but the last has at least {LEAST_PIECE} bytes"
                 raise Refused(Code.FIELD_INVALID, words, field="size")
-            append = self._storage.storage.append
             try:
-                await self._storage.run(append, live.upload.id, live.pieces, data)
+                await self._storage.run(self._keep, live.upload.id, live.pieces, data)
             except StorageTrouble as trouble:
                 raise _troubled(trouble) from None
             live.pieces += 1
@@ -288,6 +292,11 @@ class Uploads:
             live.touched = self._clock.now()
             if live.offset == size and not live.over:
                 self._begin_examining(live)
+
+    def _keep(self, id: str, number: int, data: bytes) -> None:  # noqa: A002
+        """Blocks. Raises `StorageTrouble`."""
+        self._storage.storage.append(id, number, data)
+        self._gathering.add(id, data)
 
     def _written(self, task: "asyncio.Task[None]") -> None:
         self._writes.discard(task)
@@ -327,7 +336,8 @@ class Uploads:
         while True:
             try:
                 async with self._few.take(live.upload.share):
-                    return await self._examine.look(live.upload, password, show)
+                    here = self._gathering.take(live.upload.id, live.upload.size)
+                    return await self._examine.look(live.upload, password, show, here)
             except Unreachable as away:
                 await self._insist(partial(self._save, live, "waiting", away.code))
                 await asyncio.sleep(self._again_s)
@@ -395,6 +405,7 @@ class Uploads:
                 )
             )
         async with live.lock:
+            self._gathering.drop(live.upload.id)
             try:
                 await self._table.change(upload, *entries)
             except Exception:

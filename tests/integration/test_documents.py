@@ -142,9 +142,9 @@ async def test_a_customer_brings_a_document_and_both_look_at_it(tmp_path: Path) 
         shown = f"documents/{view['version']}"
         for client, base in ((t.client, "/api/contact"), (t.staff, t.ours)):
             status, body = await got(
-                client, f"{base}/{shown}/pages/1", width="1600", quality="first"
+                client, f"{base}/{shown}/pages/1", width="800", quality="first"
             )
-            assert (status, body) == (200, b"\xff\xd81/1600/first")
+            assert (status, body) == (200, b"\xff\xd81/800/first")
             status, body = await got(client, f"{base}/{shown}/pages/3", width="800")
             assert (status, body) == (200, b"RIFF3/800/good")
             status, body = await got(client, f"{base}/{shown}/tiles/2/6400/12/17")
@@ -160,7 +160,7 @@ async def test_a_customer_brings_a_document_and_both_look_at_it(tmp_path: Path) 
             assert response.headers["X-Content-Type-Options"] == "nosniff"
             assert response.headers["Cache-Control"] == "no-store"
             assert response.content_type == "application/octet-stream"
-        assert t.renderer.asked.count("1/1600/first") == 1, "drawn before it was ready, and kept"
+        assert t.renderer.asked.count("1/800/first") == 1, "drawn before it was ready, and kept"
 
 
 async def test_pages_that_are_not_there(tmp_path: Path) -> None:

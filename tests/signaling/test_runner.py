@@ -130,7 +130,19 @@ def test_commits_gather_for_five_milliseconds_and_never_overlap() -> None:
             [record(0), record(1), record(2)],
             [record(3), record(4)],
         ]
-        assert [round(at, 3) for at, _ in house.store.commits] == [0.025, 0.045]
+        assert [round(at, 3) for at, _ in house.store.commits] == [0.02, 0.04]
+
+    run(work())
+
+
+def test_after_a_rest_nothing_is_waited_for() -> None:
+    async def work() -> None:
+        house = House()
+        for pause in (0.0, 0.001, 0.1):
+            await asyncio.sleep(pause)
+            house.post(Save((record(1),)))
+        await asyncio.sleep(0.1)
+        assert [round(at, 3) for at, _ in house.store.commits] == [0.001, 0.007, 0.102]
 
     run(work())
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import hashlib
 import os
 import threading
 from collections.abc import AsyncIterator
@@ -453,12 +454,30 @@ async def test_a_folder_that_is_away_is_waited_for(
     def away(holder: str) -> Any:
         raise StorageTrouble("storage_away", holder)
 
+    name = (await here.uploads.begin("c", "p", "Antrag.pdf", len(PDF))).id
+    await here.uploads.write(name, 0, PDF[:20_000])
+    await here.uploads.stop()
+    here.uploads = here.again()  # what had arrived is on disk alone
+    await here.uploads.start()
     with monkeypatch.context() as patched:
         patched.setattr(here.storage.storage, "read", away)
-        name = await here.send()
+        await here.uploads.write(name, 20_000, PDF[20_000:])
         assert (await here.until(name, "waiting", "refused")).code == "storage_away"
         assert here.left() == [name]
+    view = await here.until(name, "ready")
+    assert (view.version, here.brought[0].sha256) == (name, hashlib.sha256(PDF).hexdigest())
+
+
+async def test_what_has_just_arrived_is_not_read_once_more(
+    here: Reception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(holder: str) -> Any:
+        raise AssertionError(holder)
+
+    monkeypatch.setattr(here.storage.storage, "read", never)
+    name = await here.send()
     await here.until(name, "ready")
+    assert here.brought[0].sha256 == hashlib.sha256(PDF).hexdigest()
 
 
 async def test_cancelled_while_the_copy_without_password_is_kept(

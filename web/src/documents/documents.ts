@@ -333,6 +333,10 @@ export class Documents extends Store<DocumentsState> {
     const before = this.state.view?.sharing?.version;
     const appears = sharing && sharing.version !== before && sharing.presenter !== this.you;
     const covered = appears && this.state.open && this.uploads.state.list.every(isOver);
+    const known = this.state.view?.documents;
+    const brought =
+      known && view?.documents.find((each) => !documentOf(this.state.view, each.version));
+    if (brought) this.pictures.expect({ version: brought.version, page: 1 });
     const arrived = turning && !this.#turnInFlight && sharing?.page === turning.page;
     this.patch({
       view,

@@ -1,5 +1,5 @@
 import { Bounded } from "./bounded";
-import { AHEAD_MOST, THUMBNAIL, type Tile, widthFor } from "./sharpness";
+import { AHEAD_MOST, QUICK, THUMBNAIL, type Tile, widthFor } from "./sharpness";
 
 export type Quality = "first" | "good";
 
@@ -46,6 +46,8 @@ const PIXELS = 24_000_000;
 const BYTES = 48 * 1024 * 1024;
 const AT_A_TIME = 3;
 const REST = 150;
+/** So long a page is read before the sharpest picture of it is fetched, which takes the server the longest. */
+const READ = 1_000;
 /** A page that could not be had is tried again after these pauses, the last of them again and again. */
 const PAUSES = [500, 1_000, 2_000, 5_000];
 
@@ -72,8 +74,11 @@ export class Pictures<D extends Drawable = ImageBitmap> {
     { times: number; timer: ReturnType<typeof setTimeout> | null }
   >();
   #wish: Wish | null = null;
+  #expected: PageKey | null = null;
   /** A page that was turned to is painted first, here and at the others'; what comes after it waits so long. */
   #rest: ReturnType<typeof setTimeout> | null = null;
+  /** Until a page counts as read. */
+  #reading: ReturnType<typeof setTimeout> | null = null;
   #closed = false;
 
   constructor(source: PictureSource<D>, changed: () => void, pixels = PIXELS) {
@@ -108,9 +113,26 @@ export class Pictures<D extends Drawable = ImageBitmap> {
   want(wish: Wish | null): void {
     const other = wish && (!this.#wish || pageKey(wish) !== pageKey(this.#wish));
     this.#wish = wish;
-    if (other) this.#pause(this.best(wish) ? REST : 0);
+    if (other) {
+      this.#pause(this.best(wish) ? REST : 0);
+      this.#read();
+    }
     const wanted = new Set(this.#jobs().map(({ key }) => key));
     for (const [key, abort] of this.#running) if (!wanted.has(key)) abort.abort();
+    this.#next();
+  }
+
+  #read(): void {
+    if (this.#reading !== null) clearTimeout(this.#reading);
+    this.#reading = setTimeout(() => {
+      this.#reading = null;
+      this.#next();
+    }, READ);
+  }
+
+  /** A page that is about to be looked at, in all likelihood. */
+  expect(key: PageKey): void {
+    this.#expected = key;
     this.#next();
   }
 
@@ -133,6 +155,7 @@ export class Pictures<D extends Drawable = ImageBitmap> {
     this.#closed = true;
     this.want(null);
     this.#pause(0);
+    if (this.#reading !== null) clearTimeout(this.#reading);
     for (const { timer } of this.#failed.values()) if (timer !== null) clearTimeout(timer);
     this.#failed.clear();
     this.#pages.clear();
@@ -143,8 +166,11 @@ export class Pictures<D extends Drawable = ImageBitmap> {
   /** In the order in which they are needed. */
   #jobs(): readonly Job[] {
     const wish = this.#wish;
-    if (!wish) return [];
+    const expected = this.#expected && !this.best(this.#expected) ? [this.#expected] : [];
+    if (!wish) return expected.flatMap((key) => this.#better(key, QUICK, "first"));
     const width = widthFor(wish.css, wish.density);
+    // Nothing takes time or line from a page of which nothing can be seen yet.
+    if (!this.best(wish)) return this.#better(wish, this.#quickest(wish, width), "first");
     const ahead = Math.min(width, AHEAD_MOST);
     const at = (offset: number): readonly PageKey[] => {
       const page = wish.page + offset;
@@ -154,9 +180,19 @@ export class Pictures<D extends Drawable = ImageBitmap> {
       ...this.#better(wish, width, "first"),
       ...wish.tiles.flatMap((tile) => this.#tileJob(wish, tile)),
       ...[1, -1].flatMap(at).flatMap((key) => this.#better(key, ahead, "first")),
-      ...this.#better(wish, width, "good"),
       ...[2, -2].flatMap(at).flatMap((key) => this.#stored(key, ahead)),
+      ...(this.#reading === null ? this.#better(wish, width, "good") : []),
     ];
+  }
+
+  /** The width that is there soonest: what has come already, or is coming, is as good as any. */
+  #quickest(key: PageKey, width: number): number {
+    const widths = [width, Math.min(width, AHEAD_MOST), QUICK];
+    const coming = widths.find((each) => {
+      const name = blobName(key, each, "first");
+      return this.#blobs.get(name) !== undefined || this.#running.has(name);
+    });
+    return coming ?? Math.min(width, QUICK);
   }
 
   #better(key: PageKey, width: number, quality: Quality): readonly Job[] {
@@ -225,6 +261,7 @@ export class Pictures<D extends Drawable = ImageBitmap> {
 
   async #run(job: Job): Promise<void> {
     const abort = new AbortController();
+    const blank = this.#blank;
     this.#running.set(job.key, abort);
     try {
       await job.run(abort.signal);
@@ -234,8 +271,14 @@ export class Pictures<D extends Drawable = ImageBitmap> {
     }
     this.#running.delete(job.key);
     if (this.#closed) return;
+    if (blank && !this.#blank) this.#pause(REST);
     this.#changed();
     this.#next();
+  }
+
+  /** Nothing of the page that is looked at can be seen. */
+  get #blank(): boolean {
+    return this.#wish !== null && !this.best(this.#wish);
   }
 
   #later(key: string): void {

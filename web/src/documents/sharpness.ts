@@ -8,6 +8,8 @@ export const WIDTHS = [160, 400, 800, 1600, 3200] as const;
 export const TILED = [6400, 12800] as const;
 export const TILE = 512;
 export const THUMBNAIL = 160;
+/** So wide a page is fetched first where nothing of it is there: quick to draw, to send and to decode. */
+export const QUICK = 800;
 /** Ahead of need no page is fetched sharper than this. */
 export const AHEAD_MOST = 1600;
 /** A picture may be stretched by this much before it looks soft. */

@@ -33,6 +33,8 @@ import { t } from "./words";
 
 /** A scroll so soon after a hand has moved something is the person's, not the presenter's. */
 const HAND_MS = 250;
+/** A page's words come so long after its picture. */
+const WORDS_MS = 150;
 
 /**
  * `<v-document-view .documents .shown .nameOf .tool ?pointing @turned @moved>`: the page, scrolled and zoomed. It follows the presenter
@@ -65,6 +67,7 @@ export class DocumentViewport extends Element {
   #pinch: { place: Place; anchor: Point } | null = null;
   #followedPlace: Place | null = null;
   #told = "";
+  #words: ReturnType<typeof setTimeout> | undefined;
   #size = new ResizeObserver(() => this.#resized());
 
   get #viewport(): HTMLElement | null {
@@ -170,7 +173,7 @@ export class DocumentViewport extends Element {
       const same = this.sheet.key?.version === shown.version;
       const fresh = this.sheet.draw(shown, picture);
       this.#turned(same);
-      if (fresh) void this.#write(shown);
+      if (fresh) this.#write(shown);
     } else if (picture) this.sheet.draw(shown, picture);
     if (!this.#layout) this.#arrange();
     this.#followPresenter();
@@ -241,10 +244,14 @@ export class DocumentViewport extends Element {
     if (here) this.sheet.tile(tiles, (tile) => documents.pictures.tile(shown, tile));
   }
 
-  async #write(shown: Shown): Promise<void> {
+  /** Its words, when the picture is painted; of pages turned in haste those of the last one. */
+  #write(shown: Shown): void {
     const key: PageKey = { version: shown.version, page: shown.page };
-    const text = await this.documents.text(key);
-    if (text) this.sheet.write(key, text, sizeOf(shown.document, key.page));
+    clearTimeout(this.#words);
+    this.#words = setTimeout(async () => {
+      const text = await this.documents.text(key);
+      if (text) this.sheet.write(key, text, sizeOf(shown.document, key.page));
+    }, WORDS_MS);
   }
 
   /** What is drawn belongs to the page that can be seen, which may still be the one before. */

@@ -3,9 +3,10 @@ their commit.
 
 Order. Effects leave in the order of their list. What stands before the `Save` leaves at once. The `Save` and
 all after it join the group that gathers; a group is committed at most 5 ms after its first record, one at a
-time, while the next one gathers. After a rest the first one doesn't wait: nobody comes with it. Effects without a `Save` leave at once unless promises are pending; then they
-queue behind them, because a view may show what is not committed yet. Only what promises nothing (signals
-between peers, refusals) merely keeps its place among the messages to its own connection.
+time, while the next one gathers. After a rest the first one doesn't wait: nobody comes with it. Effects
+without a `Save` leave at once unless promises are pending; then they queue behind them, because a view may
+show what is not committed yet. Only what promises nothing (signals between peers, refusals) merely keeps its
+place among the messages to its own connection.
 
 A commit that fails (database locked, disk full, PostgreSQL restarting) is tried again, at first after 50 ms,
 later every 2 s. Its promises stay withheld, the server is not ready, and beyond `most_pending` effects new

@@ -26,6 +26,10 @@ AHEAD: Final[Mapping[Quality, tuple[int, ...]]] = {"first": (1, -1, 2), "good": 
 AHEAD_WIDTH: Final = 400
 """Thumbnails have no neighbours ahead: all of those in sight are asked for anyway."""
 MOST_AHEAD: Final = 6
+AHEAD_S: Final = 0.25
+"""After a page was handed out: by then it is painted, and nothing took time from that."""
+MOST_WAITING: Final = 200
+"""Pages whose neighbours will be made."""
 FAILED_S: Final = 20.0
 MOST_FAILED: Final = 1_000
 MOST_THERE: Final = 20_000
@@ -58,6 +62,7 @@ class Pictures:
         self._writes: set[asyncio.Task[None]] = set()
         self._making: dict[_Key, asyncio.Task[bytes]] = {}
         self._ahead: dict[_Key, asyncio.Task[bytes]] = {}
+        self._waiting: set[asyncio.Task[None]] = set()
         self._looking: set[asyncio.Task[None]] = set()
         self._failed: dict[_Key, tuple[float, RenderTrouble]] = {}
         self._there: dict[_Key, None] = {}
@@ -99,7 +104,7 @@ class Pictures:
             await self._storage.run(self._storage.storage.trim, self._most)
 
     async def stop(self) -> None:
-        tasks = [*self._looking, *self._ahead.values(), *self._making.values()]
+        tasks = [*self._waiting, *self._looking, *self._ahead.values(), *self._making.values()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, *self._writes, return_exceptions=True)
@@ -207,6 +212,13 @@ class Pictures:
     # --- ahead
 
     def _neighbours(self, of: Looked, page: int, width: int, quality: Quality) -> None:
+        if len(self._waiting) < MOST_WAITING:
+            waiting = self._loop.create_task(self._look_ahead(of, page, width, quality))
+            self._waiting.add(waiting)
+            waiting.add_done_callback(self._waiting.discard)
+
+    async def _look_ahead(self, of: Looked, page: int, width: int, quality: Quality) -> None:
+        await asyncio.sleep(AHEAD_S)
         for step in AHEAD[quality]:
             near = page + step
             known = (of.holder, _page(near, width, quality)) in self._there

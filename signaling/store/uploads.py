@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final, Literal
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from signaling.core.document_views import DocumentKind
 from signaling.core.records import AuditRecord
 from signaling.store import library_models as models
-from signaling.store.audit import append
+from signaling.store.audit import append_to
 from signaling.store.engine import Database
 from signaling.store.rows import storable
 
@@ -124,12 +124,13 @@ class Uploads:
         self, upload: Upload, *entries: AuditRecord, version: Version | None = None
     ) -> None:
         """Its state, and with it the version that came of it (again: it is there already) and what the log says."""
-        async with self._database.write() as connection:
+
+        def work(connection: Connection) -> None:
             if version is not None:
                 mine = (models.Version.desk == self._desk, models.Version.id == version.id)
-                await connection.execute(delete(models.Version).where(*mine))
-                await connection.execute(insert(models.Version).values(**self._values(version)))
-            await connection.execute(
+                connection.execute(delete(models.Version).where(*mine))
+                connection.execute(insert(models.Version).values(**self._values(version)))
+            connection.execute(
                 update(models.Upload)
                 .where(models.Upload.desk == self._desk, models.Upload.id == upload.id)
                 .values(
@@ -139,7 +140,9 @@ class Uploads:
                     changed_at=upload.changed_at,
                 )
             )
-            await append(connection, self._desk, *entries)
+            append_to(connection, self._desk, entries)
+
+        await self._database.transact(work)
 
     async def get(self, id: str) -> Upload | None:  # noqa: A002
         async with self._database.read() as connection:

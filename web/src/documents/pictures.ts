@@ -206,8 +206,13 @@ export class Pictures<D extends Drawable = ImageBitmap> {
         run: async (signal) => {
           const blob = await this.#blob(key, width, quality, signal);
           const drawable = await this.#source.decode(blob);
-          if (signal.aborted) drawable.close();
-          else this.#pages.set(pageKey(key), { drawable, width, quality });
+          if (signal.aborted) {
+            drawable.close();
+            return;
+          }
+          const first = !this.best(key);
+          this.#pages.set(pageKey(key), { drawable, width, quality });
+          if (first && this.#wish && pageKey(this.#wish) === pageKey(key)) this.#pause(REST);
         },
       },
     ];
@@ -261,7 +266,6 @@ export class Pictures<D extends Drawable = ImageBitmap> {
 
   async #run(job: Job): Promise<void> {
     const abort = new AbortController();
-    const blank = this.#blank;
     this.#running.set(job.key, abort);
     try {
       await job.run(abort.signal);
@@ -271,14 +275,8 @@ export class Pictures<D extends Drawable = ImageBitmap> {
     }
     this.#running.delete(job.key);
     if (this.#closed) return;
-    if (blank && !this.#blank) this.#pause(REST);
     this.#changed();
     this.#next();
-  }
-
-  /** Nothing of the page that is looked at can be seen. */
-  get #blank(): boolean {
-    return this.#wish !== null && !this.best(this.#wish);
   }
 
   #later(key: string): void {

@@ -18,7 +18,7 @@ from signaling.ports import OpenDocument, Picture, RenderTrouble, StorageTrouble
 log = logging.getLogger(__name__)
 
 Quality = Literal["first", "good"]
-WIDTHS: Final = frozenset({160, 400, 800, 1600, 3200})
+WIDTHS: Final = frozenset({160, 400, 800, 1200, 1600, 3200})
 TILED: Final = frozenset({6400, 12_800})
 TILE: Final = 512
 AHEAD: Final[Mapping[Quality, tuple[int, ...]]] = {"first": (1, -1, 2), "good": (1,)}

@@ -9,8 +9,9 @@ describe("the picture for a width on the screen", () => {
   it.each([
     [390, 1, 400],
     [390, 2, 800],
-    [390, 3, 1600],
-    [1000, 1, 1600],
+    [390, 3, 1200],
+    [1000, 1, 1200],
+    [1000, 1.5, 1600],
     [1000, 3, 3200],
     [9000, 2, 3200],
   ])("of %i CSS pixels at density %i is %i wide", (css, density, width) => {

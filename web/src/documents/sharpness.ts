@@ -3,7 +3,7 @@
 import type { Layout, Size } from "./place";
 
 /** Widths in which the server draws whole pages, in device pixels. */
-export const WIDTHS = [160, 400, 800, 1600, 3200] as const;
+export const WIDTHS = [160, 400, 800, 1200, 1600, 3200] as const;
 /** Widths of which only tiles are to be had: a whole page would take hundreds of megabytes. */
 export const TILED = [6400, 12800] as const;
 export const TILE = 512;

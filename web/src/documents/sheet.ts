@@ -49,8 +49,7 @@ export class Sheet {
     if (!fresh && this.#drawn === drawable) return false;
     this.#drawn = drawable;
     this.#key = { version: key.version, page: key.page };
-    this.#canvas.width = drawable.width;
-    this.#canvas.height = drawable.height;
+    resize(this.#canvas, drawable);
     this.#canvas.getContext("2d", { alpha: false })?.drawImage(drawable as ImageBitmap, 0, 0);
     const { dataset } = this.element;
     dataset["version"] = key.version;
@@ -92,6 +91,12 @@ export class Sheet {
     words.textContent = t("page.no-text");
     this.#text.append(words);
   }
+}
+
+/** Pages mostly are of one size: a canvas that stays as it is needs neither new memory nor a new layout. */
+function resize(canvas: HTMLCanvasElement, { width, height }: Drawable): void {
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
 }
 
 function part(name: string): HTMLElement {

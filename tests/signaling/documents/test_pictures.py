@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -48,6 +49,26 @@ async def test_a_page_is_made_once_and_kept(pictures: Pictures, renderer: Memory
     assert set(both) == {b"\xff\xd81/160/first"}
     await pictures.page(OF, 1, 160, "first")
     assert renderer.asked == ["1/160/first"]
+
+
+async def test_nobody_waits_for_the_disk(
+    pictures: Pictures, renderer: MemoryRenderer, storage: Threaded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go, keep = threading.Event(), storage.storage.keep_picture
+
+    def slow(holder: str, name: str, body: bytes) -> None:
+        assert go.wait(30)
+        keep(holder, name, body)
+
+    monkeypatch.setattr(storage.storage, "keep_picture", slow)
+    try:
+        for _ in range(2):
+            assert await pictures.page(OF, 1, 160, "first") == b"\xff\xd81/160/first"
+        assert renderer.asked == ["1/160/first"], "had again while it is being kept"
+        assert storage.storage.picture("a", "1/160/first") is None
+    finally:
+        go.set()
+    await until(lambda: storage.storage.picture("a", "1/160/first") is not None)
 
 
 async def test_who_wants_it_quickly_gets_the_good_one_if_it_is_there(

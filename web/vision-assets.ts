@@ -26,6 +26,7 @@ const NOTHING = "\0nothing";
 export function visionAssets(): Plugin {
   return {
     name: "vision-assets",
+    enforce: "pre",
     resolveId(id, importer) {
       if (id.startsWith("node:") && importer?.includes("@litertjs")) {
         return NOTHING; // the glue script asks for files only where it runs in Node

@@ -46,14 +46,15 @@ export function cloth(scene: Scene, face: Face): Cloth | null {
   }
   const inner = shrunken({ width, height, data: worn }, 2).data;
   let [left, top, right, bottom, seen] = [width, height, 0, 0, 0];
-  for (let at = 0; at < inner.length; at++) {
-    if (inner[at] === 1) {
-      const [x, y] = [at % width, Math.floor(at / width)];
-      left = Math.min(left, x);
-      right = Math.max(right, x + 1);
-      top = Math.min(top, y);
-      bottom = Math.max(bottom, y + 1);
-      seen += 1;
+  for (let y = 0, at = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, at++) {
+      if (inner[at] === 1) {
+        left = Math.min(left, x);
+        right = Math.max(right, x + 1);
+        top = Math.min(top, y);
+        bottom = y + 1;
+        seen += 1;
+      }
     }
   }
   if (seen <= ENOUGH) {

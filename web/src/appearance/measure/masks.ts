@@ -33,44 +33,43 @@ export function count(mask: Mask): number {
   return sum;
 }
 
-/** Where one of the pixels around is set (`any`), or all that there are. */
+/** Where one of the pixels around is set (`any`), or all that there are: along the rows, then down the columns. */
 function boxed(mask: Mask, radius: number, any: boolean): Mask {
   const { width, height, data } = mask;
   const across = new Uint8Array(data.length);
-  const down = new Uint8Array(data.length);
-  for (let y = 0; y < height; y++) {
-    line(data, across, y * width, 1, width, radius, any);
+  for (let row = 0; row < data.length; row += width) {
+    let sum = 0;
+    for (let x = -radius; x < width; x++) {
+      sum += x + radius < width ? (data[row + x + radius] ?? 0) : 0;
+      if (x >= 0) {
+        across[row + x] = sum >= needed(x, width, radius, any) ? 1 : 0;
+        sum -= x >= radius ? (data[row + x - radius] ?? 0) : 0;
+      }
+    }
   }
-  for (let x = 0; x < width; x++) {
-    line(across, down, x, width, height, radius, any);
+  const down = new Uint8Array(data.length);
+  const sums = new Uint16Array(width); // of all columns at once: memory is read in its order
+  for (let y = -radius; y < height; y++) {
+    const [next, last, row] = [(y + radius) * width, (y - radius) * width, y * width];
+    if (y + radius < height) {
+      for (let x = 0; x < width; x++) {
+        sums[x] = (sums[x] ?? 0) + (across[next + x] ?? 0);
+      }
+    }
+    if (y >= 0) {
+      const enough = needed(y, height, radius, any);
+      for (let x = 0; x < width; x++) {
+        down[row + x] = (sums[x] ?? 0) >= enough ? 1 : 0;
+        sums[x] = (sums[x] ?? 0) - (last >= 0 ? (across[last + x] ?? 0) : 0);
+      }
+    }
   }
   return { width, height, data: down };
 }
 
-/** A running sum along one line of `length` pixels. */
-function line(
-  from: Uint8Array,
-  to: Uint8Array,
-  start: number,
-  step: number,
-  length: number,
-  radius: number,
-  any: boolean,
-): void {
-  let sum = 0;
-  for (let k = 0; k < Math.min(radius, length); k++) {
-    sum += from[start + k * step] ?? 0;
-  }
-  for (let k = 0; k < length; k++) {
-    if (k + radius < length) {
-      sum += from[start + (k + radius) * step] ?? 0;
-    }
-    if (k - radius - 1 >= 0) {
-      sum -= from[start + (k - radius - 1) * step] ?? 0;
-    }
-    const needed = any ? 1 : Math.min(length - 1, k + radius) - Math.max(0, k - radius) + 1;
-    to[start + k * step] = sum >= needed ? 1 : 0;
-  }
+/** Of the pixels within `radius` of `at`, on a line of `length`. */
+function needed(at: number, length: number, radius: number, any: boolean): number {
+  return any ? 1 : Math.min(length - 1, at + radius) - Math.max(0, at - radius) + 1;
 }
 
 export interface Component {

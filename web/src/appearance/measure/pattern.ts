@@ -69,7 +69,7 @@ function steepness({ lab, mask, width, height }: Cloth): [number, number, number
         const of = (dx: number, dy: number) => soft[(at + dy * width + dx) * 3 + k] ?? 0;
         const right = of(1, -1) + 2 * of(1, 0) + of(1, 1) - of(-1, -1) - 2 * of(-1, 0) - of(-1, 1);
         const down = of(-1, 1) + 2 * of(0, 1) + of(1, 1) - of(-1, -1) - 2 * of(0, -1) - of(1, -1);
-        sums[k] += Math.hypot(right, down);
+        sums[k] += Math.sqrt(right * right + down * down); // hypot is many times slower
       }
     }
   }
@@ -79,23 +79,31 @@ function steepness({ lab, mask, width, height }: Cloth): [number, number, number
 const KERNEL = [0.0545, 0.2442, 0.4026, 0.2442, 0.0545]; // Gauss, sigma 1
 
 function softened(lab: Float32Array, width: number, height: number): Float32Array {
-  const pass = (from: Float32Array, step: number, length: (at: number) => number, end: number) => {
-    const out = new Float32Array(from.length);
-    for (let at = 0; at < width * height; at++) {
-      const place = length(at);
+  return pass(pass(lab, 3, width, 3 * width, height), 3 * width, height, 3, width);
+}
+
+/** Along lines of `length` pixels that lie `step` apart, `lines` of them, which begin `next` apart. The end goes on. */
+function pass(
+  from: Float32Array,
+  step: number,
+  length: number,
+  next: number,
+  lines: number,
+): Float32Array {
+  const out = new Float32Array(from.length);
+  for (let line = 0; line < lines; line++) {
+    for (let place = 0; place < length; place++) {
       for (let k = 0; k < 3; k++) {
         let sum = 0;
         for (let d = -2; d <= 2; d++) {
-          const inside = Math.min(end - 1, Math.max(0, place + d)) - place;
-          sum += (KERNEL[d + 2] ?? 0) * (from[(at + inside * step) * 3 + k] ?? 0);
+          const inside = Math.min(length - 1, Math.max(0, place + d));
+          sum += (KERNEL[d + 2] ?? 0) * (from[line * next + inside * step + k] ?? 0);
         }
-        out[at * 3 + k] = sum;
+        out[line * next + place * step + k] = sum;
       }
     }
-    return out;
-  };
-  const across = pass(lab, 1, (at) => at % width, width);
-  return pass(across, width, (at) => Math.floor(at / width), height);
+  }
+  return out;
 }
 
 /**

@@ -47,11 +47,24 @@ interface Waiting {
 /** Loads everything that a check needs but the text detector. Raises `VisionFailure`; trying again may help. */
 export function openVision(how: { onProgress?: OnProgress } = {}): Promise<Vision> {
   return new Promise((resolve, reject) => {
-    const eyes = new Eyes(how.onProgress ?? (() => undefined), (end) =>
-      end instanceof VisionFailure ? reject(end) : resolve(end),
-    );
-    eyes.watch();
+    try {
+      const eyes = new Eyes(how.onProgress ?? (() => undefined), (end) =>
+        end instanceof VisionFailure ? reject(end) : resolve(end),
+      );
+      eyes.watch();
+    } catch (error) {
+      reject(new VisionFailure("unsupported", String(error))); // no worker of this kind here
+    }
   });
+}
+
+/** A copy of what is shown now. */
+async function taken(source: Source): Promise<ImageBitmap> {
+  try {
+    return await createImageBitmap(source);
+  } catch (error) {
+    throw new VisionFailure("run", String(error)); // a video without a picture yet, or any more
+  }
 }
 
 class Eyes implements Vision {
@@ -84,7 +97,7 @@ class Eyes implements Vision {
   }
 
   async measure(source: Source, options: MeasureOptions): Promise<Measured> {
-    const picture = await createImageBitmap(source);
+    const picture = await taken(source);
     const reply = await this.#ask((id) => ({ type: "measure", id, picture, options }), picture);
     if (reply.type !== "measured") {
       throw new VisionFailure("run", "an answer to another question");
@@ -94,7 +107,7 @@ class Eyes implements Vision {
   }
 
   async reference(source: Source): Promise<Grid> {
-    const picture = await createImageBitmap(source);
+    const picture = await taken(source);
     const reply = await this.#ask((id) => ({ type: "reference", id, picture }), picture);
     if (reply.type !== "reference") {
       throw new VisionFailure("run", "an answer to another question");

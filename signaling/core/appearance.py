@@ -8,7 +8,7 @@ A new policy leaves whoever is available in peace: it asks when *available* is c
 
 from dataclasses import replace
 
-from policies.appearance.verdict import asked, judge
+from policies.appearance.verdict import Asked, asked, judge
 from policies.qualification import holds, works_in
 from policies.routing.facts import QueueRule
 from signaling.core.appearance_views import (
@@ -39,6 +39,7 @@ def receive(d: State, event: AppearanceEvent) -> None:
     match event:
         case AppearancePolicies():
             d.policies = event.policies
+            d.wanted.clear()
             for agent in d.agents.values():
                 look(d, agent)
         case AppearanceObserved():
@@ -212,8 +213,8 @@ def resume(d: State, agent: Agent, check: AppearanceRecord) -> None:
 
 
 def look(d: State, agent: Agent) -> None:
-    """Tell the consoles of this agent, if they were told otherwise."""
-    if d.rules.appearance.mode == "off":
+    """Tell the consoles of this agent, if they were told otherwise. One that comes later is told in its snapshot."""
+    if d.rules.appearance.mode == "off" or not agent.consoles:
         return
     now = view(d, agent)
     if now != agent.asked:
@@ -221,10 +222,16 @@ def look(d: State, agent: Agent) -> None:
         d.tell_agent(agent, Appearance(appearance=now))
 
 
+def remember(d: State, agent: Agent) -> AppearanceView:
+    """What a console is told as it comes."""
+    agent.asked = view(d, agent)
+    return agent.asked
+
+
 def view(d: State, agent: Agent) -> AppearanceView:
     rules = d.rules.appearance
     policies = concerned(d, agent)
-    wanted = asked([each.policy for each in policies.values()], allow_block=rules.allow_block)
+    wanted = _wanted(d, policies)
     done = _done(agent, policies)
     return AppearanceView(
         mode=rules.mode,
@@ -253,6 +260,17 @@ def view(d: State, agent: Agent) -> AppearanceView:
         due=not done,
         passes=done or rules.mode != "required",
     )
+
+
+def _wanted(d: State, policies: dict[str, PolicyVersion]) -> Asked:
+    """Worked out once: many agents take video from the same queues."""
+    queues = tuple(policies)
+    found = d.wanted.get(queues)
+    if found is None:
+        allow_block = d.rules.appearance.allow_block
+        found = asked([each.policy for each in policies.values()], allow_block=allow_block)
+        d.wanted[queues] = found
+    return found
 
 
 def _standing(

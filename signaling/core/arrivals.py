@@ -308,7 +308,7 @@ def agent_snapshot(d: State, agent: Agent, connection: str) -> AgentSnapshot:
             for contact in agent_contacts
             if agent.id in contact.sides
         ),
-        appearance=appearance.view(d, agent),
+        appearance=appearance.remember(d, agent),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from policies import hours
+from policies.appearance.verdict import Asked
 from policies.routing.facts import AgentProfile, QueueRule
 from signaling.core.appearance_views import AppearanceView
 from signaling.core.call_views import ParticipantView
@@ -114,6 +115,7 @@ class State:
     staffed: dict[tuple[object, ...], bool] = field(default_factory=dict)  # by what is asked for
     queues_told: Queues | None = None
     policies: Mapping[str, PolicyVersion] = field(default_factory=dict)  # of dress, by queue
+    wanted: dict[tuple[str, ...], Asked] = field(default_factory=dict)  # by them, of such queues
     plane: bool = False  # a media plane is there and takes rooms
     changed: dict[str, None] = field(
         default_factory=dict

@@ -10,11 +10,16 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from aiohttp import ClientSession, ClientWebSocketResponse
+from sqlalchemy import select
 
 from policies.appearance.limits import CHECKS
+from signaling.app import Server
 from signaling.challenges import LIFETIME_MS
+from signaling.store.desk_store import DeskStore
+from signaling.store.models import AppearanceCheck
 from tests.policies.appearance.examples import GOOD
-from tests.serving import Serving, generous, serving
+from tests.serving import ORIGIN, Serving, generous, serving
+from tests.signaling.store import examples
 
 TELLING = 31.62277660168  # a value that nothing else would hold
 WORDS = {"de": "Kittel", "en": "Gown"}
@@ -343,6 +348,34 @@ async def test_nothing_of_what_was_measured_is_left_anywhere(
     for trace in ("31.6227", "7654.32", "telling-", "feedbeef", "1000000.0"):
         assert trace.encode() not in left
         assert trace not in caplog.text
+
+
+async def test_a_restart_keeps_what_stands_and_deletes_what_was_kept_long_enough(
+    house: Serving, agent: ClientSession
+) -> None:
+    await post(agent, "observations", await sent(agent, values={**asdict(GOOD), "face_p97": 31.0}))
+    _, before = await post(agent, "override", {"reason": "lamp"})
+    stale = await sent(agent)
+    await house.server.stop()
+    former = examples.appearance(id="former", reasons=None, ended_at=1, forget_at=2)
+    store = DeskStore(house.database)
+    await store.begin(house.settings.desk.id)
+    await store.save([former])
+    await store.close()
+    again = Server(house.settings, dist=house.settings.storage.data / "dist", limits=generous())
+    await again.start()
+    try:
+        url = f"http://127.0.0.1:{again.port}"
+        jar, headers = agent.cookie_jar, {"Origin": ORIGIN}
+        async with ClientSession(url, headers=headers, cookie_jar=jar) as client:
+            assert await get(client) == before
+            assert (await refusal(client, stale))[1] == "appearance.stale"
+            assert (await post(client, "observations", await sent(client)))[0] == 200
+        async with house.database.read() as connection:
+            left = await connection.execute(select(AppearanceCheck.outcome))
+            assert [outcome for (outcome,) in left] == ["allow"]
+    finally:
+        await again.stop()
 
 
 async def test_verdicts_are_no_matter_for_the_audit_log(

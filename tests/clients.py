@@ -14,6 +14,8 @@ from typing import Any, Self
 
 import aiohttp
 
+from tests.limits import PATIENCE_S
+
 Frame = dict[str, Any]
 
 
@@ -106,7 +108,7 @@ class Person:
             raise CommandRefused(answer["code"], answer["details"])
         return answer
 
-    async def until(self, true: Callable[[Self], bool], seconds: float = 30) -> None:
+    async def until(self, true: Callable[[Self], bool], seconds: float = PATIENCE_S) -> None:
         """Wait until `true(self)`; checked after each frame."""
         async with asyncio.timeout(seconds), self._changed:
             await self._changed.wait_for(lambda: true(self))

@@ -6,8 +6,8 @@ import os
 import re
 import signal
 import sys
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
@@ -93,6 +93,16 @@ class DemoServer:
             return module.encode() in Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
 
         return [pid for pid in found if runs(pid)]
+
+    @contextmanager
+    def unattended(self) -> Iterator[None]:
+        """The launcher stands still meanwhile: what ends isn't started again."""
+        assert self._process
+        os.kill(self._process.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(self._process.pid, signal.SIGCONT)
 
     async def kill(self, how: signal.Signals = signal.SIGKILL) -> int:
         """End it; returns the exit code."""

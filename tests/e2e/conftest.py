@@ -19,32 +19,39 @@ from tests.e2e.small_desk import build
 from tests.firefox import Firefox
 
 TEMPLATE = Path(__file__).parents[2] / "signaling" / "demo.toml"
+# What rings in a test rings until somebody answers, and after-call work lasts until it is done.
+PATIENT = "wrap_up_s = 3600\nreservation_s = 300\n"
 QUEUES = """
 [[queues]]
 id = "hasty"
 title = {{ de = "Eilige", en = "Hasty" }}
 language = "de"
 reservation_s = 5
-wrap_up_s = 60
+wrap_up_s = 3600
 
 [[queues]]
 id = "forwarded"
 title = {{ de = "Vermittelte", en = "Forwarded" }}
 language = "de"
 network = "sfu"
-
+{patient}
+[[queues]]
+id = "other"
+title = {{ de = "Andere", en = "Other" }}
+language = "de"
+{patient}
 [[queues]]
 id = "writing"
 title = {{ de = "Schreiben", en = "Writing" }}
 language = "de"
 channels = ["chat"]
-
+{patient}
 [[queues]]
 id = "later"
 title = {{ de = "Später gefragt", en = "Asked later" }}
 language = "de"
 recording = {{ mode = "consent", purposes = ["sound", "picture"], ask = "agent" }}
-
+{patient}
 [[queues]]
 id = "shut"
 title = {{ de = "Geschlossen", en = "Shut" }}
@@ -53,13 +60,18 @@ hours = [{{ days = ["{day}"], start = "09:00", end = "17:00" }}]
 """
 
 
-def settings(data: Path) -> None:
-    """The demo's settings, and queues that ring briefly, begin on the SFU, only write, ask later, are shut."""
-    later = datetime.now(ZoneInfo("Europe/Vienna")) + timedelta(days=3)
-    queues = QUEUES.format(day=later.strftime("%a").lower())
-    before, mark, after = TEMPLATE.read_text().partition("[[skills]]")
+def write(data: Path, queues: str = "", after: str = "") -> None:
+    """The demo's settings with these queues too, and with this at the end."""
+    demo = TEMPLATE.read_text().replace("wrap_up_s = 60\n", PATIENT)
+    before, mark, rest = demo.partition("[[skills]]")
     data.mkdir(parents=True, exist_ok=True)
-    (data / "visavis.toml").write_text(before + queues.lstrip() + "\n" + mark + after)
+    (data / "visavis.toml").write_text(f"{before}{queues.lstrip()}\n{mark}{rest}{after}")
+
+
+def settings(data: Path) -> None:
+    """The demo's, and queues that ring briefly, begin on the SFU, are others, only write, ask later, are shut."""
+    later = datetime.now(ZoneInfo("Europe/Vienna")) + timedelta(days=3)
+    write(data, QUEUES.format(day=later.strftime("%a").lower(), patient=PATIENT))
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -10,6 +10,7 @@ from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.e2e.people import Person
+from tests.limits import PATIENCE_S
 from tests.papers import A4, pdf
 
 SHEET = ".doc-page"
@@ -83,7 +84,7 @@ async def bring(person: Person, path: Path) -> None:
     await person.page.set_input_files("input[name=bring-file]", path)
 
 
-async def sees_page(person: Person, page: int, seconds: float = 30) -> None:
+async def sees_page(person: Person, page: int, seconds: float = PATIENCE_S) -> None:
     """This page is painted."""
     await person.page.wait_for_selector(f'{SHEET}[data-page="{page}"]', timeout=seconds * 1000)
 

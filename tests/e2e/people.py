@@ -113,6 +113,11 @@ class Person:
         found = self.page.get_by_text(words, exact=isinstance(words, str)).filter(visible=True)
         await expect(found.first).to_be_visible(timeout=seconds * 1000)
 
+    async def is_told(self, words: str) -> None:
+        """These words are said by a toast, or read out, or have been: both pass by themselves."""
+        said = "(words) => window.told.some((each) => each.includes(words))"
+        await self.page.wait_for_function(said, arg=words, polling=50)
+
     async def sees(self, seconds: float = PATIENCE_S) -> None:
         """Five new frames of the other side are painted."""
         look = secrets.token_hex(4)

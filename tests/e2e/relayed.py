@@ -8,7 +8,7 @@ from playwright.async_api import Page
 
 from tests.browser import until
 from tests.coturn import SECRET
-from tests.e2e.conftest import TEMPLATE
+from tests.e2e.conftest import PATIENT, write
 from tests.limits import PATIENCE_S
 from turn.configuration import Coturn
 
@@ -53,10 +53,8 @@ def prepare(data: Path, plan: Coturn, lifetime_s: int = 600) -> None:
     if plan.certificate:
         urls.append(f"turns:{address}:{plan.tls_port}?transport=tcp")
     quoted = ", ".join(f'"{url}"' for url in urls)
-    before, mark, after = TEMPLATE.read_text().partition("[[skills]]")
     turn = TURN % (quoted, SECRET, address, address, lifetime_s)
-    data.mkdir()
-    (data / "visavis.toml").write_text(f"{before}{QUEUE.lstrip()}\n{mark}{after}{turn}")
+    write(data, QUEUE + PATIENT, turn)
 
 
 async def takes(page: Page, way: str, seconds: float = PATIENCE_S) -> None:
@@ -69,4 +67,5 @@ async def takes(page: Page, way: str, seconds: float = PATIENCE_S) -> None:
             wanted,
             seconds=seconds,
         )
-    assert await page.evaluate(WAYS) == wanted
+    ways = await page.evaluate(WAYS)
+    assert ways == wanted, f"{ways} at {page.url}"

@@ -72,6 +72,20 @@ async def test_axe_finds_what_is_wrong_behind_a_strict_policy(address: str) -> N
         ]
 
 
+async def test_axe_looks_at_what_is_at_rest(address: str) -> None:
+    moves = """(ends) => {
+      const button = document.querySelector("button");
+      const iterations = ends ? 1 : Infinity;
+      button.animate([{ background: "#444" }, { background: "#fff" }], { duration: 3_600_000, iterations });
+    }"""
+    async with launch() as browser, open_page(browser, reduced_motion=False) as page:
+        await page.goto(address)
+        await page.evaluate(moves, True)
+        assert await axe(page) == []
+        await page.evaluate(moves, False)
+        assert [found.rule for found in await axe(page)] == ["color-contrast"]
+
+
 async def test_a_page_that_throws_fails_its_test(address: str) -> None:
     async with launch() as browser:
         with pytest.raises(AssertionError, match="on purpose"):

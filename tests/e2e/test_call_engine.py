@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Page
 
 from tests.browser import axe, open_page
 from tests.e2e.small_desk import SmallDesk, serve
-from tests.limits import limit
+from tests.limits import PATIENCE_S, limit
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -27,7 +27,7 @@ NEW_FRAMES = """(before) => {
   const video = document.querySelector(".face video");
   return video.getVideoPlaybackQuality().totalVideoFrames > before + 5;
 }"""
-RELOADED_S = limit(3.0)
+RELOADED_S = limit(3.0, PATIENCE_S)
 FIRST_FRAME = "() => window.session?.call.state.firstFrameAt !== null"
 
 

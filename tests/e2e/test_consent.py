@@ -80,7 +80,7 @@ async def test_agreed_paused_and_withdrawn(browser: Browser, desk: DemoServer) -
         await expect(people).to_contain_text(says("state.granted"))
         await answer(anna, "ask.yes")
         await everybody("running", guest, anna)
-        await expect(guest.page.get_by_text(said("said.running"))).to_be_attached()
+        await guest.is_told(said("said.running"))
         await expect(sign(guest, "running")).to_contain_text(said("purpose.sound"))
 
         await anna.press(says("control.pause.card_data"))
@@ -167,7 +167,7 @@ async def test_refused_then_chosen_one_by_one(browser: Browser, desk: DemoServer
         await answer(anna, "ask.yes")
 
         await guest.button(said("ask.no.consent"), question(guest)).dblclick()
-        await guest.reads(said("wait.refused"))
+        await guest.is_told(said("wait.refused"))
         await everybody("off", guest, anna)
         people = anna.page.get_by_role("list", name=says("control.people"))
         await expect(people).to_contain_text(says("state.refused"))
@@ -299,7 +299,7 @@ async def test_an_answer_without_a_connection_arrives_later(
         await guest.button(said("ask.yes"), question(guest)).click()
         await guest.reads(said("ask.held"))
         line.cut = False
-        await guest.reads(said("arrived"))
+        await guest.is_told(said("arrived"))
         await everybody("running", guest, anna)
         await guest.hang_up()
         await anna.finish("Advised")

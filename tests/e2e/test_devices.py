@@ -92,7 +92,7 @@ async def test_inside_an_app_the_link_can_still_be_taken_to_a_browser(
         await guest.reads(guest.say("in-app.title"))
         await guest.reads(guest.say("in-app.known", app="Instagram"))
         await guest.press(guest.say("in-app.copy"))
-        await guest.reads(guest.say("in-app.copied"))
+        await guest.is_told(guest.say("in-app.copied"))
         await expect(guest.page).to_have_url(link)  # "open in browser" takes it along, too
         assert await links.uses(desk, link) == 0
         await guest.start()

@@ -7,15 +7,15 @@ import pytest
 from playwright.async_api import Browser
 
 from tests.e2e.forwarding import BLUE, GREEN, RED, LegPage, Person, forwarder, leg_page
-from tests.limits import STRICT, limit
+from tests.limits import PATIENCE_S, STRICT, limit
 from tests.relay import Relay
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 RESTART = "leg.negotiate({ iceRestart: true })"
-SMOOTH_MS = limit(400)
+SMOOTH_MS = limit(400, 10_000)
 """Longer between two pictures would be seen."""
-BACK_S = limit(5.0)
+BACK_S = limit(5.0, PATIENCE_S)
 LEAST_FPS = 10 if STRICT else 1
 
 

@@ -12,6 +12,7 @@ from playwright.async_api import Browser, expect
 
 from tests.demo_server import DemoServer, demo_server
 from tests.e2e import tidy
+from tests.e2e.conftest import write
 from tests.e2e.network import NOISE, Network, frozen, sleep_until, talking
 from tests.e2e.people import Person, customer
 from tests.limits import PATIENCE_S, limit
@@ -19,10 +20,10 @@ from tests.limits import PATIENCE_S, limit
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 CUT_S = 10.0
-BACK_S = limit(5.0)
-LONGEST_GAP_S = limit(1.0)
-CANNOT_S = limit(17.0, 60.0)
-NOTICED_S = limit(CUT_S, 30.0)
+BACK_S = limit(5.0, PATIENCE_S)
+LONGEST_GAP_S = limit(1.0, 30.0)
+CANNOT_S = limit(17.0, PATIENCE_S)
+NOTICED_S = limit(CUT_S, PATIENCE_S)
 
 
 @pytest.fixture
@@ -33,7 +34,9 @@ def network() -> Network:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def alone(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[DemoServer]:
     """A server without a media plane, whose direct calls have no other way, and which these tests may kill."""
-    async with demo_server(tmp_path_factory.mktemp("alone")) as server:
+    data = tmp_path_factory.mktemp("alone")
+    write(data)
+    async with demo_server(data) as server:
         yield server
 
 

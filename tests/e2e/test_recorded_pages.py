@@ -29,6 +29,7 @@ id = "shown"
 title = { de = "Mit Unterlagen", en = "With documents" }
 language = "de"
 recording = { mode = "consent", purposes = ["sound", "documents"] }
+reservation_s = 300
 
 [[recording.texts]]
 purpose = "documents"

@@ -7,11 +7,11 @@ from playwright.async_api import Browser, expect
 
 from tests.demo_server import DemoServer
 from tests.e2e.people import AgentPage, CustomerPage, agent, customer
-from tests.limits import limit
+from tests.limits import PATIENCE_S, limit
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-RELOADED_S = limit(3.0)
+RELOADED_S = limit(3.0, PATIENCE_S)
 
 
 @pytest.mark.timed

@@ -1,6 +1,8 @@
-// Runs in every page before its own scripts: remembers its connections, and complains about words that are none.
+// Runs in every page before its own scripts: remembers its connections and what passes by itself, toasts and words that
+// are only read out; and complains about words that are none.
 {
   window.peers = [];
+  window.told = [];
   const Real = window.RTCPeerConnection;
   if (Real) {
     window.RTCPeerConnection = class extends Real {
@@ -19,6 +21,10 @@
     const found = WRONG.exec(words ?? "");
     if (found) console.error(`wrong words: ${found[0]} in ${where}: ${words.trim().slice(0, 200)}`);
   };
+  const passing = (node) => {
+    const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
+    if (element?.closest("v-toasts")) window.told.push(node.textContent);
+  };
   const read = (node) => {
     if (node.nodeType === Node.TEXT_NODE) {
       if (ours(node.parentElement)) look(node.data, node.parentElement?.className);
@@ -29,9 +35,11 @@
   };
   new MutationObserver((records) => {
     for (const { type, target, addedNodes, attributeName } of records) {
-      if (type === "childList") addedNodes.forEach(read);
-      else if (type === "characterData") read(target);
-      else look(target.getAttribute(attributeName), attributeName);
+      if (type === "attributes") look(target.getAttribute(attributeName), attributeName);
+      for (const node of type === "characterData" ? [target] : addedNodes) {
+        read(node);
+        passing(node);
+      }
     }
     look(document.title, "the title");
   }).observe(document, {

@@ -1,13 +1,15 @@
 """A call between Chromium and Firefox: each on either side, since only the agent's side offers; then over the SFU."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Page
 
 from tests.browser import open_page
 from tests.e2e.small_desk import SmallDesk, forwarding, serve
-from tests.firefox import Firefox
+from tests.firefox import Firefox, Tab
+from tests.limits import PATIENCE_S
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -21,6 +23,28 @@ ON_SFU = f"""{SEEN} && session.call.state.epoch >= 3 && (() => {{
   return remote?.life === "alive" && document.querySelector(".face video").srcObject === remote.face;
 }})()"""
 SEEN_AGAIN = f"{SEEN} && session.call.state.epoch >= 2"
+STATE = """(() => {
+  const call = window.session?.call.state ?? {};
+  const tracks = (stream) => stream?.getTracks().map(({ kind, muted, readyState }) => [kind, muted, readyState].join());
+  return JSON.stringify({
+    ...call,
+    remotes: call.remotes?.map((one) => ({ ...one, face: tracks(one.face), screen: tracks(one.screen) })),
+    videos: [...document.querySelectorAll(".face video")].map((video) =>
+      [video.className, video.videoWidth, video.readyState, video.paused, ...(tracks(video.srcObject) ?? [])]),
+  });
+})()"""
+
+
+async def come_to(expression: str, *pages: Page | Tab) -> None:
+    """It is true on both, or the test says how they are instead."""
+    try:
+        for page in pages:
+            async with asyncio.timeout(PATIENCE_S):
+                while not await page.evaluate(expression):
+                    await asyncio.sleep(0.1)
+    except TimeoutError:
+        states = [await page.evaluate(STATE) for page in pages]
+        raise AssertionError(f"{expression}\n{states}") from None
 
 
 @pytest.mark.parametrize("role", ["agent", "customer"])
@@ -36,11 +60,8 @@ async def test_firefox_and_chromium_see_each_other(
     ):
         await page.goto(f"{address}/index.html?role={other}", wait_until="commit")
         tab = await fox.open(f"{address}/index.html?role={role}")
-        await tab.wait_for(SEEN)
-        await page.wait_for_function(SEEN)
+        await come_to(SEEN, tab, page)
         await page.evaluate("session.call.tryAgain()")
-        await tab.wait_for(SEEN_AGAIN)
-        await page.wait_for_function(SEEN_AGAIN)
+        await come_to(SEEN_AGAIN, tab, page)
         await desk.move_up()
-        await tab.wait_for(ON_SFU)
-        await page.wait_for_function(ON_SFU)
+        await come_to(ON_SFU, tab, page)

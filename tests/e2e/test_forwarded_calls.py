@@ -100,6 +100,7 @@ async def test_a_call_outlives_reloads_cuts_and_killed_processes(
             os.kill(server, signal.SIGKILL)
             await asyncio.gather(*(one.reads(told) for one in people))
             await both(*people)
+        await own.ready()
         for one in people:
             await expect(one.page.get_by_text(told)).to_be_hidden()
         await both(*people)

@@ -114,6 +114,8 @@ class Pictures:
     async def _had(self, of: Looked, names: list[str], make: Make) -> bytes:
         """The first of these that is kept, else the last, made."""
         body = await self._kept(of.holder, *names)
+        if body is None and any((of.holder, name) in self._there for name in names):
+            body = await self._kept(of.holder, *names)  # it was made while it was looked for
         if body is None:
             body = await asyncio.shield(self._once(self._making, of, names[-1], make))
         return body
@@ -181,6 +183,7 @@ class Pictures:
         """Nobody waits for the disk, unless it is so slow that much is waiting for it."""
         key = (holder, name)
         self._keeping[key] = body
+        self._known(*key)
         keeping = self._loop.create_task(self._write(key, body))
         self._writes.add(keeping)
         keeping.add_done_callback(self._writes.discard)
@@ -194,11 +197,11 @@ class Pictures:
             await self._storage.run(self._storage.storage.keep_picture, holder, name, body)
         except StorageTrouble as trouble:
             log.warning("a picture of a page was not kept", extra={"code": trouble.code})
+            self._there.pop(key, None)
             return
         finally:
             if self._keeping.get(key) is body:
                 del self._keeping[key]
-        self._known(holder, name)
         self._written += len(body)
         if self._written > self._most // TRIM_EVERY:
             await self.trim()

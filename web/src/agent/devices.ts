@@ -99,6 +99,7 @@ export class AgentDevices extends Element {
           label: t("devices.settings"),
           icon: "sliders-horizontal",
           kind: "quiet",
+          name: "device-menu",
           onClick: () => {
             this.menu = true;
           },

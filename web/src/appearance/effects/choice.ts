@@ -19,11 +19,14 @@ export class EffectChoice extends Element {
     media: { attribute: false },
     effects: { attribute: false },
     fit: { state: true },
+    trying: { state: true },
     list: { state: true },
   };
   declare media: LocalMedia;
   declare effects: "none" | "blur" | "any";
+  /** Null: not tried lately. */
   declare fit: Fit | null;
+  declare trying: boolean;
   /** Null: not loaded (yet). */
   declare list: readonly HouseBackdrop[] | null;
   #stop: (() => void) | undefined;
@@ -33,6 +36,7 @@ export class EffectChoice extends Element {
     super();
     this.effects = "any";
     this.fit = null;
+    this.trying = false;
     this.list = null;
   }
 
@@ -55,12 +59,16 @@ export class EffectChoice extends Element {
     this.fit = known(Date.now());
     // Whoever has an effect on sees for themselves; a second worker beside it would only make both slow.
     if (this.fit === null && this.media.state.background?.choice.kind !== "none") this.fit = "fits";
-    if (this.fit === null && this.effects !== "none") void this.#try();
   }
 
+  /** Not before somebody wants it: it loads megabytes and takes a whole core for a second. */
   async #try(): Promise<void> {
     this.fit = null;
+    this.trying = true;
     this.fit = await findOut(Date.now());
+    this.trying = false;
+    await this.updateComplete;
+    this.querySelector<HTMLElement>("input:checked")?.focus();
   }
 
   async #list(): Promise<void> {
@@ -87,9 +95,16 @@ export class EffectChoice extends Element {
 
   #cannot(): TemplateResult {
     if (this.fit === null)
-      return html`<p role="status" class="row">
-        ${icon("loader-circle", "turning")}<span>${t("trying")}</span>
-      </p>`;
+      return html`<div>
+          ${button({
+            label: t("choose"),
+            icon: "image",
+            busy: this.trying,
+            name: "effects",
+            onClick: () => void this.#try(),
+          })}
+        </div>
+        <p class="hint" role="status">${this.trying ? t("trying") : ""}</p>`;
     return notice({
       tone: "info",
       body: t(`cannot.${this.fit as "slow" | "browser"}`),

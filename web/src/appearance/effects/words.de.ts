@@ -1,6 +1,7 @@
 export const GERMAN = {
   title: "Hintergrund",
   hint: "Was hinter Ihnen zu sehen ist. Das Bild wird nur in Ihrem Browser verändert.",
+  choose: "Hintergrund wählen",
   none: "Kein Effekt",
   blur: "Weichzeichnen",
   trying: "Wir prüfen, ob Ihr Gerät das kann …",

@@ -3,6 +3,7 @@ import type { GERMAN } from "./words.de";
 export const ENGLISH: Record<keyof typeof GERMAN, string> = {
   title: "Background",
   hint: "What is seen behind you. The picture is changed in your browser only.",
+  choose: "Choose a background",
   none: "No effect",
   blur: "Blur",
   trying: "We are checking whether your device can do this …",

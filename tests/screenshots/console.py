@@ -20,6 +20,8 @@ NOTES: Final = {
     "de": "Möchte die Rate gleich lassen. Unterlagen bis Freitag.",
     "en": "Wants to keep the rate. Papers by Friday.",
 }
+FITS: Final = 'localStorage["visavis.background.fit"] = `fits ${Date.now()}`'
+COVERED: Final = "() => document.querySelector('v-effects').media.state.effect === 'backdrop'"
 SEEN: Final = """() => [...document.querySelectorAll("v-call-stage video")]
     .filter((video) => video.videoWidth > 0).length > 1"""
 
@@ -91,6 +93,7 @@ async def photograph(desk: Desk, camera: Camera, folder: Path) -> None:
     async with on_set(desk, camera, folder) as scene:
         for variant in camera.variants:
             await doors(scene, variant)
+            await backgrounds(scene, variant)
             await agent(scene, variant)
             await others(scene, variant)
 
@@ -125,6 +128,26 @@ async def doors(scene: Set, variant: Variant) -> None:
         await page.keyboard.press("Enter")
         await page.locator("v-sign-in .notice.warn").wait_for()
         await shoot(page, "console-expired", variant)
+
+
+async def backgrounds(scene: Set, variant: Variant) -> None:
+    """What is before the room: chosen below the devices, and kept by the administrator."""
+    shoot = scene.camera.shoot
+    async with scene.signed_in("anna", variant) as page:
+        await page.evaluate(FITS)  # how fast this machine is today is no matter of a picture
+        await page.locator("button[name=devices]").click()
+        await page.locator(".self.live").wait_for()
+        await page.locator("button[name=device-menu]").click()
+        await page.locator(".effect-tiles img").nth(1).wait_for()
+        await page.locator("input[value^=backdrop]").last.check()
+        await page.wait_for_function(COVERED)
+        await page.locator(".effects").scroll_into_view_if_needed()
+        await shoot(page, "agent-background", variant)
+    async with scene.signed_in("nina", variant) as page:
+        await page.locator(".backdrop-list img").nth(1).wait_for()
+        await page.locator("#backdrops-title").scroll_into_view_if_needed()
+        await page.locator(".backdrops form").scroll_into_view_if_needed()
+        await shoot(page, "backdrops", variant)
 
 
 async def agent(scene: Set, variant: Variant) -> None:

@@ -114,20 +114,31 @@ def _observe(d: State, event: AppearanceObserved) -> None:
         allow_block=rules.allow_block,
     )
     ends_at = d.now + rules.shift_ms
-    _keep(
-        d,
-        agent,
-        AppearanceRecord(
-            id=event.id if agent.check is None else agent.check.id,
-            agent=agent.id,
-            at=d.now,
-            versions=dict(event.versions),
-            outcome=verdict.outcome,
-            reasons=verdict.reasons,
-            ends_at=ends_at,
-        ),
+    check = AppearanceRecord(
+        id=event.id,
+        agent=agent.id,
+        at=d.now,
+        versions=dict(event.versions),
+        outcome=verdict.outcome,
+        reasons=verdict.reasons,
+        ends_at=ends_at,
     )
+    _keep(d, agent, check if agent.check is None else _instead(agent.check, check))
     d.timers.set("shift", agent.id, ends_at)
+
+
+def _instead(before: AppearanceRecord, now: AppearanceRecord) -> AppearanceRecord:
+    """One check a shift. What was asked of a supervisor, and granted for the shift, no further look takes away."""
+    again = replace(now, id=before.id)
+    if not before.outcome == now.outcome == "block" or before.versions != now.versions:
+        return again
+    return replace(
+        again,
+        asked_at=before.asked_at,
+        released_by=before.released_by,
+        released_at=before.released_at,
+        release=before.release,
+    )
 
 
 def _override(d: State, event: AppearanceOverridden) -> None:

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { holding, untouched } from "./holding";
+import { holding, onAir, untouched } from "./holding";
 import { EMPTY } from "./model";
 import { agent, contact } from "./samples";
 
@@ -27,6 +27,12 @@ describe("camera and microphone", () => {
   it("aren't touched before the desk has spoken", () => {
     expect(holding(EMPTY)).toBe("leave");
   });
+});
+
+it("nobody is seen or heard in a chat, nor after a talk", () => {
+  expect(onAir({ contacts: [contact()] })).toBe(true);
+  const others = [contact({ channel: "chat" }), contact({ state: "wrap_up" })];
+  expect(onAir({ contacts: others })).toBe(false);
 });
 
 it("devices are turned on for a call only where neither is on, muted or refused", () => {

@@ -26,6 +26,11 @@ export function holding(state: Pick<AgentState, "me" | "primary" | "contacts">):
   }
 }
 
+/** Somebody sees or hears this person: a chat alone is no such talk. */
+export function onAir({ contacts }: Pick<AgentState, "contacts">): boolean {
+  return contacts.some(({ state, channel }) => state === "connected" && channel !== "chat");
+}
+
 /** Neither device is on, nor was either refused. */
 export function untouched({
   camera,

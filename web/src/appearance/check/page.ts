@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { AgentDesk } from "../../agent/desk";
-import { holding } from "../../agent/holding";
+import { holding, onAir } from "../../agent/holding";
 import { href } from "../../console/address";
 import { connectionNotice } from "../../console/connection";
 import { problemNotice } from "../../console/loading";
@@ -61,10 +61,14 @@ export class AppearancePage extends ConsoleElement {
       this.#pushed = state.appearance;
       this.view = state.appearance;
     }
-    if (!this.view || stand(this.view) === "nothing") return;
-    const inCall = state.contacts.some((contact) => contact.state === "connected");
+    if (!this.view) return;
+    if (stand(this.view) === "nothing") {
+      this.#leave(); // asked no more: nothing to look at
+      return;
+    }
+    const inCall = onAir(state);
     if (!this.#session) this.#open(this.view, inCall);
-    else if (this.#session) {
+    else {
       this.#session.view = this.view;
       this.#session.inCall = inCall;
     }
@@ -104,8 +108,7 @@ export class AppearancePage extends ConsoleElement {
     this.#session?.close();
     this.#session = null;
     const { state, media } = this.desk;
-    const busy = state.contacts.some((contact) => contact.state === "connected");
-    if (this.#camera && !busy && holding(state) !== "hold") media.drop("camera");
+    if (this.#camera && !onAir(state) && holding(state) !== "hold") media.drop("camera");
     this.#camera = false;
   }
 
@@ -175,13 +178,14 @@ export class AppearancePage extends ConsoleElement {
   #reference({ backdrop }: AppearanceView, session: CheckSession): TemplateResult | typeof nothing {
     if (backdrop !== "reference") return nothing;
     const { reference, pause, sending, verdict } = session.state;
+    const covered = this.desk.media.state.effect !== "none"; // then it would be no picture of the room
     return html`<div class="stack tight">
       <div>
         ${button({
           label: t(reference ? "reference.again" : "reference.take"),
           icon: "camera",
           name: "reference",
-          disabled: pause !== null || sending || verdict !== null,
+          disabled: pause !== null || sending || verdict !== null || covered,
           onClick: async () => {
             if (await session.takeReference()) toast(t("reference.taken"), "good");
           },

@@ -169,6 +169,16 @@ test("programs that can't be had are told, tried again, and no lock-out", async 
   session.close();
 });
 
+test("a picture that was gone that very moment is no failure", async () => {
+  const { session, vision, words } = mirror();
+  vision.measure.mockRejectedValueOnce(new DOMException("no frame", "InvalidStateError"));
+  await session.start();
+  await pass(600);
+  expect(session.state).toMatchObject({ pause: null, failure: null });
+  expect(words()).toEqual({ too_dark: "good", back_light: "good" });
+  session.close();
+});
+
 test("programs that stop in the middle are told", async () => {
   const { session, vision } = mirror();
   vision.measure.mockRejectedValueOnce(new Broken("run"));
@@ -238,6 +248,59 @@ test("after the verdict the list stands still until one looks again", async () =
   expect(vision.measure.mock.calls.length).toBe(length);
   session.again();
   expect(session.state.verdict).toBeNull();
+  await pass(10);
+  expect(vision.measure.mock.calls.length).toBeGreaterThan(length);
+  session.close();
+});
+
+test.each([
+  ["the page is left", (session: CheckSession) => session.close()],
+  [
+    "a call begins",
+    (session: CheckSession) => {
+      session.inCall = true;
+    },
+  ],
+])("nothing is sent when %s in mid-measurement", async (_, happen) => {
+  const { session, vision, observe } = mirror();
+  await session.start();
+  await pass(10);
+  vision.measure.mockImplementationOnce(() => {
+    happen(session);
+    return Promise.reject(new Broken("run"));
+  });
+  await session.finish();
+  expect(observe).not.toHaveBeenCalled();
+  expect(session.state).toMatchObject({ sending: false, verdict: null });
+  session.close();
+});
+
+test("what was measured for a former policy is sent as such: the desk refuses it, and says so", async () => {
+  const { session, vision, seen, sent } = mirror();
+  await session.start();
+  await pass(10);
+  vision.measure.mockImplementationOnce(() => {
+    session.view = asking({ queues: [{ queue: "german", title: {}, version: 2 }] });
+    return Promise.resolve({ values: seen.values as never, took_ms: 1 });
+  });
+  await session.finish();
+  expect(sent[0]?.versions).toEqual({ german: 1 });
+  session.close();
+});
+
+test.each([
+  ["a new policy", standing({ covers: false })],
+  ["the end of the shift", null],
+])("%s leads from the verdict back to the mirror", async (_, now) => {
+  const { session, vision } = mirror();
+  await session.start();
+  await pass(10);
+  await session.finish();
+  session.view = asking({ standing: standing({ overridden: true }) });
+  expect(session.state.verdict).not.toBeNull();
+  session.view = asking({ standing: now });
+  expect(session.state.verdict).toBeNull();
+  const { length } = vision.measure.mock.calls;
   await pass(10);
   expect(vision.measure.mock.calls.length).toBeGreaterThan(length);
   session.close();

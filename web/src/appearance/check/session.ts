@@ -129,9 +129,11 @@ export class CheckSession extends Store<CheckState> {
     this.#follow();
   }
 
-  /** What is asked has changed. */
+  /** What is asked has changed, or how the agent stands: a verdict on something else is none to look at any more. */
   set view(view: AppearanceView) {
+    if (view === this.#view) return;
     this.#view = view;
+    if (this.state.verdict && !view.standing?.covers) this.again();
   }
 
   set inCall(inCall: boolean) {
@@ -174,25 +176,28 @@ export class CheckSession extends Store<CheckState> {
     return true;
   }
 
-  /** One measurement goes to the desk, which judges it; without a picture that none could be made. */
+  /**
+   * One measurement goes to the desk, which judges it; without a picture that none could be made. Nothing goes once the page is
+   * left or a call has begun: it would stand in the place of a check that was good.
+   */
   async finish(): Promise<void> {
     if (this.state.sending || this.state.pause === "call") return;
     this.patch({ sending: true, refusal: null });
     clearTimeout(this.#timer);
+    const view = this.#view; // should it change meanwhile, the desk says so
     try {
       const { challenge } = await this.#with.send.challenge();
       const values = await this.#last();
+      if (this.#closed || this.#inCall) return;
       const verdict = await this.#with.send.observe({
         challenge,
-        versions: Object.fromEntries(
-          this.#view.queues.map(({ queue, version }) => [queue, version]),
-        ),
+        versions: Object.fromEntries(view.queues.map(({ queue, version }) => [queue, version])),
         measure: this.#with.measure,
         models: { ...this.#vision?.models },
         values,
         unmeasured: values ? null : this.#unmeasured(),
         effect: this.#with.effect(),
-        ticks: this.#view.manual.flatMap(({ id }) => (this.state.ticks.has(id) ? [id] : [])),
+        ticks: view.manual.flatMap(({ id }) => (this.state.ticks.has(id) ? [id] : [])),
       });
       if (!this.#closed) this.patch({ verdict });
     } catch (error) {

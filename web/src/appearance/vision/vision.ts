@@ -25,9 +25,9 @@ export type Source = HTMLVideoElement | ImageBitmap;
 export interface Vision {
   /** Which files measure: name to the first digits of their hash. */
   readonly models: Readonly<Record<string, string>>;
-  /** Raises `VisionFailure`. A bitmap stays the caller's. */
+  /** Raises `VisionFailure`, or a `DOMException` where there is no picture to take. A bitmap stays the caller's. */
   measure(source: Source, options: MeasureOptions): Promise<Measured>;
-  /** The background, for comparisons. Raises `VisionFailure`. */
+  /** The background, for comparisons. Raises the same. */
   reference(source: Source): Promise<Grid>;
   /** Ends the worker; who still waits hears `run`. */
   close(): void;
@@ -58,13 +58,9 @@ export function openVision(how: { onProgress?: OnProgress } = {}): Promise<Visio
   });
 }
 
-/** A copy of what is shown now. */
-async function taken(source: Source): Promise<ImageBitmap> {
-  try {
-    return await createImageBitmap(source);
-  } catch (error) {
-    throw new VisionFailure("run", String(error)); // a video without a picture yet, or any more
-  }
+/** A copy of what is shown now. Raises a `DOMException` for a video without a picture yet, or any more: no fault of the models. */
+function taken(source: Source): Promise<ImageBitmap> {
+  return createImageBitmap(source);
 }
 
 class Eyes implements Vision {

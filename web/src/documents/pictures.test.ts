@@ -120,6 +120,22 @@ describe("pictures of pages", () => {
     expect(pictures.best(wish(1))).toMatchObject({ width: 800, quality: "first" });
   });
 
+  it("that were only expected are tried once", async () => {
+    const server = new Server();
+    const pictures = new Pictures(server, () => undefined);
+    pictures.want(wish(1, { pages: 1 }));
+    await server.give("1@800/first");
+    pictures.expect({ version: "w", page: 7 });
+    await vi.advanceTimersByTimeAsync(200);
+    expect(server.asked).toEqual(["1@800/first", "7@800/first"]);
+    await server.fail("7@800/first");
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(server.asked.slice(2)).toEqual(["1@800/good"]);
+    expect(pictures.troubled).toBe(false);
+    pictures.want({ ...wish(7), version: "w" });
+    expect(server.asked.slice(3)).toEqual(["7@800/first"]);
+  });
+
   it("are there at once when the page is turned to a neighbour", async () => {
     const server = new Server();
     const pictures = new Pictures(server, () => undefined);

@@ -166,8 +166,9 @@ export class Pictures<D extends Drawable = ImageBitmap> {
   /** In the order in which they are needed. */
   #jobs(): readonly Job[] {
     const wish = this.#wish;
-    const expected = this.#expected && !this.best(this.#expected) ? [this.#expected] : [];
-    if (!wish) return expected.flatMap((key) => this.#better(key, QUICK, "first"));
+    const key = this.#expected;
+    const expected = key && !this.best(key) ? this.#better(key, QUICK, "first") : [];
+    if (!wish) return expected;
     const width = widthFor(wish.css, wish.density);
     // Nothing takes time or line from a page of which nothing can be seen yet.
     if (!this.best(wish)) return this.#better(wish, this.#quickest(wish, width), "first");
@@ -180,6 +181,7 @@ export class Pictures<D extends Drawable = ImageBitmap> {
       ...this.#better(wish, width, "first"),
       ...wish.tiles.flatMap((tile) => this.#tileJob(wish, tile)),
       ...[1, -1].flatMap(at).flatMap((key) => this.#better(key, ahead, "first")),
+      ...expected,
       ...[2, -2].flatMap(at).flatMap((key) => this.#stored(key, ahead)),
       ...(this.#reading === null ? this.#better(wish, width, "good") : []),
     ];
@@ -271,12 +273,20 @@ export class Pictures<D extends Drawable = ImageBitmap> {
       await job.run(abort.signal);
       this.#failed.delete(job.key);
     } catch {
-      if (!abort.signal.aborted) this.#later(job.key);
+      if (!abort.signal.aborted) this.#missed(job.key);
     }
     this.#running.delete(job.key);
     if (this.#closed) return;
     this.#changed();
     this.#next();
+  }
+
+  #missed(name: string): void {
+    const key = this.#expected;
+    const looked = key && this.#wish && pageKey(key) === pageKey(this.#wish);
+    // Nobody waits for what was only expected: who looks at it asks anew.
+    if (key && !looked && name === blobName(key, QUICK, "first")) this.#expected = null;
+    else this.#later(name);
   }
 
   #later(key: string): void {

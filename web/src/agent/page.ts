@@ -41,6 +41,7 @@ import "./reservation";
 import { Ringer } from "./ringer";
 import { t } from "./words";
 import "./wrap-up";
+import "./written-room";
 
 interface Passing {
   readonly contact: string;
@@ -397,15 +398,11 @@ export class AgentPage extends ConsoleElement {
     if (!session) return html`${news}${this.desk.state.primary ? spinner(t("loading")) : nothing}`;
     const name = contact.reference ?? "";
     if (contact.channel === "chat")
-      return html`${news}
-        <div class="stage-chat"><v-chat .chat=${session.chat} .name=${name}></v-chat></div>
-        <div class="row stage-chat-end">
-          ${button({
-            label: t("chat.end"),
-            icon: "x",
-            onClick: () => void this.#hangUp(contact),
-          })}
-        </div>`;
+      return html`${news}<v-written-room
+          .session=${session}
+          .name=${name}
+          @end=${() => void this.#hangUp(contact)}
+        ></v-written-room>`;
     const consult = consultCard({
       contact,
       you: session.you,

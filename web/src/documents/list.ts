@@ -147,7 +147,8 @@ export class DocumentList extends Element {
   #rows(view: DocumentsView): TemplateResult | typeof nothing {
     if (view.documents.length === 0)
       return this.waiting ? nothing : html`<p class="muted">${t("none")}</p>`;
-    return html`<ul class="document-list" aria-label=${t("documents")}>
+    return html`${this.library ? html`<h3>${t("here")}</h3>` : nothing}
+    <ul class="document-list" aria-label=${t("documents")}>
       ${ordered(view.documents).map((document) => this.#row(view, document))}
     </ul>`;
   }

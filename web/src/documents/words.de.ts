@@ -1,5 +1,6 @@
 export const GERMAN = {
   documents: "Dokumente",
+  here: "In diesem Gespräch",
   none: "Noch kein Dokument in diesem Gespräch.",
   "document.region": "Dokument: {name}",
   pages: { one: "{count} Seite", other: "{count} Seiten" },

@@ -1,5 +1,6 @@
 export const ENGLISH = {
   documents: "Documents",
+  here: "In this conversation",
   none: "No document in this conversation yet.",
   "document.region": "Document: {name}",
   pages: { one: "{count} page", other: "{count} pages" },

@@ -37,6 +37,7 @@ export class PracticePage extends ConsoleElement {
   }
 
   protected override willUpdate(): void {
+    if (this.#talking) this.#take?.giveWay();
     const wanted = this.desk.state.ready ? (this.route.query["with"] ?? null) : null;
     if (wanted === (this.#rehearsal?.id ?? null) || (wanted && !this.desk.state.primary)) return;
     this.#leave();

@@ -85,3 +85,15 @@ test("without a device, or where the browser can't, it says so", () => {
   FakeRecorder.made.at(-1)?.onerror?.();
   expect(broken.state.phase).toBe("failed");
 });
+
+test("a talk that begins, in another tab perhaps, is in no recording; what was recorded before stays", () => {
+  const take = new Take(media({}));
+  take.start();
+  take.giveWay();
+  expect(take.state).toEqual({ phase: "none", url: null });
+  expect(FakeRecorder.made.at(-1)?.state).toBe("inactive");
+  take.start();
+  vi.advanceTimersByTime(LONGEST_MS);
+  take.giveWay();
+  expect(take.state.phase).toBe("ready");
+});

@@ -64,6 +64,11 @@ export class Take extends Store<TakeState> {
     else if (this.#recorder?.state === "recording") this.#recorder.stop();
   }
 
+  /** A talk has begun, be it in another tab: nothing of it may be in a recording to which nobody consented. */
+  giveWay(): void {
+    if (this.state.phase === "running") this.drop();
+  }
+
   /** Forgets it. */
   drop(): void {
     const { url } = this.state;

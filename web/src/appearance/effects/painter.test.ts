@@ -1,5 +1,60 @@
-import { expect, test } from "vitest";
-import { filling, size } from "./painter";
+import { afterEach, expect, test, vi } from "vitest";
+import { type Cover, filling, Painter, size } from "./painter";
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+/** A canvas that only remembers what was drawn on any of its kind. */
+function canvases(drawn: unknown[]): void {
+  const pixels = (width: number, height: number) => ({
+    data: new Uint8ClampedArray(width * height * 4),
+  });
+  class Canvas {
+    width: number;
+    height: number;
+    constructor(width: number, height: number) {
+      [this.width, this.height] = [width, height];
+    }
+    getContext() {
+      return {
+        drawImage: (picture: unknown) => drawn.push(picture),
+        getImageData: (_x: number, _y: number, width: number, height: number) =>
+          pixels(width, height),
+        putImageData: () => undefined,
+        clearRect: () => undefined,
+      };
+    }
+  }
+  vi.stubGlobal("OffscreenCanvas", Canvas);
+  vi.stubGlobal(
+    "ImageData",
+    class {
+      readonly data: Uint8ClampedArray;
+      constructor(width: number, height: number) {
+        this.data = pixels(width, height).data;
+      }
+    },
+  );
+}
+
+test("a backdrop that was changed while the model looked is not drawn any more: it is closed", async () => {
+  const drawn: unknown[] = [];
+  canvases(drawn);
+  let cover: Cover = { kind: "backdrop", picture: frame(1920, 1080) };
+  const [before, after] = [cover.picture, frame(1280, 720)];
+  const painter = new Painter({
+    width: 8,
+    height: 4,
+    run: async () => {
+      cover = { kind: "backdrop", picture: after };
+      return new Float32Array(32);
+    },
+  });
+  await painter.paint(frame(640, 360), 640, () => cover);
+  expect(drawn).toContain(after);
+  expect(drawn).not.toContain(before);
+});
 
 const frame = (width: number, height: number) => ({ width, height }) as ImageBitmap;
 

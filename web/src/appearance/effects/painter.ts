@@ -56,8 +56,11 @@ export class Painter {
     this.#smoother.reset();
   }
 
-  /** `frame` is drawn no wider than `most`; what comes back is the painter's own canvas, until the next picture. */
-  async paint(frame: Frame, most: number, cover: Cover): Promise<OffscreenCanvas> {
+  /**
+   * `frame` is drawn no wider than `most`; what comes back is the painter's own canvas, until the next picture. `covering` is
+   * asked once the mask is there: what was chosen before may be closed by then.
+   */
+  async paint(frame: Frame, most: number, covering: () => Cover): Promise<OffscreenCanvas> {
     const { width, height } = this.#segmenter;
     this.#seen.context.drawImage(frame, 0, 0, width, height);
     const pixels = this.#seen.context.getImageData(0, 0, width, height);
@@ -65,6 +68,7 @@ export class Painter {
     for (let cell = 0; cell < this.#alpha.length; cell++)
       this.#shape.data[cell * 4 + 3] = this.#alpha[cell] ?? 0;
     this.#mask.context.putImageData(this.#shape, 0, 0);
+    const cover = covering();
     if (cover.kind === "blur") this.#blurRoom();
     this.#compose(frame, most, cover);
     return this.#composed;

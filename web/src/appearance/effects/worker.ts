@@ -151,7 +151,7 @@ async function paint(mine: Line, frame: Frame): Promise<OffscreenCanvas | null> 
   if (!painter || failed) return null;
   if (!mine.covered) painter.reset();
   const started = performance.now();
-  const picture = await painter.paint(frame, mine.pace.width, cover);
+  const picture = await painter.paint(frame, mine.pace.width, () => cover);
   const now = performance.now();
   const advice = mine.pace.add(now, now - started);
   if (advice === "slow" || advice === "fine") say({ type: advice });
@@ -179,7 +179,7 @@ async function trial(): Promise<void> {
         context.fillRect(i * 20, 0, 600, 720);
       }
       const started = performance.now();
-      const picture = await painter.paint(canvas, WIDTHS.at(-1) ?? 0, { kind: "blur" });
+      const picture = await painter.paint(canvas, WIDTHS.at(-1) ?? 0, () => ({ kind: "blur" }));
       picture.getContext("2d")?.getImageData(0, 0, 1, 1); // drawn, not only ordered
       spent.push(performance.now() - started);
     }

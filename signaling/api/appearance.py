@@ -124,6 +124,7 @@ async def policies(request: web.Request) -> web.Response:
     names = await _names(context)
     rules = context.desk.state.rules
     body = AppearancePolicies(
+        mode=rules.appearance.mode,
         queues=tuple(
             AppearancePolicyRow(
                 queue=rule.id,

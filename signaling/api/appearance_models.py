@@ -15,7 +15,7 @@ from policies.appearance.facts import (
     Unmeasured,
 )
 from signaling.api.models import Body
-from signaling.core.appearance_views import AppearanceView
+from signaling.core.appearance_views import AppearanceView, Mode
 from signaling.core.desk_views import Text
 
 Name = Annotated[str, Field(min_length=1, max_length=64)]
@@ -113,8 +113,9 @@ class AppearancePolicyRow(Body):
 
 
 class AppearancePolicies(Body):
-    """`allow_block`: the works agreement lets a policy block."""
+    """`mode`: of the house. `allow_block`: the works agreement lets a policy block."""
 
+    mode: Mode
     queues: tuple[AppearancePolicyRow, ...]
     checks: tuple[AppearanceCheck, ...]
     allow_block: bool

@@ -386,13 +386,18 @@ export interface components {
         };
         /**
          * AppearancePolicies
-         * @description `allow_block`: the works agreement lets a policy block.
+         * @description `mode`: of the house. `allow_block`: the works agreement lets a policy block.
          */
         AppearancePolicies: {
             /** Allow Block */
             allow_block: boolean;
             /** Checks */
             checks: components["schemas"]["AppearanceCheck"][];
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "off" | "self_check" | "required";
             /** Queues */
             queues: components["schemas"]["AppearancePolicyRow"][];
         };

@@ -4,7 +4,7 @@ import { href } from "../../console/address";
 import { Loading, loaded } from "../../console/loading";
 import { ConsoleElement } from "../../console/page";
 import type { AppearancePolicies, AppearancePolicyRow } from "../../protocol/messages";
-import { badge, empty } from "../../ui/parts";
+import { badge, empty, notice } from "../../ui/parts";
 import { type Column, table } from "../../ui/table";
 import { formatMoment, pick } from "../../ui/text";
 import { t } from "./words";
@@ -24,12 +24,17 @@ export class AppearancePoliciesPage extends ConsoleElement {
     return html`<div class="page stack wide">
       <h1 tabindex="-1">${t("policies")}</h1>
       <p class="muted">${t("policies.hint")}</p>
-      ${loaded(this.#list, (list) => policyTable(list.queues))}
+      ${loaded(this.#list, (list) => html`${modeNotice(list)} ${policyTable(list.queues)}`)}
     </div>`;
   }
 }
 
 customElements.define("v-appearance-policies", AppearancePoliciesPage);
+
+/** What the settings file makes of the policies. */
+function modeNotice({ mode }: AppearancePolicies): TemplateResult {
+  return notice({ tone: mode === "off" ? "warn" : "info", body: t(`mode.${mode}`) });
+}
 
 function policyTable(rows: readonly AppearancePolicyRow[]): TemplateResult {
   const columns: Column<AppearancePolicyRow>[] = [

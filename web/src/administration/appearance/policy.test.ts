@@ -13,6 +13,7 @@ const console = {
   names: { queue: (id: string) => `Queue ${id}` },
 } as never;
 const ALL: AppearancePolicies = {
+  mode: "self_check",
   allow_block: false,
   queues: [],
   checks: [

@@ -2,6 +2,12 @@ export const GERMAN = {
   policies: "Bild und Hintergrund",
   "policies.hint":
     "Je Warteschlange mit Video: Worum bittet Ihr Haus, bevor jemand auf Video geht? Wer mehrere Warteschlangen bedient, richtet sich nach dem Strengsten.",
+  "mode.off":
+    "Die Prüfung ist in der Einstellungsdatei ausgeschaltet. Sie können Vorgaben vorbereiten; bis sie eingeschaltet ist, fragt niemand danach.",
+  "mode.self_check":
+    'Die Prüfung ist ein Angebot: Beratende sehen selbst, was passt. Es hängt nichts davon ab (appearance.mode = "self_check").',
+  "mode.required":
+    'Vor „Verfügbar“ kommt die Prüfung. Was nicht passt, geht mit einer Begründung (appearance.mode = "required").',
   "policies.queue": "Warteschlange",
   "policies.state": "Vorgaben",
   "policies.on": "Fassung {version} gilt",

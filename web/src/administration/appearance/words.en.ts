@@ -5,6 +5,12 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   policies: "Picture and background",
   "policies.hint":
     "For each queue with video: what does your house ask for before somebody goes on video? Whoever serves several queues goes by the strictest.",
+  "mode.off":
+    "The check is switched off in the settings file. You can prepare rules; until it is switched on, nobody is asked for them.",
+  "mode.self_check":
+    'The check is an offer: agents see for themselves what fits. Nothing depends on it (appearance.mode = "self_check").',
+  "mode.required":
+    'The check comes before "Available". What does not fit can be overridden with a reason (appearance.mode = "required").',
   "policies.queue": "Queue",
   "policies.state": "Rules",
   "policies.on": "version {version} in force",

@@ -11,7 +11,6 @@ import { badge, linkButton } from "../ui/parts";
 import { type Column, table } from "../ui/table";
 import { formatMoment, pick } from "../ui/text";
 import { howToAdd } from "./agents";
-import "./backdrops/list";
 import { prospectTable } from "./prospects";
 import { t } from "./words";
 
@@ -48,7 +47,6 @@ export class Administration extends ConsoleElement {
         <p class="muted">${t("queues.hint")}</p>
         ${this.#queues()}
       </section>
-      <v-backdrops .console=${this.console}></v-backdrops>
       ${howToAdd()}
     </div>`;
   }

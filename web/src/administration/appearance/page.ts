@@ -6,6 +6,7 @@ import { ConsoleElement } from "../../console/page";
 import type { AppearancePolicies, AppearancePolicyRow } from "../../protocol/messages";
 import { badge, empty, notice } from "../../ui/parts";
 import { type Column, table } from "../../ui/table";
+import "../backdrops/list";
 import { formatMoment, pick } from "../../ui/text";
 import { t } from "./words";
 
@@ -25,6 +26,7 @@ export class AppearancePoliciesPage extends ConsoleElement {
       <h1 tabindex="-1">${t("policies")}</h1>
       <p class="muted">${t("policies.hint")}</p>
       ${loaded(this.#list, (list) => html`${modeNotice(list)} ${policyTable(list.queues)}`)}
+      <v-backdrops .console=${this.console}></v-backdrops>
     </div>`;
   }
 }

@@ -114,7 +114,7 @@ def finish(d: State, contact: Contact, agent: Agent, command: FinishWrapUp) -> N
     if command.disposition not in d.rules.dispositions:
         raise Refused(Code.DISPOSITION_UNKNOWN, "not one of the configured dispositions")
     _check_note(command.note)
-    presence.check(d, command.then, command.reason)
+    presence.check(d, agent, command.then, command.reason)
     _close(d, contact, part, agent.id, disposition=command.disposition, note=command.note)
     then = "offline" if agent.disabled else command.then
     presence.choose(d, agent, then, None if agent.disabled else command.reason)

@@ -69,23 +69,23 @@ def change(d: State, found: Agent, **changes: object) -> None:
     touch(d, found)
 
 
-def check(d: State, state: str, reason: str | None) -> None:
-    """Raises `Refused` unless an agent may choose this."""
+def check(d: State, found: Agent, state: str, reason: str | None) -> None:
+    """Raises `Refused` unless this agent may choose this."""
     if state == "paused":
         if reason not in d.rules.pause_reasons:
             raise Refused(Code.PAUSE_REASON_UNKNOWN, "a pause needs one of the configured reasons")
     elif reason is not None:
         raise Refused(Code.PAUSE_REASON_UNKNOWN, "only a pause has a reason")
+    if state == "available" != found.presence.state and not found.disabled:
+        appearance.gate(d, found)
 
 
 def set_presence(d: State, found: Agent, command: SetPresence) -> None:
-    check(d, command.state, command.reason)
     if found.reservation and command.state != "available":
         raise Refused(Code.PRESENCE_BUSY, "accept or decline the reservation first")
     if found.disabled and command.state != "offline":
         raise Refused(Code.AGENT_DISABLED, "this agent may take nothing new")
-    if command.state == "available" != found.presence.state:
-        appearance.gate(d, found)
+    check(d, found, command.state, command.reason)
     choose(d, found, command.state, command.reason)
 
 

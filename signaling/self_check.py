@@ -60,7 +60,7 @@ class SelfCheck:
             others = {
                 name: each.policy
                 for name, each in self._desk.state.policies.items()
-                if name != queue
+                if name != queue and self._asks(name)
             }
             clashing = clash(policy, others)
             if clashing is not None:
@@ -104,7 +104,10 @@ class SelfCheck:
         )
 
     def check_queue(self, queue: str) -> None:
-        if not any(
-            rule.id == queue and "video" in rule.channels for rule in self._desk.state.rules.queues
-        ):
+        if not self._asks(queue):
             raise Refused(Code.NOT_FOUND, "there is no such queue with video")
+
+    def _asks(self, queue: str) -> bool:
+        """One that left the settings keeps its versions, but asks nobody."""
+        rules = self._desk.state.rules.queues
+        return any(rule.id == queue and "video" in rule.channels for rule in rules)

@@ -12,9 +12,11 @@ import pytest_asyncio
 from aiohttp import ClientSession, ClientWebSocketResponse
 from sqlalchemy import select
 
+from policies.appearance.facts import Policy, Rule
 from policies.appearance.limits import CHECKS
 from signaling.app import Server
 from signaling.challenges import LIFETIME_MS
+from signaling.store.appearance import Appearance
 from signaling.store.desk_store import DeskStore
 from signaling.store.models import AppearanceCheck
 from tests.policies.appearance.examples import GOOD
@@ -310,12 +312,23 @@ async def test_a_policy_that_can_not_be_meant_is_refused_with_its_field(
     assert (await get(admin, "/policies/german"))["version"] == 0
 
 
-async def test_two_queues_must_leave_an_agent_of_both_something(admin: ClientSession) -> None:
-    def placed(low: float, high: float) -> Any:
-        limits = {"eye_y_min": low, "eye_y_max": high}
-        rule = {"check": "placement", "severity": "warn", "limits": limits, "text": None}
-        return {"based_on": 0, "policy": {**BRIGHT, "rules": [rule]}}
+def placed(low: float, high: float, based_on: int = 0) -> Any:
+    limits = {"eye_y_min": low, "eye_y_max": high}
+    rule = {"check": "placement", "severity": "warn", "limits": limits, "text": None}
+    return {"based_on": based_on, "policy": {**BRIGHT, "rules": [rule]}}
 
+
+async def test_a_queue_that_left_the_settings_stands_in_nobodys_way(
+    house: Serving, admin: ClientSession
+) -> None:
+    rules = (Rule(check="placement", severity="warn", limits={"eye_y_max": 0.4}),)
+    store = Appearance(house.database, house.settings.desk.id)
+    await store.save(1, "gone", Policy(rules=rules), based_on=0, by="nina")
+    assert (await post(admin, "policies/german", placed(0.1, 0.9)))[0] == 200
+    assert (await post(admin, "policies/german", placed(0.5, 0.9, 1)))[0] == 200
+
+
+async def test_two_queues_must_leave_an_agent_of_both_something(admin: ClientSession) -> None:
     results = await asyncio.gather(
         post(admin, "policies/german", placed(0.1, 0.4)),
         post(admin, "policies/english", placed(0.5, 0.9)),

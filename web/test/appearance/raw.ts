@@ -13,7 +13,7 @@ interface Question {
   readonly options: MeasureOptions;
 }
 
-const opened = Looking.open(() => undefined);
+const opened = Looking.open(null, () => undefined);
 
 addEventListener("message", async ({ data: { bitmap, options } }: MessageEvent<Question>) => {
   const looking = await opened;

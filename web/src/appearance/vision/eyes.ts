@@ -1,7 +1,11 @@
-/** The worker's script: opens the models at once, then answers. What fails is said; an error of one picture ends nothing. */
+/**
+ * The script of both workers. `eyes` opens the models at once, then answers: what fails is said, and an error of one picture
+ * ends nothing. `finder` hears `eyes` alone.
+ */
 
+import { serve } from "./finder";
 import { Looking } from "./looking";
-import type { Kind, Reply, Request } from "./messages";
+import type { Begin, Kind, Reply, Request } from "./messages";
 
 const reply = (message: Reply) => postMessage(message);
 
@@ -19,18 +23,25 @@ const able =
   typeof OffscreenCanvas === "function" &&
   typeof ImageBitmap === "function";
 
-const opened = able
-  ? Looking.open((loaded, total) => reply({ type: "progress", loaded, total }))
-  : Promise.reject(new Error("this browser lacks WebAssembly or a canvas for workers"));
+let opened: Promise<Looking> | undefined;
 
-opened.then(
-  ({ models }) => reply({ type: "ready", models }),
-  (error: unknown) => failed(null, able ? "load" : "unsupported", error),
-);
+function open(port: MessagePort | null): Promise<Looking> {
+  const made = able
+    ? Looking.open(port, (loaded, total) => reply({ type: "progress", loaded, total }))
+    : Promise.reject(new Error("this browser lacks WebAssembly or a canvas for workers"));
+  made.then(
+    ({ models }) => reply({ type: "ready", models }),
+    (error: unknown) => failed(null, able ? "load" : "unsupported", error),
+  );
+  return made;
+}
 
 async function answer(request: Request): Promise<void> {
   try {
     const looking = await opened;
+    if (looking === undefined) {
+      throw new Error("not begun");
+    }
     if (request.type === "measure") {
       const measured = await looking.measure(request.picture, request.options);
       reply({ type: "measured", id: request.id, measured });
@@ -46,6 +57,12 @@ async function answer(request: Request): Promise<void> {
 
 let last = Promise.resolve();
 
-addEventListener("message", ({ data }: MessageEvent<Request>) => {
-  last = last.then(() => answer(data)); // the models' memory serves one at a time
+addEventListener("message", ({ data }: MessageEvent<Begin | Request>) => {
+  if (data.type === "finder") {
+    serve(data.port);
+  } else if (data.type === "eyes") {
+    opened = open(data.port);
+  } else {
+    last = last.then(() => answer(data)); // the models' memory serves one at a time
+  }
 });

@@ -22,8 +22,9 @@ export class Looking {
     this.#pixels = pixels;
   }
 
-  static async open(onProgress: OnProgress): Promise<Looking> {
-    return new Looking(await Models.open(onProgress), new Pixels());
+  /** `port`: to the worker that finds faces, if there is one. */
+  static async open(port: MessagePort | null, onProgress: OnProgress): Promise<Looking> {
+    return new Looking(await Models.open(port, onProgress), new Pixels());
   }
 
   /** Which files have measured so far: the first digits of their hash, by name. */

@@ -10,6 +10,11 @@ export interface MeasureOptions extends Options {
   readonly text: boolean;
 }
 
+/** The first word to a worker. `eyes` answers the page; `finder` finds faces for it, over the channel between both. */
+export type Begin =
+  | { readonly type: "eyes"; readonly port: MessagePort | null }
+  | { readonly type: "finder"; readonly port: MessagePort };
+
 export type Request =
   | {
       readonly type: "measure";

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Reply, Request } from "./messages";
+import type { Begin, Reply, Request } from "./messages";
 import { openVision, type Source, type Vision, VisionFailure } from "./vision";
 
 /** The worker's place in a page: hears requests, is told what to reply. */
 class FakeWorker extends EventTarget {
   static all: FakeWorker[] = [];
   readonly heard: Request[] = [];
+  role = "";
   ended = false;
 
   constructor() {
@@ -13,8 +14,13 @@ class FakeWorker extends EventTarget {
     FakeWorker.all.push(this);
   }
 
-  postMessage(request: Request): void {
-    this.heard.push(request);
+  postMessage(request: Begin | Request): void {
+    if (request.type === "eyes" || request.type === "finder") {
+      this.role = request.type;
+      request.port?.close();
+    } else {
+      this.heard.push(request);
+    }
   }
 
   terminate(): void {
@@ -29,7 +35,9 @@ class FakeWorker extends EventTarget {
 const picture = { close: vi.fn() };
 const options = { text: false, reference: null, palette: [] };
 const measured = { values: {} as never, took_ms: 300, models: { classes: "abc" } };
-const worker = () => FakeWorker.all.at(-1) ?? expect.fail("no worker was started");
+const worker = () =>
+  FakeWorker.all.filter(({ role }) => role === "eyes").at(-1) ??
+  expect.fail("no worker was started");
 
 async function opened(): Promise<Vision> {
   const vision = openVision();
@@ -43,6 +51,7 @@ const taken = () => vi.waitFor(() => expect(worker().heard).not.toEqual([]));
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   vi.stubGlobal("Worker", FakeWorker);
+  vi.stubGlobal("navigator", { hardwareConcurrency: 2 });
   vi.stubGlobal("createImageBitmap", async () => picture);
 });
 
@@ -74,9 +83,20 @@ describe("opening", () => {
       await expect(vision).rejects.toMatchObject({ kind, message: "status 503" });
       expect(worker().ended).toBe(true);
       await expect(opened()).resolves.toBeDefined();
-      expect(FakeWorker.all).toHaveLength(2);
+      expect(FakeWorker.all.filter(({ role }) => role === "eyes")).toHaveLength(2);
     },
   );
+
+  it("takes a second worker for the faces where there is a second core, and ends both", async () => {
+    const vision = await opened();
+    expect(FakeWorker.all.map(({ role }) => role)).toEqual(["eyes", "finder"]);
+    vision.close();
+    expect(FakeWorker.all.every(({ ended }) => ended)).toBe(true);
+    FakeWorker.all = [];
+    vi.stubGlobal("navigator", { hardwareConcurrency: 1 });
+    await opened();
+    expect(FakeWorker.all.map(({ role }) => role)).toEqual(["eyes"]);
+  });
 
   it("fails where a browser has no such workers", async () => {
     vi.stubGlobal("Worker", undefined);

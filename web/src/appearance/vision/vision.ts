@@ -1,9 +1,9 @@
-/** The page's side: one worker for one check, which ends with it. */
+/** The page's side: a worker for one check and one that helps it, which end with it. */
 
 import type { Grid } from "../measure/types";
 import address from "./eyes?worker&url";
 import type { OnProgress } from "./fetched";
-import type { Kind, Measured, MeasureOptions, Reply, Request } from "./messages";
+import type { Begin, Kind, Measured, MeasureOptions, Reply, Request } from "./messages";
 import { trusting } from "./script-url";
 
 export { MEASURE_VERSION } from "../measure/observe";
@@ -63,9 +63,14 @@ function taken(source: Source): Promise<ImageBitmap> {
   return createImageBitmap(source);
 }
 
+function begin(worker: Worker, word: Begin): void {
+  worker.postMessage(word, word.port === null ? [] : [word.port]);
+}
+
 class Eyes implements Vision {
   models: Readonly<Record<string, string>> = {};
   readonly #worker: Worker;
+  readonly #all: readonly Worker[];
   readonly #onProgress: OnProgress;
   readonly #opened: (end: Vision | VisionFailure) => void;
   readonly #waiting = new Map<number, Waiting>();
@@ -76,11 +81,23 @@ class Eyes implements Vision {
   constructor(onProgress: OnProgress, opened: (end: Vision | VisionFailure) => void) {
     this.#onProgress = onProgress;
     this.#opened = opened;
-    this.#worker = new Worker(script(), { type: "module", name: "visavis-eyes" });
+    const both = navigator.hardwareConcurrency > 1; // else the second would only take the first one's time
+    this.#worker = this.#started("eyes");
+    this.#all = both ? [this.#worker, this.#started("finder")] : [this.#worker];
+    const { port1, port2 } = new MessageChannel();
+    begin(this.#worker, { type: "eyes", port: both ? port1 : null });
+    for (const finder of this.#all.slice(1)) {
+      begin(finder, { type: "finder", port: port2 });
+    }
     this.#worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => this.#hear(data));
-    this.#worker.addEventListener("error", (event) =>
-      this.#end(new VisionFailure("load", event.message || "the worker didn't start")),
+  }
+
+  #started(name: string): Worker {
+    const worker = new Worker(script(), { type: "module", name: `visavis-${name}` });
+    worker.addEventListener("error", (event) =>
+      this.#end(new VisionFailure("load", event.message || "a worker didn't start")),
     );
+    return worker;
   }
 
   /** Ends what has been silent for too long while it loads. */
@@ -162,7 +179,9 @@ class Eyes implements Vision {
       return;
     }
     this.#failure = failure;
-    this.#worker.terminate();
+    for (const worker of this.#all) {
+      worker.terminate();
+    }
     clearTimeout(this.#silence);
     for (const { reject, timer } of this.#waiting.values()) {
       clearTimeout(timer);

@@ -19,6 +19,7 @@ export class OwnPicture extends Element {
   declare dark: boolean;
   declare hide: boolean;
   declare corner: Corner;
+  #stop: (() => void) | undefined;
 
   constructor() {
     super();
@@ -30,6 +31,17 @@ export class OwnPicture extends Element {
   override connectedCallback(): void {
     super.connectedCallback();
     this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+    this.#stop = undefined;
+  }
+
+  /** What the camera shows may be another track from one moment to the next, with nothing else changed. */
+  protected override willUpdate(): void {
+    this.#stop ??= this.media.subscribe(() => this.requestUpdate());
   }
 
   protected override render(): TemplateResult {

@@ -5,7 +5,7 @@ from typing import Final
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Browser, Locator, Route, expect
 
 from tests.browser import axe, launch
 from tests.demo_server import DemoServer, demo_server
@@ -15,6 +15,10 @@ from tests.e2e.words import Words
 from tests.pictures.cameras import camera
 
 BADGE: Final = {"de": "Namensschild ist zu sehen", "en": "Name badge can be seen"}
+MUTE: Final = """(word) => {
+  const { srcObject } = document.querySelector(".mirror-frame video");
+  srcObject.getTracks()[0].dispatchEvent(new Event(word));
+}"""
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -141,4 +145,80 @@ async def test_what_a_house_asks_an_agent_shows_or_is_released_from(
         await anna.press(see("done"))
         await anna.is_now("available")
         await expect(line(anna)).to_have_text(see("rail.good"))
+        await anna.go_offline()
+
+
+async def test_whatever_fails_is_told_and_leaves_a_way_on_by_keyboard(
+    studio: Browser, strict: DemoServer
+) -> None:
+    async with agent(studio, strict, "anna", ignoring=(r"net::ERR_FAILED",)) as anna:
+        see = mirror(anna)
+
+        async def refuse(route: Route) -> None:
+            await route.abort()
+
+        # The programs don't come: told, tried again, they come.
+        await anna.page.context.route("**/*.tflite", refuse)
+        await anna.page.keyboard.press("a")
+        await anna.heading(see("title")).wait_for()
+        await anna.reads(see("failed.load"))
+        await anna.page.context.unroute("**/*.tflite")
+        await anna.press(see("retry"))
+        await passes(anna, "one_face").wait_for()
+
+        # The camera is taken away and comes back.
+        await anna.page.evaluate(MUTE, "mute")
+        await anna.reads(see("camera.interrupted"))
+        await expect(passes(anna, "one_face")).to_have_count(0)
+        await anna.page.evaluate(MUTE, "unmute")
+        await passes(anna, "one_face").wait_for()
+
+        # By keyboard: what isn't ticked is told, and overridden with a reason.
+        await anna.button(see("done")).focus()
+        await anna.page.keyboard.press("Enter")
+        title = anna.heading(see("verdict.warn"))
+        await expect(title).to_be_focused()
+        open_item = anna.page.get_by_role("listitem").filter(has_text=BADGE["de"])
+        await expect(open_item).to_contain_text(see("manual.open"))
+        assert await axe(anna.page) == []
+        await anna.button(see("override.open")).focus()
+        await anna.page.keyboard.press("Enter")
+        reason = anna.page.get_by_label(see("override.label"))
+        await expect(reason).to_be_focused()
+        await anna.page.keyboard.press("Enter")
+        await expect(reason).to_have_attribute("aria-invalid", "true")
+        await anna.page.keyboard.type("Schild zu Hause vergessen")
+        await anna.page.keyboard.press("Enter")
+        await anna.is_now("available")
+        await expect(line(anna)).to_have_text(see("rail.overridden"))
+        await anna.go_offline()
+
+
+async def test_without_a_camera_the_list_by_hand_remains_until_nothing_is_asked(
+    browser: Browser, strict: DemoServer
+) -> None:
+    async with (
+        launch(devices="denied") as poor,
+        agent(poor, strict, "anna") as anna,
+        staff(browser, strict, "nina") as nina,
+    ):
+        see = mirror(anna)
+        await anna.presence("available").click()
+        await anna.reads(see("camera.refused"))
+        await anna.press(see("done.by_hand"))
+        await anna.heading(see("verdict.warn")).wait_for()
+        await anna.press(see("override.open"))
+        await anna.press(see("override.suggestion.camera"))
+        await anna.press(see("override.send"))
+        await anna.is_now("available")
+        await anna.go_offline()
+
+        say = editor(nina)
+        await nina.go("nav.appearance")
+        await nina.page.get_by_role("link", name="Beratung auf Englisch", exact=True).click()
+        await nina.press(say("policy.remove"))
+        await nina.button(say("policy.remove"), nina.page.get_by_role("dialog")).click()
+        await nina.page.get_by_role("cell", name=say("version.empty"), exact=True).wait_for()
+        await expect(line(anna)).to_have_count(0)
+        await anna.be_available()
         await anna.go_offline()

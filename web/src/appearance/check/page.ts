@@ -165,13 +165,15 @@ export class AppearancePage extends ConsoleElement {
     if (!session)
       return empty({ icon: "camera", title: t("asked.nothing"), body: t("asked.nothing.body") });
     return html`<div class="appearance-columns">
-      <div class="stack">
+      <div class="appearance-picture stack">
         ${mirror(this.desk.media)}
         ${session.state.pause === "call" ? nothing : cameraNotice(this.desk.media)}
+      </div>
+      <div class="appearance-side stack">${this.#side(view, session)} ${privacy(view)}</div>
+      <div class="appearance-tools stack">
         <v-effects .media=${this.desk.media} .effects=${view.effects}></v-effects>
         ${this.#reference(view, session)}
       </div>
-      <div class="stack">${this.#side(view, session)} ${privacy(view)}</div>
     </div>`;
   }
 

@@ -12,6 +12,7 @@ DATA ?= data
 LAN ?=
 ONLY ?=
 DOCS ?=
+SAMPLE ?=
 
 BIN := .venv/bin
 PY := $(BIN)/python
@@ -59,7 +60,7 @@ bench: .venv/.dev web/dist/.built ## measure (ONLY=name for one)
 
 .PHONY: evaluate-appearance
 evaluate-appearance: .venv/.dev web/node_modules/.installed ## how well the appearance checks do (DOCS=1 renews docs/appearance.md)
-	$(call step,evaluate-appearance,$(PY) -m tests.evaluation $(if $(DOCS),--docs))
+	$(call step,evaluate-appearance,$(PY) -m tests.evaluation $(if $(DOCS),--docs) $(if $(SAMPLE),--sample $(SAMPLE)))
 
 .PHONY: lint lint-ruff lint-mypy lint-imports lint-biome lint-tsc types-check
 lint: lint-ruff lint-mypy lint-imports lint-biome lint-tsc types-check ## style, types and import rules

@@ -1,10 +1,12 @@
-"""`python -m tests.evaluation [--docs]`: measure the labelled pictures, print the table, write build/appearance.json.
+"""`python -m tests.evaluation [--docs] [--sample N]`: measure the labelled pictures and print the table.
 
-Limits are chosen on one half of the people; the table counts on the other half, with the limits that the desk uses
-(`policies/appearance/limits.py`). Where these are not the chosen ones it says so, and the exit status is 1.
-`--docs` renews the table in docs/appearance.md.
+It is written to build/appearance.json, too. Limits are chosen on one half of the people; the table counts on the
+other half, with the limits that the desk uses (`policies/appearance/limits.py`). Where these are not the chosen ones it
+says so, and the exit status is 1. `--docs` renews the table in docs/appearance.md; `--sample`: with so many of the
+pictures, drawn by lot.
 """
 
+import argparse
 import asyncio
 import json
 import sys
@@ -20,16 +22,16 @@ from tests.pictures.fetch import fetch
 RESULTS = ROOT / "build" / "appearance.json"
 
 
-async def main(docs: bool) -> int:
+async def main(*, docs: bool, sample: int | None) -> int:
     fetch(needed())
     compose()
     await build(PAGE, "appearance")
-    seen, about = await measure()
+    seen, about = await measure(sample)
     save(seen, BUILD / "values.json")
     held = [each for each in seen if each.half == "held"]
     outcomes = [counted(row, in_use(row), held) for row in ROWS]
-    text = table(outcomes)
-    print(text)
+    count = f"{about['pictures']} of {about['of']} pictures"
+    print(table(outcomes, count))
     print(f"\nOne measurement took {about['median_ms']:.0f} ms (median, beside a second one).")
     chosen = {row.name: tuned(row, _half(seen, "tune")) for row in ROWS if row.tuned}
     RESULTS.write_text(
@@ -39,7 +41,7 @@ async def main(docs: bool) -> int:
         + "\n"
     )
     if docs:
-        write_docs(outcomes)
+        write_docs(outcomes, count)
     return int(not _agree(outcomes, chosen))
 
 
@@ -64,4 +66,7 @@ def _agree(outcomes: list[Outcome], chosen: dict[str, float | None]) -> bool:
     return not wrong
 
 
-sys.exit(asyncio.run(main("--docs" in sys.argv[1:])))
+asked = argparse.ArgumentParser(prog="python -m tests.evaluation")
+asked.add_argument("--docs", action="store_true")
+asked.add_argument("--sample", type=int)
+sys.exit(asyncio.run(main(**vars(asked.parse_args()))))

@@ -8,6 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
+from random import Random
 from statistics import median
 from typing import Any
 
@@ -78,10 +79,16 @@ def _write(number: int) -> None:
     shot.make().save(FRAMES / f"{shot.name}.jpg", quality=QUALITY)
 
 
-async def measure() -> tuple[list[Seen], dict[str, Any]]:
-    """Values of every picture, in order, and what measured them. A run that was broken off goes on where it was."""
+async def measure(sample: int | None = None) -> tuple[list[Seen], dict[str, Any]]:
+    """Values of every picture, and what measured them. A run that was broken off goes on where it was.
+
+    `sample`: of so many pictures, drawn by lot, always the same.
+    """
     known = _Known()
-    waiting = [shot for shot in reversed(_shots()) if shot.name not in known]
+    drawn = [*_shots()]
+    Random(0).shuffle(drawn)
+    drawn = drawn[::-1][:sample]
+    waiting = [shot for shot in reversed(drawn) if shot.name not in known]
     async with _served() as address, launch(devices="missing") as browser:
 
         async def look() -> None:
@@ -95,9 +102,11 @@ async def measure() -> tuple[list[Seen], dict[str, Any]]:
                         print(f"{len(waiting)} pictures to go", flush=True)
 
         await asyncio.gather(*(look() for _ in range(AT_ONCE)))
-    found = [known[shot.name] for shot in _shots()]
-    seen = [_seen(shot, each["values"]) for shot, each in zip(_shots(), found, strict=True)]
+    found = [known[shot.name] for shot in drawn]
+    seen = [_seen(shot, each["values"]) for shot, each in zip(drawn, found, strict=True)]
     return seen, {
+        "pictures": len(seen),
+        "of": len(_shots()),
         "models": found[0]["models"],
         "median_ms": median(each["took_ms"] for each in found),
     }

@@ -42,8 +42,9 @@ def limit(outcome: Outcome) -> str:
     )
 
 
-def table(outcomes: Sequence[Outcome]) -> str:
-    lines = [*HEAD]
+def table(outcomes: Sequence[Outcome], count: str) -> str:
+    """`count`: how many pictures were measured."""
+    lines = [f"Measured: {count}, both halves together.", "", *HEAD]
     for each in outcomes:
         cells = (
             each.row.name,
@@ -63,10 +64,10 @@ def table(outcomes: Sequence[Outcome]) -> str:
     return "\n".join(lines)
 
 
-def write_docs(outcomes: Sequence[Outcome]) -> None:
+def write_docs(outcomes: Sequence[Outcome], count: str) -> None:
     before, _, rest = DOCS.read_text().partition(BEGIN)
     _, _, after = rest.partition(END)
-    DOCS.write_text(f"{before}{BEGIN}\n\n{table(outcomes)}\n\n{END}{after}")
+    DOCS.write_text(f"{before}{BEGIN}\n\n{table(outcomes, count)}\n\n{END}{after}")
 
 
 def plain(outcome: Outcome) -> dict[str, Any]:

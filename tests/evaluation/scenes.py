@@ -90,10 +90,16 @@ def shots() -> list[Shot]:
         agents = [each for each in mine if each.part == "agent"]
         for number, person in enumerate(agents):
             found += _of(half, person, number, agents, mine, [*places])
-        found += [
-            Shot(half, f"nobody-{name}", None, {"one_face": True}, partial(background, name))
-            for name in (*WALLS, *places)
-        ]
+    found += [
+        Shot(
+            HALVES[number % 2],
+            f"nobody-{name}",
+            None,
+            {"one_face": True},
+            partial(background, name),
+        )
+        for number, name in enumerate((*WALLS, *places))
+    ]
     return found
 
 
@@ -110,10 +116,11 @@ def _of(
     places: list[str],
 ) -> Iterator[Shot]:
     rng = Random(person.id)
+    even = number % 2 == 0
     one, two, three, four = rng.sample(places, 4)
     others = [each for each in agents if each is not person]
-    second, third, fourth = rng.sample(others, 3)
-    on_wall = rng.sample([each for each in mine if each is not person], 2)
+    second, third = rng.sample(others, 2)
+    on_wall = rng.choice([each for each in mine if each is not person])
     worn = {
         row: label
         for row, label in (("bare", person.sleeveless), ("pattern", person.pattern))
@@ -162,8 +169,7 @@ def _of(
     def in_cloth(cloth: Cloth) -> Image.Image:
         return stand(background(GREY), person, image=dressed(person, cloth, person.id))
 
-    left = number % 2 == 0
-    away, seat = (0.14, 0.6) if left else (0.86, 0.4)
+    away, seat = (0.14, 0.6) if even else (0.86, 0.4)
 
     # One person in ordinary light, before walls and rooms, the approved background or another.
     same, other = {REFERENCE: False}, {REFERENCE: True}
@@ -171,13 +177,6 @@ def _of(
     quiet = {"background_text": False}
     yield shot(
         "grey", same | calm | quiet, partial(before, GREY), fine=True, reference=GREY, text=True
-    )
-    yield shot(
-        "blue",
-        same | calm,
-        partial(before, BLUE, partial(tinted, gain=0.8)),
-        fine=True,
-        reference=BLUE,
     )
     yield shot("white", same | calm, partial(before, WHITE), fine=True, reference=WHITE)
     yield shot(
@@ -189,31 +188,28 @@ def _of(
         text=True,
     )
     yield shot("moved", same | busy, partial(before, two, _shifted), fine=True, reference=two)
-    yield shot("other-room", other | busy, partial(before, three), fine=True, reference=four)
-    yield shot("wall-not-room", other | calm, partial(before, GREY), fine=True, reference=one)
-    yield shot("room-not-wall", other | busy, partial(before, four), fine=True, reference=GREY)
+    elsewhere = partial(before, three if even else GREY)
+    yield shot("other", other | (busy if even else calm), elsewhere, fine=True, reference=four)
 
     # Light.
     for gain in (0.2, 1.6):
         yield shot(f"light-{gain}", {}, partial(relit, gain), fine=True)
     yield shot("dark-0.03", {"too_dark": True}, partial(relit, 0.03))
-    for gain in (4, 6):
-        yield shot(f"bright-{gain}", {"over_exposed": True}, partial(relit, gain))
-    for gain in (0.12, 0.06):
-        yield shot(f"back-{gain}", {"back_light": True}, partial(against_light, person, gain))
-    for behind, sigma in ((one, 3), (GREY, 5)):
-        yield shot(f"blur-{sigma}", {"sharpness": True}, partial(unsharp, behind, sigma))
+    yield shot("bright", {"over_exposed": True}, partial(relit, 4 if even else 6))
+    yield shot("back", {"back_light": True}, partial(against_light, person, 0.12 if even else 0.06))
+    yield shot(
+        "blur", {"sharpness": True}, partial(unsharp, one, 3) if even else partial(unsharp, GREY, 5)
+    )
 
     # Others: further away at either side, as near as the agent, on the wall.
-    for guest, face in ((second, 0.13), (third, 0.09)):
-        yield shot(f"second-{face}", {"second_person": True}, partial(beside, guest, face))
-    yield shot("two-near", {"one_face": True}, partial(together, fourth))
-    for guest, height in zip(on_wall, (0.34, 0.26), strict=True):
-        yield shot(f"portrait-{height}", {"portrait": True}, partial(under_portrait, guest, height))
+    yield shot("second", {"second_person": True}, partial(beside, second, 0.13 if even else 0.09))
+    yield shot("two-near", {"one_face": True}, partial(together, third))
+    yield shot(
+        "portrait", {"portrait": True}, partial(under_portrait, on_wall, 0.34 if even else 0.26)
+    )
 
     # Place.
-    for name, x in (("left", 0.2), ("right", 0.8)):
-        yield shot(name, {"placement": True}, partial(seated, x=x))
+    yield shot("aside", {"placement": True}, partial(seated, x=0.2 if even else 0.8))
     yield shot("near", {"placement": True}, partial(seated, face=0.72, eyes=0.45))
 
     # Writing, and other clothes.
@@ -227,7 +223,7 @@ def _of(
 
 CLOTHS: Final[Mapping[Cloth, Mapping[str, bool]]] = {
     "plain": {"pattern": False, "bare": False, "clothing_text": False},
-    "suit": {"pattern": False, "bare": False},
+    "suit": {"pattern": False},
     "stripes": {"pattern": True},
     "plaid": {"pattern": True},
     "flowers": {"pattern": True},

@@ -58,7 +58,9 @@ def test_an_unmeasured_value_is_missed_but_no_false_alarm() -> None:
     assert found.wrong == ("cid-0.5",)
     assert found.by_tone["dark"][1].hits == 1
     assert most(found) == "info"
-    assert "| bare | `bare_max` 0.3 | 1 | 50.0 % (1/2; 9 % to 91 %) |" in table([found])
+    assert "| bare | `bare_max` 0.3 | 1 | 50.0 % (1/2; 9 % to 91 %) |" in table(
+        [found], "4 of 4 pictures"
+    )
 
 
 def test_the_interval_is_wilsons() -> None:

@@ -16,10 +16,10 @@ GOOD = Observation(
     back_light=10.0,
     sharpness=12.0,
     backdrop_changed=0.05,
-    backdrop_busy=10.0,
+    backdrop_busy=3.0,
     background_text=0.0,
     bare=0.05,
-    pattern=4.0,
+    pattern=0.4,
     clothing_text=0.0,
     palette=10.0,
 )

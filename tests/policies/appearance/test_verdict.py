@@ -76,9 +76,9 @@ def test_each_check_is_silent_unless_it_is_asked_for(check: Check) -> None:
 
 
 def test_a_policy_may_set_a_limit() -> None:
-    seen = replace(GOOD, face_p97=60.0)
+    seen = replace(GOOD, face_p97=85.0)
     assert judge([Policy(rules=(rule("too_dark"),))], seen, []).outcome == "allow"
-    assert judge([Policy(rules=(rule("too_dark", face_p97_min=70),))], seen, []).outcome == "warn"
+    assert judge([Policy(rules=(rule("too_dark", face_p97_min=88),))], seen, []).outcome == "warn"
 
 
 def test_an_empty_room_says_so_once() -> None:
@@ -127,8 +127,8 @@ def test_two_queues_ask_for_the_strictest() -> None:
     own_words = {"de": "Heller, bitte", "en": "Brighter, please"}
     one = Policy(
         rules=(
-            Rule(check="too_dark", severity="info", limits={"face_p97_min": 70}),
-            Rule(check="bare", severity="warn", limits={"bare_max": 0.5}),
+            Rule(check="too_dark", severity="info", limits={"face_p97_min": 88}),
+            Rule(check="pattern", severity="warn", limits={"pattern_max": 0.5}),
         ),
         palette=("#003366",),
         effects="blur",
@@ -145,9 +145,9 @@ def test_two_queues_ask_for_the_strictest() -> None:
     assert wanted.palette == ("#003366", "#ff0000")
     assert wanted.manual == (BADGE,)
     assert [(each.check, each.severity, dict(each.limits)) for each in wanted.rules] == [
-        ("too_dark", "warn", {"face_p97_min": 70}),
+        ("too_dark", "warn", {"face_p97_min": 88}),
         ("backdrop", "warn", {"backdrop_busy_max": LIMITS["backdrop"]["backdrop_busy_max"].usual}),
-        ("bare", "warn", {"bare_max": 0.5}),
+        ("pattern", "warn", {"pattern_max": 0.5}),
     ]
     assert wanted.rules[0].text == own_words
 

@@ -246,13 +246,13 @@ def test_with_the_certificate_comes_the_question() -> None:
 
 def test_two_queues_ask_for_the_strictest() -> None:
     there = Desk()
-    there.ask("english", Policy(rules=(rule("too_dark", face_p97_min=80), rule("bare"))))
+    there.ask("english", Policy(rules=(rule("too_dark", face_p97_min=88), rule("bare"))))
     view = there.view()
     assert [each.queue for each in view.queues] == ["german", "english"]
     limits = {each.check: dict(each.limits) for each in view.rules}
-    assert limits["too_dark"] == {"face_p97_min": 80}
+    assert limits["too_dark"] == {"face_p97_min": 88}
     assert set(limits) == {"one_face", "too_dark", "bare"}
-    assert there.check(replace(GOOD, face_p97=70.0)).outcome == "warn"
+    assert there.check(replace(GOOD, face_p97=85.0)).outcome == "warn"
 
 
 # --- policies that change ---------------------------------------------------------------------------------------------

@@ -4,7 +4,16 @@ import asyncio
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.screenshots import console, customer, desk, documents, library, recorded, together
+from tests.screenshots import (
+    appearance,
+    console,
+    customer,
+    desk,
+    documents,
+    library,
+    recorded,
+    together,
+)
 
 
 async def main() -> None:
@@ -20,6 +29,8 @@ async def main() -> None:
             await documents.main(running, Path(folder))
         async with desk.running() as running:
             await recorded.main(running, Path(folder))
+        async with desk.running() as running:
+            await appearance.main(running, Path(folder))
         await library.main(Path(folder))
 
 

@@ -100,8 +100,16 @@ async def test_what_a_house_asks_an_agent_shows_or_is_released_from(
         await nina.reads(say("policy.saved"))
         await expect(nina.page.get_by_role("table").get_by_role("row")).to_have_count(2)
 
-        # Available leads through the mirror; what must be and isn't, a supervisor releases.
+        # Rehearsed, the mirror sends nothing.
         see = mirror(anna)
+        await anna.page.get_by_role("link", name=anna.say("practice"), exact=True).click()
+        await anna.page.get_by_role("link", name=anna.words("practice")("check.open")).click()
+        await anna.reads(see("practice.kept"))
+        await expect(anna.button(see("done"))).to_have_count(0)
+        await anna.page.get_by_role("link", name=see("practice.back")).click()
+        await anna.go("nav.desk")
+
+        # Available leads through the mirror; what must be and isn't, a supervisor releases.
         await expect(line(anna)).to_have_text(see("rail.due"))
         await anna.presence("available").click()
         await anna.heading(see("title")).wait_for()

@@ -126,6 +126,8 @@ export const GERMAN = {
   "hidden.title": "Angehalten, solange dieses Fenster nicht zu sehen ist.",
 
   done: "Fertig",
+  "practice.kept": "Das ist eine Probe: Nichts wird gesendet, nichts wird gemerkt.",
+  "practice.back": "Weiter zur Probe",
   "done.by_hand": "Ohne Messung weiter",
   "done.busy": "Wird geprüft …",
   again: "Noch einmal ansehen",

@@ -126,6 +126,8 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "hidden.title": "Stopped as long as this window cannot be seen.",
 
   done: "Done",
+  "practice.kept": "This is a rehearsal: nothing is sent and nothing is kept.",
+  "practice.back": "On to the rehearsal",
   "done.by_hand": "Go on without measuring",
   "done.busy": "Checking …",
   again: "Look again",

@@ -84,7 +84,7 @@ export class PracticePage extends ConsoleElement {
                 <v-agent-devices .media=${this.desk.media}></v-agent-devices>
                 <p>${t("check")}</p>
                 <div>
-                  ${linkButton({ label: t("check.open"), href: href("appearance"), icon: "camera" })}
+                  ${linkButton({ label: t("check.open"), href: href("appearance", { for: "practice" }), icon: "camera" })}
                 </div>
               </section>
               ${rehearsal ? this.#waiting(rehearsal) : html`${this.#alone()} ${this.#two()}`}

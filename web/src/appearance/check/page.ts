@@ -25,7 +25,7 @@ import "./verdict";
 
 /**
  * `<v-appearance .desk>`: the mirror before the day's first video call. `?for=available`: opened by that wish, which is granted
- * at once when all is well.
+ * at once when all is well. `?for=practice`: looked at alone, nothing is sent.
  */
 export class AppearancePage extends ConsoleElement {
   static override properties = { desk: { attribute: false }, view: { state: true } };
@@ -114,6 +114,10 @@ export class AppearancePage extends ConsoleElement {
 
   get #wanted(): boolean {
     return this.route.query["for"] === "available";
+  }
+
+  get #rehearsing(): boolean {
+    return this.route.query["for"] === "practice";
   }
 
   #adopt(view: AppearanceView): void {
@@ -253,7 +257,8 @@ export class AppearancePage extends ConsoleElement {
       ${summary(view, state)} ${checkList(view, state)}
       ${manualList(view, state.ticks, (item, on) => session.tick(item, on))}
       ${state.refusal ? problemNotice(state.refusal) : nothing}
-      <div class="check-done">
+      ${this.#rehearsing ? this.#rehearsed() : nothing}
+      <div class="check-done" ?hidden=${this.#rehearsing}>
         ${button({
           label: t(state.sending ? "done.busy" : blind ? "done.by_hand" : "done"),
           kind: "primary",
@@ -266,6 +271,12 @@ export class AppearancePage extends ConsoleElement {
         })}
       </div>
     </section>`;
+  }
+
+  /** Of a rehearsal the list is all: nothing is sent, so nothing can be kept. */
+  #rehearsed(): TemplateResult {
+    return html`<p class="muted">${t("practice.kept")}</p>
+      <div>${linkButton({ label: t("practice.back"), href: href("practice"), icon: "arrow-left" })}</div>`;
   }
 
   #noCamera(): boolean {

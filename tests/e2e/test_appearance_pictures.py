@@ -1,15 +1,15 @@
-"""The self-check before pictures of people: no picture leaves the browser."""
+"""What the self-check says to pictures of people, in both languages; and that no picture leaves the browser."""
 
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import fields
 from typing import Any, Final
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Locator, Request, WebSocket, expect
+from playwright.async_api import Browser, Locator, Request, WebSocket, expect
 
 from policies.appearance.evidence import EVIDENCE, least
 from policies.appearance.facts import Check, Observation
@@ -17,9 +17,10 @@ from signaling.api.appearance_models import ObservationSent
 from tests.browser import launch
 from tests.demo_server import DemoServer
 from tests.e2e.people import AgentPage, agent
+from tests.e2e.pictured import SCENE, show
 from tests.e2e.upstream import Line, doubt, tap
 from tests.limits import PATIENCE_S
-from tests.pictures.cameras import camera
+from tests.pictures.cameras import Scene, camera
 
 QUEUE = "english"
 ASKED: Final[tuple[Check, ...]] = (
@@ -35,6 +36,14 @@ ASKED: Final[tuple[Check, ...]] = (
     "bare",
     "pattern",
 )
+SAYS: Final[Mapping[Scene, Check]] = {
+    "back_lit": "back_light",
+    "two_people": "second_person",
+    "wrong_backdrop": "backdrop",
+    "sleeveless": "bare",
+    "loud_shirt": "pattern",
+    "too_dark": "too_dark",
+}
 BROUGHT: Final = 16_384
 """Bytes of all bodies and messages of a whole check, most of them the desk's own chatter."""
 LONGEST_TARGET: Final = 160
@@ -88,6 +97,35 @@ def item(mia: AgentPage, check: Check) -> Locator:
     title = re.escape(mia.words("appearance")(f"check.{check}"))
     lines = mia.page.locator(".check-list > li")
     return lines.filter(has_text=re.compile(rf"^\s*{title}\s*:"))
+
+
+async def speak(mia: AgentPage, language: str) -> None:
+    """Change the page's language as a person does."""
+    menu = mia.page.locator("v-account-menu .menu-button")
+    if await menu.get_attribute("aria-expanded") != "true":
+        await menu.click()
+    await mia.page.locator(f"v-language button[lang={language}]").click()
+    mia.language = language
+
+
+async def test_each_picture_is_told_what_to_change_in_both_languages(
+    browser: Browser, policy: DemoServer
+) -> None:
+    async with agent(browser, policy, "mia", locale="en") as mia:
+        await mia.page.context.add_init_script(path=SCENE)
+        await mia.page.goto(f"{mia.url}/console/appearance")
+        await show(mia.page, "good")
+        english = mia.words("appearance")
+        await mia.reads(english("sum.unmeasured", count=1))
+        await mia.press(english("reference.take"))
+        for scene, check in SAYS.items():
+            await mia.reads(english("sum.good"))
+            await show(mia.page, scene)
+            await expect(item(mia, check)).to_contain_text(english(f"hint.{check}"))
+            await speak(mia, "de")
+            await expect(item(mia, check)).to_contain_text(mia.words("appearance")(f"hint.{check}"))
+            await speak(mia, "en")
+            await show(mia.page, "good")
 
 
 async def test_no_picture_leaves_the_browser(policy: DemoServer) -> None:

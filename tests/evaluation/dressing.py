@@ -5,7 +5,7 @@ from typing import Literal
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from tests.pictures.compose import CLOTHES, Colour, load, mask, wall
+from tests.pictures.compose import CLOTHES, Colour, load, mask, share, wall
 from tests.pictures.fetch import Person
 
 Cloth = Literal["plain", "suit", "stripes", "plaid", "flowers", "word"]
@@ -35,8 +35,7 @@ def dressable(person: Person) -> bool:
     """Plainly dressed, so that nothing of an own pattern shows through, and enough of it to be seen."""
     if person.pattern is not False or person.sleeveless:
         return False
-    area = mask(person, CLOTHES)
-    return sum(area.histogram()[128:]) > ENOUGH * area.width * area.height
+    return share(person, CLOTHES) > ENOUGH
 
 
 def dressed(person: Person, cloth: Cloth, seed: str) -> Image.Image:

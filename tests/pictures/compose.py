@@ -69,6 +69,13 @@ def mask(person: Person, *classes: int) -> Image.Image:
     )
 
 
+def share(person: Person, *classes: int) -> float:
+    """How much of the person's picture these classes are, 0 to 1. Needs no picture: the marks say it."""
+    marks = _classes(person.id)
+    counts = marks.histogram()
+    return sum(counts[each] for each in classes) / (marks.width * marks.height)
+
+
 def stand(
     frame: Image.Image,
     person: Person,

@@ -33,9 +33,9 @@ def test_a_failing_commit_is_tried_again_with_growing_pauses_and_its_promises_wa
         assert house.runner.writable
         assert house.ear.kinds == [("a", "ok"), ("b", "ok")]
         assert [saved for _, saved in house.store.commits] == [[record(1)], [record(2)]]
-        # 50 ms, doubled up to 2 s: eight pauses
+        # Nothing came just before, so the first waits for nothing; then 50 ms, doubled up to 2 s: eight pauses
         assert house.store.commits[0][0] == pytest.approx(
-            0.005 + 9 * 0.001 + 0.05 + 0.1 + 0.2 + 0.4 + 0.8 + 1.6 + 2 + 2
+            9 * 0.001 + 0.05 + 0.1 + 0.2 + 0.4 + 0.8 + 1.6 + 2 + 2
         )
         assert house.metrics.counts.commit_failures == 8
         assert not house.runner.ended.done()

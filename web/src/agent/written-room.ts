@@ -1,43 +1,28 @@
 import { html, nothing, type TemplateResult } from "lit";
 import "../call/chat-panel";
 import type { ContactSession } from "../call/session";
+import type { Documents } from "../documents/documents";
 import "../documents/panel";
 import "../documents/stage";
 import { t as documentWords } from "../documents/words";
-import { Element } from "../ui/element";
+import { Following } from "../ui/following";
 import { button } from "../ui/parts";
 import { t } from "./words";
 
 /** `<v-written-room .session .name @end>`: a contact by writing alone: the chat, and the document that is shown beside it. */
-export class WrittenRoom extends Element {
+export class WrittenRoom extends Following {
   static override properties = { session: { attribute: false }, name: {} };
   declare session: ContactSession;
   /** What this page calls the customer. */
   declare name: string;
-  #stop: (() => void) | undefined;
-  #following: ContactSession | undefined;
 
   constructor() {
     super();
     this.name = "";
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.requestUpdate();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
-    this.#following = undefined;
-  }
-
-  protected override willUpdate(): void {
-    if (this.#following === this.session) return;
-    this.#stop?.();
-    this.#following = this.session;
-    this.#stop = this.session.documents.subscribe(() => this.requestUpdate());
+  protected override get followed(): Documents {
+    return this.session.documents;
   }
 
   protected override render(): TemplateResult {

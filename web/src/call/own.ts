@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { Element } from "../ui/element";
+import { Following } from "../ui/following";
 import { icon } from "../ui/icon";
 import type { LocalMedia } from "./media";
 import { type Corner, moved, nearest } from "./model";
@@ -7,7 +7,7 @@ import { showing } from "./showing";
 import { t } from "./words";
 
 /** `<v-own .media ?dark>`: the own picture, which can be moved from corner to corner, and hidden. */
-export class OwnPicture extends Element {
+export class OwnPicture extends Following {
   static override properties = {
     media: { attribute: false },
     dark: { type: Boolean },
@@ -19,7 +19,6 @@ export class OwnPicture extends Element {
   declare dark: boolean;
   declare hide: boolean;
   declare corner: Corner;
-  #stop: (() => void) | undefined;
 
   constructor() {
     super();
@@ -28,20 +27,9 @@ export class OwnPicture extends Element {
     this.corner = "bottom-right";
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.requestUpdate();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
-    this.#stop = undefined;
-  }
-
   /** What the camera shows may be another track from one moment to the next, with nothing else changed. */
-  protected override willUpdate(): void {
-    this.#stop ??= this.media.subscribe(() => this.requestUpdate());
+  protected override get followed(): LocalMedia {
+    return this.media;
   }
 
   protected override render(): TemplateResult {

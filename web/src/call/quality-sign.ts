@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Level } from "../protocol/types";
-import { Element } from "../ui/element";
+import { Following } from "../ui/following";
 import { type IconName, icon } from "../ui/icon";
 import { formatNumber } from "../ui/text";
 import type { CallEngine } from "./engine";
@@ -14,29 +14,18 @@ const SIGNS: Record<Level, IconName> = {
 };
 
 /** `<v-quality .call>`: how good the connection is, with a sentence why when it is pressed; nothing until measured. */
-export class QualitySign extends Element {
+export class QualitySign extends Following {
   static override properties = { call: { attribute: false }, shown: { state: true } };
   declare call: CallEngine;
   declare shown: boolean;
-  #stop: (() => void) | undefined;
-  #following: CallEngine | undefined;
 
   constructor() {
     super();
     this.shown = false;
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
-    this.#following = undefined;
-  }
-
-  protected override willUpdate(): void {
-    if (this.#following === this.call) return;
-    this.#stop?.();
-    this.#following = this.call;
-    this.#stop = this.call.subscribe(() => this.requestUpdate());
+  protected override get followed(): CallEngine {
+    return this.call;
   }
 
   #pressed = (event: KeyboardEvent): void => {

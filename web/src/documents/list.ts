@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { confirm } from "../ui/dialog";
-import { Element } from "../ui/element";
+import { Following } from "../ui/following";
 import { selectField } from "../ui/forms";
 import { icon } from "../ui/icon";
 import { badge, button, notice } from "../ui/parts";
@@ -20,7 +20,7 @@ import { t } from "./words";
  * be done with them. `waiting`: before the talk, when nothing is shown yet; `giving`: after it, when there is only what the
  * customer is given. *shown*: one is on the stage now.
  */
-export class DocumentList extends Element {
+export class DocumentList extends Following {
   static override properties = {
     documents: { attribute: false },
     nameOf: { attribute: false },
@@ -40,8 +40,6 @@ export class DocumentList extends Element {
   declare library: boolean;
   /** A file is held above the list. */
   declare over: boolean;
-  #stop: (() => void) | undefined;
-  #following: Documents | undefined;
   readonly #drop = new FileDrop({
     over: (yes) => {
       this.over = yes;
@@ -64,21 +62,15 @@ export class DocumentList extends Element {
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener("paste", this.#pasted);
-    this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener("paste", this.#pasted);
-    this.#stop?.();
-    this.#following = undefined;
   }
 
-  protected override willUpdate(): void {
-    if (this.#following === this.documents) return;
-    this.#stop?.();
-    this.#following = this.documents;
-    this.#stop = this.documents.subscribe(() => this.requestUpdate());
+  protected override get followed(): Documents {
+    return this.documents;
   }
 
   protected override render(): TemplateResult | typeof nothing {

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { Element } from "../ui/element";
+import { Following } from "../ui/following";
 import { textField } from "../ui/forms";
 import { icon } from "../ui/icon";
 import { button, notice } from "../ui/parts";
@@ -10,13 +10,11 @@ import { isOver, type Upload, type Uploads } from "./uploads";
 import { t } from "./words";
 
 /** `<v-uploads .uploads>`: files on their way, how far they are, and in words what became of them. */
-export class UploadList extends Element {
+export class UploadList extends Following {
   static override properties = { uploads: { attribute: false }, passwords: { state: true } };
   declare uploads: Uploads;
   /** What is being typed, by upload. It is sent once and kept nowhere. */
   declare passwords: Readonly<Record<string, string>>;
-  #stop: (() => void) | undefined;
-  #following: Uploads | undefined;
   readonly #told = new Set<string>();
 
   constructor() {
@@ -24,22 +22,8 @@ export class UploadList extends Element {
     this.passwords = {};
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.requestUpdate();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
-    this.#following = undefined;
-  }
-
-  protected override willUpdate(): void {
-    if (this.#following === this.uploads) return;
-    this.#stop?.();
-    this.#following = this.uploads;
-    this.#stop = this.uploads.subscribe(() => this.requestUpdate());
+  protected override get followed(): Uploads {
+    return this.uploads;
   }
 
   protected override updated(): void {

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { LocalMedia } from "../../call/media";
 import type { HouseBackdrop } from "../../protocol/messages";
-import { Element } from "../../ui/element";
+import { Following } from "../../ui/following";
 import { icon } from "../../ui/icon";
 import { button, notice } from "../../ui/parts";
 import { language } from "../../ui/text";
@@ -14,7 +14,7 @@ import { t } from "./words";
  * `<v-effects .media .effects>`: what covers the room behind the person, as tiles to choose from by mouse and arrow keys.
  * `effects`: what the house's policy lets people choose. Offered only where it was seen to run at 20 pictures a second.
  */
-export class EffectChoice extends Element {
+export class EffectChoice extends Following {
   static override properties = {
     media: { attribute: false },
     effects: { attribute: false },
@@ -29,7 +29,6 @@ export class EffectChoice extends Element {
   declare trying: boolean;
   /** Null: not loaded (yet). */
   declare list: readonly HouseBackdrop[] | null;
-  #stop: (() => void) | undefined;
   #unlisted = false;
 
   constructor() {
@@ -45,14 +44,8 @@ export class EffectChoice extends Element {
     void this.#list();
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
-    this.#stop = undefined;
-  }
-
-  protected override willUpdate(): void {
-    this.#stop ??= this.media.subscribe(() => this.requestUpdate());
+  protected override get followed(): LocalMedia {
+    return this.media;
   }
 
   protected override firstUpdated(): void {

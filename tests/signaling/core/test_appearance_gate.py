@@ -2,18 +2,25 @@
 
 from signaling.core.commands import FinishWrapUp, HangUp
 from signaling.core.errors import Code
+from tests.house import Page
 from tests.signaling.core.test_appearance import AVAILABLE, BRIGHT, LUNCH, Desk, state
 
 FINISH = FinishWrapUp(contact="c1", disposition="done", note="", then="available", reason=None)
 
 
-def test_wrap_up_ends_in_available_only_after_the_check() -> None:
-    there = Desk()
+def talking(there: Desk) -> Page:
+    """Anna's console: checked, available, and now in a talk with *c1*."""
     anna = there.console()
     there.check()
     anna.say(AVAILABLE)
     there.customer("c1")
     there.accept(anna)
+    return anna
+
+
+def test_wrap_up_ends_in_available_only_after_the_check() -> None:
+    there = Desk()
+    anna = talking(there)
     anna.say(LUNCH)
     there.ask("german", BRIGHT)
     anna.say(HangUp(contact="c1"))
@@ -26,11 +33,7 @@ def test_wrap_up_ends_in_available_only_after_the_check() -> None:
 
 def test_whoever_was_available_all_along_stays_so() -> None:
     there = Desk()
-    anna = there.console()
-    there.check()
-    anna.say(AVAILABLE)
-    there.customer("c1")
-    there.accept(anna)
+    anna = talking(there)
     there.ask("german", BRIGHT)
     anna.say(HangUp(contact="c1"))
     anna.say(FINISH)

@@ -21,7 +21,6 @@ import "../review/contact";
 import "../review/contacts";
 import "../review/page";
 import "../review/recording/list";
-import "../review/recording/page";
 import { OverviewDesk } from "../supervisor/desk";
 import "../supervisor/page";
 import "../supervisor/visit";
@@ -226,11 +225,10 @@ export class ConsoleApp extends Element {
       case "contacts":
         return html`<v-contacts .console=${console} .route=${route}></v-contacts>`;
       case "contact":
+      case "recording":
         return html`<v-contact .console=${console} .route=${route}></v-contact>`;
       case "recordings":
         return html`<v-recordings .console=${console} .route=${route}></v-recordings>`;
-      case "recording":
-        return html`<v-recording .console=${console} .route=${route}></v-recording>`;
       case "library":
         return html`<v-library .console=${console} .route=${route}></v-library>`;
       case "document":

@@ -1,4 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import { allowed, href } from "../console/address";
 import { Loading, loaded } from "../console/loading";
 import { languageName } from "../console/names";
@@ -9,16 +10,21 @@ import type { ContactDetail, PartRow, TimelineRow } from "../protocol/messages";
 import "../supervisor/join";
 import { matchItem } from "../supervisor/tables";
 import { icon } from "../ui/icon";
-import { button, empty, linkButton } from "../ui/parts";
+import { button, empty } from "../ui/parts";
 import { formatMoment, formatNumber } from "../ui/text";
 import { contactState, length } from "./contact-table";
 import { actorOf, kindOf, sourcesOf, talkedMs, troubleOf, waitedMs } from "./model";
 import { participantsTable, partsTable } from "./participants-table";
+import "./recording/recording";
+import { panels } from "./panels";
 import { t } from "./words";
 
 const REFRESH = 10_000;
 
-/** `<v-contact>`: one contact: what it was, whom the desk asked and why, and what happened when. */
+/**
+ * `<v-contact>`: one contact: what it was, whom the desk asked and why, and what happened when; for compliance with its
+ * recording above and the panels beside it.
+ */
 export class ContactPage extends ConsoleElement {
   static override properties = { joining: { state: true } };
   declare joining: boolean;
@@ -49,7 +55,7 @@ export class ContactPage extends ConsoleElement {
       <p><a class="back" href=${href("contacts")}>${icon("arrow-left")}<span>${t("contacts.all")}</span></a></p>
       <div class="row spread">
         <h1 tabindex="-1">${this.#heading()}</h1>
-        ${this.#joining()} ${this.#recording()}
+        ${this.#joining()}
       </div>
       ${loaded(this.#detail, (detail) => this.#draw(detail))}
     </div>`;
@@ -81,24 +87,34 @@ export class ContactPage extends ConsoleElement {
       ></v-join>`;
   }
 
-  /** Another page: opening it is a look that the audit log keeps. */
-  #recording(): TemplateResult | typeof nothing {
-    const detail = this.#detail.state.data;
-    const recorded = detail?.timeline.some(({ kind }) => kind === "recording.started");
-    if (!detail || !recorded || !allowed(this.console.me.role, "recording")) return nothing;
-    return linkButton({
-      label: t("recording"),
-      href: href("recording", {}, detail.contact.id),
-      icon: "clapperboard",
-    });
-  }
-
   #heading(): string {
     const contact = this.#detail.state.data?.contact;
     return contact?.reference ?? t("contact");
   }
 
+  /** Compliance watches and judges here; for supervisors it is what was and whom the desk asked. */
   #draw(detail: ContactDetail): TemplateResult {
+    if (!allowed(this.console.me.role, "recording")) return this.#told(detail);
+    const recorded = detail.timeline.some(({ kind }) => kind === "recording.started");
+    return html`<div class="review-columns">
+        <div class="stack wide">
+          ${
+            recorded
+              ? keyed(
+                  detail.contact.id,
+                  html`<v-recording .console=${this.console} .contact=${detail.contact.id}></v-recording>`,
+                )
+              : empty({ icon: "clapperboard", title: t("unrecorded"), body: t("unrecorded.body") })
+          }
+        </div>
+        <aside class="review-panels" aria-label=${t("panels")}>
+          ${panels({ console: this.console, detail, recorded })}
+        </aside>
+      </div>
+      ${this.#told(detail)}`;
+  }
+
+  #told(detail: ContactDetail): TemplateResult {
     return html`<div class="contact-columns">
       <div class="stack wide">
         ${this.#facts(detail)} ${this.#people(detail)}

@@ -6,7 +6,10 @@ export const t = slice({
     kept: "Was dieser Platz aufbewahrt",
     "kept.body":
       "Wer wann gefragt wurde und warum, Beginn und Ende, Ergebnis, Notiz, Chat und Bewertung. Bild und Ton nur aus Warteschlangen, die aufzeichnen dürfen, und nur, was alle erlaubt haben, die es betrifft.",
-    recording: "Aufzeichnung",
+    panels: "Beurteilen und aufbewahren",
+    unrecorded: "Nicht aufgezeichnet",
+    "unrecorded.body":
+      "Von diesem Kontakt gibt es weder Bild noch Ton. Was das Pult von ihm weiß, steht darunter.",
     today: "Zahlen des Tages",
     "today.since": "Seit {time}",
     "today.contacts": "Kontakte",
@@ -182,7 +185,10 @@ export const t = slice({
     kept: "What this desk keeps",
     "kept.body":
       "Who was asked when and why, beginning and end, outcome, note, chat and rating. Picture and sound only from queues that may record, and only what everybody concerned has allowed.",
-    recording: "Recording",
+    panels: "Judge and keep",
+    unrecorded: "Not recorded",
+    "unrecorded.body":
+      "There is neither picture nor sound of this contact. What the desk knows of it is below.",
     today: "The day in numbers",
     "today.since": "Since {time}",
     "today.contacts": "Contacts",

@@ -31,7 +31,18 @@ export class Player extends ConsoleElement {
   #pages: readonly ShownPage[] = [];
   #marks: readonly ShownMark[] = [];
 
+  /** Where it stands (ms since 1970 UTC); null: there is nothing to play. */
+  get position(): number | null {
+    const state = this.#playback?.state;
+    return state && state.film.lanes.length > 0 ? state.position : null;
+  }
+
   protected override begin(): void {
+    const page = this.closest<HTMLElement>("v-contact");
+    const seek = (event: Event): void =>
+      this.#playback?.seek((event as CustomEvent<number>).detail);
+    page?.addEventListener("seek-to", seek);
+    this.onEnd(() => page?.removeEventListener("seek-to", seek));
     this.onEnd(
       this.console.shortcuts.add(() => [
         { key: "k", label: t("key.play"), run: () => this.#playback?.toggle() },

@@ -87,6 +87,14 @@ class Bustle:
                 self.look()
                 await asyncio.sleep(0.02)
 
+    async def each_promise(self, seconds: float = PATIENCE_S) -> None:
+        """Until each kind has been made at least once, so that a kill has something to lose."""
+        kept = self.ledger
+        async with asyncio.timeout(seconds):
+            while not (kept.chat and kept.ended and kept.wrapped_up and kept.passed_on):
+                self.look()
+                await asyncio.sleep(0.02)
+
     async def go_home(self, seconds: float = PATIENCE_S) -> None:
         """Nobody new comes; wait until the last contact is wrapped up."""
         self.over = True
@@ -155,7 +163,8 @@ class Bustle:
             self.ledger.chat[contact, message] = text
         if isinstance(me, CustomerClient) and self.chance.random() < 0.5:
             return
-        passes_on = isinstance(me, AgentClient) and self.chance.random() < 0.2
+        # The first who can passes on, so that no run goes without; later ones as chance will have it.
+        passes_on = not self.ledger.passed_on or self.chance.random() < 0.2
         if isinstance(me, AgentClient) and passes_on and await self._pass_on(me, contact):
             return
         with contextlib.suppress(CommandRefused):  # the other one was faster

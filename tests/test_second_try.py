@@ -32,9 +32,10 @@ def test_untidy(server): pass
 """
 
 
-def run(folder: Path, *tests: str) -> tuple[int, str]:
+def run(folder: Path, *tests: str, below: str = "tests/integration") -> tuple[int, str]:
+    (folder / below).mkdir(parents=True)
     for number, text in enumerate(tests):
-        (folder / f"test_{number}.py").write_text(text)
+        (folder / below / f"test_{number}.py").write_text(text)
     command = [sys.executable, "-m", "tests.second_try", "-n", "2", "-p", "no:cacheprovider"]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
     environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_PLUGINS": "xdist.plugin"}
@@ -46,15 +47,15 @@ def run(folder: Path, *tests: str) -> tuple[int, str]:
 
 
 def test_what_passes_alone_passes_and_is_named(tmp_path: Path) -> None:
+    (tmp_path / UNSTEADY).parent.mkdir()
+    (tmp_path / UNSTEADY).write_text("of the run before\n")
     code, out = run(tmp_path, SOUND, UNSTEADY_ONE)
-    name = "test_1.py::test_unsteady"
-    assert (code, (tmp_path / UNSTEADY).read_text()) == (0, f"{name}\n")
+    name = "tests/integration/test_1.py::test_unsteady"
+    assert (code, (tmp_path / UNSTEADY).read_text()) == (0, f"of the run before\n{name}\n")
     assert out.endswith(f"{HEADING}:\n  {name}\n")
 
 
 def test_what_fails_twice_fails(tmp_path: Path) -> None:
-    (tmp_path / UNSTEADY).parent.mkdir()
-    (tmp_path / UNSTEADY).write_text("of the run before")
     code, out = run(tmp_path, SOUND, UNSTEADY_ONE, BROKEN)
     assert code == 1
     assert "1 failed, 1 passed" in out
@@ -64,4 +65,9 @@ def test_what_fails_twice_fails(tmp_path: Path) -> None:
 @pytest.mark.parametrize("tests", [MANY, UNTIDY], ids=["too many", "while taking down"])
 def test_these_are_not_tried_again(tmp_path: Path, tests: str) -> None:
     code, out = run(tmp_path, SOUND, tests)
+    assert (code, HEADING in out) == (1, False)
+
+
+def test_a_unit_test_is_not_tried_again(tmp_path: Path) -> None:
+    code, out = run(tmp_path, UNSTEADY_ONE, below="tests/signaling")
     assert (code, HEADING in out) == (1, False)

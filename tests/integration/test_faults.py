@@ -105,6 +105,7 @@ async def test_a_full_disk_withholds_promises_until_there_is_room(desk: Desk) ->
     await desk.customer.join()
     await desk.customer.until(lambda them: them.state == "connected")
     await desk.customer.say("before")
+    await desk.agent.until(lambda them: them.last("chat.message") is not None)
     full = (desk.server.folder / "visavis.db-wal").stat().st_size
     resource.prlimit(desk.server.pid, resource.RLIMIT_FSIZE, (full, resource.RLIM_INFINITY))
     saying = asyncio.create_task(desk.customer.say("withheld"))

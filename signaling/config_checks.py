@@ -167,6 +167,7 @@ def _unique_ids(settings: Settings) -> Iterator[str]:
     sections = ("queues", "skills", "certificates", "pause_reasons", "dispositions")
     named = {section: getattr(settings, section) for section in sections}
     named["supervision.join_purposes"] = settings.supervision.join_purposes
+    named["review.purposes"] = settings.review.purposes
     for section, rows in named.items():
         twice = {name for name, count in Counter(row.id for row in rows).items() if count > 1}
         seen: set[str] = set()

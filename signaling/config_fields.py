@@ -122,3 +122,10 @@ class Texts(Section):
 
     def by_language(self) -> dict[str, str]:
         return {"de": self.de, "en": self.en}
+
+
+class ChoiceRow(Section):
+    """Something people pick from or are qualified in."""
+
+    id: Id
+    title: Texts

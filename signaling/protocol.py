@@ -92,6 +92,7 @@ def json_schema() -> dict[str, Any]:
         document_models,
         models,
         recording_models,
+        review_models,
     )
 
     adapters: list[tuple[str, TypeAdapter[Any]]] = [
@@ -103,6 +104,7 @@ def json_schema() -> dict[str, Any]:
                 *models.MODELS,
                 *recording_models.MODELS,
                 *audit_models.MODELS,
+                *review_models.MODELS,
                 *document_models.MODELS,
                 *appearance_models.MODELS,
                 *backdrop_models.MODELS,

@@ -5,9 +5,9 @@ import re
 from aiohttp import web
 from pydantic import TypeAdapter, ValidationError
 
+from signaling.api.access import check
 from signaling.api.audit_models import AuditDamage, AuditList, AuditRow
 from signaling.api.context import CONTEXT
-from signaling.api.http import answer
 from signaling.core.audit import Entry
 from signaling.core.errors import Code, Refused
 
@@ -20,7 +20,7 @@ LATEST = 10**15  # no time and no number of ours is higher
 
 async def page(request: web.Request) -> web.Response:
     """`kind`: some, with commas; *sign_in* stands for its family. `since` to `until`; `after`: an answer's `next`."""
-    context = request.app[CONTEXT]
+    context, granted = request.app[CONTEXT], await check(request, "audit.read")
     kinds = tuple(filter(None, request.query.get("kind", "").split(",")))
     if len(kinds) > MOST_KINDS or not all(re.fullmatch(KIND, kind) for kind in kinds):
         raise Refused(Code.FIELD_INVALID, "there is no such kind", field="kind")
@@ -36,9 +36,9 @@ async def page(request: web.Request) -> web.Response:
     # A kind may be any word that somebody typed: only what was found is written down.
     there = {kind for entry in found for kind in (entry.kind, entry.kind.partition(".")[0])}
     shown_kinds = " ".join(kind for kind in kinds if kind in there)
-    await context.looks.note(request, "audit.looked", kinds=shown_kinds or None)
+    await granted.note(kinds=shown_kinds or None)
     shown, export = found[:PAGE], context.export
-    return answer(
+    return granted.answer(
         AuditList(
             entries=tuple(_row(entry, names) for entry in shown),
             next=str(shown[-1].number) if len(found) > PAGE else None,

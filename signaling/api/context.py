@@ -15,6 +15,8 @@ from signaling.head_export import HeadExport
 from signaling.hub import Hub
 from signaling.metrics import Metrics
 from signaling.ports import Archive, Clock
+from signaling.review.pseudonyms import Pseudonyms
+from signaling.review.purposes import Purposes
 from signaling.runner import Runner
 from signaling.security import Network, Proxies
 from signaling.self_check import SelfCheck
@@ -59,6 +61,8 @@ class Context:
     drawing: asyncio.Lock  # one stranger's picture at a time is made into a backdrop
     self_check: SelfCheck
     audit: AuditLog
+    purposes: Purposes
+    pseudonyms: Pseudonyms
     looks: "Looks"
     export: HeadExport
     pages: "Pages"

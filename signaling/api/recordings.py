@@ -13,11 +13,11 @@ from typing import Final
 from aiohttp import web
 
 from signaling import manifest
+from signaling.api.access import check
 from signaling.api.askers import documents_of
-from signaling.api.context import CALLER, CONTEXT, Context
+from signaling.api.context import CONTEXT, Context
 from signaling.api.documents import picture_of
-from signaling.api.http import answer, read
-from signaling.api.looks import looked
+from signaling.api.http import read
 from signaling.api.recording_models import ExportWish, RecordingDetail
 from signaling.api.sending import sent, stream
 from signaling.core.errors import Code, Refused
@@ -32,26 +32,30 @@ SEQUENCE: Final = re.compile(r"[1-9][0-9]{0,8}")
 async def page(request: web.Request) -> web.Response:
     """Newest first; `queue` filters."""
     context, queue = request.app[CONTEXT], request.query.get("queue") or None
+    granted = await check(request, "recording.list")
     found = await context.recordings.page(
-        queue=queue, after_cursor=request.query.get("after") or None
+        queue=queue, queues=granted.queues, after_cursor=request.query.get("after") or None
     )
     known = queue if queue in context.desk.state.queues else None
-    await context.looks.note(request, "recordings.listed", queue=known)
-    return answer(found)
+    await granted.note(queue=known)
+    return granted.answer(found)
 
 
 async def recording(request: web.Request) -> web.Response:
     context = request.app[CONTEXT]
+    granted = await check(request, "recording.look", request.match_info["id"])
     about = await context.recordings.about(request.match_info["id"])
-    await looked(request, "recording.looked", about.recording.contact)
+    await granted.note(once=True)
     if about.recording.ended_at is None:
-        return answer(manifest.whole(about, (), RUNNING))
-    return answer(manifest.whole(about, *await _parts(context, about.recording.contact)))
+        return granted.answer(manifest.whole(about, (), RUNNING))
+    parts = await _parts(context, about.recording.contact)
+    return granted.answer(manifest.whole(about, *parts))
 
 
 async def part(request: web.Request) -> web.StreamResponse:
     """One part as WebM; only the chunks of the range that is asked for are decrypted (RFC 9110 section 14)."""
     context = request.app[CONTEXT]
+    granted = await check(request, "recording.play", request.match_info["id"])
     row = await context.recordings.row(request.match_info["id"])
     if row.ended_at is None:
         raise _unreadable(RUNNING)
@@ -61,7 +65,7 @@ async def part(request: web.Request) -> web.StreamResponse:
     if wanted_range is None:
         return web.Response(status=416, headers={"Content-Range": f"bytes */{found.size}"})
     start, end = wanted_range
-    await context.looks.note(request, "recording.played", name, part=found.sequence)
+    await granted.note(part=found.sequence)
     response = stream(context, manifest.content_type(found.head))
     response.headers["Accept-Ranges"] = "bytes"
     response.content_length = end - start
@@ -75,17 +79,17 @@ async def document_page(request: web.Request) -> web.Response:
     """A page that was shown while it was kept with the recording."""
     context = request.app[CONTEXT]
     documents_of(request)
+    granted = await check(request, "recording.play", request.match_info["id"])
     about = await context.recordings.about(request.match_info["id"])
-    name, account = about.recording.contact, request[CALLER].account
+    name, account = about.recording.contact, granted.account
     version, page = request.match_info["version"], request.match_info["page"]
     if about.recording.ended_at is None:
         raise _unreadable(RUNNING)
-    assert account is not None
     asker = Reviewing(account=account, contact=name, kept=manifest.pages(about))
     wish = InRecording(version=version, page=int(page) if SEQUENCE.fullmatch(page) else 0)
     authorise(context.desk.state, asker, wish)
     await _check_key(context, name)
-    await context.looks.note(request, "recording.played", name, version=version)
+    await granted.note(version=version)
     return await picture_of(request, version, account.id)
 
 
@@ -93,6 +97,7 @@ async def export(request: web.Request) -> web.StreamResponse:
     """Everything readable that may be passed on in one ZIP file, which needs nothing of ours to be read."""
     context = request.app[CONTEXT]
     wish = await read(request, ExportWish)
+    granted = await check(request, "recording.export", request.match_info["id"])
     about = await context.recordings.about(request.match_info["id"])
     name = about.recording.contact
     if about.recording.ended_at is None:
@@ -102,7 +107,7 @@ async def export(request: web.Request) -> web.StreamResponse:
         raise _unreadable(trouble)
     told = manifest.copy(manifest.whole(about, parts, None), wish.purpose)
     facts = {"purpose": wish.purpose, "parts": len(told.parts), "withheld": len(told.withheld)}
-    await looked(request, "recording.exported", name, **facts)
+    await granted.note(once=True, **facts)
     response = stream(context, "application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="recording-{name}.zip"'
     return await sent(request, response, zipped(context.archive, told, parts))

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from policies.qualification import reaching
+from signaling.api.access import check, permit
 from signaling.api.context import CALLER, CONTEXT
 from signaling.api.http import answer
 from signaling.api.models import AgentInfo, AgentList, CertificateView, ContactDetail
@@ -25,21 +26,25 @@ async def contacts(request: web.Request) -> web.Response:
     if state is not None and state not in STATES:
         raise Refused(Code.FIELD_INVALID, "there is no such state", field="state")
     context, queue = request.app[CONTEXT], request.query.get("queue") or None
+    granted = await check(request, "contacts.search")
     found = await context.contacts.page(
-        queue=queue, state=state, after_cursor=request.query.get("after") or None
+        queue=queue,
+        queues=granted.queues,
+        state=state,
+        after_cursor=request.query.get("after") or None,
     )
     known = queue if queue in context.desk.state.queues else None
-    await request.app[CONTEXT].looks.note(request, "contacts.listed", queue=known, state=state)
-    return answer(found)
+    await granted.note(queue=known, state=state)
+    return granted.answer(found)
 
 
 async def contact(request: web.Request) -> web.Response:
     context = request.app[CONTEXT]
+    granted = await permit(request, "contact.look", request.match_info["id"])
     found = await context.contacts.detail(request.match_info["id"])
-    await request.app[CONTEXT].looks.note(request, "contact.looked", found.contact.id)
     if _role(request) == "supervisor" and not context.settings.supervision.agent_details:
         found = _without_details(found)
-    return answer(found)
+    return granted.answer(found)
 
 
 def _role(request: web.Request) -> str | None:
@@ -75,13 +80,16 @@ async def agents(request: web.Request) -> web.Response:
 async def today(request: web.Request) -> web.Response:
     """From the desk's own local midnight on."""
     context = request.app[CONTEXT]
+    granted = await permit(request, "numbers.read")
     now = context.clock.now()
     zone = ZoneInfo(context.settings.desk.time_zone)
     midnight = datetime.fromtimestamp(now / 1000, zone).replace(
         hour=0, minute=0, second=0, microsecond=0
     )
     since = int(midnight.timestamp() * 1000)
-    return answer(await context.contacts.today(since, now, context.settings.sign_in.idle_ms))
+    idle_ms = context.settings.sign_in.idle_ms
+    numbers = await context.contacts.today(since, now, idle_ms, queues=granted.queues)
+    return granted.answer(numbers)
 
 
 def _agent(

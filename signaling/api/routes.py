@@ -9,7 +9,6 @@ from aiohttp import web
 
 from signaling.api import (
     appearance,
-    audit,
     backdrops,
     certificates,
     codes,
@@ -22,7 +21,6 @@ from signaling.api import (
     operation,
     pages,
     receipts,
-    recordings,
     records,
     seats,
     sockets,
@@ -30,6 +28,7 @@ from signaling.api import (
     uploads,
 )
 from signaling.api.guard import COMPANION, CUSTOMER, EVERYONE, OPERATOR, STAFF, Route, guarded
+from signaling.api.review_routes import REVIEW_ROUTES
 from signaling.documents.access import READERS
 
 _everyone: Final = frozenset({EVERYONE})
@@ -40,10 +39,7 @@ _agent: Final = frozenset({"agent"})
 _supervisor: Final = frozenset({"supervisor"})
 _administrator: Final = frozenset({"administrator"})
 _talking: Final = frozenset({"agent", "supervisor"})
-_supervising: Final = frozenset({"supervisor", "compliance"})
 _qualifying: Final = frozenset({"supervisor", "administrator"})
-_compliance: Final = frozenset({"compliance"})
-_auditing: Final = frozenset({"compliance", "administrator"})
 _linking: Final = frozenset({"agent", "supervisor", "administrator"})
 
 _library: Final = frozenset(READERS)
@@ -113,25 +109,12 @@ ROUTES: Final = (
     Route("POST", "/api/links", _linking | {"key:links.write"}, links.make),
     Route("GET", "/api/links", _linking | {"key:links.read"}, links.page),
     Route("POST", "/api/links/{id}/revoke", _linking | {"key:links.write"}, links.revoke),
-    Route("GET", "/api/contacts", _supervising, records.contacts),
-    Route("GET", "/api/contacts/{id}", _supervising, records.contact),
     Route("GET", "/api/agents", _qualifying, records.agents),
     Route("GET", "/api/certificates", _qualifying, certificates.entries),
     Route("POST", "/api/certificates", _qualifying, certificates.enter),
     Route("POST", "/api/certificates/{id}/revoke", _qualifying, certificates.revoke),
     Route("GET", "/api/qualification", _qualifying, certificates.qualification),
-    Route("GET", "/api/today", _supervising | {"administrator"}, records.today),
-    Route("GET", "/api/recordings", _compliance, recordings.page),
-    Route("GET", "/api/recordings/{id}", _compliance, recordings.recording),
-    Route("GET", "/api/recordings/{id}/parts/{sequence}", _compliance, recordings.part),
-    Route(
-        "GET",
-        "/api/recordings/{id}/documents/{version}/pages/{page}",
-        _compliance,
-        recordings.document_page,
-    ),
-    Route("POST", "/api/recordings/{id}/export", _compliance, recordings.export),
-    Route("GET", "/api/audit", _auditing, audit.page),
+    *REVIEW_ROUTES,
     *_in_contact("/api/contact", _customer),
     *_in_contact("/api/companion", _companion),
     *_in_contact("/api/contacts/{id}", _talking),

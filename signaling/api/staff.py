@@ -7,7 +7,7 @@ from signaling.api.context import CALLER, CONTEXT, Context
 from signaling.api.guard import STAFF_COOKIE, cookie_name, set_cookie
 from signaling.api.http import answer, nothing, read
 from signaling.api.models import Choice, Me, PasswordChange, QueueInfo, SignIn, Supervision
-from signaling.config import ChoiceRow
+from signaling.config_fields import ChoiceRow
 from signaling.store.accounts import Account
 from signaling.store.sessions import digest
 

@@ -9,8 +9,8 @@ from signaling.cli import certificate
 from signaling.cli.data import add_config, now_ms, opened, read
 from signaling.cli.people import named
 from signaling.cli.terminal import CommandRefused, password_for, say, table
-from signaling.config import ChoiceRow, Settings
-from signaling.config_fields import LEVELS
+from signaling.config import Settings
+from signaling.config_fields import LEVELS, ChoiceRow
 from signaling.days import last_day
 from signaling.store.accounts import ROLES, Account, Accounts, Skills
 from signaling.store.certificates import Certificates, Entry, by_account
@@ -34,7 +34,8 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         "--queue",
         action="append",
         default=[],
-        help="only these queues; may be repeated (none: every queue the agent is qualified for)",
+        help="only these queues; may be repeated (none: every queue an agent is qualified for; "
+        "of compliance: all contacts are seen)",
     )
     new.add_argument("--generate", action="store_true", help="make a password, don't ask for one")
     new.set_defaults(run=run_add)
@@ -63,12 +64,16 @@ def run_add(args: argparse.Namespace) -> int:
     settings = read(args)
     if args.role == "agent":
         skills = skills_of(args, settings)
-    elif args.language or args.skill or args.queue:
+    elif args.language or args.skill:
         raise CommandRefused(
-            "languages, skills and queues are for agents: leave them out or use --role agent"
+            "languages and skills are for agents: leave them out or use --role agent"
+        )
+    elif args.queue and args.role != "compliance":
+        raise CommandRefused(
+            "queues are for agents, and for compliance: leave them out or use another --role"
         )
     else:
-        skills = Skills()
+        skills = Skills(queues=queues_of(args, settings))
 
     async def work() -> None:
         password, generated = password_for(args.login, generate=args.generate)
@@ -184,6 +189,14 @@ def skills_of(args: argparse.Namespace, settings: Settings) -> Skills:
         skills=tuple(skills.items()),
         queues=tuple(args.queue),
     )
+
+
+def queues_of(args: argparse.Namespace, settings: Settings) -> tuple[str, ...]:
+    """To which a reviewer is limited."""
+    wrong = _unknown("--queue", args.queue, [queue.id for queue in settings.queues])
+    if wrong:
+        raise CommandRefused("; ".join(wrong))
+    return tuple(args.queue)
 
 
 def _ids(rows: tuple[ChoiceRow, ...]) -> list[str]:

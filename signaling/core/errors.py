@@ -109,6 +109,8 @@ class Code(StrEnum):
     # backdrops
     BACKDROP_UNREADABLE = "backdrop.unreadable"
     BACKDROP_LIMIT = "backdrop.limit"
+    # review
+    PURPOSE_NEEDED = "review.purpose_needed"
     # staff sign-in
     SIGN_IN_REFUSED = "sign_in.refused"
     SIGN_IN_LOCKED = "sign_in.locked"

@@ -31,7 +31,7 @@ ROLES: Final[tuple[Role, ...]] = get_args(Role)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skills:
     """What an agent speaks and knows, as `AgentProfile` has it; certificates are entries of their own
-    (`certificates.py`). Meaningless for other roles, and then empty."""
+    (`certificates.py`). Of compliance `queues` are those whose contacts they see (none: all). Empty for other roles."""
 
     languages: tuple[str, ...] = ()
     skills: tuple[tuple[str, int], ...] = ()

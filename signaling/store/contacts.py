@@ -1,9 +1,9 @@
 """Contacts as people look them up: pages of rows, one in detail, the day in numbers. Read only."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select, tuple_, union
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, true, tuple_, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
@@ -49,12 +49,14 @@ class Contacts:
         self,
         *,
         queue: str | None = None,
+        queues: Collection[str] | None = None,
         state: str | None = None,
         after_cursor: str | None = None,
         limit: int = PAGE,
     ) -> ContactList:
-        """Newest first. `after_cursor` is an earlier answer's `next`; `Refused(FIELD_INVALID)` for another text."""
-        query = self._rows()
+        """Newest first. `queues`: of these alone. `after_cursor` is an earlier answer's `next`;
+        `Refused(FIELD_INVALID)` for another text."""
+        query = self._rows().where(of_queues(queues))
         if queue is not None:
             query = query.where(Contact.queue == queue)
         if state is not None:
@@ -69,6 +71,15 @@ class Contacts:
         return ContactList(
             contacts=contacts, next=None if last is None else cursor(last.opened_at, last.id)
         )
+
+    async def queue_of(self, id: str) -> str:  # noqa: A002
+        """Raises `Refused(NOT_FOUND)`."""
+        query = select(Contact.queue).where(Contact.desk == self._desk, Contact.id == id)
+        async with self._database.read() as connection:
+            queue = await connection.scalar(query)
+        if queue is None:
+            raise Refused(Code.NOT_FOUND, "there is no such contact")
+        return queue
 
     async def detail(self, id: str) -> ContactDetail:  # noqa: A002
         """Raises `Refused(NOT_FOUND)`."""
@@ -180,9 +191,18 @@ class Contacts:
         )
         return tuple(_match(row) for row in found.mappings())
 
-    async def today(self, since: int, now: int, idle_ms: int = 7_200_000) -> Today:
-        """The day in numbers, as far as the database knows; `idle_ms` as in the rules of sign-in."""
-        of_today = (Contact.desk == self._desk, Contact.opened_at >= since)
+    async def today(
+        self,
+        since: int,
+        now: int,
+        idle_ms: int = 7_200_000,
+        *,
+        queues: Collection[str] | None = None,
+    ) -> Today:
+        """The day in numbers, as far as the database knows; `idle_ms` as in the rules of sign-in. `queues`: contacts
+        and links of these alone."""
+        mine = (Contact.desk == self._desk, of_queues(queues))
+        of_today = (*mine, Contact.opened_at >= since)
         waited = Contact.connected_at - func.coalesce(Contact.waiting_since, Contact.joined_at)
         answered = (*of_today, Contact.connected_at.is_not(None), Contact.joined_at.is_not(None))
         async with self._database.read() as connection:
@@ -205,7 +225,7 @@ class Contacts:
                     select(
                         _count(Contact.state.in_(("waiting", "reserved"))),
                         _count(Contact.state == "connected"),
-                    ).where(Contact.desk == self._desk, Contact.state != "closed")
+                    ).where(*mine, Contact.state != "closed")
                 )
             ).one()
             waits = (
@@ -230,14 +250,17 @@ class Contacts:
                 in_call=live[1],
                 median_wait_ms=sum(middles) // len(middles) if middles else None,
                 service_level=waits[1] / waits[0] if waits[0] else None,
-                links_open=await self._links_open(connection, now),
+                links_open=await self._links_open(connection, now, queues),
                 **await self._agents(connection, now, idle_ms),
             )
 
-    async def _links_open(self, connection: AsyncConnection, now: int) -> int:
+    async def _links_open(
+        self, connection: AsyncConnection, now: int, queues: Collection[str] | None
+    ) -> int:
         count = await connection.scalar(
             select(func.count()).where(
                 Link.desk == self._desk,
+                true() if queues is None else Link.queue.in_(sorted(queues)),
                 Link.expires_at > now,
                 Link.revoked_at.is_(None),
                 Link.used < Link.contacts,
@@ -259,6 +282,11 @@ class Contacts:
             select(func.count()).where(*agents, Account.id.in_(living))
         )
         return {"agents_enabled": enabled or 0, "agents_signed_in": signed_in or 0}
+
+
+def of_queues(queues: Collection[str] | None) -> ColumnElement[bool]:
+    """Contacts of these queues; None: of all."""
+    return true() if queues is None else Contact.queue.in_(sorted(queues))
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -57,7 +57,7 @@ class SigningKeys:
     """Keys in the database, so that a restart and a second process sign and verify alike."""
 
     def __init__(
-        self, database: Database, desk: str, purpose: Literal["link", "code"] = "link"
+        self, database: Database, desk: str, purpose: Literal["link", "code", "pseudonym"] = "link"
     ) -> None:
         self._database = database
         self._desk = desk

@@ -1,6 +1,6 @@
 """Recordings as people look them up, and what belongs to one beside its media. Read only."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Select, and_, func, select, tuple_
@@ -21,6 +21,7 @@ from signaling.core.errors import Code, Refused
 from signaling.core.keeping import RECORDED
 from signaling.core.permits import PART
 from signaling.store import library_models as files
+from signaling.store.contacts import of_queues
 from signaling.store.engine import Database
 from signaling.store.models import (
     Account,
@@ -71,10 +72,16 @@ class Recordings:
         self._desk = desk
 
     async def page(
-        self, *, queue: str | None = None, after_cursor: str | None = None, limit: int = PAGE
+        self,
+        *,
+        queue: str | None = None,
+        queues: Collection[str] | None = None,
+        after_cursor: str | None = None,
+        limit: int = PAGE,
     ) -> RecordingList:
-        """Newest first. `after_cursor` is an earlier answer's `next`; `Refused(FIELD_INVALID)` for another text."""
-        query = self._rows()
+        """Newest first. `queues`: of these alone. `after_cursor` is an earlier answer's `next`;
+        `Refused(FIELD_INVALID)` for another text."""
+        query = self._rows().where(of_queues(queues))
         if queue is not None:
             query = query.where(Contact.queue == queue)
         if after_cursor is not None:

@@ -16,6 +16,7 @@ export const GROUPS = {
     "agents",
     "certificates",
     "overview",
+    "purpose",
     "recordings",
     "recording.looked",
     "recording.played",

@@ -959,7 +959,7 @@ export interface components {
          * @description Stable error codes. Never renamed; a test holds the translations of each.
          * @enum {string}
          */
-        Code: "malformed" | "unsupported_version" | "too_large" | "too_many_messages" | "hello_first" | "not_allowed" | "origin_refused" | "not_found" | "unavailable" | "link.invalid" | "link.wrong_desk" | "link.not_yet_valid" | "link.expired" | "link.revoked" | "link.used_up" | "code.unknown" | "code.too_many_tries" | "code.certificate" | "certificate.over" | "contact.none" | "contact.closed" | "contact.wrong_state" | "contact.not_admitted" | "queue.closed" | "queue.full" | "queue.channel_not_offered" | "queue.unknown" | "queue.unstaffed" | "contact.full" | "call.stale" | "signal.invalid" | "media.unavailable" | "media.refused" | "media.certificate_mismatch" | "text.empty" | "text.too_long" | "rating.invalid" | "claim.gone" | "reservation.gone" | "presence.busy" | "presence.reason_unknown" | "wrap_up.disposition_unknown" | "agent.disabled" | "colleague.unknown" | "colleague.not_qualified" | "colleague.not_available" | "companion.gone" | "consult.running" | "consult.none" | "practice.busy" | "practice.full" | "supervision.off" | "supervision.purpose_unknown" | "consent.outdated" | "consent.purpose_unknown" | "consent.not_asked" | "consent.impossible" | "recording.off" | "order.not_possible" | "documents.off" | "document.outdated" | "document.gone" | "document.unreadable" | "document.busy" | "upload.offset" | "upload.over" | "upload.limit" | "upload.disk_full" | "upload.unready" | "download.over" | "document.page_unknown" | "document.stale" | "document.not_presenter" | "document.shown" | "document.limit" | "mark.invalid" | "mark.limit" | "appearance.off" | "appearance.check_needed" | "appearance.stale" | "appearance.replayed" | "appearance.implausible" | "appearance.policy_changed" | "appearance.in_call" | "appearance.no_check" | "appearance.blocked" | "appearance.not_blocked" | "appearance.policy_invalid" | "appearance.policy_outdated" | "backdrop.unreadable" | "backdrop.limit" | "sign_in.refused" | "sign_in.locked" | "sign_in.needed" | "password.weak" | "field.invalid";
+        Code: "malformed" | "unsupported_version" | "too_large" | "too_many_messages" | "hello_first" | "not_allowed" | "origin_refused" | "not_found" | "unavailable" | "link.invalid" | "link.wrong_desk" | "link.not_yet_valid" | "link.expired" | "link.revoked" | "link.used_up" | "code.unknown" | "code.too_many_tries" | "code.certificate" | "certificate.over" | "contact.none" | "contact.closed" | "contact.wrong_state" | "contact.not_admitted" | "queue.closed" | "queue.full" | "queue.channel_not_offered" | "queue.unknown" | "queue.unstaffed" | "contact.full" | "call.stale" | "signal.invalid" | "media.unavailable" | "media.refused" | "media.certificate_mismatch" | "text.empty" | "text.too_long" | "rating.invalid" | "claim.gone" | "reservation.gone" | "presence.busy" | "presence.reason_unknown" | "wrap_up.disposition_unknown" | "agent.disabled" | "colleague.unknown" | "colleague.not_qualified" | "colleague.not_available" | "companion.gone" | "consult.running" | "consult.none" | "practice.busy" | "practice.full" | "supervision.off" | "supervision.purpose_unknown" | "consent.outdated" | "consent.purpose_unknown" | "consent.not_asked" | "consent.impossible" | "recording.off" | "order.not_possible" | "documents.off" | "document.outdated" | "document.gone" | "document.unreadable" | "document.busy" | "upload.offset" | "upload.over" | "upload.limit" | "upload.disk_full" | "upload.unready" | "download.over" | "document.page_unknown" | "document.stale" | "document.not_presenter" | "document.shown" | "document.limit" | "mark.invalid" | "mark.limit" | "appearance.off" | "appearance.check_needed" | "appearance.stale" | "appearance.replayed" | "appearance.implausible" | "appearance.policy_changed" | "appearance.in_call" | "appearance.no_check" | "appearance.blocked" | "appearance.not_blocked" | "appearance.policy_invalid" | "appearance.policy_outdated" | "backdrop.unreadable" | "backdrop.limit" | "review.purpose_needed" | "sign_in.refused" | "sign_in.locked" | "sign_in.needed" | "password.weak" | "field.invalid";
         /** CodeEntry */
         CodeEntry: {
             /** Code */
@@ -3027,6 +3027,17 @@ export interface components {
             state: "absent" | "run_out" | "revoked" | "not_yet" | "ending";
         };
         /**
+         * PurposeDeclared
+         * @description `subject`: a contact's id, or what else is looked at: *search*, *samples*, *retention*, *customers*, *audit*.
+         *     `purpose`: one of those that the house has.
+         */
+        PurposeDeclared: {
+            /** Purpose */
+            purpose: string;
+            /** Subject */
+            subject: string;
+        };
+        /**
          * Qualification
          * @description Who may do what, today and within the next `days`.
          */
@@ -4449,6 +4460,7 @@ export type Presence = components['schemas']['Presence'];
 export type Primary = components['schemas']['Primary'];
 export type Problem = components['schemas']['Problem'];
 export type ProspectRow = components['schemas']['ProspectRow'];
+export type PurposeDeclared = components['schemas']['PurposeDeclared'];
 export type Qualification = components['schemas']['Qualification'];
 export type QualificationView = components['schemas']['QualificationView'];
 export type QueueInfo = components['schemas']['QueueInfo'];

@@ -329,6 +329,11 @@ export const GERMAN: Record<ProblemCode, Problem> = {
     means: "Mehr kann niemand überblicken.",
     todo: "Entfernen Sie zuerst einen anderen Hintergrund.",
   },
+  "review.purpose_needed": {
+    happened: "Sie haben noch nicht gesagt, zu welchem Zweck Sie das ansehen.",
+    means: "Ihr Haus will das jedes Mal wissen; es steht dann im Protokoll.",
+    todo: "Versuchen Sie es noch einmal und wählen Sie den Zweck.",
+  },
   "document.busy": {
     happened: "Diese Seite des Dokuments konnte nicht rechtzeitig gezeigt werden.",
     means: "Gerade sind viele Dokumente offen, oder die Seite ist sehr aufwendig.",

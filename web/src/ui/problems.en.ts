@@ -327,6 +327,11 @@ export const ENGLISH: Record<ProblemCode, Problem> = {
     means: "Nobody could look through more.",
     todo: "Remove another background first.",
   },
+  "review.purpose_needed": {
+    happened: "You have not said yet for which purpose you look at this.",
+    means: "Your organisation wants to know that each time; the audit log keeps it.",
+    todo: "Try again and choose the purpose.",
+  },
   "document.busy": {
     happened: "This page of the document could not be shown in time.",
     means: "Many documents are open right now, or this page is very heavy.",

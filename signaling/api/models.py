@@ -138,8 +138,18 @@ class Supervision(Body):
     join_purposes: tuple[Choice, ...]
 
 
+class Reviewing(Body):
+    """Of somebody in compliance: for what they may look (none: they aren't asked), the queues that they are limited to
+    (null: all), and whether names are other ones than people's own."""
+
+    purposes: tuple[Choice, ...]
+    queues: tuple[str, ...] | None
+    pseudonyms: bool
+
+
 class Me(Body):
-    """Who is signed in, and what their pages need to know of the configuration."""
+    """Who is signed in, and what their pages need to know of the configuration: of a reviewer who is limited to some
+    `queues`, no others."""
 
     id: str
     login: str
@@ -152,6 +162,7 @@ class Me(Body):
     skills: tuple[Choice, ...]
     certificates: tuple[Choice, ...]
     supervision: Supervision
+    review: Reviewing | None  # null for all others
 
 
 class SessionCode(Body):

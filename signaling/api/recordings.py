@@ -78,8 +78,8 @@ async def part(request: web.Request) -> web.StreamResponse:
 async def document_page(request: web.Request) -> web.Response:
     """A page that was shown while it was kept with the recording."""
     context = request.app[CONTEXT]
-    documents_of(request)
     granted = await check(request, "recording.play", request.match_info["id"])
+    documents_of(request)
     about = await context.recordings.about(request.match_info["id"])
     name, account = about.recording.contact, granted.account
     version, page = request.match_info["version"], request.match_info["page"]
@@ -96,8 +96,8 @@ async def document_page(request: web.Request) -> web.Response:
 async def export(request: web.Request) -> web.StreamResponse:
     """Everything readable that may be passed on in one ZIP file, which needs nothing of ours to be read."""
     context = request.app[CONTEXT]
-    wish = await read(request, ExportWish)
     granted = await check(request, "recording.export", request.match_info["id"])
+    wish = await read(request, ExportWish)
     about = await context.recordings.about(request.match_info["id"])
     name = about.recording.contact
     if about.recording.ended_at is None:

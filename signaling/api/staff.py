@@ -2,11 +2,21 @@
 
 from aiohttp import web
 
+from policies.access import COMPLIANCE
 from policies.hours import is_open, opens_at
 from signaling.api.context import CALLER, CONTEXT, Context
 from signaling.api.guard import STAFF_COOKIE, cookie_name, set_cookie
 from signaling.api.http import answer, nothing, read
-from signaling.api.models import Choice, Me, PasswordChange, QueueInfo, SignIn, Supervision
+from signaling.api.models import (
+    Choice,
+    Me,
+    PasswordChange,
+    QueueInfo,
+    Reviewing,
+    SignIn,
+    Supervision,
+)
+from signaling.config import Settings
 from signaling.config_fields import ChoiceRow
 from signaling.store.accounts import Account
 from signaling.store.sessions import digest
@@ -70,7 +80,9 @@ def _signed_out(context: Context) -> web.Response:
 def _me(context: Context, account: Account) -> Me:
     settings, now = context.settings, context.clock.now()
     purpose = settings.supervision.purpose
-    rules = settings.to_rules().queues
+    review = _review(settings, account) if account.role == COMPLIANCE else None
+    limits = review.queues if review is not None else None
+    rules = [each for each in settings.to_rules().queues if limits is None or each.id in limits]
     return Me(
         id=account.id,
         login=account.login,
@@ -97,6 +109,15 @@ def _me(context: Context, account: Account) -> Me:
             purpose=purpose.by_language() if purpose else None,
             join_purposes=_choices(settings.supervision.join_purposes),
         ),
+        review=review,
+    )
+
+
+def _review(settings: Settings, account: Account) -> Reviewing:
+    return Reviewing(
+        purposes=_choices(settings.review.purposes),
+        queues=account.skills.queues or None,
+        pseudonyms=settings.review.pseudonyms,
     )
 
 

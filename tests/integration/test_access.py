@@ -141,6 +141,22 @@ async def test_without_purposes_nobody_is_asked(tmp_path: Path) -> None:
         assert await looks(desk) == [("contact.looked", "c1", "{}")]
 
 
+async def test_a_page_knows_what_its_reviewer_is_asked_and_limited_to(tmp_path: Path) -> None:
+    async with house(tmp_path, purposes=PURPOSES, pseudonyms=True) as desk:
+        async with reviewer(desk, LIMITED) as client:
+            me = await got(client, "/api/me")
+            assert [queue["id"] for queue in me["queues"]] == ["english"]
+            assert me["review"]["queues"] == ["english"]
+            assert me["review"]["pseudonyms"]
+            assert [each["id"] for each in me["review"]["purposes"]] == ["complaint", "quality"]
+        async with reviewer(desk) as client:
+            me = await got(client, "/api/me")
+            assert [queue["id"] for queue in me["queues"]] == ["german", "english"]
+            assert me["review"]["queues"] is None
+        async with reviewer(desk, "supervisor") as client:
+            assert (await got(client, "/api/me"))["review"] is None
+
+
 # --- limited reviewers -----------------------------------------------------------------------------------------------
 
 

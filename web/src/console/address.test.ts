@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allowed, href, parse } from "./address";
+import { allowed, href, pagesOf, parse } from "./address";
 
 describe("the console's addresses", () => {
   it.each([
@@ -46,5 +46,16 @@ describe("the console's addresses", () => {
     expect(allowed("supervisor", "audit")).toBe(false);
     expect(allowed("supervisor", "recording")).toBe(false);
     expect(allowed("compliance", "recording")).toBe(true);
+  });
+});
+
+describe("the pages of a reviewer of some queues", () => {
+  const review = { purposes: [], queues: null, pseudonyms: false };
+
+  it("leave out what is about all queues at once", () => {
+    expect(pagesOf({ role: "compliance", review })).toContain("audit");
+    const limited = { ...review, queues: ["german"] };
+    expect(pagesOf({ role: "compliance", review: limited })).not.toContain("audit");
+    expect(pagesOf({ role: "administrator", review: null })).toContain("audit");
   });
 });

@@ -70,6 +70,15 @@ export const PAGES: Readonly<Record<Role, readonly Page[]>> = {
     "account",
   ],
 };
+/** What is about all queues at once is not for reviewers of some. */
+const WHOLE: readonly Page[] = ["audit"];
+
+/** As `PAGES`, for this very person. */
+export function pagesOf({ role, review }: Pick<Me, "role" | "review">): readonly Page[] {
+  const limited = review?.queues != null;
+  return PAGES[role].filter((page) => !(limited && WHOLE.includes(page)));
+}
+
 /** The list in which a page's one thing stands. */
 const LISTS: Readonly<Partial<Record<Page, Page>>> = {
   contact: "contacts",

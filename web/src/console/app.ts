@@ -20,6 +20,7 @@ import "../practice/page";
 import "../review/contact";
 import "../review/contacts";
 import "../review/page";
+import { purposeAsker } from "../review/purpose";
 import "../review/recording/list";
 import { OverviewDesk } from "../supervisor/desk";
 import "../supervisor/page";
@@ -103,6 +104,7 @@ export class ConsoleApp extends Element {
       this.#overview.connect(language());
     }
     const names = new Names(me);
+    session.asker = purposeAsker(session, me);
     this.#console = { session, router, shortcuts, me, names, visits: this.#visits };
   }
 

@@ -15,6 +15,7 @@ const ME: Me = {
   skills: [],
   certificates: [],
   supervision: { agent_details: false, purpose: null, join_purposes: [] },
+  review: null,
 };
 
 function session(over: Partial<ConstructorParameters<typeof Session>[0]> = {}) {
@@ -59,6 +60,29 @@ describe("a session", () => {
     const refused = it.ask(() => Promise.reject(new Refusal("sign_in.needed")));
     await expect(refused).rejects.toMatchObject({ code: "sign_in.needed" });
     expect(it.state).toEqual({ phase: "signed_out", why: "expired", last: "anna" });
+  });
+
+  it("asks for the purpose that the server wants, and then makes the request again", async () => {
+    const it = session();
+    const refusal = new Refusal("review.purpose_needed", "", { subject: "c1" });
+    const request = vi.fn<() => Promise<string>>();
+    request.mockRejectedValueOnce(refusal).mockResolvedValueOnce("shown");
+    it.asker = vi.fn(() => Promise.resolve(true));
+    expect(await it.ask(request)).toBe("shown");
+    expect(it.asker).toHaveBeenCalledExactlyOnceWith("c1");
+  });
+
+  it("shows nothing to whoever says no purpose, and asks once for each try", async () => {
+    const it = session();
+    const refusal = new Refusal("review.purpose_needed", "", { subject: "c1" });
+    const request = vi.fn<() => Promise<string>>(() => Promise.reject(refusal));
+    await expect(it.ask(request)).rejects.toBe(refusal);
+    it.asker = vi.fn(() => Promise.resolve(false));
+    await expect(it.ask(request)).rejects.toBe(refusal);
+    expect(request).toHaveBeenCalledTimes(2);
+    it.asker = vi.fn(() => Promise.resolve(true));
+    await expect(it.ask(request)).rejects.toBe(refusal);
+    expect(it.asker).toHaveBeenCalledTimes(1);
   });
 
   it("stays when a request is refused for another reason", async () => {

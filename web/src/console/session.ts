@@ -20,6 +20,8 @@ type Routes = Pick<
 /** Who is signed in. Each request goes through `ask`, so that a session that ran out is seen wherever it shows. */
 export class Session extends Store<SessionState> {
   readonly #api: Routes;
+  /** Asks whoever is signed in for what they are about to look; whether they said it. */
+  asker: ((subject: string) => Promise<boolean>) | null = null;
 
   constructor(api: Routes) {
     super({ phase: "starting" });
@@ -61,7 +63,20 @@ export class Session extends Store<SessionState> {
     if (this.state.phase === "signed_in") this.#out("expired");
   }
 
+  /** Where the server wants to know a purpose first, it is asked for, and then the request is made again. */
   async ask<T>(request: () => Promise<T>): Promise<T> {
+    try {
+      return await this.#once(request);
+    } catch (error) {
+      const { code, details } = asRefusal(error);
+      const subject = details["subject"];
+      if (code !== "review.purpose_needed" || typeof subject !== "string") throw error;
+      if (!(await this.asker?.(subject))) throw error;
+    }
+    return this.#once(request);
+  }
+
+  async #once<T>(request: () => Promise<T>): Promise<T> {
     try {
       return await request();
     } catch (error) {

@@ -2,7 +2,7 @@ import { html, type TemplateResult } from "lit";
 import type { IconName } from "../ui/icon";
 import { icon } from "../ui/icon";
 import "./account-menu";
-import { href, listOf, PAGES, type Page, type Role } from "./address";
+import { href, listOf, type Page, pagesOf, type Role } from "./address";
 import type { Console } from "./page";
 import { t } from "./words";
 
@@ -54,7 +54,7 @@ function inBar(role: Role, page: Page): boolean {
 /** The bar above every page: whose desk, where to, who. */
 export function header(house: string, console: Console, page: Page | null): TemplateResult {
   const { role } = console.me;
-  const pages = PAGES[role].filter((one) => inBar(role, one));
+  const pages = pagesOf(console.me).filter((one) => inBar(role, one));
   const shown = page && (listOf(page) ?? page);
   return html`<a class="skip" href="#main" @click=${toMain}>${t("skip")}</a>
     <header class="bar">

@@ -24,6 +24,7 @@ import type {
   Me,
   PasswordChange,
   Problem,
+  PurposeDeclared,
   Qualification,
   RecordingDetail,
   RecordingList,
@@ -89,6 +90,7 @@ export const api = {
   contactDetail: (id: string) => get<ContactDetail>(`/api/contacts/${encodeURIComponent(id)}`),
   agents: () => get<AgentList>("/api/agents"),
   /** `kind` (with commas), `since`, `until` (ms), `after`: each may be left out. */
+  declarePurpose: (body: PurposeDeclared) => post<void>("/api/review/purpose", body),
   audit: (query: Readonly<Record<string, string>> = {}) => get<AuditList>("/api/audit", query),
   today: () => get<Today>("/api/today"),
 

@@ -2449,7 +2449,8 @@ export interface components {
         };
         /**
          * Me
-         * @description Who is signed in, and what their pages need to know of the configuration.
+         * @description Who is signed in, and what their pages need to know of the configuration: of a reviewer who is limited to some
+         *     `queues`, no others.
          */
         Me: {
             /** Certificates */
@@ -2466,6 +2467,7 @@ export interface components {
             pause_reasons: components["schemas"]["Choice"][];
             /** Queues */
             queues: components["schemas"]["QueueInfo"][];
+            review: components["schemas"]["Reviewing"] | null;
             /**
              * Role
              * @enum {string}
@@ -3570,6 +3572,19 @@ export interface components {
              */
             type: "recording.resume";
         };
+        /**
+         * Reviewing
+         * @description Of somebody in compliance: for what they may look (none: they aren't asked), the queues that they are limited to
+         *     (null: all), and whether names are other ones than people's own.
+         */
+        Reviewing: {
+            /** Pseudonyms */
+            pseudonyms: boolean;
+            /** Purposes */
+            purposes: components["schemas"]["Choice"][];
+            /** Queues */
+            queues: string[] | null;
+        };
         /** Revocation */
         Revocation: {
             /** Reason */
@@ -4486,6 +4501,7 @@ export type ReservationEnded = components['schemas']['ReservationEnded'];
 export type ReservationView = components['schemas']['ReservationView'];
 export type RestartCall = components['schemas']['RestartCall'];
 export type ResumeRecording = components['schemas']['ResumeRecording'];
+export type Reviewing = components['schemas']['Reviewing'];
 export type Revocation = components['schemas']['Revocation'];
 export type RevokeCompanion = components['schemas']['RevokeCompanion'];
 export type Rule = components['schemas']['Rule'];

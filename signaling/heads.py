@@ -67,6 +67,10 @@ class HeadKey:
         """Whether others than its owner may read the key, and so sign as we do. Raises `OSError`."""
         return bool(stat.S_IMODE((folder / KEY).stat().st_mode) & 0o077)
 
+    def seal(self, content: bytes) -> bytes:
+        """The signature (64 bytes) of something else that the desk gives out; never of what could be a head's text."""
+        return self._private.sign(content)
+
     def sign(self, desk: str, at: int, head: Head) -> str:
         """The line, without its line feed."""
         text = head_text(desk, at, self.id, head)

@@ -37,6 +37,7 @@ DECLARATIONS = {
     "signaling/config_documents.py",
     "signaling/core/strict.py",
     "signaling/config_recording.py",
+    "signaling/evidence/words.py",
     "signaling/findings.py",
     "signaling/ports.py",
 }
@@ -61,6 +62,8 @@ PROVEN_BY = {
     "signaling/documents/service.py": "tests/integration/test_documents.py",
     "signaling/documents/troubles.py": "tests/integration/test_documents.py",
     "signaling/documents/versions.py": "tests/integration/test_documents.py",
+    "signaling/evidence/making.py": "tests/signaling/cli/test_evidence.py",
+    "signaling/evidence/pictures.py": "tests/signaling/cli/test_evidence.py",
     "media/feedback.py": "tests/integration/test_sfu.py",
     "media/intake.py": "tests/integration/test_recording.py",
     "media/leg.py": "tests/integration/test_sfu.py",

@@ -150,12 +150,17 @@ class _Check:
         for piece in self._pieces(entry):
             whole.update(piece)
             crc = zlib.crc32(piece, crc)
-        self._between(entry.name, entry.offset, before(entry.name))
-        self._between(entry.name, entry.content + entry.size, behind(entry.size, crc))
-        if sha256 is not None and whole.hexdigest() != sha256:
-            for start, end in self._narrowed(entry):
+        if sha256 is None:
+            whole_is = not any(each.what == "signature" for each in self._flaws)
+        else:
+            whole_is = whole.hexdigest() == sha256
+            for start, end in [] if whole_is else self._narrowed(entry):
                 self._flaw("content", entry.name, entry.content + start, entry.content + end)
-        return entry._replace(crc=crc)
+        # Of a content that isn't what it was the CRC tells nothing.
+        entry = entry._replace(crc=crc) if whole_is else entry
+        self._between(entry.name, entry.offset, before(entry.name))
+        self._between(entry.name, entry.content + entry.size, behind(entry.size, entry.crc))
+        return entry
 
     def _narrowed(self, entry: Entry) -> list[tuple[int, int]]:
         """Where in its content it differs, by `BLOCKS` where that helps."""

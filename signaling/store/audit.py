@@ -31,6 +31,8 @@ from signaling.store.models import Audit, AuditHead, table
 from signaling.store.rows import storable
 
 PAGE: Final = 2_000
+IN_ONE: Final = 500
+"""Numbers that one query asks for."""
 COMMAND_LINE: Final = "command-line"
 """Who did it: somebody at the server's command line."""
 _COLUMNS: Final = tuple(table(Audit).columns)
@@ -159,6 +161,29 @@ class AuditLog:
         """All entries of a kind, in order: for kinds that are few."""
         query = select(*_COLUMNS).where(Audit.desk == self._desk, Audit.kind == kind)
         return await self._entries(query.order_by(Audit.number))
+
+    async def excerpt(self, subject: str) -> tuple[list[tuple[str, Entry]], Head]:
+        """The entries about `subject` and all behind the last of them, each with the hash of the entry before it; and
+        the head that the last of these is. There has to be one."""
+        mine = Audit.desk == self._desk
+        async with self._database.read() as connection:
+            found = await connection.execute(
+                select(Audit.number).where(mine, Audit.subject == subject).order_by(Audit.number)
+            )
+            about = list(found.scalars())
+        *earlier, last = about
+        behind = [entry async for page in self.entries(max(1, last - 1)) for entry in page]
+        wanted = [number for each in earlier for number in (each - 1, each) if number]
+        around = [
+            entry
+            for at in range(0, len(wanted), IN_ONE)
+            for entry in await self._rows(mine, Audit.number.in_(wanted[at : at + IN_ONE]))
+        ]
+        hashes = {entry.number: entry.hash for entry in (*around, *behind)}
+        chosen = {entry.number: entry for entry in around if entry.number in set(earlier)}
+        chosen |= {entry.number: entry for entry in behind if entry.number >= last}
+        told = [(hashes.get(each.number - 1, START.hash), each) for each in chosen.values()]
+        return told, Head(behind[-1].number, behind[-1].hash)
 
     async def verify(self, after: Head = START, heads: Sequence[Head] = ()) -> Verdict:
         """All entries behind `after`, also those that come meanwhile, against heads that were kept elsewhere."""

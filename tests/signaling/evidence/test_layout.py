@@ -59,9 +59,9 @@ def test_one_wrong_size_or_offset_is_made_good() -> None:
     _, entries = archive()
     end = entries[-1].end
     for at in range(len(entries)):
-        for wrong in ({"size": 77}, {"offset": entries[at].offset + 1}):
-            broken = [*entries]
-            broken[at] = entries[at]._replace(**wrong)
+        entry = entries[at]
+        for wrong in (entry._replace(size=77), entry._replace(offset=entry.offset + 1)):
+            broken = [*entries[:at], wrong, *entries[at + 1 :]]
             assert placed(broken, end) == entries
 
 

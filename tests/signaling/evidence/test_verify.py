@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from signaling.evidence import verify as checking
+from signaling.evidence.bundle import BLOCK
 from signaling.evidence.verify import Verdict, verify
 from tests.signaling.evidence.bundled import KEY, put, written
 
@@ -45,7 +45,7 @@ def test_in_a_long_file_the_block_is_named(tmp_path: Path) -> None:
     content = bytearray(
         written({**SMALL, "media/long.webm": [random.Random(7).randbytes(3_500_000)]})
     )
-    path = put(tmp_path, content)
+    path = put(tmp_path, bytes(content))
     place = random.Random(11)
     for at in [place.randrange(len(content)) for _ in range(40)]:
         with path.open("r+b") as file:
@@ -53,7 +53,7 @@ def test_in_a_long_file_the_block_is_named(tmp_path: Path) -> None:
             file.write(bytes([content[at] ^ 0x10]))
         found = [each for each in checked(path).flaws if each.start <= at < each.end]
         assert found, at
-        assert min(each.end - each.start for each in found) <= checking.BLOCK
+        assert min(each.end - each.start for each in found) <= BLOCK
         with path.open("r+b") as file:
             file.seek(at)
             file.write(content[at : at + 1])

@@ -12,7 +12,7 @@ from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from signaling.core.audit import START, Damage, Entry, Head
+from signaling.core.audit import START, Damage, Entry, Head, digest
 from signaling.core.records import AuditRecord, Record
 from signaling.store.audit import AuditLog, append
 from signaling.store.desk_store import DeskStore
@@ -368,3 +368,15 @@ async def test_the_table_has_no_other_way_in(database: Database) -> None:
     damages = (await log.verify()).damages
     assert Damage(2, 2, "altered") in damages
     assert Damage(2, 2, "added") in damages
+
+
+async def test_an_excerpt_is_of_one_subject_and_leads_to_its_head(database: Database) -> None:
+    log = AuditLog(database, DESK)
+    for subject in ("a", "b", "a", "a", "b", "b"):
+        await log.append(AuditRecord(at=1, kind="link.made", subject=subject, data={}))
+    found, head = await log.excerpt("a")
+    assert [entry.number for _, entry in found] == [1, 3, 4, 5, 6]
+    assert all(digest(previous, entry) == entry.hash for previous, entry in found)
+    assert head == await log.head() == (6, found[-1][1].hash)
+    only, _ = await log.excerpt("b")
+    assert [entry.number for _, entry in only] == [2, 5, 6]

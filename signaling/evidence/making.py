@@ -1,0 +1,250 @@
+"""Makes a contact's evidence bundle: looks everything up, then writes it piece by piece as it is read.
+
+What goes into it for whom is decided as for every copy (`manifest.copy`): for a court or authority and within the house
+all of it; for a customer or a dispute nothing of those who haven't agreed to its passing on. Nothing of the bundle is
+ever on the house's disk. What turns out damaged on the way is in it up to there, and named in the report.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from policies.consent import Recipient
+from signaling import manifest, receipts
+from signaling.api.recording_models import PersonRow, RecordingDetail
+from signaling.api.sending import threaded
+from signaling.core.audit import canonical, line
+from signaling.core.errors import Code, Refused
+from signaling.evidence.bundle import Writer
+from signaling.evidence.pictures import Painter
+from signaling.evidence.report import Facts, Pictured, render
+from signaling.evidence.sheets import Sheet, sheets
+from signaling.evidence.verify import ABOUT, HEAD, LOG, MANIFEST
+from signaling.evidence.words import LANGUAGES
+from signaling.heads import HeadKey
+from signaling.ports import Archive, ArchiveTrouble, RecordedPart
+from signaling.receipts import Line, Receipt
+from signaling.store.audit import AuditLog
+from signaling.store.contacts import Contacts
+from signaling.store.receipts import Receipts
+from signaling.store.recordings import Recordings
+
+FORMAT: Final = 1
+RUNNING: Final = "running"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """Who makes it. `imprint`: by language; `key`: the one that signs the audit log."""
+
+    desk: str
+    name: str
+    imprint: Mapping[str, str]
+    zone: str
+    key: HeadKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What is to go into a bundle. `parts`: in the archive, of those that may go."""
+
+    told: RecordingDetail
+    parts: Sequence[RecordedPart]
+    answers: Mapping[str, Sequence[Line]]
+    begun_at: int
+    reference: str | None
+    recipient: Recipient
+    made_at: int
+    made_by: str
+
+    @property
+    def contact(self) -> str:
+        return self.told.recording.contact
+
+    @property
+    def facts(self) -> dict[str, str | int]:
+        """For the audit log."""
+        withheld = len(self.told.withheld)
+        return {"purpose": self.recipient, "parts": len(self.parts), "withheld": withheld}
+
+
+class Making:
+    """`painter` None: pages can't be pictured here, and the bundle says so."""
+
+    def __init__(
+        self,
+        house: House,
+        recordings: Recordings,
+        contacts: Contacts,
+        consents: Receipts,
+        audit: AuditLog,
+        archive: Archive,
+        painter: Painter | None,
+    ) -> None:
+        self._house = house
+        self._recordings = recordings
+        self._contacts = contacts
+        self._consents = consents
+        self._audit = audit
+        self._archive = archive
+        self._painter = painter
+
+    async def look(self, contact: str, recipient: Recipient, made_at: int, made_by: str) -> Case:
+        """Raises `Refused`: there is no such recording, it is still running, or nothing of it may be passed on."""
+        about = await self._recordings.about(contact)
+        if about.recording.ended_at is None:
+            words = "the contact is not over"
+            raise Refused(Code.NOT_FOUND, words, reason=RUNNING)
+        parts, trouble = await _parts(self._archive, contact)
+        told = manifest.copy(manifest.whole(about, parts, trouble), recipient)
+        wanted = {part.sequence for part in told.parts}
+        answers: dict[str, Sequence[Line]] = {}
+        begun_at = about.recording.started_at
+        for person in told.people:
+            found = await self._consents.of(contact, person.participant)
+            begun_at, answers[person.participant] = found.begun_at, found.lines
+        detail = await self._contacts.detail(contact)
+        return Case(
+            told=told,
+            parts=[part for part in parts if part.sequence in wanted],
+            answers=answers,
+            begun_at=begun_at,
+            reference=detail.contact.reference,
+            recipient=recipient,
+            made_at=made_at,
+            made_by=made_by,
+        )
+
+    async def pieces(self, case: Case) -> AsyncIterator[bytes]:
+        """The bundle's bytes. An entry about the contact has to be in the audit log by now."""
+        writer, told = Writer(), case.told
+        wanted = sheets(told.shown, told.marks)
+        pictured = await self._pictured(wanted, case.contact)
+        async for piece in self._written(writer, self._first(case)):
+            yield piece
+        for each in pictured:
+            if isinstance(each.picture, bytes):
+                async for piece in self._written(writer, {each.file: each.picture}):
+                    yield piece
+        media, damaged = dict[int, str](), set[int]()
+        for part in case.parts:
+            media[part.sequence] = f"media/{manifest.file_name(part)}"
+            content = _readable(self._archive, part, damaged)
+            async for piece in threaded(writer.file(media[part.sequence], content)):
+                yield piece
+        told = _marked(told, damaged)
+        detail = {MANIFEST: f"{told.model_dump_json(indent=2)}\n".encode()}
+        async for piece in self._written(writer, detail):
+            yield piece
+        async for piece in threaded(writer.blocks()):
+            yield piece
+        facts = Facts(
+            house=self._house.name,
+            zone=self._house.zone,
+            reference=case.reference,
+            recipient=case.recipient,
+            made_at=case.made_at,
+            made_by=_name(told.people, case.made_by),
+            key=self._house.key.id,
+            told=told,
+            answers=dict(case.answers),
+            sheets=pictured,
+            media=media,
+            files=tuple(writer.files),
+        )
+        reports = {f"report.{each}.html": render(facts, each).encode() for each in LANGUAGES}
+        log, head = await self._log(case)
+        async for piece in self._written(writer, {**reports, LOG: log, HEAD: head}):
+            yield piece
+        async for piece in threaded(writer.end(self._house.key.seal)):
+            yield piece
+
+    async def _written(self, writer: Writer, files: Mapping[str, bytes]) -> AsyncIterator[bytes]:
+        for name, content in files.items():
+            async for piece in threaded(writer.file(name, [content])):
+                yield piece
+
+    def _first(self, case: Case) -> dict[str, bytes]:
+        """What is known before anything is read."""
+        about: dict[str, str | int | None] = {
+            "format": FORMAT,
+            "desk": self._house.desk,
+            "house": self._house.name,
+            "contact": case.contact,
+            "recipient": case.recipient,
+            "made_at": case.made_at,
+            "made_by": case.made_by,
+            "key": self._house.key.id,
+        }
+        files = {ABOUT: f"{canonical(about)}\n".encode()}
+        for who, lines in case.answers.items():
+            if not lines:
+                continue
+            for language in LANGUAGES:
+                receipt = Receipt(
+                    house=self._house.name,
+                    imprint=self._house.imprint[language],
+                    contact=case.contact,
+                    begun_at=case.begun_at,
+                    made_at=case.made_at,
+                    zone=self._house.zone,
+                    lines=lines,
+                )
+                files[f"consents/{who}.{language}.html"] = receipts.render(
+                    receipt, language
+                ).encode()
+        return files
+
+    async def _pictured(self, wanted: Sequence[Sheet], by: str) -> list[Pictured]:
+        pictures: Mapping[Sheet, bytes | str] = {}
+        if self._painter is not None and wanted:
+            pictures = await self._painter.paint(wanted, by)
+        found = []
+        for number, sheet in enumerate(wanted, 1):
+            picture = pictures.get(sheet, "unavailable")
+            kind = "jpg" if picture[:2] == b"\xff\xd8" else "webp"
+            file = f"documents/{number:04}-{sheet.version}-page-{sheet.page}.{kind}"
+            found.append(Pictured(sheet=sheet, file=file, picture=picture))
+        return found
+
+    async def _log(self, case: Case) -> tuple[bytes, bytes]:
+        entries, head = await self._audit.excerpt(case.contact)
+        lines = "".join(f"{line(previous, entry)}\n" for previous, entry in entries)
+        return (
+            lines.encode(),
+            f"{self._house.key.sign(self._house.desk, case.made_at, head)}\n".encode(),
+        )
+
+
+async def _parts(archive: Archive, contact: str) -> tuple[Sequence[RecordedPart], str | None]:
+    try:
+        found = await asyncio.to_thread(archive.parts, contact)
+    except ArchiveTrouble as trouble:
+        return (), trouble.code
+    except OSError:
+        return (), "archive_unreachable"
+    return found, None
+
+
+def _readable(archive: Archive, part: RecordedPart, damaged: set[int]) -> Iterator[bytes]:
+    """Up to where it is as it was written."""
+    try:
+        yield from archive.read(part, 0, part.size)
+    except (ArchiveTrouble, OSError):
+        damaged.add(part.sequence)
+
+
+def _marked(told: RecordingDetail, damaged: set[int]) -> RecordingDetail:
+    """With what turned out only when it was read."""
+    parts = tuple(
+        part.model_copy(update={"state": "damaged"}) if part.sequence in damaged else part
+        for part in told.parts
+    )
+    return told.model_copy(update={"parts": parts})
+
+
+def _name(people: Sequence[PersonRow], account: str) -> str:
+    return next(
+        (each.name for each in people if each.participant == account and each.name), account
+    )

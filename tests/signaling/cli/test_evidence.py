@@ -1,0 +1,217 @@
+"""Evidence bundles from the command line, and what others make of them with their own programs."""
+
+import asyncio
+import json
+import os
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from media.archive import Archive
+from signaling.cli.data import opened
+from signaling.cli.evidence import in_words
+from signaling.config_file import load
+from signaling.evidence.verify import Flaw
+from signaling.store.audit import AuditLog
+from tests import evidence_case
+from tests.signaling.cli.command import Command, Done
+
+
+@pytest.fixture
+def archive(command: Command, tmp_path: Path) -> Archive:
+    asyncio.run(evidence_case.save(load(command.config, {}, evidence_case.AT)))
+    return evidence_case.record(tmp_path / "data")
+
+
+@pytest.fixture
+def bundle(command: Command, archive: Archive, tmp_path: Path) -> Path:
+    return made(command, tmp_path)
+
+
+def made(command: Command, folder: Path, purpose: str = "authority") -> Path:
+    path = folder / f"{purpose}.zip"
+    done = command("evidence", "make", "c1", "--to", str(path), "--purpose", purpose)
+    assert done.code == 0, done.err
+    (folder / "audit-key.pem").write_text(command("audit", "key").out)
+    return path
+
+
+def checked(command: Command, path: Path, *more: str) -> Done:
+    """Without the desk's settings."""
+    key = str(path.parent / "audit-key.pem")
+    return command.bare("evidence", "verify", str(path), "--key", key, *more)
+
+
+def test_a_bundle_holds_all_of_it_and_verifies(command: Command, bundle: Path) -> None:
+    done = checked(command, bundle)
+    assert (done.code, done.out[:31]) == (0, "The bundle is as it was made: 1")
+    with zipfile.ZipFile(bundle) as found:
+        assert found.testzip() is None
+        names = found.namelist()
+        told = json.loads(found.read("manifest.json"))
+        log = [json.loads(line) for line in found.read("audit/log.jsonl").splitlines()]
+        german, english = (found.read(f"report.{each}.html").decode() for each in ("de", "en"))
+    assert names == [
+        "bundle.json",
+        *(
+            "consents/c1.de.html",
+            "consents/c1.en.html",
+            "consents/anna.de.html",
+            "consents/anna.en.html",
+        ),
+        *("documents/0001-v1-page-1.webp", "documents/0002-v1-page-1.webp"),
+        *("media/0001-sound.webm", "media/0002-picture.webm", "media/0003-sound.webm"),
+        *("manifest.json", "blocks.txt", "report.de.html", "report.en.html"),
+        *("audit/log.jsonl", "audit/head.jsonl", "SHA256SUMS", "SHA256SUMS.sig"),
+    ]
+    assert [each["state"] for each in told["parts"]] == ["whole", "truncated", "whole"]
+    assert [(each["kind"], each["subject"]) for each in log] == [
+        ("recording.started", "c1"), ("recording.stopped", "c1"), ("evidence.made", "c1"),
+    ]  # fmt: skip
+    for report in (german, english):
+        assert "Grüß Gott &amp; &lt;b&gt;guten Tag&lt;/b&gt;" in report
+        assert "Sie können &lt;Nein&gt; sagen" in report
+        assert report.count("data:image/webp;base64,") == 2
+        assert "<script" not in report and ' src="http' not in report  # noqa: PT018
+    assert "ended unplanned" in english and "nothing was recorded" in english  # noqa: PT018
+    assert bundle.stat().st_mode & 0o077 == 0
+
+
+def test_a_bundle_for_a_customer_leaves_out_who_has_not_agreed(
+    command: Command, tmp_path: Path
+) -> None:
+    settings = load(command.config, {}, evidence_case.AT)
+    asyncio.run(evidence_case.save(settings, passing_on="refused"))
+    evidence_case.record(tmp_path / "data")
+    path = made(command, tmp_path, "customer")
+    with zipfile.ZipFile(path) as found:
+        names = found.namelist()
+        assert "anna" in json.loads(found.read("manifest.json"))["withheld"]
+        assert "not agreed that it is passed on" in found.read("report.en.html").decode()
+    assert not [name for name in names if name.startswith("documents/") or "picture" in name]
+    assert "media/0001-sound.webm" in names
+    assert checked(command, path).code == 0
+    whole = made(command, tmp_path, "authority")
+    with zipfile.ZipFile(whole) as found:
+        assert "media/0002-picture.webm" in found.namelist()
+    refused = command(
+        "evidence", "make", "c1", "--to", str(tmp_path / "d.zip"), "--purpose", "dispute"
+    )
+    assert (refused.code, "there is no bundle" in refused.err) == (1, True)
+    assert not (tmp_path / "d.zip").exists()
+
+
+def test_damage_in_the_archive_is_in_the_report_and_the_rest_in_the_bundle(
+    command: Command, archive: Archive, tmp_path: Path
+) -> None:
+    part = archive.vault.path("c1", 3)
+    content = bytearray(part.read_bytes())
+    content[len(content) // 2] ^= 1
+    part.write_bytes(content)
+    path = made(command, tmp_path)
+    with zipfile.ZipFile(path) as found:
+        states = [each["state"] for each in json.loads(found.read("manifest.json"))["parts"]]
+        assert "is not as it was written any more" in found.read("report.en.html").decode()
+        assert 0 < len(found.read("media/0003-sound.webm")) < len(content)
+    assert states == ["whole", "truncated", "damaged"]
+    assert checked(command, path).code == 0
+
+
+def test_with_its_key_destroyed_the_bundle_says_so(
+    command: Command, archive: Archive, tmp_path: Path
+) -> None:
+    archive.destroy_key("c1")
+    path = made(command, tmp_path)
+    with zipfile.ZipFile(path) as found:
+        assert not [name for name in found.namelist() if name.startswith("media/")]
+        assert "was destroyed on purpose" in found.read("report.en.html").decode()
+    assert checked(command, path).code == 0
+
+
+def test_what_was_changed_is_named(command: Command, bundle: Path) -> None:
+    content = bytearray(bundle.read_bytes())
+    at = content.index(b"media/0001-sound.webm") + 200
+    content[at] ^= 4
+    bundle.write_bytes(content)
+    done = checked(command, bundle)
+    assert done.code == 1
+    assert re.search(r"BAD  media/0001-sound\.webm, bytes [\d,]+ to [\d,]+: the content", done.out)
+    assert done.out.endswith("The bundle is NOT as it was made.\n")
+    (flaw,) = checked(command, bundle, "--json").json["flaws"]
+    assert flaw["start"] <= at < flaw["end"]
+
+
+def test_another_key_does_not_fit(command: Command, bundle: Path, tmp_path: Path) -> None:
+    own = tmp_path / "audit-key.pem"
+    run = ["openssl", "genpkey", "-algorithm", "ed25519", "-out", "other.key"]
+    subprocess.run(run, cwd=tmp_path, check=True)
+    run = ["openssl", "pkey", "-in", "other.key", "-pubout", "-out", "other.pem"]
+    subprocess.run(run, cwd=tmp_path, check=True)
+    other = str(tmp_path / "other.pem")
+    done = command.bare("evidence", "verify", str(bundle), "--key", other)
+    assert (done.code, "another key signed" in done.out) == (1, True)
+    both = command.bare("evidence", "verify", str(bundle), "--key", other, "--key", str(own))
+    assert both.code == 0
+    none = command.bare("evidence", "verify", str(bundle), "--key", str(bundle))
+    assert (none.code, "no public key" in none.err) == (1, True)
+
+
+def test_nothing_is_there_is_said(command: Command, archive: Archive, tmp_path: Path) -> None:
+    path = tmp_path / "x.zip"
+    done = command("evidence", "make", "nobody", "--to", str(path), "--purpose", "internal")
+    assert (done.code, "no such recording" in done.err) == (1, True)
+    path.write_bytes(b"")
+    done = command("evidence", "make", "c1", "--to", str(path), "--purpose", "internal")
+    assert (done.code, "there already" in done.err) == (1, True)
+    assert command("audit", "key").code == 0
+    (tmp_path / "audit-key.pem").write_text(command("audit", "key").out)
+    assert "no evidence bundle" in checked(command, path).out
+
+
+def test_each_bundle_is_an_entry_in_the_audit_log(command: Command, bundle: Path) -> None:
+    settings = load(command.config, {}, evidence_case.AT)
+
+    async def entries() -> list[str]:
+        async with opened(settings) as database:
+            found = await AuditLog(database, settings.desk.id).all_of("evidence.made")
+            return [each.data for each in found]
+
+    assert asyncio.run(entries()) == ['{"parts":3,"purpose":"authority","withheld":0}']
+
+
+def test_openssl_and_sha256sum_check_a_bundle_as_the_docs_say(bundle: Path) -> None:
+    """With the very lines that stand in docs/evidence.md."""
+    text = Path("docs/evidence.md").read_text("utf-8")
+    script = text.split("```bash\n")[1].split("```")[0]
+    bundle.rename(bundle.with_name("bundle.zip"))
+
+    def run() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["/bin/bash", "-e", "-c", script], cwd=bundle.parent, env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
+            capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+
+    done = run()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Signature Verified Successfully" in done.stdout
+    assert "media/0001-sound.webm: OK" in done.stdout
+    shutil.rmtree(bundle.with_name("bundle"))
+    path = bundle.with_name("bundle.zip")
+    content = bytearray(path.read_bytes())
+    content[content.index(b'"format"')] ^= 1
+    path.write_bytes(content)
+    assert run().returncode != 0
+
+
+def test_flaws_are_told_with_their_bytes() -> None:
+    assert (
+        in_words(Flaw("content", "a", 5, 6))
+        == "a, bytes 5 to 5: the content is not as it was written"
+    )
+    assert in_words(Flaw("directory", "", 1_000, 2_000)).startswith(
+        "the bundle, bytes 1,000 to 1,999: "
+    )

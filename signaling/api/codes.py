@@ -8,6 +8,7 @@ from policies.qualification import missing_certificates
 from policies.routing.facts import QueueRule
 from signaling.api.context import CALLER, CONTEXT
 from signaling.api.http import answer
+from signaling.core import appearance
 from signaling.core.errors import Code, Refused
 from signaling.store.accounts import Account
 
@@ -16,14 +17,17 @@ async def make(request: web.Request) -> web.Response:
     """Refused to an agent who could not take the caller then: better now than with the caller waiting for nobody."""
     context, account = request.app[CONTEXT], request[CALLER].account
     assert account is not None
-    now = context.clock.now()
-    queue = queue_of(account, context.desk.state.rules.queues)
+    now, state = context.clock.now(), context.desk.state
+    queue = queue_of(account, state.rules.queues)
     needed = queue.certificates.get(queue.channels[0], ())
     held = await context.certificates.held(account.id)
     lacking = missing_certificates(held, needed, now)
     if lacking:
         name = lacking[0].name
         raise Refused(Code.CODE_CERTIFICATE, f"needs a valid certificate: {name}", name=name)
+    known = state.agents.get(account.id)
+    if known is not None:
+        appearance.gate(state, known)
     return answer(await context.codes.make(now, account.id), 201)
 
 

@@ -76,7 +76,7 @@ def _serves(d: State, agent: Agent, rule: QueueRule) -> bool:
 
 
 def gate(d: State, agent: Agent) -> None:
-    """Raises `Refused` unless this agent may choose *available*."""
+    """Raises `Refused` unless this agent may choose *available*, or make a session code."""
     if d.rules.appearance.mode == "required" and not _done(agent, concerned(d, agent)):
         raise Refused(Code.APPEARANCE_NEEDED, "the picture is to be checked first")
 

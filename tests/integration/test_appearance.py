@@ -125,6 +125,7 @@ async def test_checked_then_available(house: Serving, agent: ClientSession) -> N
         assert view["rules"][1]["text"] == WORDS
         await anna.say(type="presence.set", state="available", reason=None)
         assert (await anna.hear("error"))["code"] == "appearance.check_needed"
+        assert await code(agent) == (409, "appearance.check_needed"), "no way round by telephone"
         status, verdict = await post(agent, "observations", await sent(agent))
         assert (status, verdict["outcome"], verdict["reasons"]) == (200, "allow", [])
         told = await anna.hear("agent.appearance")
@@ -132,6 +133,14 @@ async def test_checked_then_available(house: Serving, agent: ClientSession) -> N
         assert verdict["view"]["passes"]
         await anna.say(type="presence.set", state="available", reason=None)
         assert (await anna.hear("ok"))["type"] == "ok"
+        assert await code(agent) == (201, None)
+
+
+async def code(client: ClientSession) -> tuple[int, str | None]:
+    """Making a session code: the status, and what is in the way."""
+    async with client.post("/api/codes") as response:
+        said = await response.json()
+        return response.status, None if response.status == 201 else said["code"]
 
 
 async def test_overridden_and_released(house: Serving, agent: ClientSession) -> None:

@@ -1,11 +1,12 @@
 import { html, type PropertyValues, type TemplateResult } from "lit";
+import { href } from "../console/address";
 import { countdown, serverNow } from "../console/clock";
 import { copyButton } from "../console/copy";
-import { Loading, loaded } from "../console/loading";
+import { Loading, loaded, problemNotice } from "../console/loading";
 import { ConsoleElement } from "../console/page";
 import { api } from "../protocol/api";
 import type { SessionCode } from "../protocol/messages";
-import { button, notice } from "../ui/parts";
+import { button, linkButton, notice } from "../ui/parts";
 import { t } from "./words";
 
 /** `<v-code ?open @close>`: six digits to read out on the telephone. */
@@ -45,10 +46,21 @@ export class CodeDialog extends ConsoleElement {
   protected override render(): TemplateResult {
     return html`<v-dialog
       .heading=${t("code")}
-      .content=${html`<div class="stack">${loaded(this.#code, (code) => this.#show(code))}</div>`}
+      .content=${html`<div class="stack">${this.#content()}</div>`}
       ?open=${this.open}
       @close=${() => this.dispatchEvent(new Event("close"))}
     ></v-dialog>`;
+  }
+
+  #content(): TemplateResult {
+    const { refusal } = this.#code.state;
+    // A caller with a code comes straight to this agent, so the house's check stands before it too.
+    if (refusal?.code === "appearance.check_needed")
+      return problemNotice(
+        refusal,
+        linkButton({ label: t("code.check"), href: href("appearance"), icon: "user-check" }),
+      );
+    return loaded(this.#code, (code) => this.#show(code));
   }
 
   #show({ code, expires_at }: SessionCode): TemplateResult {

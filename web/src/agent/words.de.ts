@@ -84,6 +84,7 @@ export const GERMAN = {
   "code.valid": "Noch gültig:",
   "code.then": "Sobald die Person da ist, klingelt es bei Ihnen, auch wenn Sie in Pause sind.",
   "code.new": "Neuer Code",
+  "code.check": "Zur Prüfung",
   "code.over": "Dieser Code ist abgelaufen. Machen Sie einen neuen, falls Sie noch telefonieren.",
 
   "ring.title": "Jemand möchte mit Ihnen sprechen",

@@ -84,6 +84,7 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "code.valid": "Still valid:",
   "code.then": "It rings as soon as the person is there, even while you are on a break.",
   "code.new": "New code",
+  "code.check": "Go to the check",
   "code.over": "This code has run out. Make a new one if you are still on the phone.",
 
   "ring.title": "Somebody would like to talk to you",

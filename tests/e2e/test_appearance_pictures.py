@@ -132,7 +132,7 @@ async def test_each_picture_is_told_what_to_change_in_both_languages(
 async def test_no_picture_leaves_the_browser(policy: DemoServer) -> None:
     async with (
         tap(policy.port) as line,
-        launch(camera=camera("two_people"), fps=10, flags=line.flags) as apart,
+        launch(camera=camera("loud_shirt"), fps=10, flags=line.flags) as apart,
         agent(apart, policy, "mia", locale="en", ignoring=(REFUSED,)) as mia,
     ):
         requests: list[Request] = []
@@ -148,7 +148,7 @@ async def test_no_picture_leaves_the_browser(policy: DemoServer) -> None:
         mia.page.on("websocket", listen)
         await mia.page.goto(f"{mia.url}/console/appearance")
         english = mia.words("appearance")
-        await expect(item(mia, "second_person")).to_contain_text(english("hint.second_person"))
+        await expect(item(mia, "pattern")).to_contain_text(english("hint.pattern"))
         await mia.press(english("reference.take"))
         await expect(item(mia, "backdrop")).to_contain_text(english("good.short"))
         assert mia.page.workers

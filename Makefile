@@ -97,7 +97,7 @@ types-check: .venv/.dev web/types/node_modules/.installed
 	$(call step,types-check,$(PY) web/types/generate.py --node "$(NODE_HOME)/bin/node" --check)
 
 .PHONY: docs
-docs: .venv/.dev ## draw the diagrams in docs/ from the transition tables
+docs: .venv/.dev ## write what docs/ takes from the code: diagrams, licences, access
 	$(call step,docs,$(PY) -m tests.docs)
 
 .PHONY: screenshots

@@ -6,8 +6,10 @@ from importlib.metadata import metadata
 from pathlib import Path
 
 from signaling.core.session import TRANSITIONS, UNANSWERED
+from tests.access_matrix import tables
 
 ROOT = Path(__file__).parent.parent
+ACCESS = ROOT / "docs" / "access.md"
 STATES = ROOT / "docs" / "session-states.md"
 LICENCES = ROOT / "docs" / "licences.md"
 
@@ -101,6 +103,13 @@ def _table(rows: dict[str, str]) -> str:
     )
 
 
+def access() -> str:
+    """What people wrote of access, and behind it the tables as they are now."""
+    written = ACCESS.read_text(encoding="utf-8")
+    return written.partition("## Every route")[0] + tables()
+
+
 if __name__ == "__main__":
     LICENCES.write_text(licences(), encoding="utf-8")
+    ACCESS.write_text(access(), encoding="utf-8")
     STATES.write_text(session_states(), encoding="utf-8")

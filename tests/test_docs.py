@@ -6,13 +6,17 @@ from pathlib import Path
 import pytest
 
 from signaling import hub
-from tests.docs import LICENCES, STATES, licences, session_states
+from tests.docs import ACCESS, LICENCES, STATES, access, licences, session_states
 
 ROOT = Path(__file__).parent.parent
 
 
 def test_the_diagram_of_states_is_up_to_date() -> None:
     assert STATES.read_text(encoding="utf-8") == session_states(), "run make docs"
+
+
+def test_the_table_of_access_is_up_to_date() -> None:
+    assert ACCESS.read_text(encoding="utf-8") == access(), "run make docs"
 
 
 def test_the_licences_are_up_to_date_and_none_reaches_us() -> None:

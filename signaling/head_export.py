@@ -1,4 +1,5 @@
-"""Takes the audit log's heads out of the database: every minute in which something was written, and at the stop.
+"""Takes the audit log's heads out of the database: every minute in which something was written, and at the stop. The
+journal of destructions goes before, since a head tells of the last one.
 
 What came since the last head is checked before the next one is signed; damage is told, in the server's log and by an
 entry, and the next head is signed nevertheless: that the log has this head now is true, and the one before is kept.
@@ -11,7 +12,7 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Final, Protocol, get_args
 
@@ -20,6 +21,7 @@ import aiohttp
 from signaling import heads
 from signaling.core.audit import START, Damage, Entry, Head, Kind, Verdict
 from signaling.core.records import AuditRecord
+from signaling.destructions import Journal, path_of
 from signaling.heads import HeadKey
 from signaling.looking import keep_looking
 from signaling.metrics import Counts
@@ -47,6 +49,10 @@ class Log(Protocol):
 
     async def all_of(self, kind: str) -> list[Entry]: ...
 
+    async def behind(self, kinds: Sequence[str], number: int, limit: int) -> list[Entry]: ...
+
+    def entries(self, first: int, last: int | None) -> AsyncIterator[list[Entry]]: ...
+
 
 class HeadExport:
     """One desk's. `checked` and `damages` say how far the log has been looked at, and what was found."""
@@ -68,6 +74,7 @@ class HeadExport:
         if HeadKey.exposed(folder):
             log.error("others may read the key that signs the audit log: chmod 600")
         self._path = path
+        self.journal: Final = Journal(audit, desk, self._key, path_of(path))
         self._now = now
         self._counts = counts
         self._webhook = Webhook(webhook, counts, self._told) if webhook is not None else None
@@ -110,7 +117,8 @@ class HeadExport:
             await self._tell(verdict.damages)
             head = await self._log.head()
         self.checked, self.checked_at = head, now
-        line = self._key.sign(self._desk, now, head)
+        destroyed = await self.journal.catch_up()
+        line = self._key.sign(self._desk, now, head, min(destroyed, head.number))
         await asyncio.to_thread(heads.write, self._path, line)
         self._exported = head
         self._counts.audit_heads += 1

@@ -13,7 +13,7 @@ import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -71,9 +71,12 @@ class HeadKey:
         """The signature (64 bytes) of something else that the desk gives out; never of what could be a head's text."""
         return self._private.sign(content)
 
-    def sign(self, desk: str, at: int, head: Head) -> str:
+    def sign(self, desk: str, at: int, head: Head, destroyed: int | None = None) -> str:
         """The line, without its line feed."""
-        text = head_text(desk, at, self.id, head)
+        return self.line(head_text(desk, at, self.id, head, destroyed))
+
+    def line(self, text: str) -> str:
+        """The line of any canonical JSON object that names this key as its *key*: the same with its signature."""
         signature = base64.b64encode(self._private.sign(text.encode())).decode()
         return _line(text, signature)
 
@@ -144,26 +147,53 @@ def read(
 
 
 def _read(line: bytes, desk: str, known: Mapping[str, Ed25519PublicKey]) -> Head | Why:
+    found = _unsealed(line, known, desk)
+    if isinstance(found, str):
+        return found
+    try:
+        head = Head(found["number"], found["hash"])
+        text = head_text(found["desk"], found["at"], found["key"], head, found.get("destroyed"))
+    except (KeyError, TypeError, ValueError):
+        return "unreadable"
+    told = {name: value for name, value in found.items() if name != "signature"}
+    return head if json.loads(text) == told else "unreadable"
+
+
+def destroyed(raw: bytes, desk: str, keys: Iterable[Ed25519PublicKey]) -> int:
+    """The highest number of a destruction that the heads of a file tell of; 0 if none does."""
+    known = {key_id(key): key for key in keys}
+    found = (_unsealed(line, known, desk) for line in raw.split(b"\n") if line)
+    return max((each.get("destroyed", 0) for each in found if not isinstance(each, str)), default=0)
+
+
+def unsealed(line: bytes, desk: str, keys: Iterable[Ed25519PublicKey]) -> Mapping[str, Any] | Why:
+    """What `HeadKey.line` has signed with one of these keys for this desk, or why the line proves nothing."""
+    return _unsealed(line, {key_id(key): key for key in keys}, desk)
+
+
+def _unsealed(
+    line: bytes, known: Mapping[str, Ed25519PublicKey], desk: str
+) -> Mapping[str, Any] | Why:
     try:
         found = json.loads(line)
-        head = Head(found["number"], found["hash"])
-        text = head_text(found["desk"], found["at"], found["key"], head)
         signature = base64.b64decode(found["signature"], validate=True)
+        text = canonical({name: value for name, value in found.items() if name != "signature"})
         again = _line(text, base64.b64encode(signature).decode())
-        if again.encode() != line or not isinstance(head.number, int):
+        if again.encode() != line or not isinstance(found["number"], int):
             return "unreadable"
-    except (ValueError, KeyError, TypeError, RecursionError):
+        of, name = found["desk"], found["key"]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return "unreadable"
-    if found["desk"] != desk:
+    if of != desk:
         return "desk"
-    key = known.get(found["key"])
+    key = known.get(name) if isinstance(name, str) else None
     if key is None:
         return "key"
     try:
         key.verify(signature, text.encode())
     except InvalidSignature:
         return "signature"
-    return head
+    return dict(found)
 
 
 def tail(path: Path) -> bytes:
@@ -179,8 +209,8 @@ def tail(path: Path) -> bytes:
 
 
 def write(path: Path, line: str) -> None:
-    """One more line, on the disk before this returns. Raises `OSError`; half a line is completed by the next one's
-    line feed, and told when the file is read."""
+    """One more line, or several, on the disk before this returns. Raises `OSError`; half a line is completed by the
+    next one's line feed, and told when the file is read."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o640)
     try:

@@ -97,18 +97,19 @@ def digest(previous: str, entry: Entry) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def head_text(desk: str, at: int, key: str, head: Head) -> str:
-    """What is signed of a head: canonical JSON. `at` (ms): when; `key`: which one signs."""
-    return _encode(
-        {
-            "at": at,
-            "desk": desk,
-            "hash": head.hash,
-            "key": key,
-            "kind": "audit.head",
-            "number": head.number,
-        }
-    )
+def head_text(desk: str, at: int, key: str, head: Head, destroyed: int | None = None) -> str:
+    """What is signed of a head: canonical JSON. `at` (ms): when; `key`: which one signs; `destroyed`: the number of the
+    last entry that tells of a destruction, 0 if there is none (None: heads of before this was told).
+    """
+    told: dict[str, str | int | None] = {
+        "at": at,
+        "desk": desk,
+        "hash": head.hash,
+        "key": key,
+        "kind": "audit.head",
+        "number": head.number,
+    }
+    return canonical(told if destroyed is None else {**told, "destroyed": destroyed})
 
 
 def line(previous: str, entry: Entry) -> str:

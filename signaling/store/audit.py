@@ -185,6 +185,13 @@ class AuditLog:
         told = [(hashes.get(each.number - 1, START.hash), each) for each in chosen.values()]
         return told, Head(behind[-1].number, behind[-1].hash)
 
+    async def behind(self, kinds: Sequence[str], number: int, limit: int) -> list[Entry]:
+        """Entries of these kinds with higher numbers, in order."""
+        mine = (Audit.desk == self._desk, Audit.kind.in_(kinds), Audit.number > number)
+        return await self._entries(
+            select(*_COLUMNS).where(*mine).order_by(Audit.number).limit(limit)
+        )
+
     async def verify(self, after: Head = START, heads: Sequence[Head] = ()) -> Verdict:
         """All entries behind `after`, also those that come meanwhile, against heads that were kept elsewhere."""
         check = Check(after, heads)

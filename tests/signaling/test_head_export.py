@@ -10,7 +10,7 @@ import pytest_asyncio
 from aiohttp import web
 from sqlalchemy import text
 
-from signaling import heads
+from signaling import destructions, heads
 from signaling.core.audit import Damage, Head
 from signaling.core.records import AuditRecord
 from signaling.head_export import HeadExport, Webhook
@@ -82,6 +82,20 @@ async def test_a_head_leaves_when_something_was_written_and_once(house: House) -
     assert [head.number for head in house.kept()] == [2, 3]
     assert house.counts.audit_heads == 2
     assert (export.checked, export.checked_at, export.damages) == (house.kept()[-1], 1_000, ())
+
+
+async def test_a_head_names_the_last_destruction_which_the_journal_has(house: House) -> None:
+    export = await house.export()
+    await house.log.append(entry(1), AuditRecord(at=2, kind="record.destroyed", subject="c1"))
+    await house.log.append(entry(3))
+    await export.look()
+    public = HeadKey.of(house.folder / "keys").public
+    assert heads.destroyed(house.path.read_bytes(), DESK, [public]) == 2
+    told, bad = destructions.read(export.journal.path.read_bytes(), DESK, [public])
+    assert (bad, [(one.number, one.what, one.subject) for one in told]) == (
+        [],
+        [(2, "record", "c1")],
+    )
 
 
 async def test_a_new_start_goes_on_behind_the_last_head(house: House) -> None:

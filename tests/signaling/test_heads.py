@@ -20,10 +20,12 @@ from signaling.heads import (
     BadHead,
     HeadKey,
     KeyUnusable,
+    destroyed,
     public_from,
     public_pem,
     read,
     tail,
+    unsealed,
     write,
 )
 
@@ -123,6 +125,26 @@ def test_what_is_no_head_is_told(tmp_path: Path, line: str) -> None:
     assert read(raw, DESK, [key(tmp_path).public]) == ([], [BadHead(1, "unreadable")])
 
 
+def test_a_head_tells_of_the_last_destruction(tmp_path: Path) -> None:
+    mine, other = key(tmp_path), key(tmp_path / "other")
+    raw = lines(
+        mine.sign(DESK, 1, FIRST),
+        mine.sign(DESK, 2, SECOND, 7),
+        other.sign(DESK, 3, Head(12, "ef" * 32), 11),
+    )
+    assert read(raw, DESK, [mine.public]) == ([FIRST, SECOND], [BadHead(3, "key")])
+    assert destroyed(raw, DESK, [mine.public]) == 7, "others' heads tell nothing"
+    assert destroyed(lines(mine.sign(DESK, 1, FIRST)), DESK, [mine.public]) == 0
+
+
+def test_another_thing_that_was_signed_is_no_head(tmp_path: Path) -> None:
+    mine = key(tmp_path)
+    text = json.dumps({"desk": DESK, "key": mine.id, "number": 1}, separators=(",", ":"))
+    line = mine.line(text).encode()
+    assert unsealed(line, DESK, [mine.public]) == json.loads(line)
+    assert read(line, DESK, [mine.public]) == ([], [BadHead(1, "unreadable")])
+
+
 def test_lines_are_added_and_half_a_line_hurts_no_other(tmp_path: Path) -> None:
     mine, path = key(tmp_path), tmp_path / "new" / "heads.jsonl"
     write(path, mine.sign(DESK, 1, FIRST))
@@ -169,4 +191,4 @@ def test_openssl_and_nothing_of_ours_checks_a_head(tmp_path: Path) -> None:
 
 def test_what_is_sealed_is_signed_by_the_same_key(tmp_path: Path) -> None:
     key = HeadKey.of(tmp_path)
-    key.public.verify(key.seal(b"sums"), b"sums")
+    key.public.verify(key.line(b"sums"), b"sums")

@@ -216,6 +216,13 @@ class KeyStore:
                 sync_folder(self._masters)
         return Rotation(master, wrapped, tuple(left))
 
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """No rotation begins or goes on meanwhile: for a copy of the folder, which is useless without all masters.
+        Raises `KeyTrouble`, `OSError`."""
+        with self._locked(file="rotation"):
+            yield
+
     # --- files
 
     @contextmanager

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from signaling.cli import (
     agent,
     audit,
+    backup,
     config,
     demo,
     doctor,
@@ -46,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
         documents,
         evidence,
         audit,
+        backup,
         config,
         turn,
         doctor,

@@ -62,6 +62,11 @@ class HeadKey:
             _make(path)
         return cls(_private(path))
 
+    @classmethod
+    def read(cls, folder: Path) -> "HeadKey":
+        """The folder's key, never made. Raises `KeyUnusable`, `OSError`."""
+        return cls(_private(folder / KEY))
+
     @staticmethod
     def exposed(folder: Path) -> bool:
         """Whether others than its owner may read the key, and so sign as we do. Raises `OSError`."""

@@ -20,7 +20,7 @@ from typing import Final
 from media import launcher
 from media.archive import Archive, Flaw, Part
 from media.core.webm import with_duration
-from media.keys import KeyTrouble
+from media.keys import KeyStore, KeyTrouble
 from media.plane import WorkersPlane
 from media.recording import RecorderLink
 from media.shelf import Shelf
@@ -77,6 +77,13 @@ def archive(settings: Settings, now: Callable[[], int]) -> Archive:
 def reading(settings: Settings, now: Callable[[], int]) -> "Reading":
     """The same for a server that writes keys and shows what was recorded."""
     return Reading(archive(settings, now))
+
+
+@contextmanager
+def still_keys(settings: Settings) -> Iterator[None]:
+    """No rotation of the master key meanwhile. Raises `ArchiveTrouble`, `OSError`."""
+    with key_troubles(), KeyStore(settings.keys_folder).still():
+        yield
 
 
 @contextmanager

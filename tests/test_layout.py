@@ -42,6 +42,13 @@ DECLARATIONS = {
     "signaling/ports.py",
 }
 PROVEN_BY = {
+    "signaling/backup/again.py": "tests/signaling/backup/test_restoring.py",
+    "signaling/backup/copying.py": "tests/signaling/backup/test_making.py",
+    "signaling/backup/database.py": "tests/signaling/backup/test_restoring.py",
+    "signaling/backup/manifest.py": "tests/signaling/backup/test_restoring.py",
+    "signaling/backup/places.py": "tests/signaling/backup/test_making.py",
+    "signaling/backup/trees.py": "tests/signaling/backup/test_making.py",
+    "signaling/backup/unfinished.py": "tests/signaling/backup/test_restoring.py",
     "signaling/api/appearance.py": "tests/integration/test_appearance.py",
     "signaling/config_appearance.py": "tests/signaling/test_config_checks.py",
     "signaling/self_check.py": "tests/integration/test_appearance.py",

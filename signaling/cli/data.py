@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from signaling.backup import unfinished
 from signaling.cli.terminal import CommandRefused
 from signaling.config import Settings
 from signaling.config_file import load
@@ -29,6 +30,15 @@ def read(args: argparse.Namespace) -> Settings:
     return load(config, os.environ, now_ms())
 
 
+def finished(settings: Settings) -> None:
+    """Nothing is done with what a restore has only half put back. Raises `CommandRefused`, `OSError`."""
+    number = unfinished.begun(settings.storage.data)
+    if number is not None:
+        raise CommandRefused(
+            f"a restore of backup {number} was begun here and isn't finished: run visavis restore again"
+        )
+
+
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Database]:
     """The desk's database with its schema up to date. A server may run on it at the same time."""
@@ -38,6 +48,7 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
         raise CommandRefused(
             f"the data folder {settings.storage.data} can't be used: {error.strerror}"
         ) from error
+    finished(settings)
     database = Database(settings.storage.database_url)
     try:
         await upgrade(database)

@@ -14,7 +14,7 @@ from typing import Final
 from signaling import logs, processes
 from signaling.api.pages import PagesMissing
 from signaling.app import serve
-from signaling.cli.data import add_config, read
+from signaling.cli.data import add_config, finished, read
 from signaling.cli.terminal import CommandRefused, complain
 from signaling.config import Settings
 from signaling.heads import KeyUnusable
@@ -39,6 +39,7 @@ def _leave_in_time(code: int) -> None:
 
 def run(args: argparse.Namespace) -> int:
     settings = read(args)
+    finished(settings)
     return served(settings, args.config, quiet=args.quiet)
 
 

@@ -27,7 +27,7 @@ export const GROUPS = {
   consent: ["consent"],
   recording: ["recording", "order"],
   supervision: ["supervisor"],
-  server: ["server", "settings", "appearance"],
+  server: ["server", "settings", "appearance", "backup"],
   log: ["audit"],
 } as const;
 

@@ -191,4 +191,4 @@ def test_openssl_and_nothing_of_ours_checks_a_head(tmp_path: Path) -> None:
 
 def test_what_is_sealed_is_signed_by_the_same_key(tmp_path: Path) -> None:
     key = HeadKey.of(tmp_path)
-    key.public.verify(key.line(b"sums"), b"sums")
+    key.public.verify(key.seal(b"sums"), b"sums")

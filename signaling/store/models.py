@@ -18,6 +18,13 @@ from signaling.store.document_models import ContactDocument as ContactDocument
 from signaling.store.document_models import Mark as Mark
 from signaling.store.document_models import MarkRemoval as MarkRemoval
 from signaling.store.document_models import Sharing as Sharing
+from signaling.store.judgement_models import Judgement as Judgement
+from signaling.store.judgement_models import QuestionList as QuestionList
+from signaling.store.judgement_models import Remark as Remark
+from signaling.store.judgement_models import ReviewTask as ReviewTask
+from signaling.store.judgement_models import Sample as Sample
+from signaling.store.judgement_models import SamplePlan as SamplePlan
+from signaling.store.judgement_models import Verdict as Verdict
 from signaling.store.library_models import Backdrop as Backdrop
 from signaling.store.library_models import LibraryDocument as LibraryDocument
 from signaling.store.library_models import MarkedCopy as MarkedCopy

@@ -37,8 +37,10 @@ from signaling.metrics import Metrics
 from signaling.ports import Archive, Clock, MediaPlane, Recorder, Renderer
 from signaling.recordings import Recordings
 from signaling.relays import relays
+from signaling.review.judging import Judging
 from signaling.review.pseudonyms import Pseudonyms
 from signaling.review.purposes import Purposes
+from signaling.review.sampling import LOOK_S
 from signaling.runner import Runner
 from signaling.security import Proxies, networks
 from signaling.self_check import SWEEP_S, SelfCheck
@@ -177,6 +179,7 @@ class Server:
             audit=audit,
             purposes=Purposes(),
             pseudonyms=Pseudonyms(database, settings.desk.id, clock),
+            judging=Judging(database, settings, clock),
             looks=Looks(),
             export=export,
             pages=pages,
@@ -205,6 +208,11 @@ class Server:
         self._watch(
             keep_looking(
                 self_check.sweep, "checks of former shifts could not be deleted", every_s=SWEEP_S
+            )
+        )
+        self._watch(
+            keep_looking(
+                context.judging.sampling.look, "a sample could not be drawn", every_s=LOOK_S
             )
         )
         self._watch(self._probe(runner))

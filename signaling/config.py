@@ -30,7 +30,7 @@ from signaling.config_fields import (
     zone,
 )
 from signaling.config_recording import QueueRecording, RecordingSection
-from signaling.config_review import ReviewSection
+from signaling.config_review import QueueReview, ReviewSection
 from signaling.core.call_views import IceServer
 from signaling.core.links import LONGEST_S
 from signaling.core.model import DeskRules, Relays
@@ -129,6 +129,7 @@ class QueueSection(Section):
     network: Literal["direct", "relay", "sfu"] = "direct"
     recording: QueueRecording = QueueRecording()
     documents: QueueDocuments = QueueDocuments()
+    review: QueueReview = QueueReview()
     priority_s: Annotated[int, Field(ge=0, le=86_400)] = 0
     preferred_s: Annotated[int, Field(ge=0, le=86_400)] = 60
     reservation_s: Annotated[int, Field(ge=5, le=300)] = 20

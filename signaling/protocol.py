@@ -90,6 +90,7 @@ def json_schema() -> dict[str, Any]:
         audit_models,
         backdrop_models,
         document_models,
+        judgement_models,
         models,
         recording_models,
         review_models,
@@ -108,6 +109,7 @@ def json_schema() -> dict[str, Any]:
                 *document_models.MODELS,
                 *appearance_models.MODELS,
                 *backdrop_models.MODELS,
+                *judgement_models.MODELS,
             )
         ),
     ]

@@ -15,6 +15,7 @@ from signaling.head_export import HeadExport
 from signaling.hub import Hub
 from signaling.metrics import Metrics
 from signaling.ports import Archive, Clock
+from signaling.review.judging import Judging
 from signaling.review.pseudonyms import Pseudonyms
 from signaling.review.purposes import Purposes
 from signaling.runner import Runner
@@ -63,6 +64,7 @@ class Context:
     audit: AuditLog
     purposes: Purposes
     pseudonyms: Pseudonyms
+    judging: Judging
     looks: "Looks"
     export: HeadExport
     pages: "Pages"

@@ -4,7 +4,16 @@ and then its `note`, by itself; a test reads them for it, and writes the table i
 from collections.abc import Iterable
 from typing import Final
 
-from signaling.api import audit, purposes, recordings, records
+from signaling.api import (
+    audit,
+    purposes,
+    recordings,
+    records,
+    review_judgement,
+    review_questions,
+    review_samples,
+    review_worklist,
+)
 from signaling.api.guard import Route
 
 COMPLIANCE: Final = frozenset({"compliance"})
@@ -22,6 +31,29 @@ def _recordings() -> Iterable[Route]:
     yield Route("POST", f"{one}/export", COMPLIANCE, recordings.export)
 
 
+def _judging() -> Iterable[Route]:
+    one = "/api/review/contacts/{id}"
+    yield Route("GET", f"{one}/judgement", COMPLIANCE, review_judgement.judgement)
+    yield Route("POST", f"{one}/draft", COMPLIANCE, review_judgement.draft)
+    yield Route("POST", f"{one}/verdict", COMPLIANCE, review_judgement.give)
+    yield Route("POST", f"{one}/settlement", COMPLIANCE, review_judgement.settle)
+    yield Route("POST", f"{one}/remarks", COMPLIANCE, review_judgement.comment)
+    remove = f"{one}/remarks/{{remark}}/remove"
+    yield Route("POST", remove, COMPLIANCE, review_judgement.remove_comment)
+    questions = "/api/review/questions"
+    yield Route("GET", questions, AUDITING, review_questions.questions)
+    yield Route("GET", f"{questions}/{{version}}", AUDITING, review_questions.version)
+    yield Route("POST", questions, frozenset({"administrator"}), review_questions.save)
+    yield Route("GET", "/api/review/tasks", COMPLIANCE, review_worklist.tasks)
+    yield Route("POST", "/api/review/tasks/{task}/assign", COMPLIANCE, review_worklist.assign)
+    yield Route("GET", "/api/review/reviewers", COMPLIANCE, review_worklist.reviewers)
+    yield Route("GET", "/api/review/samples", COMPLIANCE, review_samples.samples)
+    yield Route("GET", "/api/review/samples/{sample}/frame", COMPLIANCE, review_samples.frame)
+    yield Route("POST", "/api/review/plans", COMPLIANCE, review_samples.plan)
+    yield Route("POST", "/api/review/plans/{plan}/end", COMPLIANCE, review_samples.end_plan)
+    yield Route("POST", "/api/review/plans/{plan}/draw", COMPLIANCE, review_samples.draw)
+
+
 REVIEW_ROUTES: Final = (
     Route("GET", "/api/contacts", SUPERVISING, records.contacts),
     Route("GET", "/api/contacts/{id}", SUPERVISING, records.contact),
@@ -29,4 +61,5 @@ REVIEW_ROUTES: Final = (
     *_recordings(),
     Route("GET", "/api/audit", AUDITING, audit.page),
     Route("POST", "/api/review/purpose", COMPLIANCE, purposes.declare),
+    *_judging(),
 )

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from policies import judgement as rules
 from policies.judgement import Answer, Outcome, State
+from signaling.core.errors import Code, Refused
 from signaling.store import questions
 from signaling.store.judgement_models import Judgement, Remark, Verdict
 from signaling.store.models import Contact
@@ -70,11 +71,13 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """All that was said of a contact; who may see what of it, `policies.judgement` says.
+    """All that was said of a contact; who may see what of it, `policies.judgement` says. `over`: it is closed.
 
     `revision` 0: no verdict yet. `second`, `version`: as the first verdict left them; None before.
     """
 
+    queue: str
+    over: bool
     revision: int = 0
     state: State = "open"
     second: bool | None = None
@@ -95,7 +98,12 @@ class Standing:
 
 
 def standing(connection: Connection, desk: str, contact: str, *, lock: bool = False) -> Standing:
-    """`lock`: until the commit nobody else changes it."""
+    """`lock`: until the commit nobody else changes it. Raises `Refused(NOT_FOUND)`."""
+    there = connection.execute(
+        select(Contact.queue, Contact.closed_at).where(Contact.desk == desk, Contact.id == contact)
+    ).one_or_none()
+    if there is None:
+        raise Refused(Code.NOT_FOUND, "there is no such contact")
     query = select(Judgement.__table__).where(Judgement.desk == desk, Judgement.contact == contact)
     row = connection.execute(query.with_for_update() if lock else query).mappings().one_or_none()
     written = connection.execute(
@@ -109,6 +117,8 @@ def standing(connection: Connection, desk: str, contact: str, *, lock: bool = Fa
         .order_by(Remark.written_at, Remark.id)
     )
     found = Standing(
+        queue=there.queue,
+        over=there.closed_at is not None,
         written=tuple(_written(connection, desk, each) for each in written.mappings()),
         comments=tuple(Comment(**each) for each in comments.mappings()),
     )
@@ -138,11 +148,11 @@ def words(
 ) -> list[str]:
     """What reviewers wrote, to be searched for: nothing while anybody is blind for it. `second`: of a queue, whether it
     asks for a second pair of eyes."""
-    found = standing(connection, desk, contact)
-    queue = connection.scalar(
-        select(Contact.queue).where(Contact.desk == desk, Contact.id == contact)
-    )
-    two = second(queue or "") if found.second is None else found.second
+    try:
+        found = standing(connection, desk, contact)
+    except Refused:  # destroyed meanwhile
+        return []
+    two = second(found.queue) if found.second is None else found.second
     if two and len(found.given) < rules.needed(second=True):
         return []
     return [

@@ -49,7 +49,7 @@ def opinion(
 ) -> Opinion:
     """All answered by *yes*, unless said otherwise."""
     replies = {"hello": "yes", "advice": "yes", **answers}
-    given: dict[str, Reply] = {name: Reply(answer) for name, answer in replies.items()}  # type: ignore[arg-type]
+    given: dict[str, Reply] = {name: Reply(answer) for name, answer in replies.items()}
     return Opinion(version=version, replies=given, outcome=outcome, words=words)
 
 

@@ -1,6 +1,7 @@
 """Drafts are one's own, verdicts are given once, two at once are told apart, and what differs is settled."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from signaling.store.standing import Opinion, Reply
 from tests.databases import DESK
 from tests.signaling.store.judging import HELLO, ask, audited, closed, opinion
 
-GIVE = {"seen": 0, "revision": 0, "second": False, "due_at": 900}
+GIVE: dict[str, Any] = {"seen": 0, "revision": 0, "second": False, "due_at": 900}
 
 
 async def refusal(work: object) -> Refused:
@@ -91,7 +92,7 @@ async def test_who_finishes_second_is_told_before_anything_is_given(database: Da
     await closed(database, "c1")
     await ask(database)
     store = Judgements(database, DESK)
-    two = {**GIVE, "second": True}
+    two: dict[str, Any] = {**GIVE, "second": True}
     assert await store.give(10, "c1", "rita", opinion(), **two) == "second"
     told = await refusal(store.give(20, "c1", "remo", opinion(), **two))
     assert told.code is Code.JUDGEMENT_OUTDATED
@@ -119,26 +120,30 @@ async def test_differences_are_settled_once(database: Database) -> None:
     await closed(database, "c1")
     await ask(database)
     store = Judgements(database, DESK)
-    two = {**GIVE, "second": True}
+    two: dict[str, Any] = {**GIVE, "second": True}
     await store.give(10, "c1", "rita", opinion("pass"), **two)
     differs = opinion("complaint", advice="no")
     assert await store.give(20, "c1", "remo", differs, **{**two, "seen": 1}) == "differing"
     assert await tasks(database) == [("second", "rita", True), ("settle", None, False)]
-    settle = {"outcome": "complaint", "answers": {"advice": "no"}, "words": "heard it again"}
-    stale = await refusal(store.settle(30, "c1", "rosa", seen=1, **settle))  # type: ignore[arg-type]
+    settle: dict[str, Any] = {
+        "outcome": "complaint",
+        "answers": {"advice": "no"},
+        "words": "heard it again",
+    }
+    stale = await refusal(store.settle(30, "c1", "rosa", seen=1, **settle))
     assert stale.code is Code.JUDGEMENT_OUTDATED
-    short = await refusal(store.settle(30, "c1", "rosa", seen=2, **{**settle, "answers": {}}))  # type: ignore[arg-type]
+    short = await refusal(store.settle(30, "c1", "rosa", seen=2, **{**settle, "answers": {}}))
     assert (short.code, short.details["field"]) == (Code.JUDGEMENT_INCOMPLETE, "answers.advice")
     more = {**settle, "answers": {"advice": "no", "hello": "no"}}
-    assert (await refusal(store.settle(30, "c1", "rosa", seen=2, **more))).code is (  # type: ignore[arg-type]
+    assert (await refusal(store.settle(30, "c1", "rosa", seen=2, **more))).code is (
         Code.FIELD_INVALID
     )
-    await store.settle(30, "c1", "rosa", seen=2, **settle)  # type: ignore[arg-type]
+    await store.settle(30, "c1", "rosa", seen=2, **settle)
     standing = await store.standing("c1")
     assert standing.state == "done"
     assert standing.settlement is not None
     assert (standing.settlement.by, standing.settlement.words) == ("rosa", "heard it again")
-    over = await refusal(store.settle(40, "c1", "rita", seen=3, **settle))  # type: ignore[arg-type]
+    over = await refusal(store.settle(40, "c1", "rita", seen=3, **settle))
     assert over.code is Code.JUDGEMENT_SETTLED
     assert await tasks(database) == [("second", "rita", True), ("settle", None, True)]
     assert (await audited(database))[-1] == ("judgement.settled", "rosa", "c1")
@@ -148,7 +153,7 @@ async def test_the_second_answers_the_questions_of_the_first(database: Database)
     await closed(database, "c1")
     await ask(database)
     store = Judgements(database, DESK)
-    two = {**GIVE, "second": True}
+    two: dict[str, Any] = {**GIVE, "second": True}
     await store.give(10, "c1", "rita", opinion(), **two)
     assert await ask(database, HELLO) == 2
     newer = Opinion(version=2, replies={"hello": Reply("yes")}, outcome="pass")
@@ -217,7 +222,7 @@ async def test_comments_stand_at_their_moment_and_go_by_their_author(database: D
 async def test_what_follows_is_due_and_seen_in_the_worklist(database: Database) -> None:
     await closed(database, "c1")
     await ask(database)
-    two = {**GIVE, "second": True}
+    two: dict[str, Any] = {**GIVE, "second": True}
     await Judgements(database, DESK).give(10, "c1", "rita", opinion(), **two)
     worklist = ReviewTasks(database, DESK)
     (task,), _ = await worklist.page(20, "remo", None)

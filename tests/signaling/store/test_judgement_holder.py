@@ -4,6 +4,7 @@ import json
 
 from sqlalchemy import select
 
+from policies.judgement import Outcome
 from signaling.store.engine import Database
 from signaling.store.judgement import Judgements
 from signaling.store.judgement_holder import JudgementHolder, What
@@ -20,14 +21,20 @@ async def judged(database: Database, contact: str) -> None:
     """With words in every place that takes some."""
     await closed(database, contact)
     store = Judgements(database, DESK)
-    for who, outcome, seen in (("rita", "pass", 0), ("remo", "complaint", 1)):
+    outcomes: tuple[tuple[str, Outcome, int], ...] = (
+        ("rita", "pass", 0),
+        ("remo", "complaint", 1),
+    )
+    for who, outcome, seen in outcomes:
         said = Opinion(
             version=1,
             replies={"hello": Reply("yes", CANARY), "advice": Reply("no", CANARY)},
-            outcome=outcome,  # type: ignore[arg-type]
+            outcome=outcome,
             words=CANARY,
         )
-        await store.give(10 + seen, contact, who, said, revision=0, seen=seen, second=True, due_at=900)
+        await store.give(
+            10 + seen, contact, who, said, revision=0, seen=seen, second=True, due_at=900
+        )
     await store.comment(20, contact, "rita", at=None, words=CANARY)
     await store.draft(20, contact, "rosa", Opinion(version=1, words=CANARY), revision=0)
     await store.settle(30, contact, "rosa", seen=2, outcome="pass", answers={}, words=CANARY)

@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from signaling.core.errors import Code, Refused
 from signaling.store import review_tasks
@@ -15,14 +17,14 @@ from tests.signaling.store.judging import audited, closed
 NOW = 500
 
 
-async def made(database: Database, *contacts: str, due_at: int = 900, **more: object) -> None:
+async def made(database: Database, *contacts: str, due_at: int = 900, **more: Any) -> None:
     for name in contacts:
         await closed(database, name, queue="english" if name.startswith("e") else "german")
     queues = {name: "english" if name.startswith("e") else "german" for name in contacts}
     kind: review_tasks.Kind = "second" if "barred" in more else "first"
 
-    def add(connection: object) -> None:
-        review_tasks.add(connection, DESK, 1, kind, queues, due_at=due_at, **more)  # type: ignore[arg-type]
+    def add(connection: Connection) -> None:
+        review_tasks.add(connection, DESK, 1, kind, queues, due_at=due_at, **more)
 
     await database.transact(add)
 
@@ -48,8 +50,8 @@ async def test_each_state_has_its_tasks_and_counts_them(database: Database) -> N
     await store.assign(10, await name_of(store, "c3"), expected=None, to="remo", by="rita")
     done = await name_of(store, "c4")
 
-    def finish(connection: object) -> None:
-        review_tasks.finish(connection, DESK, 20, "first", "c4", "remo")  # type: ignore[arg-type]
+    def finish(connection: Connection) -> None:
+        review_tasks.finish(connection, DESK, 20, "first", "c4", "remo")
 
     await database.transact(finish)
     assert set(await found(store, "open")) == {"late", "c1"}
@@ -129,8 +131,8 @@ async def test_giving_back_passing_on_and_what_can_not_be_taken(database: Databa
         ("task.assigned", "rosa", "c1"),
     ]
 
-    def finish(connection: object) -> None:
-        review_tasks.finish(connection, DESK, 20, "second", "c1", "remo")  # type: ignore[arg-type]
+    def finish(connection: Connection) -> None:
+        review_tasks.finish(connection, DESK, 20, "second", "c1", "remo")
 
     await database.transact(finish)
     with pytest.raises(Refused) as done:

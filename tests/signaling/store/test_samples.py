@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -16,7 +17,7 @@ from signaling.store.samples import Plan, Samples
 from tests.databases import DESK
 from tests.signaling.store.judging import ask, audited, closed, opinion
 
-MONTH = {"since": 100, "until": 200, "seed": "5eed", "due_at": 900}
+MONTH: dict[str, Any] = {"since": 100, "until": 200, "seed": "5eed", "due_at": 900}
 
 
 async def plan(store: Samples, share: int = 5_000, *queues: str) -> Plan:
@@ -39,7 +40,7 @@ async def month(database: Database) -> None:
 async def test_what_was_closed_in_the_month_is_drawn_from_by_agent(database: Database) -> None:
     await month(database)
     store = Samples(database, DESK)
-    sample = await store.draw(300, await plan(store), **MONTH, by=None)  # type: ignore[arg-type]
+    sample = await store.draw(300, await plan(store), **MONTH, by=None)
     assert (sample.candidates, sample.drawn_by, sample.title) == (8, None, "Monthly")
     kept, frame = await store.sample(sample.id)
     assert kept == sample
@@ -57,7 +58,7 @@ async def test_what_was_closed_in_the_month_is_drawn_from_by_agent(database: Dat
 async def test_a_plan_may_be_for_some_queues(database: Database) -> None:
     await month(database)
     store = Samples(database, DESK)
-    sample = await store.draw(300, await plan(store, 1, "english"), **MONTH, by="rita")  # type: ignore[arg-type]
+    sample = await store.draw(300, await plan(store, 1, "english"), **MONTH, by="rita")
     tasks, _ = await ReviewTasks(database, DESK).page(300, "rita", None)
     assert [(each.contact, each.queue, each.sample) for each in tasks] == [
         ("a5", "english", sample.id)
@@ -69,15 +70,15 @@ async def test_nobody_draws_twice_for_the_same_time(database: Database) -> None:
     store = Samples(database, DESK)
     chosen = await plan(store)
     assert not await store.was_drawn(chosen.id, 100, 200)
-    await store.draw(300, chosen, **MONTH, by=None)  # type: ignore[arg-type]
+    await store.draw(300, chosen, **MONTH, by=None)
     assert await store.was_drawn(chosen.id, 100, 200)
     before = await ReviewTasks(database, DESK).counts(300, "rita", None)
     with pytest.raises(Refused) as refused:
-        await store.draw(301, chosen, **{**MONTH, "seed": "nicer"}, by="rita")  # type: ignore[arg-type]
+        await store.draw(301, chosen, **{**MONTH, "seed": "nicer"}, by="rita")
     assert refused.value.code is Code.SAMPLE_DRAWN
     assert await ReviewTasks(database, DESK).counts(300, "rita", None) == before
     with pytest.raises(Refused) as empty:
-        await store.draw(301, chosen, **{**MONTH, "until": 300, "since": 250}, by=None)  # type: ignore[arg-type]
+        await store.draw(301, chosen, **{**MONTH, "until": 300, "since": 250}, by=None)
     assert empty.value.code is Code.SAMPLE_EMPTY
 
 
@@ -88,7 +89,7 @@ async def test_what_is_judged_already_needs_no_first_verdict(database: Database)
         160, "c1", "remo", opinion(), revision=0, seen=0, second=False, due_at=900
     )
     store = Samples(database, DESK)
-    await store.draw(300, await plan(store), **MONTH, by=None)  # type: ignore[arg-type]
+    await store.draw(300, await plan(store), **MONTH, by=None)
     tasks, _ = await ReviewTasks(database, DESK).page(300, "rita", None, state="done")
     assert [(each.contact, each.done_by, each.done_at) for each in tasks] == [("c1", "remo", 300)]
 
@@ -118,7 +119,7 @@ async def test_the_audit_log_shows_seed_and_frame(database: Database) -> None:
     await month(database)
     store = Samples(database, DESK)
     chosen = await plan(store)
-    sample = await store.draw(300, chosen, **MONTH, by=None)  # type: ignore[arg-type]
+    sample = await store.draw(300, chosen, **MONTH, by=None)
     async with database.read() as connection:
         query = select(models.Audit.data).where(models.Audit.kind == "sample.drawn")
         data = json.loads((await connection.execute(query)).scalar_one())

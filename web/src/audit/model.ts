@@ -21,9 +21,12 @@ export const GROUPS = {
     "recording.looked",
     "recording.played",
     "recording.exported",
+    "judgement.looked",
+    "samples",
     "audit.looked",
     "audit.exported",
   ],
+  judging: ["questions", "judgement", "task", "sample"],
   consent: ["consent"],
   recording: ["recording", "order"],
   supervision: ["supervisor"],
@@ -90,7 +93,15 @@ export function actorOf({ actor, actor_name }: AuditRow): Actor {
   return actor.startsWith("key:") ? { who: "key", id: actor.slice(4) } : { who: "id", id: actor };
 }
 
-const OF_CONTACTS = new Set(["contact", "consent", "recording", "order", "supervisor"]);
+const OF_CONTACTS = new Set([
+  "contact",
+  "consent",
+  "recording",
+  "order",
+  "supervisor",
+  "judgement",
+  "task",
+]);
 
 /** Whether the subject is a contact, which has a page. */
 export function isContact({ kind, subject }: AuditRow): boolean {

@@ -606,6 +606,16 @@ export interface components {
             type: "consent.ask";
         };
         /**
+         * Assignment
+         * @description `was`: who had it when it was seen; `to` None: nobody.
+         */
+        Assignment: {
+            /** To */
+            to: string | null;
+            /** Was */
+            was: string | null;
+        };
+        /**
          * AuditDamage
          * @description As `signaling.core.audit` tells it.
          */
@@ -959,7 +969,7 @@ export interface components {
          * @description Stable error codes. Never renamed; a test holds the translations of each.
          * @enum {string}
          */
-        Code: "malformed" | "unsupported_version" | "too_large" | "too_many_messages" | "hello_first" | "not_allowed" | "origin_refused" | "not_found" | "unavailable" | "link.invalid" | "link.wrong_desk" | "link.not_yet_valid" | "link.expired" | "link.revoked" | "link.used_up" | "code.unknown" | "code.too_many_tries" | "code.certificate" | "certificate.over" | "contact.none" | "contact.closed" | "contact.wrong_state" | "contact.not_admitted" | "queue.closed" | "queue.full" | "queue.channel_not_offered" | "queue.unknown" | "queue.unstaffed" | "contact.full" | "call.stale" | "signal.invalid" | "media.unavailable" | "media.refused" | "media.certificate_mismatch" | "text.empty" | "text.too_long" | "rating.invalid" | "claim.gone" | "reservation.gone" | "presence.busy" | "presence.reason_unknown" | "wrap_up.disposition_unknown" | "agent.disabled" | "colleague.unknown" | "colleague.not_qualified" | "colleague.not_available" | "companion.gone" | "consult.running" | "consult.none" | "practice.busy" | "practice.full" | "supervision.off" | "supervision.purpose_unknown" | "consent.outdated" | "consent.purpose_unknown" | "consent.not_asked" | "consent.impossible" | "recording.off" | "order.not_possible" | "documents.off" | "document.outdated" | "document.gone" | "document.unreadable" | "document.busy" | "upload.offset" | "upload.over" | "upload.limit" | "upload.disk_full" | "upload.unready" | "download.over" | "document.page_unknown" | "document.stale" | "document.not_presenter" | "document.shown" | "document.limit" | "mark.invalid" | "mark.limit" | "appearance.off" | "appearance.check_needed" | "appearance.stale" | "appearance.replayed" | "appearance.implausible" | "appearance.policy_changed" | "appearance.in_call" | "appearance.no_check" | "appearance.blocked" | "appearance.not_blocked" | "appearance.policy_invalid" | "appearance.policy_outdated" | "backdrop.unreadable" | "backdrop.limit" | "review.purpose_needed" | "sign_in.refused" | "sign_in.locked" | "sign_in.needed" | "password.weak" | "field.invalid";
+        Code: "malformed" | "unsupported_version" | "too_large" | "too_many_messages" | "hello_first" | "not_allowed" | "origin_refused" | "not_found" | "unavailable" | "link.invalid" | "link.wrong_desk" | "link.not_yet_valid" | "link.expired" | "link.revoked" | "link.used_up" | "code.unknown" | "code.too_many_tries" | "code.certificate" | "certificate.over" | "contact.none" | "contact.closed" | "contact.wrong_state" | "contact.not_admitted" | "queue.closed" | "queue.full" | "queue.channel_not_offered" | "queue.unknown" | "queue.unstaffed" | "contact.full" | "call.stale" | "signal.invalid" | "media.unavailable" | "media.refused" | "media.certificate_mismatch" | "text.empty" | "text.too_long" | "rating.invalid" | "claim.gone" | "reservation.gone" | "presence.busy" | "presence.reason_unknown" | "wrap_up.disposition_unknown" | "agent.disabled" | "colleague.unknown" | "colleague.not_qualified" | "colleague.not_available" | "companion.gone" | "consult.running" | "consult.none" | "practice.busy" | "practice.full" | "supervision.off" | "supervision.purpose_unknown" | "consent.outdated" | "consent.purpose_unknown" | "consent.not_asked" | "consent.impossible" | "recording.off" | "order.not_possible" | "documents.off" | "document.outdated" | "document.gone" | "document.unreadable" | "document.busy" | "upload.offset" | "upload.over" | "upload.limit" | "upload.disk_full" | "upload.unready" | "download.over" | "document.page_unknown" | "document.stale" | "document.not_presenter" | "document.shown" | "document.limit" | "mark.invalid" | "mark.limit" | "appearance.off" | "appearance.check_needed" | "appearance.stale" | "appearance.replayed" | "appearance.implausible" | "appearance.policy_changed" | "appearance.in_call" | "appearance.no_check" | "appearance.blocked" | "appearance.not_blocked" | "appearance.policy_invalid" | "appearance.policy_outdated" | "backdrop.unreadable" | "backdrop.limit" | "review.purpose_needed" | "questions.outdated" | "judgement.draft_outdated" | "judgement.early" | "judgement.outdated" | "judgement.given" | "judgement.enough" | "judgement.incomplete" | "judgement.settled" | "task.taken" | "task.done" | "task.barred" | "plan.ended" | "sample.drawn" | "sample.empty" | "sign_in.refused" | "sign_in.locked" | "sign_in.needed" | "password.weak" | "field.invalid";
         /** CodeEntry */
         CodeEntry: {
             /** Code */
@@ -1638,6 +1648,44 @@ export interface components {
             token: string;
         };
         /**
+         * DraftView
+         * @description One's own. `version`: of the questions that it answered; those asked now may be others.
+         */
+        DraftView: {
+            /** Answers */
+            answers: {
+                [key: string]: components["schemas"]["ReplyBody"];
+            };
+            /** Outcome */
+            outcome: ("pass" | "complaint" | "escalate") | null;
+            /** Revision */
+            revision: number;
+            /** Saved At */
+            saved_at: number;
+            /** Version */
+            version: number;
+            /** Words */
+            words: string;
+        };
+        /**
+         * DraftWish
+         * @description `revision`: the one of the draft that this was written over; 0: there was none. `version`: of the questions.
+         */
+        DraftWish: {
+            /** Answers */
+            answers: {
+                [key: string]: components["schemas"]["ReplyBody"];
+            };
+            /** Outcome */
+            outcome: ("pass" | "complaint" | "escalate") | null;
+            /** Revision */
+            revision: number;
+            /** Version */
+            version: number;
+            /** Words */
+            words: string;
+        };
+        /**
          * DrawMark
          * @description Points since the last of this mark; ended by `mark.add` of the same id. No points: it is given up.
          */
@@ -1664,6 +1712,14 @@ export interface components {
             type: "mark.draw";
             /** Version */
             version: string;
+        };
+        /**
+         * DrawWish
+         * @description `month`: like *2026-10*.
+         */
+        DrawWish: {
+            /** Month */
+            month: string;
         };
         /**
          * ElsewhereRow
@@ -2007,6 +2063,45 @@ export interface components {
              * @enum {string}
              */
             type: "queue.join";
+        };
+        /**
+         * JudgementView
+         * @description A contact as one reviewer may see it. `blind`: what others say is hidden until the own verdict is given; then
+         *     `verdicts` is empty, and `others` says how many there are.
+         *
+         *     `may`: whether this reviewer can give a verdict; *early*: the contact isn't over, *own*: given, *enough*: others
+         *     have given theirs. `differences`: ids of questions, and *outcome*.
+         */
+        JudgementView: {
+            /** Blind */
+            blind: boolean;
+            /** Contact */
+            contact: string;
+            /** Differences */
+            differences: string[];
+            draft: components["schemas"]["DraftView"] | null;
+            /**
+             * May
+             * @enum {string}
+             */
+            may: "give" | "early" | "own" | "enough";
+            /** Others */
+            others: number;
+            questions: components["schemas"]["QuestionList"];
+            /** Remarks */
+            remarks: components["schemas"]["RemarkView"][];
+            /** Revision */
+            revision: number;
+            /** Second */
+            second: boolean;
+            settlement: components["schemas"]["SettlementView"] | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "second" | "differing" | "done";
+            /** Verdicts */
+            verdicts: components["schemas"]["VerdictView"][];
         };
         /** LeavePractice */
         LeavePractice: {
@@ -2884,6 +2979,41 @@ export interface components {
             /** Waiting */
             waiting: number;
         };
+        /** PlanView */
+        PlanView: {
+            /** Due Days */
+            due_days: number;
+            /** Ended At */
+            ended_at: number | null;
+            /** Id */
+            id: string;
+            /** Made At */
+            made_at: number;
+            /** Made By */
+            made_by: string;
+            /** Made By Name */
+            made_by_name: string | null;
+            /** Queues */
+            queues: string[];
+            /** Share */
+            share: number;
+            /** Title */
+            title: string;
+        };
+        /**
+         * PlanWish
+         * @description `queues`: none means all. `share` in hundredths of a percent.
+         */
+        PlanWish: {
+            /** Due Days */
+            due_days: number;
+            /** Queues */
+            queues: string[];
+            /** Share */
+            share: number;
+            /** Title */
+            title: string;
+        };
         /**
          * PointAt
          * @description The laser pointer; without coordinates it is gone.
@@ -3072,6 +3202,72 @@ export interface components {
              * @enum {string}
              */
             state: "absent" | "run_out" | "revoked" | "not_yet" | "ending";
+        };
+        /**
+         * QuestionList
+         * @description Version 0: nothing is asked but the verdict itself.
+         */
+        QuestionList: {
+            /** Questions */
+            questions: components["schemas"]["QuestionView"][];
+            /** Version */
+            version: number;
+        };
+        /**
+         * QuestionListEntry
+         * @description `current`: what is asked now; `versions`: the newest first.
+         */
+        QuestionListEntry: {
+            current: components["schemas"]["QuestionList"];
+            /** Versions */
+            versions: components["schemas"]["QuestionListVersion"][];
+        };
+        /** QuestionListVersion */
+        QuestionListVersion: {
+            /** Author */
+            author: string;
+            /** Author Name */
+            author_name: string | null;
+            /** Questions */
+            questions: number;
+            /** Saved At */
+            saved_at: number;
+            /** Sha256 */
+            sha256: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * QuestionListWish
+         * @description `based_on`: the version that was changed.
+         */
+        QuestionListWish: {
+            /** Based On */
+            based_on: number;
+            /** Questions */
+            questions: components["schemas"]["QuestionWish"][];
+        };
+        /** QuestionView */
+        QuestionView: {
+            /** Id */
+            id: string;
+            /** Text */
+            text: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * QuestionWish
+         * @description `id` None: a new question. One that keeps its id stays the same in other words. `text`: in each language of the
+         *     desk.
+         */
+        QuestionWish: {
+            /** Id */
+            id: string | null;
+            /** Text */
+            text: {
+                [key: string]: string;
+            };
         };
         /** QueueInfo */
         QueueInfo: {
@@ -3382,6 +3578,31 @@ export interface components {
              */
             state: "off" | "asking" | "starting" | "running" | "paused" | "stopped" | "failed";
         };
+        /** RemarkView */
+        RemarkView: {
+            /** At */
+            at: number | null;
+            /** Author */
+            author: string;
+            /** Author Name */
+            author_name: string | null;
+            /** Id */
+            id: string;
+            /** Words */
+            words: string;
+            /** Written At */
+            written_at: number;
+        };
+        /**
+         * RemarkWish
+         * @description `at`: the moment that it is about; None: the whole contact.
+         */
+        RemarkWish: {
+            /** At */
+            at: number | null;
+            /** Words */
+            words: string;
+        };
         /**
          * RemoveDocument
          * @description Out of the contact: one's own, or any by the agent who leads; not while it is shown.
@@ -3459,6 +3680,16 @@ export interface components {
              * @enum {string}
              */
             type: "replaced";
+        };
+        /**
+         * ReplyBody
+         * @description To one question.
+         */
+        ReplyBody: {
+            /** Answer */
+            answer: ("yes" | "no" | "na") | null;
+            /** Words */
+            words: string;
         };
         /**
          * ReportQuality
@@ -3572,6 +3803,18 @@ export interface components {
              */
             type: "recording.resume";
         };
+        /** ReviewerList */
+        ReviewerList: {
+            /** Reviewers */
+            reviewers: components["schemas"]["ReviewerRow"][];
+        };
+        /** ReviewerRow */
+        ReviewerRow: {
+            /** Account */
+            account: string;
+            /** Name */
+            name: string;
+        };
         /**
          * Reviewing
          * @description Of somebody in compliance: for what they may look (none: they aren't asked), the queues that they are limited to
@@ -3633,6 +3876,50 @@ export interface components {
             text?: {
                 [key: string]: string;
             } | null;
+        };
+        /**
+         * SampleView
+         * @description `since`, `until`: when its contacts were closed. `candidates`: pairs of agent and contact that it was drawn from,
+         *     `sha256` their hash. `drawn_by` None: the server by itself.
+         */
+        SampleView: {
+            /** Candidates */
+            candidates: number;
+            /** Contacts */
+            contacts: number;
+            /** Drawn At */
+            drawn_at: number;
+            /** Drawn By */
+            drawn_by: string | null;
+            /** Drawn By Name */
+            drawn_by_name: string | null;
+            /** Due At */
+            due_at: number;
+            /** Id */
+            id: string;
+            /** Plan */
+            plan: string;
+            /** Queues */
+            queues: string[];
+            /** Seed */
+            seed: string;
+            /** Sha256 */
+            sha256: string;
+            /** Share */
+            share: number;
+            /** Since */
+            since: number;
+            /** Title */
+            title: string;
+            /** Until */
+            until: number;
+        };
+        /** SamplingView */
+        SamplingView: {
+            /** Plans */
+            plans: components["schemas"]["PlanView"][];
+            /** Samples */
+            samples: components["schemas"]["SampleView"][];
         };
         /**
          * SaveNote
@@ -3741,6 +4028,45 @@ export interface components {
              * @enum {string}
              */
             type: "presence.set";
+        };
+        /** SettlementView */
+        SettlementView: {
+            /** Answers */
+            answers: {
+                [key: string]: "yes" | "no" | "na";
+            };
+            /** At */
+            at: number;
+            /** By */
+            by: string;
+            /** By Name */
+            by_name: string | null;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "pass" | "complaint" | "escalate";
+            /** Words */
+            words: string;
+        };
+        /**
+         * SettlementWish
+         * @description What counts where two verdicts differ; `answers` to the questions in dispute.
+         */
+        SettlementWish: {
+            /** Answers */
+            answers: {
+                [key: string]: "yes" | "no" | "na";
+            };
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "pass" | "complaint" | "escalate";
+            /** Seen */
+            seen: number;
+            /** Words */
+            words: string;
         };
         /**
          * SharingView
@@ -3995,6 +4321,79 @@ export interface components {
              */
             type: "contact.take_over";
         };
+        /** TaskAgent */
+        TaskAgent: {
+            /** Account */
+            account: string;
+            /** Name */
+            name: string | null;
+        };
+        /** TaskCounts */
+        TaskCounts: {
+            /** Done */
+            done: number;
+            /** Mine */
+            mine: number;
+            /** Open */
+            open: number;
+            /** Others */
+            others: number;
+            /** Overdue */
+            overdue: number;
+            /** Todo */
+            todo: number;
+        };
+        /** TaskList */
+        TaskList: {
+            counts: components["schemas"]["TaskCounts"];
+            /** Next */
+            next: string | null;
+            /** Tasks */
+            tasks: components["schemas"]["TaskView"][];
+        };
+        /**
+         * TaskView
+         * @description `sample_title`: of the plan by which it was drawn; `barred`: this reviewer gave the first verdict.
+         */
+        TaskView: {
+            /** Agents */
+            agents: components["schemas"]["TaskAgent"][];
+            /** Assignee */
+            assignee: string | null;
+            /** Assignee Name */
+            assignee_name: string | null;
+            /** Barred */
+            barred: boolean;
+            /** Contact */
+            contact: string;
+            /** Done At */
+            done_at: number | null;
+            /** Done By */
+            done_by: string | null;
+            /** Done By Name */
+            done_by_name: string | null;
+            /** Due At */
+            due_at: number;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "first" | "second" | "settle";
+            /** Opened At */
+            opened_at: number;
+            /** Overdue */
+            overdue: boolean;
+            /** Queue */
+            queue: string;
+            /** Reference */
+            reference: string | null;
+            /** Sample */
+            sample: string | null;
+            /** Sample Title */
+            sample_title: string | null;
+        };
         /**
          * TextLine
          * @description One line of a page and where it stands, in 1/100 pt from the top left.
@@ -4225,6 +4624,46 @@ export interface components {
             /** Version */
             version: string;
         };
+        /** VerdictView */
+        VerdictView: {
+            /** Answers */
+            answers: {
+                [key: string]: components["schemas"]["ReplyBody"];
+            };
+            /** Given At */
+            given_at: number;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "pass" | "complaint" | "escalate";
+            /** Reviewer */
+            reviewer: string;
+            /** Reviewer Name */
+            reviewer_name: string | null;
+            /** Words */
+            words: string;
+        };
+        /**
+         * VerdictWish
+         * @description `seen`: the revision of the judgement that it rests on.
+         */
+        VerdictWish: {
+            /** Answers */
+            answers: {
+                [key: string]: components["schemas"]["ReplyBody"];
+            };
+            /** Outcome */
+            outcome: ("pass" | "complaint" | "escalate") | null;
+            /** Revision */
+            revision: number;
+            /** Seen */
+            seen: number;
+            /** Version */
+            version: number;
+            /** Words */
+            words: string;
+        };
         /**
          * VersionWish
          * @description A further version of a document. It replaces the one before as soon as it is valid.
@@ -4341,6 +4780,7 @@ export type AppearanceView = components['schemas']['AppearanceView'];
 export type AsideView = components['schemas']['AsideView'];
 export type AskColleague = components['schemas']['AskColleague'];
 export type AskConsent = components['schemas']['AskConsent'];
+export type Assignment = components['schemas']['Assignment'];
 export type AuditDamage = components['schemas']['AuditDamage'];
 export type AuditList = components['schemas']['AuditList'];
 export type AuditRow = components['schemas']['AuditRow'];
@@ -4399,7 +4839,10 @@ export type DownloadAddress = components['schemas']['DownloadAddress'];
 export type DownloadFile = components['schemas']['DownloadFile'];
 export type Downloads = components['schemas']['Downloads'];
 export type DownloadToken = components['schemas']['DownloadToken'];
+export type DraftView = components['schemas']['DraftView'];
+export type DraftWish = components['schemas']['DraftWish'];
 export type DrawMark = components['schemas']['DrawMark'];
+export type DrawWish = components['schemas']['DrawWish'];
 export type ElsewhereRow = components['schemas']['ElsewhereRow'];
 export type EndConsult = components['schemas']['EndConsult'];
 export type EndOrder = components['schemas']['EndOrder'];
@@ -4423,6 +4866,7 @@ export type InviteView = components['schemas']['InviteView'];
 export type JoinColleague = components['schemas']['JoinColleague'];
 export type JoinPractice = components['schemas']['JoinPractice'];
 export type JoinQueue = components['schemas']['JoinQueue'];
+export type JudgementView = components['schemas']['JudgementView'];
 export type LeavePractice = components['schemas']['LeavePractice'];
 export type LeaveQueue = components['schemas']['LeaveQueue'];
 export type Library = components['schemas']['Library'];
@@ -4466,6 +4910,8 @@ export type PersonPage = components['schemas']['PersonPage'];
 export type PersonRow = components['schemas']['PersonRow'];
 export type Ping = components['schemas']['Ping'];
 export type PlaceView = components['schemas']['PlaceView'];
+export type PlanView = components['schemas']['PlanView'];
+export type PlanWish = components['schemas']['PlanWish'];
 export type PointAt = components['schemas']['PointAt'];
 export type Policy = components['schemas']['Policy'];
 export type Pong = components['schemas']['Pong'];
@@ -4478,6 +4924,12 @@ export type ProspectRow = components['schemas']['ProspectRow'];
 export type PurposeDeclared = components['schemas']['PurposeDeclared'];
 export type Qualification = components['schemas']['Qualification'];
 export type QualificationView = components['schemas']['QualificationView'];
+export type QuestionList = components['schemas']['QuestionList'];
+export type QuestionListEntry = components['schemas']['QuestionListEntry'];
+export type QuestionListVersion = components['schemas']['QuestionListVersion'];
+export type QuestionListWish = components['schemas']['QuestionListWish'];
+export type QuestionView = components['schemas']['QuestionView'];
+export type QuestionWish = components['schemas']['QuestionWish'];
 export type QueueInfo = components['schemas']['QueueInfo'];
 export type QueuePlace = components['schemas']['QueuePlace'];
 export type Queues = components['schemas']['Queues'];
@@ -4490,21 +4942,28 @@ export type RecordingDetail = components['schemas']['RecordingDetail'];
 export type RecordingList = components['schemas']['RecordingList'];
 export type RecordingRow = components['schemas']['RecordingRow'];
 export type RecordingView = components['schemas']['RecordingView'];
+export type RemarkView = components['schemas']['RemarkView'];
+export type RemarkWish = components['schemas']['RemarkWish'];
 export type RemoveDocument = components['schemas']['RemoveDocument'];
 export type RemoveMarks = components['schemas']['RemoveMarks'];
 export type RemoveParticipant = components['schemas']['RemoveParticipant'];
 export type RenewIce = components['schemas']['RenewIce'];
 export type Replaced = components['schemas']['Replaced'];
+export type ReplyBody = components['schemas']['ReplyBody'];
 export type ReportQuality = components['schemas']['ReportQuality'];
 export type Reservation = components['schemas']['Reservation'];
 export type ReservationEnded = components['schemas']['ReservationEnded'];
 export type ReservationView = components['schemas']['ReservationView'];
 export type RestartCall = components['schemas']['RestartCall'];
 export type ResumeRecording = components['schemas']['ResumeRecording'];
+export type ReviewerList = components['schemas']['ReviewerList'];
+export type ReviewerRow = components['schemas']['ReviewerRow'];
 export type Reviewing = components['schemas']['Reviewing'];
 export type Revocation = components['schemas']['Revocation'];
 export type RevokeCompanion = components['schemas']['RevokeCompanion'];
 export type Rule = components['schemas']['Rule'];
+export type SampleView = components['schemas']['SampleView'];
+export type SamplingView = components['schemas']['SamplingView'];
 export type SaveNote = components['schemas']['SaveNote'];
 export type SendChat = components['schemas']['SendChat'];
 export type ServerFrame = components['schemas']['ServerFrame'];
@@ -4512,6 +4971,8 @@ export type SessionCode = components['schemas']['SessionCode'];
 export type SetHeadset = components['schemas']['SetHeadset'];
 export type SetMedia = components['schemas']['SetMedia'];
 export type SetPresence = components['schemas']['SetPresence'];
+export type SettlementView = components['schemas']['SettlementView'];
+export type SettlementWish = components['schemas']['SettlementWish'];
 export type SharingView = components['schemas']['SharingView'];
 export type ShowDocument = components['schemas']['ShowDocument'];
 export type ShownDocument = components['schemas']['ShownDocument'];
@@ -4525,6 +4986,10 @@ export type Supervise = components['schemas']['Supervise'];
 export type Supervision = components['schemas']['Supervision'];
 export type TakeOverConsole = components['schemas']['TakeOverConsole'];
 export type TakeOverContact = components['schemas']['TakeOverContact'];
+export type TaskAgent = components['schemas']['TaskAgent'];
+export type TaskCounts = components['schemas']['TaskCounts'];
+export type TaskList = components['schemas']['TaskList'];
+export type TaskView = components['schemas']['TaskView'];
 export type TextLine = components['schemas']['TextLine'];
 export type TimelineRow = components['schemas']['TimelineRow'];
 export type Today = components['schemas']['Today'];
@@ -4538,6 +5003,8 @@ export type Uploads = components['schemas']['Uploads'];
 export type UploadView = components['schemas']['UploadView'];
 export type UploadWish = components['schemas']['UploadWish'];
 export type ValidityChange = components['schemas']['ValidityChange'];
+export type VerdictView = components['schemas']['VerdictView'];
+export type VerdictWish = components['schemas']['VerdictWish'];
 export type VersionWish = components['schemas']['VersionWish'];
 export type ViewDocument = components['schemas']['ViewDocument'];
 export type WaitingRow = components['schemas']['WaitingRow'];

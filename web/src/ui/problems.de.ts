@@ -329,6 +329,76 @@ export const GERMAN: Record<ProblemCode, Problem> = {
     means: "Mehr kann niemand überblicken.",
     todo: "Entfernen Sie zuerst einen anderen Hintergrund.",
   },
+  "questions.outdated": {
+    happened: "Jemand hat die Fragen inzwischen geändert.",
+    means: "Ihre Fassung baut auf einer älteren auf und wurde nicht gespeichert.",
+    todo: "Laden Sie die Seite neu und tragen Sie Ihre Änderungen noch einmal ein.",
+  },
+  "judgement.draft_outdated": {
+    happened: "Ihr Entwurf wurde an anderer Stelle weitergeschrieben.",
+    means: "Diese Seite zeigt einen älteren Stand; gespeichert bleibt der neuere.",
+    todo: "Laden Sie die Seite neu. Kopieren Sie vorher, was Sie hier geschrieben haben.",
+  },
+  "judgement.early": {
+    happened: "Dieser Kontakt ist noch nicht abgeschlossen.",
+    means: "Beurteilt wird erst, was ganz vorbei ist.",
+    todo: "Kommen Sie nach dem Ende der Nachbearbeitung wieder.",
+  },
+  "judgement.outdated": {
+    happened: "Jemand hat inzwischen ein Urteil über diesen Kontakt abgegeben.",
+    means: "Ihr Urteil wurde noch nicht abgegeben; Ihr Entwurf ist gespeichert.",
+    todo: "Sehen Sie nach, wie der Kontakt jetzt steht, und geben Sie Ihr Urteil dann noch einmal ab.",
+  },
+  "judgement.given": {
+    happened: "Sie haben Ihr Urteil über diesen Kontakt schon abgegeben.",
+    means: "Ein Urteil wird einmal abgegeben und ändert sich nicht mehr.",
+    todo: "Schreiben Sie einen Kommentar, wenn noch etwas zu sagen ist.",
+  },
+  "judgement.enough": {
+    happened: "Andere haben diesen Kontakt schon beurteilt.",
+    means: "Er braucht kein weiteres Urteil; Ihres wurde nicht abgegeben.",
+    todo: "Schreiben Sie einen Kommentar, wenn noch etwas zu sagen ist.",
+  },
+  "judgement.incomplete": {
+    happened: "Eine Antwort fehlt noch.",
+    means: "Ein Urteil beantwortet jede Frage, und sei es mit „trifft nicht zu“.",
+    todo: "Ergänzen Sie die markierte Stelle und geben Sie Ihr Urteil dann ab.",
+  },
+  "judgement.settled": {
+    happened: "Über diesen Kontakt gibt es keine offene Meinungsverschiedenheit.",
+    means: "Die Urteile stimmen überein, oder jemand hat sie inzwischen geklärt.",
+    todo: "Laden Sie die Seite neu.",
+  },
+  "task.taken": {
+    happened: "Jemand anderes hat diese Aufgabe inzwischen übernommen.",
+    means: "Es hat sich nichts geändert.",
+    todo: "Laden Sie die Liste neu und nehmen Sie eine andere.",
+  },
+  "task.done": {
+    happened: "Diese Aufgabe ist schon erledigt.",
+    means: "Sie kann niemandem mehr gegeben werden.",
+    todo: "Laden Sie die Liste neu.",
+  },
+  "task.barred": {
+    happened: "Wer das erste Urteil abgegeben hat, kann nicht das zweite abgeben.",
+    means: "Hier werden vier Augen verlangt, von zwei Personen.",
+    todo: "Geben Sie die Aufgabe jemand anderem.",
+  },
+  "plan.ended": {
+    happened: "Dieser Plan ist beendet.",
+    means: "Nach ihm wird nichts mehr gezogen.",
+    todo: "Legen Sie einen neuen Plan an.",
+  },
+  "sample.drawn": {
+    happened: "Für diesen Zeitraum wurde nach diesem Plan schon gezogen.",
+    means: "Eine Stichprobe wird einmal gezogen, damit niemand so lange zieht, bis sie passt.",
+    todo: "Wählen Sie einen anderen Monat oder sehen Sie sich die Stichprobe unten an.",
+  },
+  "sample.empty": {
+    happened: "In diesem Monat wurde kein Kontakt abgeschlossen, den der Plan meint.",
+    means: "Es gibt nichts, woraus gezogen werden könnte.",
+    todo: "Wählen Sie einen anderen Monat.",
+  },
   "review.purpose_needed": {
     happened: "Sie haben noch nicht gesagt, zu welchem Zweck Sie das ansehen.",
     means: "Ihr Haus will das jedes Mal wissen; es steht dann im Protokoll.",

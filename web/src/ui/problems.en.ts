@@ -327,6 +327,76 @@ export const ENGLISH: Record<ProblemCode, Problem> = {
     means: "Nobody could look through more.",
     todo: "Remove another background first.",
   },
+  "questions.outdated": {
+    happened: "Somebody has changed the questions meanwhile.",
+    means: "Your version was built on an older one and was not saved.",
+    todo: "Reload the page and make your changes again.",
+  },
+  "judgement.draft_outdated": {
+    happened: "Your draft was continued somewhere else.",
+    means: "This page shows an older state; the newer one stays saved.",
+    todo: "Reload the page. Copy what you have written here first.",
+  },
+  "judgement.early": {
+    happened: "This contact is not over yet.",
+    means: "Only what is quite over can be judged.",
+    todo: "Come back when the wrap-up has ended.",
+  },
+  "judgement.outdated": {
+    happened: "Somebody has given a verdict on this contact meanwhile.",
+    means: "Yours has not been given yet; your draft is saved.",
+    todo: "See how the contact stands now, and then give yours again.",
+  },
+  "judgement.given": {
+    happened: "You have given your verdict on this contact before.",
+    means: "A verdict is given once and does not change any more.",
+    todo: "Write a comment if there is more to say.",
+  },
+  "judgement.enough": {
+    happened: "Others have judged this contact before.",
+    means: "It needs no further verdict; yours was not given.",
+    todo: "Write a comment if there is more to say.",
+  },
+  "judgement.incomplete": {
+    happened: "An answer is still missing.",
+    means: "A verdict answers every question, if only by “not applicable”.",
+    todo: "Complete the marked place and then give your verdict.",
+  },
+  "judgement.settled": {
+    happened: "Nothing is in dispute about this contact.",
+    means: "The verdicts agree, or somebody has settled them meanwhile.",
+    todo: "Reload the page.",
+  },
+  "task.taken": {
+    happened: "Somebody else has taken this task meanwhile.",
+    means: "Nothing has changed.",
+    todo: "Reload the list and take another one.",
+  },
+  "task.done": {
+    happened: "This task is done already.",
+    means: "It can't be given to anybody any more.",
+    todo: "Reload the list.",
+  },
+  "task.barred": {
+    happened: "Whoever gave the first verdict can't give the second.",
+    means: "Two people are asked for here.",
+    todo: "Give the task to somebody else.",
+  },
+  "plan.ended": {
+    happened: "This plan has ended.",
+    means: "Nothing is drawn by it any more.",
+    todo: "Make a new plan.",
+  },
+  "sample.drawn": {
+    happened: "This plan has been drawn for this time before.",
+    means: "A sample is drawn once, so that nobody draws until it suits them.",
+    todo: "Choose another month, or look at the sample below.",
+  },
+  "sample.empty": {
+    happened: "No contact that the plan means was closed in this month.",
+    means: "There is nothing to draw from.",
+    todo: "Choose another month.",
+  },
   "review.purpose_needed": {
     happened: "You have not said yet for which purpose you look at this.",
     means: "Your organisation wants to know that each time; the audit log keeps it.",

@@ -62,7 +62,7 @@ def may(route: Route, role: str) -> May:
     acts = asking(route.handler).acts if route in REVIEW_ROUTES else ()
     if not limited or not acts:
         return "yes"
-    if any(RULES[act].whole for act in acts) and not about_one(route):
+    if any(RULES[act].whole for act in acts):
         return "no"
     return "own queues"
 

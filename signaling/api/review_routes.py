@@ -49,7 +49,7 @@ def _judging() -> Iterable[Route]:
     yield Route("GET", "/api/review/reviewers", COMPLIANCE, review_worklist.reviewers)
     yield Route("GET", "/api/review/samples", COMPLIANCE, review_samples.samples)
     yield Route("GET", "/api/review/samples/{sample}/frame", COMPLIANCE, review_samples.frame)
-    yield Route("POST", "/api/review/plans", COMPLIANCE, review_samples.plan)
+    yield Route("POST", "/api/review/plans", COMPLIANCE, review_samples.make_plan)
     yield Route("POST", "/api/review/plans/{plan}/end", COMPLIANCE, review_samples.end_plan)
     yield Route("POST", "/api/review/plans/{plan}/draw", COMPLIANCE, review_samples.draw)
 

@@ -28,7 +28,7 @@ async def samples(request: web.Request) -> web.Response:
     return granted.answer(await _view(request.app[CONTEXT]))
 
 
-async def plan(request: web.Request) -> web.Response:
+async def make_plan(request: web.Request) -> web.Response:
     """From now on drawn each month."""
     granted = await check(request, "sample.draw")
     context, wish = request.app[CONTEXT], await read(request, PlanWish)
@@ -62,11 +62,11 @@ async def end_plan(request: web.Request) -> web.Response:
 async def draw(request: web.Request) -> web.Response:
     """Now, of a month."""
     granted = await check(request, "sample.draw")
-    context, wish = request.app[CONTEXT], await read(request, DrawWish)
+    context = request.app[CONTEXT]
+    plan = await context.judging.samples.plan(request.match_info["plan"])
+    wish = await read(request, DrawWish)
     year, month = map(int, wish.month.split("-"))
-    await context.judging.sampling.draw(
-        request.match_info["plan"], date(year, month, 1), by=granted.account.id
-    )
+    await context.judging.sampling.draw(plan.id, date(year, month, 1), by=granted.account.id)
     return granted.answer(await _view(context), 201)
 
 

@@ -102,7 +102,8 @@ async def test_what_a_reviewer_may_not_know_of_is_as_if_it_never_was(review: Rev
             async with review.as_(login) as client:
                 there = await asked(client, route, hidden)
                 assert there == await asked(client, route, NOWHERE), f"{named(route)} {login}"
-                assert there[0] == 404, f"{named(route)} {login}: {there}"
+                closed = login == LIMITED and may(route, LIMITED_ROLE) == "no"
+                assert there[0] == (403 if closed else 404), f"{named(route)} {login}: {there}"
     assert await review.looks() == before
 
 

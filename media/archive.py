@@ -5,12 +5,12 @@ store. Everything here reads files and so blocks. Times are ms since 1970 UTC.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from media.keys import CURRENT, KeyStore, KeyTrouble, Rotation
+from media.keys import CURRENT, KeyStore, KeyTrouble, Rotation, State
 from media.vault import END, HEAD, NOTE, Damaged, Reader, Vault
 
 
@@ -48,6 +48,18 @@ class KeyReport:
     destroyed: int
     lost: tuple[str, ...]
     troubles: tuple[KeyTrouble, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Destroyed:
+    """`key`: as it was found: *missing* where it was lost before or never made, *destroyed* where it was done already.
+    `files`: how many were deleted."""
+
+    key: State
+    files: int
+
+
+NOTHING: Final = Destroyed("missing", 0)
 
 
 class Archive:
@@ -98,6 +110,31 @@ class Archive:
     def destroy_key(self, recording: str) -> bool:
         """The recording can't be read any more, by anyone. Whether there was a key. Raises `OSError`."""
         return self.keys.destroy(recording, self._now())
+
+    def destroy(self, recordings: Sequence[str]) -> dict[str, Destroyed]:
+        """Keys first, then files: from then on what a crash left of them is noise. Durable when this returns; done
+        again where it was interrupted. Raises `KeyTrouble`, `OSError` (one of the two is away: nothing was done).
+
+        What has neither key nor files gets no tombstone: it was never recorded.
+        """
+        if not self.keys.begun:
+            return dict.fromkeys(recordings, NOTHING)
+        self.vault.find()
+        states = self.keys.states(recordings)
+        some = [one for one in recordings if states[one] != "missing" or self._lies(one)]
+        found = self.keys.destroy_all(some, self._now()) if some else {}
+        files = self.vault.remove(some) if some else {}
+        return {
+            one: Destroyed(found[one], files[one]) if one in found else NOTHING
+            for one in recordings
+        }
+
+    def key_state(self, recording: str) -> State:
+        """Whether its key is there, was destroyed, or is missing. Raises `KeyTrouble`, `OSError`."""
+        return self.keys.states([recording])[recording] if self.keys.begun else "missing"
+
+    def _lies(self, recording: str) -> bool:
+        return self.vault.path(recording, 0).parent.is_dir()
 
     def rotate(self) -> Rotation:
         """Raises `KeyTrouble`, `OSError`."""

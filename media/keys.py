@@ -18,7 +18,7 @@ import fcntl
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +46,8 @@ Code = Literal[
     "master_altered",
     "keys_exposed",
 ]
+State = Literal["whole", "destroyed", "missing"]
+"""Of a key's file: one that was changed counts as whole, since there is something to destroy."""
 SENTENCES: Final[dict[Code, str]] = {
     "key_missing": "there is no key for {}",
     "key_destroyed": "the key for {} was destroyed",
@@ -146,19 +148,30 @@ class KeyStore:
 
         What copies of the folder hold, and blocks that the disk has set aside, isn't reached.
         """
-        path = self._path(name)
+        return self.destroy_all([name], now)[name] == "whole"
+
+    def destroy_all(self, names: Sequence[str], now: int) -> dict[str, State]:
+        """The same for many, and how each was found. Durable when this returns; the folder is synced once.
+
+        The store is locked meanwhile, and new recordings wait for it: some dozens at a time.
+        """
+        paths = {name: self._path(name) for name in names}
         with self._locked():
-            try:
-                _read(path)
-                had_key = True
-            except KeyTrouble as trouble:
-                if trouble.code == "key_destroyed":
-                    return False
-                had_key = trouble.code != "key_missing"
-            if had_key:
-                _overwrite(path)
-            _write(path, {"destroyed_at": now, "had_key": had_key, "name": name})
-            return had_key
+            found = {name: _state(path) for name, path in paths.items()}
+            for name, state in found.items():
+                if state == "whole":
+                    _overwrite(paths[name])
+                if state != "destroyed":
+                    tomb = {"destroyed_at": now, "had_key": state == "whole", "name": name}
+                    _write(paths[name], tomb, synced=False)
+            if set(found.values()) - {"destroyed"}:
+                sync_folder(self._keys)
+        return found
+
+    def states(self, names: Sequence[str]) -> dict[str, State]:
+        """How each of these is found now. Raises `KeyTrouble`, `OSError`."""
+        with self._locked(fcntl.LOCK_SH):
+            return {name: _state(self._path(name)) for name in names}
 
     def names(self) -> list[str]:
         """Of all keys and tombstones of this kind. Raises `OSError`."""
@@ -328,12 +341,22 @@ def _read(path: Path) -> _Wrapped:
         raise KeyTrouble("key_altered", name) from None
 
 
-def _write(path: Path, content: dict[str, object]) -> None:
-    _write_bytes(path, json.dumps({"version": VERSION, **content}, indent=1).encode())
+def _state(path: Path) -> State:
+    try:
+        _read(path)
+    except KeyTrouble as trouble:
+        if trouble.code == "key_destroyed":
+            return "destroyed"
+        return "missing" if trouble.code == "key_missing" else "whole"
+    return "whole"
 
 
-def _write_bytes(path: Path, data: bytes) -> None:
-    """All of it or nothing, durable when this returns."""
+def _write(path: Path, content: dict[str, object], *, synced: bool = True) -> None:
+    _write_bytes(path, json.dumps({"version": VERSION, **content}, indent=1).encode(), synced)
+
+
+def _write_bytes(path: Path, data: bytes, synced: bool = True) -> None:
+    """All of it or nothing, durable when this returns; not `synced`, once its folder is."""
     new = path.with_name(f"{path.name}.new")
     fd = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     with os.fdopen(fd, "wb") as file:
@@ -341,7 +364,8 @@ def _write_bytes(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(fd)
     new.replace(path)
-    sync_folder(path.parent)
+    if synced:
+        sync_folder(path.parent)
 
 
 def _overwrite(path: Path) -> None:

@@ -19,7 +19,7 @@ import errno
 import os
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -36,6 +36,7 @@ VERSION: Final = 1
 KEY_BYTES: Final = 32
 MARK: Final = ".visavis"
 """An empty file in a vault's folder: where it is missing, something is mounted no more."""
+SUFFIX: Final = ".part"
 TAG: Final = 16
 SALT: Final = 16
 MOST: Final = 1 << 20
@@ -114,7 +115,7 @@ class Vault:
         """Raises `ValueError` for what can't be a name."""
         if not NAME.fullmatch(holder) or item < 0:
             raise ValueError(f"no name for a file: {holder[:80]!r}, {item}")
-        return self.folder / holder / f"{item}.part"
+        return self.folder / holder / f"{item}{SUFFIX}"
 
     def create(self, holder: str, item: int, key: bytes) -> "Writer":
         """Raises `WriteFailed`."""
@@ -146,6 +147,26 @@ class Vault:
         except FileNotFoundError:
             return []
         return sorted(int(name[:-5]) for name in names if re.fullmatch(r"\d{1,18}\.part", name))
+
+    def remove(self, holders: Sequence[str]) -> dict[str, int]:
+        """Their folders with all that is in them; how many files each had. For good when this returns; the vault's own
+        folder is synced once. Raises `FileNotFoundError` where the vault is away, `OSError`.
+        """
+        self.find()
+        removed = {holder: self._remove(self.path(holder, 0).parent) for holder in holders}
+        sync_folder(self.folder)
+        return removed
+
+    def _remove(self, folder: Path) -> int:
+        count = 0
+        try:
+            for path in folder.iterdir():
+                path.unlink(missing_ok=True)
+                count += path.suffix == SUFFIX
+            folder.rmdir()
+        except FileNotFoundError:
+            pass
+        return count
 
     def verify(self, holder: str, item: int, key: bytes) -> list[Finding]:
         """Everything that is wrong with a file. Raises `OSError`."""

@@ -27,7 +27,7 @@ from signaling.codes import Codes
 from signaling.config import Settings
 from signaling.consoles import Consoles
 from signaling.core.desk import Desk
-from signaling.core.events import AgentKnown
+from signaling.core.events import AgentKnown, ContactLetGo
 from signaling.documents.renderer import SandboxedRenderer
 from signaling.documents.service import Documents
 from signaling.head_export import HeadExport
@@ -38,6 +38,7 @@ from signaling.ports import Archive, Clock, MediaPlane, Recorder, Renderer
 from signaling.recordings import Recordings
 from signaling.relays import relays
 from signaling.review.judging import Judging
+from signaling.review.keeping import LOOK_S, Keeping
 from signaling.review.pseudonyms import Pseudonyms
 from signaling.review.purposes import Purposes
 from signaling.review.sampling import LOOK_S
@@ -154,6 +155,7 @@ class Server:
             SignInRules(absolute_ms=settings.sign_in.session_ms, idle_ms=settings.sign_in.idle_ms),
         )
         documents = await self._documents(database, desk, runner)
+        keeping = self._keeping(database, archive, desk, runner, documents)
         context = Context(
             settings=settings,
             clock=clock,
@@ -176,6 +178,7 @@ class Server:
             backdrops=Backdrops(database, settings.desk.id),
             drawing=asyncio.Lock(),
             self_check=self_check,
+            keeping=keeping,
             audit=audit,
             purposes=Purposes(),
             pseudonyms=Pseudonyms(database, settings.desk.id, clock),
@@ -215,6 +218,7 @@ class Server:
                 context.judging.sampling.look, "a sample could not be drawn", every_s=LOOK_S
             )
         )
+        self._watch(keep_looking(keeping.look, "retention could not go on", every_s=LOOK_S))
         self._watch(self._probe(runner))
         runner.start()
         self._ended = runner.ended
@@ -255,6 +259,30 @@ class Server:
         gauge("documents_open", "Documents with a process of their own", documents.open_now)
         gauge("uploads", "Uploads that are not over", lambda: len(documents.uploads.names))
         return documents
+
+    def _keeping(
+        self,
+        database: Database,
+        archive: Archive,
+        desk: Desk,
+        runner: Runner,
+        documents: Documents,
+    ) -> Keeping:
+        """What is kept and what goes; every part that holds something of contacts is registered here."""
+
+        async def release(contact: str) -> None:
+            if contact in desk.state.contacts:
+                await runner.submit(ContactLetGo(contact=contact))
+
+        def quiet() -> bool:
+            return all(each.state == "closed" for each in desk.state.contacts.values())
+
+        keeping = Keeping(
+            self._settings, database, archive, self.clock, release=release, quiet=quiet
+        )
+        for holder in (documents.forgetting,):
+            keeping.destroyer.register(holder)
+        return keeping
 
     async def _keep_heads(self, audit: AuditLog, epoch: int) -> HeadExport:
         """From the entry of the start to that of the stop; the last head leaves when all else is written."""

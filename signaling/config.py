@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, field_validator
 
+from policies.retention import Rules as RetentionRules
 from policies.routing.facts import Channel, Hours, Loosening, Opening, Overflow, QueueRule
 from signaling.config_appearance import AppearanceSection
 from signaling.config_documents import DocumentsSection, QueueDocuments
@@ -30,6 +31,7 @@ from signaling.config_fields import (
     zone,
 )
 from signaling.config_recording import QueueRecording, RecordingSection
+from signaling.config_retention import QueueRetention, RetentionSection
 from signaling.config_review import QueueReview, ReviewSection
 from signaling.core.call_views import IceServer
 from signaling.core.links import LONGEST_S
@@ -130,6 +132,7 @@ class QueueSection(Section):
     recording: QueueRecording = QueueRecording()
     documents: QueueDocuments = QueueDocuments()
     review: QueueReview = QueueReview()
+    retention: QueueRetention = QueueRetention()
     priority_s: Annotated[int, Field(ge=0, le=86_400)] = 0
     preferred_s: Annotated[int, Field(ge=0, le=86_400)] = 60
     reservation_s: Annotated[int, Field(ge=5, le=300)] = 20
@@ -297,6 +300,7 @@ class Settings(Section):
     recording: RecordingSection = RecordingSection()
     documents: DocumentsSection = DocumentsSection()
     appearance: AppearanceSection = AppearanceSection()
+    retention: RetentionSection = RetentionSection()
     audit: AuditSection = AuditSection()
     review: ReviewSection = ReviewSection()
     limits: LimitsSection = LimitsSection()
@@ -331,6 +335,13 @@ class Settings(Section):
     def secure(self) -> bool:
         """Whether browsers reach the desk by HTTPS, so that cookies may be `Secure`."""
         return self.server.public_url.startswith("https://")
+
+    def retention_rules(self) -> RetentionRules:
+        return RetentionRules(
+            queues={queue.id: queue.retention.rule() for queue in self.queues},
+            floor=self.retention.floor,
+            ceiling=self.retention.ceiling,
+        )
 
     def to_rules(self, relays: Relays | None = None, *, media: bool = False) -> DeskRules:
         """`relays`: how participants get credentials for `turn`. `media`: there is a media plane."""

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from policies.consent import OWN, USES
+from policies.retention import longer
 from signaling import relays
 from signaling.colours import MINIMUM_CONTRAST, SURFACES, contrast
 from signaling.config import WEEKDAYS, QueueSection, Settings, minutes
@@ -154,6 +155,7 @@ def across(settings: Settings, now: int) -> list[str]:
         _recording_folders,
         _documents_folder,
         _appearance,
+        _retention,
     )
     return [problem for one in checks for problem in one(settings)] + list(_tls(settings, now))
 
@@ -161,6 +163,33 @@ def across(settings: Settings, now: int) -> list[str]:
 def _appearance(settings: Settings) -> Iterator[str]:
     if settings.appearance.allow_block and settings.appearance.mode != "required":
         yield 'appearance.allow_block: needs appearance.mode "required"; else nothing is kept back'
+
+
+def _retention(settings: Settings) -> Iterator[str]:
+    """Periods that contradict each other; a duty must never be cut short by what was left out."""
+    house = settings.retention
+    floor, ceiling = house.floor, house.ceiling
+    if floor is not None and ceiling is not None and longer(floor, ceiling):
+        yield "retention.floor: must not be longer than retention.ceiling"
+    for number, queue in enumerate(settings.queues):
+        at, rule = f"queues[{number}].retention", queue.retention.rule()
+        duty = rule.recording.get("statutory")
+        named = {
+            **{f"recording.{basis}": period for basis, period in rule.recording.items()},
+            "content": rule.content,
+            "record": rule.record,
+            "extended": rule.extended,
+        }
+        for name, period in named.items():
+            if period is not None and floor is not None and longer(floor, period):
+                yield f"{at}.{name}: must not be shorter than retention.floor ({floor})"
+            if period is not None and ceiling is not None and longer(period, ceiling):
+                yield f"{at}.{name}: must not be longer than retention.ceiling ({ceiling})"
+        if duty is not None and rule.extended is not None and longer(duty, rule.extended):
+            yield f"{at}.extended: must not be shorter than recording.statutory ({duty})"
+        kept = any(named.values()) or ceiling is not None
+        if queue.recording.mode == "statutory" and kept and duty is None:
+            yield f"{at}.recording.statutory: is missing, but this queue records by duty"
 
 
 def _unique_ids(settings: Settings) -> Iterator[str]:

@@ -183,6 +183,17 @@ class RecordedPart(Protocol):
     def flaws(self) -> Sequence[Flaw]: ...
 
 
+class Destroyed(Protocol):
+    """`key`: as it was found: *whole*, *missing* where it was lost before or never made, *destroyed* where it was done
+    already. `files`: how many were deleted."""
+
+    @property
+    def key(self) -> Literal["whole", "destroyed", "missing"]: ...
+
+    @property
+    def files(self) -> int: ...
+
+
 class Archive(Protocol):
     """Recordings and their keys, which lie apart. Reads files and so blocks: to be asked in a thread.
 
@@ -196,6 +207,12 @@ class Archive(Protocol):
     def key(self, recording: str) -> bytes:
         """Its data key, made and safely kept before it is returned where the recording is new."""
         ...
+
+    def destroy(self, recordings: Sequence[str]) -> Mapping[str, Destroyed]:
+        """Their keys for ever, then their files; some dozens at a time. Done again where it was interrupted."""
+        ...
+
+    def key_state(self, recording: str) -> Literal["whole", "destroyed", "missing"]: ...
 
     def recordings(self) -> Sequence[str]:
         """Those of which anything was written."""

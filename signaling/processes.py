@@ -11,16 +11,20 @@ import hashlib
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 from media import launcher
-from media.archive import Archive, Flaw, Part
+from media.archive import Archive, Destroyed, Flaw, Part
 from media.core.webm import with_duration
+<<<<<<< HEAD
 from media.keys import KeyStore, KeyTrouble
+=======
+from media.keys import KeyTrouble, State
+>>>>>>> d84961a (Decide what is kept how long, hold it, and let go of it in one way)
 from media.plane import WorkersPlane
 from media.recording import RecorderLink
 from media.shelf import Shelf
@@ -110,6 +114,14 @@ class Reading:
     def key(self, recording: str) -> bytes:
         with key_troubles():
             return self._archive.key(recording)
+
+    def destroy(self, recordings: Sequence[str]) -> Mapping[str, Destroyed]:
+        with key_troubles():
+            return self._archive.destroy(recordings)
+
+    def key_state(self, recording: str) -> State:
+        with key_troubles():
+            return self._archive.key_state(recording)
 
     def recordings(self) -> Sequence[str]:
         return self._archive.recordings()

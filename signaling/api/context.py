@@ -16,6 +16,7 @@ from signaling.hub import Hub
 from signaling.metrics import Metrics
 from signaling.ports import Archive, Clock
 from signaling.review.judging import Judging
+from signaling.review.keeping import Keeping
 from signaling.review.pseudonyms import Pseudonyms
 from signaling.review.purposes import Purposes
 from signaling.runner import Runner
@@ -61,6 +62,7 @@ class Context:
     backdrops: Backdrops
     drawing: asyncio.Lock  # one stranger's picture at a time is made into a backdrop
     self_check: SelfCheck
+    keeping: Keeping
     audit: AuditLog
     purposes: Purposes
     pseudonyms: Pseudonyms

@@ -87,6 +87,7 @@ from signaling.core.events import (
     ClientGone,
     CompanionInvited,
     CompanionRedeemed,
+    ContactLetGo,
     DocumentBrought,
     Event,
     LegAnswered,
@@ -176,6 +177,8 @@ class Desk:
                 arrivals.open_link(d, event)
             case LinkRevoked():
                 arrivals.revoke(d, event.link)
+            case ContactLetGo():
+                endings.let_go(d, event.contact)
             case CompanionInvited():
                 companions.invite(d, event)
             case CompanionRedeemed():

@@ -148,6 +148,17 @@ def rate(d: State, contact: Contact, command: Rate) -> None:
     views.tell(d, contact)
 
 
+def let_go(d: State, name: str) -> None:
+    """The desk knows no more of it, before its time."""
+    contact = d.contacts.get(name)
+    if contact is None:
+        return
+    if contact.state != "closed":
+        raise Refused(Code.CONTACT_OPEN, "this contact isn't over")
+    d.timers.cancel("forget", contact.id)
+    forget(d, contact)
+
+
 def forget(d: State, contact: Contact) -> None:
     """The page may stay open, but the desk knows no more of it."""
     if contact.state != "closed":  # a long wrap-up

@@ -130,6 +130,13 @@ class LinkRevoked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContactLetGo:
+    """A contact is about to be destroyed: nothing of it is written from now on. Raises where it isn't over."""
+
+    contact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tick:
     """Time has passed: `Desk.due` was reached."""
 
@@ -336,6 +343,7 @@ Event = (
     | AgentKnown
     | AgentDisabled
     | LinkRevoked
+    | ContactLetGo
     | CompanionInvited
     | CompanionRedeemed
     | LegAnswered

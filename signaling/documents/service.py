@@ -17,6 +17,7 @@ from signaling.core.events import Version as Facts
 from signaling.core.session import ENDED
 from signaling.documents.downloads import Handover
 from signaling.documents.examine import Examine
+from signaling.documents.forgetting import Forgetting
 from signaling.documents.open_documents import OpenDocuments
 from signaling.documents.palette import COLOURS
 from signaling.documents.pictures import Pictures
@@ -104,6 +105,9 @@ class Documents:
         )
         self.sweep: Final = Sweep(
             self.papers, self.versions, self.storage, self.opened, clock, days=section.days
+        )
+        self.forgetting: Final = Forgetting(
+            database, name, self.storage, self.versions, self.opened
         )
         self._table = table
         self._tasks: list[asyncio.Task[None]] = []

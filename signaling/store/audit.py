@@ -42,10 +42,10 @@ _TYPES: Final = tuple(
 )
 
 
-def append_to(connection: Connection, desk: str, records: Sequence[AuditRecord]) -> None:
-    """In the caller's transaction, as its last statement."""
+def append_to(connection: Connection, desk: str, records: Sequence[AuditRecord]) -> list[Entry]:
+    """In the caller's transaction, as its last statement; what they became."""
     if not records:
-        return
+        return []
     mine = AuditHead.desk == desk
     head = connection.execute(
         select(AuditHead.number, AuditHead.hash).where(mine).with_for_update()
@@ -63,6 +63,7 @@ def append_to(connection: Connection, desk: str, records: Sequence[AuditRecord])
         insert(Audit), [{name: getattr(entry, name) for name in _NAMES} for entry in entries]
     )
     connection.execute(update(AuditHead).where(mine).values(number=last.number, hash=last.hash))
+    return entries
 
 
 async def append(connection: AsyncConnection, desk: str, *records: AuditRecord) -> None:

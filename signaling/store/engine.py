@@ -7,6 +7,7 @@ acknowledged message is a promise; FULL costs one fsync a commit, which groups o
 import asyncio
 import contextlib
 import json
+import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -54,6 +55,7 @@ class Database:
 
     def __init__(self, url: str, busy_ms: int = BUSY_MS) -> None:
         self.url: Final = driver_url(url)
+        self._busy_ms = busy_ms
         self.path: Final = (
             Path(self.url.database or "") if self.url.drivername.startswith("sqlite") else None
         )
@@ -116,11 +118,48 @@ class Database:
                 waits(error)
                 await asyncio.sleep(TRY_S)
 
+    @property
+    def size(self) -> int:
+        """Bytes of SQLite's file; 0 elsewhere."""
+        return self.path.stat().st_size if self.path is not None else 0
+
+    async def scrub(self, *, whole: bool) -> bool:
+        """Take what was deleted out of SQLite's log, and (`whole`) out of the free space within its pages; whether it
+        was done. Elsewhere nothing: PostgreSQL keeps what it deleted until somebody vacuums.
+
+        `secure_delete` overwrites what is deleted where it lies. A copy can be left where rows moved to another page
+        before; only writing the whole file anew takes it away, and meanwhile nobody else writes.
+        """
+        if self._thread is None or self._writing is None or self.path is None:
+            return False
+        async with self._writing:
+            return await asyncio.get_running_loop().run_in_executor(
+                self._thread, _scrub, self.path, self._busy_ms, whole
+            )
+
     async def close(self) -> None:
         await self.engine.dispose()
         if self._thread is not None and self._direct is not None:
             await asyncio.get_running_loop().run_in_executor(self._thread, self._direct.dispose)
             self._thread.shutdown()
+
+
+def _scrub(path: Path, busy_ms: int, whole: bool) -> bool:
+    # What VACUUM puts aside on its way is as secret as the file itself, and belongs on the same disk.
+    os.environ["SQLITE_TMPDIR"] = str(path.parent)
+    with contextlib.closing(sqlite3.connect(path, timeout=busy_ms / 1000)) as connection:
+        connection.isolation_level = None
+        try:
+            for pragma in ("synchronous = FULL", "secure_delete = ON"):
+                connection.execute(f"PRAGMA {pragma}")
+            if whole:
+                connection.execute("VACUUM")
+            (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except (
+            sqlite3.OperationalError
+        ):  # others write or read all the time: the next one tries again
+            return False
+        return not busy
 
 
 def _transact(engine: Engine, work: Callable[[Connection], T]) -> T:
@@ -157,7 +196,7 @@ def _sqlite_direct(url: URL, busy_ms: int) -> Engine:
 def _on_connect(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # BEGIN is ours, not the driver's guess
     cursor = connection.cursor()
-    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
+    for pragma in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
         cursor.execute(f"PRAGMA {pragma}")
     # The mode stays with the file. Whoever changes it has the file alone, and SQLite doesn't wait for that: another
     # connection is just making the same change.

@@ -18,6 +18,7 @@ from signaling.store.document_models import ContactDocument as ContactDocument
 from signaling.store.document_models import Mark as Mark
 from signaling.store.document_models import MarkRemoval as MarkRemoval
 from signaling.store.document_models import Sharing as Sharing
+<<<<<<< HEAD
 from signaling.store.judgement_models import Judgement as Judgement
 from signaling.store.judgement_models import QuestionList as QuestionList
 from signaling.store.judgement_models import Remark as Remark
@@ -25,6 +26,13 @@ from signaling.store.judgement_models import ReviewTask as ReviewTask
 from signaling.store.judgement_models import Sample as Sample
 from signaling.store.judgement_models import SamplePlan as SamplePlan
 from signaling.store.judgement_models import Verdict as Verdict
+=======
+from signaling.store.hold_models import Destruction as Destruction
+from signaling.store.hold_models import Extension as Extension
+from signaling.store.hold_models import HeldContact as HeldContact
+from signaling.store.hold_models import Hold as Hold
+from signaling.store.hold_models import Keeping as Keeping
+>>>>>>> d84961a (Decide what is kept how long, hold it, and let go of it in one way)
 from signaling.store.library_models import Backdrop as Backdrop
 from signaling.store.library_models import LibraryDocument as LibraryDocument
 from signaling.store.library_models import MarkedCopy as MarkedCopy
@@ -87,6 +95,15 @@ class Contact(Base):
             "id",
             sqlite_where=text("state != 'closed'"),
             postgresql_where=text("state != 'closed'"),
+        ),
+        # what retention looks through, and whether anything of a link is left
+        Index("ix_contacts_closed", "desk", "closed_at", "id"),
+        Index(
+            "ix_contacts_link",
+            "desk",
+            "link",
+            sqlite_where=text("link IS NOT NULL"),
+            postgresql_where=text("link IS NOT NULL"),
         ),
         Index(None, "desk", "opened_at", "id"),
         Index(None, "desk", "queue", "opened_at", "id"),

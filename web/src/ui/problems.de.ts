@@ -107,6 +107,21 @@ export const GERMAN: Record<ProblemCode, Problem> = {
     means: "Es kann nicht fortgesetzt werden.",
     todo: "Bitten Sie um einen neuen Link, wenn Sie noch einmal sprechen möchten.",
   },
+  "contact.open": {
+    happened: "Dieser Kontakt ist noch nicht zu Ende.",
+    means: "Jemand ist noch darin oder schließt ihn ab. So lange wird nichts davon gelöscht.",
+    todo: "Versuchen Sie es noch einmal, wenn er abgeschlossen ist.",
+  },
+  "contact.held": {
+    happened: "Für diesen Kontakt gilt eine Aufbewahrung für ein Verfahren.",
+    means: "Solange sie gilt, darf nichts davon gelöscht werden.",
+    todo: "Wer sie gesetzt hat, kann sie aufheben, wenn der Grund entfallen ist.",
+  },
+  "contact.destroying": {
+    happened: "Dieser Kontakt wird gerade gelöscht.",
+    means: "Das Löschen hatte begonnen, bevor die Aufbewahrung kam. Es lässt sich nicht mehr anhalten.",
+    todo: "Wann und warum es begann, steht im Protokoll.",
+  },
   "contact.wrong_state": {
     happened: "Das ist in diesem Moment nicht möglich.",
     means: "Das Gespräch ist inzwischen weiter, als diese Seite zeigt. Es wurde nichts geändert.",

@@ -106,6 +106,21 @@ export const ENGLISH: Record<ProblemCode, Problem> = {
     means: "It cannot be continued.",
     todo: "Ask for a new link if you would like to talk again.",
   },
+  "contact.open": {
+    happened: "This contact is not over yet.",
+    means: "Somebody is still in it or finishes it. Nothing of it is deleted meanwhile.",
+    todo: "Try again when it is closed.",
+  },
+  "contact.held": {
+    happened: "This contact is under a legal hold.",
+    means: "As long as the hold stands, nothing of it may be deleted.",
+    todo: "Whoever set the hold can lift it once its reason has gone.",
+  },
+  "contact.destroying": {
+    happened: "This contact is just being deleted.",
+    means: "Its deletion had begun before the hold came. It can no longer be stopped.",
+    todo: "The audit log tells when and why it began.",
+  },
   "contact.wrong_state": {
     happened: "This is not possible at the moment.",
     means: "The conversation has moved on since this page was drawn. Nothing has been changed.",

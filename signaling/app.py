@@ -38,7 +38,8 @@ from signaling.ports import Archive, Clock, MediaPlane, Recorder, Renderer
 from signaling.recordings import Recordings
 from signaling.relays import relays
 from signaling.review.judging import Judging
-from signaling.review.keeping import LOOK_S, Keeping
+from signaling.review.keeping import LOOK_S as KEEPING_S
+from signaling.review.keeping import Keeping
 from signaling.review.pseudonyms import Pseudonyms
 from signaling.review.purposes import Purposes
 from signaling.review.sampling import LOOK_S
@@ -218,7 +219,7 @@ class Server:
                 context.judging.sampling.look, "a sample could not be drawn", every_s=LOOK_S
             )
         )
-        self._watch(keep_looking(keeping.look, "retention could not go on", every_s=LOOK_S))
+        self._watch(keep_looking(keeping.look, "retention could not go on", every_s=KEEPING_S))
         self._watch(self._probe(runner))
         runner.start()
         self._ended = runner.ended

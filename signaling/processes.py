@@ -20,11 +20,7 @@ from typing import Final
 from media import launcher
 from media.archive import Archive, Destroyed, Flaw, Part
 from media.core.webm import with_duration
-<<<<<<< HEAD
-from media.keys import KeyStore, KeyTrouble
-=======
-from media.keys import KeyTrouble, State
->>>>>>> d84961a (Decide what is kept how long, hold it, and let go of it in one way)
+from media.keys import KeyStore, KeyTrouble, State
 from media.plane import WorkersPlane
 from media.recording import RecorderLink
 from media.shelf import Shelf

@@ -18,7 +18,11 @@ from signaling.store.document_models import ContactDocument as ContactDocument
 from signaling.store.document_models import Mark as Mark
 from signaling.store.document_models import MarkRemoval as MarkRemoval
 from signaling.store.document_models import Sharing as Sharing
-<<<<<<< HEAD
+from signaling.store.hold_models import Destruction as Destruction
+from signaling.store.hold_models import Extension as Extension
+from signaling.store.hold_models import HeldContact as HeldContact
+from signaling.store.hold_models import Hold as Hold
+from signaling.store.hold_models import Keeping as Keeping
 from signaling.store.judgement_models import Judgement as Judgement
 from signaling.store.judgement_models import QuestionList as QuestionList
 from signaling.store.judgement_models import Remark as Remark
@@ -26,13 +30,6 @@ from signaling.store.judgement_models import ReviewTask as ReviewTask
 from signaling.store.judgement_models import Sample as Sample
 from signaling.store.judgement_models import SamplePlan as SamplePlan
 from signaling.store.judgement_models import Verdict as Verdict
-=======
-from signaling.store.hold_models import Destruction as Destruction
-from signaling.store.hold_models import Extension as Extension
-from signaling.store.hold_models import HeldContact as HeldContact
-from signaling.store.hold_models import Hold as Hold
-from signaling.store.hold_models import Keeping as Keeping
->>>>>>> d84961a (Decide what is kept how long, hold it, and let go of it in one way)
 from signaling.store.library_models import Backdrop as Backdrop
 from signaling.store.library_models import LibraryDocument as LibraryDocument
 from signaling.store.library_models import MarkedCopy as MarkedCopy

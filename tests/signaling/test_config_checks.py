@@ -62,6 +62,22 @@ def where(**change: Any) -> Change:
     return applied
 
 
+def kept(**retention: Any) -> Change:
+    """Of the first queue, in a house with a floor and a ceiling."""
+
+    def applied(raw: dict[str, Any]) -> None:
+        raw["retention"] = {"floor": "14 days", "ceiling": "10 years"}
+        raw["queues"][0]["retention"] = retention
+
+    return applied
+
+
+def by_duty(raw: dict[str, Any]) -> None:
+    raw.update(with_recording(raw))
+    raw["queues"][0]["recording"]["mode"] = "statutory"
+    raw["queues"][0]["retention"] = {"content": "1 year"}
+
+
 WRONG: list[tuple[Change, str, str]] = [
     (section("desk", name=""), "desk.name", "at least 1 character"),
     (section("desk", nome="x"), "desk.nome", 'is not a known setting; did you mean "name"?'),
@@ -255,6 +271,23 @@ WRONG: list[tuple[Change, str, str]] = [
         "documents.folder",
         "apart from the keys",
     ),
+    (kept(content="5 lustra"), "queues[0].retention.content", '"5 years"'),
+    (kept(content="0 days"), "queues[0].retention.content", '"5 years"'),
+    (kept(content="999 years"), "queues[0].retention.content", "at most 100 years"),
+    (kept(recording={"sales": "1 year"}), "queues[0].retention.recording.sales", "known"),
+    (kept(content="13 days"), "queues[0].retention.content", "retention.floor (14 days)"),
+    (kept(record="121 months"), "queues[0].retention.record", "retention.ceiling (10 years)"),
+    (
+        kept(recording={"statutory": "5 years"}, extended="59 months"),
+        "queues[0].retention.extended",
+        "recording.statutory (5 years)",
+    ),
+    (
+        lambda raw: raw.update(retention={"floor": "1 year", "ceiling": "11 months"}),
+        "retention.floor",
+        "retention.ceiling",
+    ),
+    (by_duty, "queues[0].retention.recording.statutory", "records by duty"),
     (lambda raw: raw.update(appearance={"mode": "sometimes"}), "appearance.mode", "self_check"),
     (lambda raw: raw.update(appearance={"keep_days": 91}), "appearance.keep_days", "90"),
     (

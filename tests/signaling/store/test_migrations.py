@@ -14,7 +14,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
+from signaling.core.records import AuditRecord
 from signaling.store import migrations
+from signaling.store.audit import AuditLog
 from signaling.store.certificates import Certificates
 from signaling.store.engine import Database, dumps
 from signaling.store.migrations import newest, upgrade
@@ -58,7 +60,10 @@ async def test_migrations_make_what_the_models_say(empty: Database) -> None:
     async with empty.read() as connection:
         assert await connection.run_sync(tables) == {*Base.metadata.tables, "alembic_version"}
         assert await connection.run_sync(differences) == []
-        assert await connection.run_sync(partial_indexes) == ["ix_contacts_open"]
+        assert sorted(await connection.run_sync(partial_indexes)) == [
+            "ix_contacts_link",
+            "ix_contacts_open",
+        ]
 
 
 async def test_a_second_upgrade_changes_nothing(empty: Database) -> None:
@@ -163,6 +168,20 @@ async def test_certificates_of_before_entries_are_kept_without_evidence(empty: D
         ("video", None, 99, None),
     }
     assert {(one.issuer, one.evidence, one.entered_at) for one in found} == {("", "", 7)}
+
+
+async def test_recordings_that_were_destroyed_before_are_known_to_be(empty: Database) -> None:
+    await upgrade(empty, "0012")
+    log = AuditLog(empty, "house")
+    for kind, subject in (("recording.destroyed", "c1"), ("recording.looked", "c2")):
+        await log.append(AuditRecord(at=7, kind=kind, subject=subject, data={"reason": "erasure"}))
+    await log.append(AuditRecord(at=9, kind="recording.destroyed", subject="c1"))
+    await upgrade(empty)
+    async with empty.read() as connection:
+        found = (await connection.execute(text("SELECT * FROM destructions"))).mappings().all()
+    (row,) = found
+    assert (row["desk"], row["contact"], row["what"]) == ("house", "c1", "recording")
+    assert row["done_at"] == 9
 
 
 async def test_nobody_else_can_read_the_file(empty: Database) -> None:

@@ -13,7 +13,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from policies import retention as policy
-from policies.retention import Due, Rules, What
+from policies.retention import WHATS, Due, Rules, What
 from signaling.config import Settings
 from signaling.core.errors import Code, Refused
 from signaling.core.records import AuditRecord
@@ -32,6 +32,7 @@ LOOK_S: Final = 60.0
 REST_S: Final = 0.02
 """Between two batches, so that whoever waits for the database comes first."""
 DONE: Final = "retention.done"
+SCRUBBED: Final = "retention.scrubbed"
 SMALL: Final = 64 << 20
 """Bytes of a SQLite file that is written anew in half a second, at any time; a larger one when nobody is there."""
 
@@ -107,6 +108,9 @@ class Keeping:
         self._audit = AuditLog(database, desk)
         self._running = asyncio.Lock()
         self._looked: datetime | None = None
+        self._traces: bool | None = (
+            None  # of what was destroyed, in SQLite's file; None: not known yet
+        )
         self._scrubs: list[Callable[[], Awaitable[object]]] = []
 
     def also_scrub(self, scrub: Callable[[], Awaitable[object]]) -> None:
@@ -215,15 +219,28 @@ class Keeping:
 
     async def scrub(self) -> bool:
         """After something went: leave nothing of it in the database's file; whether nothing is left to do."""
-        if not self.destroyer.changed:
-            return True
-        whole = self._database.size <= SMALL or self._quiet()
-        for scrub in self._scrubs:
-            await scrub()
-        done = await self._database.scrub(whole=whole)
-        if done and whole:
+        if self.destroyer.changed:
             self.destroyer.changed = False
-        return (done and whole) or self._database.path is None
+            for scrub in self._scrubs:
+                await scrub()
+            self._traces = self._database.path is not None
+        if self._traces is None:
+            self._traces = await self._left_traces()
+        if self._traces:
+            whole = self._database.size <= SMALL or self._quiet()
+            if await self._database.scrub(whole=whole) and whole:
+                self._traces = False
+                await self._note(SCRUBBED, None)
+        return not self._traces
+
+    async def _left_traces(self) -> bool:
+        """By the process before this one: something went after the file was written anew the last time."""
+        if self._database.path is None:
+            return False
+        kinds = [f"{what}.destroyed" for what in WHATS]
+        gone = await self._audit.page(kinds=kinds, limit=1)
+        clean = await self._audit.page(kinds=(SCRUBBED,), limit=1)
+        return bool(gone) and (not clean or clean[0].number < gone[0].number)
 
     async def look(self) -> None:
         """Once a minute: what is closed gets its day, what was begun goes on, and at the time set the night's run."""

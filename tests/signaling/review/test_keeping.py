@@ -159,6 +159,8 @@ async def test_what_another_part_leaves_in_files_is_scrubbed_too(
     assert done == ["index"]
     sqlite = house.database.path is not None
     assert ran.scrubbed != sqlite
+    assert await house.another(quiet=lambda: quiet).scrub() != sqlite
     quiet = True
     assert await keeping.scrub()
-    assert keeping.destroyer.changed != sqlite
+    assert done == ["index"]
+    assert (await kinds(house)).count("retention.scrubbed") == sqlite

@@ -156,7 +156,7 @@ class Server:
             SignInRules(absolute_ms=settings.sign_in.session_ms, idle_ms=settings.sign_in.idle_ms),
         )
         documents = await self._documents(database, desk, runner)
-        keeping = self._keeping(database, archive, desk, runner, documents)
+        keeping = self._keeping(database, archive, desk, runner)
         context = Context(
             settings=settings,
             clock=clock,
@@ -193,6 +193,8 @@ class Server:
             origins=frozenset(settings.origins),
             ready=lambda: self._ready and runner.writable,
         )
+        for holder in (documents.forgetting, context.judging.holder):
+            keeping.destroyer.register(holder)
         self._gauges(hub, runner)
         await self._listen(context)
         hub.start()
@@ -267,9 +269,8 @@ class Server:
         archive: Archive,
         desk: Desk,
         runner: Runner,
-        documents: Documents,
     ) -> Keeping:
-        """What is kept and what goes; every part that holds something of contacts is registered here."""
+        """What is kept and what goes."""
 
         async def release(contact: str) -> None:
             if contact in desk.state.contacts:
@@ -278,12 +279,7 @@ class Server:
         def quiet() -> bool:
             return all(each.state == "closed" for each in desk.state.contacts.values())
 
-        keeping = Keeping(
-            self._settings, database, archive, self.clock, release=release, quiet=quiet
-        )
-        for holder in (documents.forgetting,):
-            keeping.destroyer.register(holder)
-        return keeping
+        return Keeping(self._settings, database, archive, self.clock, release=release, quiet=quiet)
 
     async def _keep_heads(self, audit: AuditLog, epoch: int) -> HeadExport:
         """From the entry of the start to that of the stop; the last head leaves when all else is written."""

@@ -12,6 +12,7 @@ from signaling.documents.versions import Versions
 from signaling.ports import Clock
 from signaling.review.keeping import Keeping
 from signaling.store.engine import Database
+from signaling.store.judgement_holder import JudgementHolder
 from signaling.store.uploads import Uploads
 
 
@@ -22,6 +23,7 @@ async def offline(settings: Settings, database: Database, clock: Clock) -> Async
     keeping = Keeping(settings, database, processes.reading(settings, clock.now), clock)
     versions = Versions(Uploads(database, desk))
     keeping.destroyer.register(Forgetting(database, desk, storage, versions, None))
+    keeping.destroyer.register(JudgementHolder(desk))
     try:
         yield keeping
     finally:

@@ -245,10 +245,10 @@ async def test_a_restore_destroys_again_whatever_the_backup_says(house: Scene) -
     assert house.files.recordings() == []
 
 
-async def test_a_hold_that_comes_while_the_purge_runs_wins(
-    house: Scene, url: str, tmp_path: Path
-) -> None:
+async def test_a_hold_that_comes_while_the_purge_runs_wins(url: str, tmp_path: Path) -> None:
     """Two connections, as the server and another process have them: whichever commits first."""
+    own = Database(url)
+    house = Scene(own, tmp_path)
     names = [f"c{number:02}" for number in range(40)]
     for name in names:
         await house.add(name, ago=400, files=False)
@@ -271,8 +271,10 @@ async def test_a_hold_that_comes_while_the_purge_runs_wins(
             assert ("contacts" in await rows_of(other, name)) == held
         assert any(outcomes.values())
     finally:
-        await second.close()
-        await other.close()
+        for each in (second, house):
+            await each.close()
+        for database in (other, own):
+            await database.close()
 
 
 def everything(folder: Path) -> bytes:

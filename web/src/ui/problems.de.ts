@@ -119,7 +119,8 @@ export const GERMAN: Record<ProblemCode, Problem> = {
   },
   "contact.destroying": {
     happened: "Dieser Kontakt wird gerade gelöscht.",
-    means: "Das Löschen hatte begonnen, bevor die Aufbewahrung kam. Es lässt sich nicht mehr anhalten.",
+    means:
+      "Das Löschen hatte begonnen, bevor die Aufbewahrung kam. Es lässt sich nicht mehr anhalten.",
     todo: "Wann und warum es begann, steht im Protokoll.",
   },
   "contact.wrong_state": {

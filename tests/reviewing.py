@@ -24,7 +24,7 @@ from tests.serving import PASSWORD, ROLES, Serving, generous, serving, settings
 from tests.signaling.settings import texts
 from tests.signaling.store import examples
 
-PURPOSES: Final = [
+PURPOSES: Final[list[dict[str, Any]]] = [
     {"id": "complaint", "title": texts("Beschwerde")},
     {"id": "quality", "title": texts("Qualität")},
 ]
@@ -102,8 +102,10 @@ def address(route: Route, contact: str) -> str:
 
 
 @asynccontextmanager
-async def reviewed(folder: Path, **review: Any) -> AsyncIterator[Review]:
-    """`review`: the section of the settings."""
+async def reviewed(
+    folder: Path, *, dist: Path | None = None, port: int | None = None, **review: Any
+) -> AsyncIterator[Review]:
+    """`review`: the section of the settings. `dist`: built pages; `port`: for browsers, which send it as `Origin`."""
     chosen = settings(folder)
     database = Database(chosen.storage.database_url)
     await upgrade(database)
@@ -117,7 +119,10 @@ async def reviewed(folder: Path, **review: Any) -> AsyncIterator[Review]:
         recorded.write(archive, name, 1, participant=name)
     foreign = await _foreign(database)
     await database.close()
-    async with serving(folder, limits=generous(), review=review) as started:
+    sections: dict[str, Any] = {"review": review}
+    if port is not None:
+        sections["server"] = {"public_url": f"http://127.0.0.1:{port}", "port": port}
+    async with serving(folder, dist=dist, limits=generous(), **sections) as started:
         await started.accounts.add(
             SystemClock().now(),
             login=LIMITED,

@@ -21,7 +21,7 @@ describe("asking for a purpose", () => {
 
   it("asks once for what several requests wait for", async () => {
     const { asks, ask } = deferred();
-    const asker = asked(ask);
+    const asker = asked(ask, () => undefined);
     const both = Promise.all([asker("c1"), asker("c1")]);
     await settled();
     expect(asks.map(({ subject }) => subject)).toEqual(["c1"]);
@@ -32,9 +32,25 @@ describe("asking for a purpose", () => {
     expect(asks.length).toBe(2);
   });
 
+  it("leaves whoever said no alone until they press something", async () => {
+    const { asks, ask } = deferred();
+    const presses: (() => void)[] = [];
+    const asker = asked(ask, (then) => presses.push(then));
+    const first = asker("c1");
+    await settled();
+    asks[0]?.answer(false);
+    expect(await first).toBe(false);
+    expect(await asker("c1")).toBe(false);
+    expect(asks.length).toBe(1);
+    for (const press of presses) press();
+    void asker("c1");
+    await settled();
+    expect(asks.length).toBe(2);
+  });
+
   it("asks one after the other for different things, whatever the answer was", async () => {
     const { asks, ask } = deferred();
-    const asker = asked(ask);
+    const asker = asked(ask, () => undefined);
     const first = asker("c1");
     const second = asker("search");
     await settled();

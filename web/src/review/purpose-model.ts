@@ -12,14 +12,28 @@ export function questionOf(subject: string): Question {
   return scope ? `purpose.of_${scope}` : "purpose.of_contact";
 }
 
-/** One question at a time, in their order; the same question that is open already is not asked twice. */
-export function asked(ask: Asked): Asked {
+/**
+ * One question at a time, in their order; the same question that is open already is not asked twice. Whoever answered
+ * no is asked again once they press something (`pressed` runs what it is given then), and never by a page's own clock.
+ */
+export function asked(ask: Asked, pressed: (then: () => void) => void): Asked {
   const open = new Map<string, Promise<boolean>>();
+  const declined = new Set<string>();
   let last: Promise<unknown> = Promise.resolve();
   return (subject) => {
     const there = open.get(subject);
     if (there) return there;
-    const mine = last.then(() => ask(subject)).finally(() => open.delete(subject));
+    if (declined.has(subject)) return Promise.resolve(false);
+    const mine = last
+      .then(() => ask(subject))
+      .then((yes) => {
+        if (!yes) {
+          declined.add(subject);
+          pressed(() => declined.delete(subject));
+        }
+        return yes;
+      })
+      .finally(() => open.delete(subject));
     open.set(subject, mine);
     last = mine.catch(() => undefined);
     return mine;

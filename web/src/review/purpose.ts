@@ -44,7 +44,8 @@ export class PurposeDialog extends Element {
     this.open = true;
   }
 
-  protected override firstUpdated(): void {
+  protected override willUpdate(): void {
+    if (this.hasUpdated) return; // the choice is to have the focus when the dialog opens
     const known = this.purposes.some(({ id }) => id === latest);
     this.chosen = known ? latest : this.purposes.length === 1 ? (this.purposes[0]?.id ?? "") : "";
   }
@@ -91,10 +92,11 @@ export class PurposeDialog extends Element {
             : nothing
         }
         ${this.purposes.map(
-          ({ id, title }) => html`<label class="choice">
+          ({ id, title }, index) => html`<label class="choice">
             <input
               type="radio"
               name="purpose"
+              ?autofocus=${this.chosen ? this.chosen === id : index === 0}
               value=${id}
               .checked=${this.chosen === id}
               @change=${() => {
@@ -127,7 +129,18 @@ customElements.define("v-purpose", PurposeDialog);
 export function purposeAsker(session: Session, me: Me): Asked | null {
   const purposes = me.review?.purposes ?? [];
   if (purposes.length === 0) return null;
-  return asked((subject) => dialog(session, purposes, subject));
+  return asked((subject) => dialog(session, purposes, subject), pressed);
+}
+
+/** Once, when somebody next presses a key, a button or the page. */
+function pressed(then: () => void): void {
+  const once = new AbortController();
+  const heard = (): void => {
+    once.abort();
+    then();
+  };
+  for (const type of ["pointerdown", "keydown"])
+    document.addEventListener(type, heard, { capture: true, signal: once.signal });
 }
 
 function dialog(session: Session, purposes: readonly Choice[], subject: string): Promise<boolean> {

@@ -15,10 +15,13 @@ from policies.access import RULES, Act, asks
 from signaling.api.guard import COMPANION, CUSTOMER, EVERYONE, OPERATOR, STAFF, Handler, Route
 from signaling.api.review_routes import REVIEW_ROUTES
 from signaling.api.routes import ROUTES
+from tests.reviewing import about_one
 
 ACTS: Final[tuple[Act, ...]] = get_args(Act)
 May = Literal["yes", "own queues", "no"]
 SIGNS: Final[dict[May, str]] = {"yes": "yes", "own queues": "of their queues", "no": "–"}
+OPEN: Final[frozenset[Act]] = frozenset({"questions.read", "reviewers.read"})
+"""What tells of no contact, and is the same for reviewers of all queues."""
 LIMITED: Final = "compliance, limited"
 
 
@@ -47,11 +50,6 @@ def asking(handler: Handler) -> Asking:
     return Asking(tuple(dict.fromkeys(acts)), notes)
 
 
-def about_one(route: Route) -> bool:
-    """About one contact, or something that belongs to one."""
-    return "{" in route.path
-
-
 def may(route: Route, role: str) -> May:
     """`role`: one of the staff, or `LIMITED`."""
     limited = role == LIMITED
@@ -64,7 +62,7 @@ def may(route: Route, role: str) -> May:
         return "yes"
     if any(RULES[act].whole for act in acts):
         return "no"
-    return "own queues"
+    return "yes" if OPEN.issuperset(acts) else "own queues"
 
 
 def review_table() -> Iterator[str]:

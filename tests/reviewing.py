@@ -43,15 +43,16 @@ Seed = Callable[[Database, str, str], Awaitable[None]]
 SEEDS: Final[tuple[Seed, ...]] = (judged.seed,)
 """What else belongs to a contact (database, desk, contact): rows with ids like *sample-c1*."""
 EXAMPLES: Final[Mapping[str, str]] = {
+    "id": "{contact}",
     "sequence": "1",
-    "version": "v1",
+    "version": "1",
     "page": "1",
     "plan": "plan-{contact}",
     "remark": "remark-{contact}",
     "sample": "sample-{contact}",
     "task": "task-{contact}",
 }
-"""What stands for a route's parameters but `{id}`: as it is, or with `{contact}` in it, *sample-{contact}*."""
+"""What stands for a route's parameters: as it is, or with `{contact}` in it, *sample-{contact}*."""
 
 
 @dataclass
@@ -92,13 +93,17 @@ async def declared(
         return await response.json() if status != 204 else None
 
 
+def about_one(route: Route) -> bool:
+    """About one contact, or something that belongs to one."""
+    return any("{contact}" in EXAMPLES[name] for name in re.findall(r"{(\w+)}", route.path))
+
+
 def address(route: Route, contact: str) -> str:
     """The route's path for this contact, or what belongs to it."""
     names = re.findall(r"{(\w+)}", route.path)
-    known = {"id": "{contact}", **EXAMPLES}
-    unknown = sorted(set(names) - set(known))
+    unknown = sorted(set(names) - set(EXAMPLES))
     assert not unknown, f"{route.path}: EXAMPLES has no {unknown}"
-    return route.path.format(**{name: known[name].format(contact=contact) for name in names})
+    return route.path.format(**{name: EXAMPLES[name].format(contact=contact) for name in names})
 
 
 @asynccontextmanager

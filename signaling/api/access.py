@@ -49,9 +49,15 @@ class Permit:
 
 
 async def check(
-    request: web.Request, act: Act, subject: str | None = None, *, queue: str | None = None
+    request: web.Request,
+    act: Act,
+    subject: str | None = None,
+    *,
+    queue: str | None = None,
+    named: str = "contact",
 ) -> Permit:
-    """`subject`: the contact it is about, if it is about one; `queue`: its queue, looked up unless given.
+    """`subject`: the contact it is about, if it is about one; `queue`: its queue, looked up unless given. `named`: what
+    the address names instead of the contact that it belongs to, a *task*, so that it is not found in its own words.
 
     Raises `Refused`: NOT_ALLOWED; NOT_FOUND for a contact that isn't there or is not of the reviewer's queues, in the
     same words; PURPOSE_NEEDED, with the `subject` for which one is to be declared.
@@ -70,7 +76,7 @@ async def check(
         purpose = context.purposes.of(context.clock.now(), caller.token, about)
     verdict = decide(asker, Wish(act=act, desk=desk, queue=queue, purpose=purpose), purposes)
     if verdict.why is not None:
-        raise _refused(verdict.why, subject, about)
+        raise _refused(verdict.why, subject, about, named)
     return Permit(
         request=request,
         act=act,
@@ -82,12 +88,12 @@ async def check(
     )
 
 
-def _refused(why: Why, subject: str | None, about: str | None) -> Refused:
+def _refused(why: Why, subject: str | None, about: str | None, named: str) -> Refused:
     if why == "purpose":
         return Refused(Code.PURPOSE_NEEDED, "say first for which purpose", subject=about)
     if why == "queue":
         if subject is not None:
-            return Refused(Code.NOT_FOUND, "there is no such contact")
+            return Refused(Code.NOT_FOUND, f"there is no such {named}")
         return Refused(Code.NOT_ALLOWED, "this account reviews some queues only")
     return Refused(Code.NOT_ALLOWED, "this role may not do that")
 

@@ -58,7 +58,7 @@ async def assign(request: web.Request) -> web.Response:
     """Taken, given back, or passed on to somebody who may judge it."""
     context = request.app[CONTEXT]
     task = await _task(request)
-    granted = await check(request, "judgement.write", task.contact)
+    granted = await check(request, "judgement.write", task.contact, named="task")
     wish = await read(request, Assignment)
     if wish.to is not None:
         await _check_reviewer(context, wish.to, task.queue)
@@ -76,7 +76,7 @@ async def assign(request: web.Request) -> web.Response:
 
 async def reviewers(request: web.Request) -> web.Response:
     """To whom a task can be given; `queue`: who may judge its contacts."""
-    granted = await check(request, "judgement.write")
+    granted = await check(request, "reviewers.read")
     queue = request.query.get("queue") or None
     found = await request.app[CONTEXT].accounts.all()
     rows = (ReviewerRow(account=each.id, name=each.name) for each in found if _judges(each, queue))
@@ -84,11 +84,7 @@ async def reviewers(request: web.Request) -> web.Response:
 
 
 async def _task(request: web.Request) -> Task:
-    """One that isn't there is told as its contact would be: of another queue, or none."""
-    try:
-        return await request.app[CONTEXT].judging.tasks.one(request.match_info["task"])
-    except Refused:
-        raise Refused(Code.NOT_FOUND, "there is no such contact") from None
+    return await request.app[CONTEXT].judging.tasks.one(request.match_info["task"])
 
 
 async def _check_reviewer(context: Context, name: str, queue: str) -> None:

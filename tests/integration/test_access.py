@@ -147,6 +147,8 @@ async def test_no_name_of_an_agent_reaches_a_reviewer_where_the_house_wants_that
         assert re.fullmatch(r"Supervisor \w{4}", contact["guests"][0]["name"])
         people = json.loads(answers["/api/recordings/{id}"])["people"]
         assert {agent, contact["guests"][0]["name"]} < {person["name"] for person in people}
+        task = json.loads(answers["/api/review/tasks"])["tasks"][0]
+        assert task["agents"][0]["name"] == agent
         assert json.loads(answers["/api/recordings"])["recordings"][0]["agent_name"] == agent
         for login in ("supervisor", "administrator"):
             theirs = await shown(review, login)

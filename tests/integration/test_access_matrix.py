@@ -14,7 +14,7 @@ from signaling.api.guard import STAFF, STAFF_COOKIE, Route
 from signaling.api.review_routes import REVIEW_ROUTES
 from signaling.api.routes import ROUTES
 from tests.access_matrix import LIMITED as LIMITED_ROLE
-from tests.access_matrix import about_one, asking, may
+from tests.access_matrix import asking, may
 from tests.reviewing import (
     FOREIGN,
     HIDDEN,
@@ -23,6 +23,7 @@ from tests.reviewing import (
     NOWHERE,
     PURPOSES,
     Review,
+    about_one,
     address,
     declared,
     reviewed,

@@ -47,7 +47,7 @@ test: .venv/.dev web/node_modules/.installed web/types/node_modules/.installed #
 	@$(MAKE) -j2 --output-sync=target lint
 	$(call step,vitest,cd web && $(WEB_BIN)/vitest/vitest.mjs run)
 	@$(MAKE) web
-	$(call step,pytest,$(PY) -m tests.second_try -n 2 --dist loadfile --ignore=tests/e2e)
+	$(call step,pytest,$(PY) -m tests.second_try -n 2 --dist worksteal --ignore=tests/e2e)
 	$(call step,pytest in browsers,$(PY) -m tests.second_try -n 2 --dist worksteal tests/e2e)
 
 .PHONY: verify

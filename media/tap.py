@@ -147,7 +147,12 @@ class Tapped:
 
     @property
     def restless(self) -> bool:
-        return self.waiting or bool(self._missing)
+        return self.waiting or self.mends
+
+    @property
+    def mends(self) -> bool:
+        """Whether packets are missing that may still come."""
+        return bool(self._missing)
 
     def _say_missed(self, now: float) -> None:
         body = batch.COUNT.pack(self.missed)
@@ -269,6 +274,9 @@ class Tap:
             if each.restless:
                 each.chase(now)
         self._flush()
+        # What is missing is asked for in its time, whether or not more comes.
+        if any(each.mends for each in self._channels.values()):
+            self._gathering = self._loop.call_later(GATHER_S, self._gathered)
 
     def _flush(self) -> None:
         """Hand the buffer over, or let it wait."""

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.limits import STRICT
+
 # Examples are judged by what they show: a busy machine is slow now and then.
-settings.register_profile("visavis", deadline=None)
+settings.register_profile("visavis", deadline=None, derandomize=not STRICT)
 settings.load_profile("visavis")
 
 MAY_OPEN_SOCKETS = {"bench", "e2e", "integration", "verify"}

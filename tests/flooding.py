@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.clients import AgentClient, CustomerClient
 from tests.house_server import ROOT, HouseServer, address
+from tests.limits import PATIENCE_S
 from tests.verify.flooder import FLOODING
 
 PAUSE_S = 0.25  # between two lines of one person, within their allowance
@@ -73,7 +74,7 @@ async def flood(
     assert process.stdout
     report: dict[str, Any] = {}
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_S):
             assert (await process.stdout.readline()).split() == [FLOODING.encode()]
         yield report
     finally:

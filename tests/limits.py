@@ -5,6 +5,9 @@ BACK_S = limit(5.0)
 Beside other work on a machine of two cores everything lasts several times as long, whatever the desk does. So a test of
 `make test` allows ten times the promise, or what it says itself, and asks besides *what* happened. Its tests that have
 such a limit are marked `timed`: `make verify` runs them again, one at a time and nothing beside them, strictly.
+
+What tries examples takes few and always the same ones in `make test`, `budget` says how many: a test of everybody's
+change is no place to meet what has one chance in a thousand. `make verify` takes many, drawn anew each time.
 """
 
 import os
@@ -14,6 +17,11 @@ STRICT: Final = os.environ.get("VISAVIS_STRICT") == "1"
 BESIDE_OTHERS: Final = 10
 PATIENCE_S: Final = 60.0
 """For what is there after a moment, or never."""
+
+
+def budget(few: int, many: int) -> int:
+    """How many examples a test tries here."""
+    return many if STRICT else few
 
 
 def limit(promised: float, loose: float | None = None) -> float:

@@ -20,8 +20,9 @@ from signaling.ports import MediaPlane, Recorder, Renderer
 from signaling.store.accounts import Account, Accounts, Skills
 from signaling.store.engine import Database
 from signaling.store.keys import ApiKeys
-from signaling.store.migrations import upgrade
 from signaling.store.passwords import Passwords
+from tests.databases import migrate
+from tests.rendering import MemoryRenderer
 from tests.signaling.settings import texts
 
 ORIGIN: Final = "http://localhost:8080"
@@ -111,13 +112,14 @@ async def serving(
     plane: MediaPlane | None = None,
     recorder: Recorder | None = None,
     renderer: Renderer | None = None,
+    sandboxed: bool = False,
     dist: Path | None = None,
     **sections: Any,
 ) -> AsyncIterator[Serving]:
-    """`dist`: built pages to serve instead of sketches of them."""
+    """`sandboxed`: documents are really drawn, in processes whose start takes long. `dist`: built pages to serve."""
     chosen = settings(folder, **sections)
     database = Database(chosen.storage.database_url)
-    await upgrade(database)
+    await migrate(database)
     passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     accounts, now = Accounts(database, chosen.desk.id, passwords), SystemClock().now()
     staff: dict[Role, Account] = {}
@@ -140,7 +142,7 @@ async def serving(
         passwords=passwords,
         plane=plane,
         recorder=recorder,
-        renderer=renderer,
+        renderer=None if sandboxed else renderer or MemoryRenderer(),
     )
     await server.start()
     try:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
@@ -23,6 +24,7 @@ from signaling.core.events import (
 from signaling.core.session import Contact, Side
 from signaling.switchboard import State
 from tests.house import House
+from tests.limits import budget
 from tests.machine import STAFF, TWO_QUEUES, DeskMachine
 
 QUEUES = (TWO_QUEUES.queues[0], replace(TWO_QUEUES.queues[1], network="sfu"))
@@ -132,5 +134,7 @@ def test_the_machine_knows_media() -> None:
         raise AssertionError("once is enough, twice does no harm") from refusal
 
 
-TestDeskOnSfu = DeskOnSfu.TestCase
-TestDeskOnSfu.settings = settings(max_examples=60, stateful_step_count=50, deadline=None)
+TestDeskOnSfu = pytest.mark.timed(DeskOnSfu.TestCase)
+TestDeskOnSfu.settings = settings(
+    max_examples=budget(40, 200), stateful_step_count=50, deadline=None
+)

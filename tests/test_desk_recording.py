@@ -44,6 +44,7 @@ from signaling.core.permits import SILENT_MS
 from signaling.core.session import Contact, Side
 from tests.consenting import TEXTS
 from tests.house import House, Page
+from tests.limits import budget
 from tests.machine import STAFF, TWO_QUEUES, DeskMachine
 from tests.simulation.permits import check_permits
 
@@ -357,5 +358,7 @@ def test_the_machine_can_bring_a_recording_about(mode: Mode, tracks: int) -> Non
     assert len(machine.house.permitted.tracks["c1"]) == tracks
 
 
-TestDeskRecording = DeskRecording.TestCase
-TestDeskRecording.settings = settings(max_examples=80, stateful_step_count=50, deadline=None)
+TestDeskRecording = pytest.mark.timed(DeskRecording.TestCase)
+TestDeskRecording.settings = settings(
+    max_examples=budget(40, 200), stateful_step_count=50, deadline=None
+)

@@ -45,7 +45,7 @@ def scheduled(seed: int, weather: Weather = BAD, make: Make | None = None) -> Wo
     return run(schedule())
 
 
-@pytest.mark.parametrize("first", range(0, 300, 50))
+@pytest.mark.parametrize("first", range(0, 150, 50))
 def test_nothing_is_written_that_is_not_allowed(first: int) -> None:
     """10,000 of them: tests/verify."""
     for seed in range(first, first + 50):
@@ -103,8 +103,9 @@ class Naive(Recordings):
         super().perform(effect)
 
 
-def found(make: Make | None = None) -> bool:
-    for seed in range(1_000):
+def found(make: Make | None = None, near: int = 0) -> bool:
+    """`near`: the first seed to try, where it takes many."""
+    for seed in (*range(near, 1_000), *range(near)):
         try:
             scheduled(seed, make=make)
         except NotAllowed:
@@ -125,9 +126,12 @@ def test_a_broken_gate_or_board_is_found(make: Make) -> None:
     assert found(make)
 
 
-@pytest.mark.parametrize("blind_to", ["paused", "people", "headset", "order", "aside"])
+@pytest.mark.parametrize(
+    ("blind_to", "near"),
+    [("paused", 0), ("people", 0), ("headset", 130), ("order", 27), ("aside", 90)],
+)
 def test_a_desk_that_overlooks_something_is_found(
-    blind_to: str, monkeypatch: pytest.MonkeyPatch
+    blind_to: str, near: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def blind(facts: Facts, track: consent.Track) -> consent.Verdict:
         owner = tuple(person for person in facts.people if person.id == track.owner)
@@ -141,16 +145,16 @@ def test_a_desk_that_overlooks_something_is_found(
         return consent.verdict(seen, track)
 
     monkeypatch.setattr(permits, "verdict", blind)
-    assert found()
+    assert found(near=near)
 
 
-@pytest.mark.parametrize("forgets", ["other_device", "part"])
+@pytest.mark.parametrize(("forgets", "near"), [("other_device", 0), ("part", 702)])
 def test_a_desk_that_forgets_whose_grant_it_was_is_found(
-    forgets: str, monkeypatch: pytest.MonkeyPatch
+    forgets: str, near: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another device in the customer's seat; somebody who left and came back."""
     monkeypatch.setattr(consents, forgets, lambda *_: None)
-    assert found()
+    assert found(near=near)
 
 
 def test_a_server_that_says_too_late_what_stood_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

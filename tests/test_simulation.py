@@ -18,6 +18,7 @@ from signaling.core.records import (
 )
 from tests.consenting import TEXTS
 from tests.house import GERMAN, RULES, profile
+from tests.limits import budget
 from tests.simulation.people import AgentPerson, CustomerPerson
 from tests.simulation.world import Weather, World
 
@@ -61,12 +62,14 @@ def test_people_who_are_passed_on_are_met_by_somebody_else() -> None:
     assert met > 3
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.timed
+@pytest.mark.parametrize("seed", range(budget(4, 8)))
 def test_connections_that_break_cost_nobody_their_place(seed: int) -> None:
     run(seed, Weather(cut=0.08, twice=0.2, slow_ms=400))
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.timed
+@pytest.mark.parametrize("seed", range(budget(8, 20)))
 def test_killed_ten_times_nothing_acknowledged_is_lost(seed: int) -> None:
     world = run(100 + seed, Weather(kills=10, cut=0.02))
     assert world.epoch == 10
@@ -93,7 +96,8 @@ def test_a_desk_on_the_sfu_in_good_weather() -> None:
     assert world.plane.joined >= 2 * on_sfu(world)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.timed
+@pytest.mark.parametrize("seed", range(budget(4, 8)))
 def test_calls_move_up_and_people_come_and_go_at_any_moment(seed: int) -> None:
     world = run(310 + seed, Weather(moves=60, plane=0.2, cut=0.03), rules=GROWS)
     assert on_sfu(world)
@@ -109,7 +113,8 @@ def test_colleagues_are_asked_brought_in_and_take_over() -> None:
     assert {"AskColleague", "JoinColleague", "HandOver"} <= set(done), done
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.timed
+@pytest.mark.parametrize("seed", range(budget(6, 12)))
 def test_workers_and_servers_die_while_rooms_live(seed: int) -> None:
     weather = Weather(kills=8, workers=10, outages=2, moves=40, plane=0.2, cut=0.02)
     world = run(330 + seed, weather, rules=ON_SFU if seed % 2 else GROWS)
@@ -136,7 +141,8 @@ def test_in_good_weather_most_talks_are_recorded(mode: Mode) -> None:
     assert world.recorder.opened >= 2 * len(begun)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.timed
+@pytest.mark.parametrize("seed", range(budget(6, 12)))
 def test_nothing_is_recorded_that_anyone_has_not_agreed_to(seed: int) -> None:
     """People who answer late, twice or never, servers that die, clocks that jump, recorders that fail."""
     modes: tuple[Mode, ...] = ("consent", "statutory", "agent_only")
@@ -168,7 +174,8 @@ def test_people_refuse_withdraw_and_pause_in_those_worlds() -> None:
 # --- documents ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.timed
+@pytest.mark.parametrize("seed", range(budget(3, 6)))
 def test_what_is_looked_at_and_drawn_together_is_never_lost(seed: int) -> None:
     """Pages that miss messages and come back, that act on what has changed, servers that die over it."""
     reads = DocumentRule(customer_presents=seed % 2 == 0)

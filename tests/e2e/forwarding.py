@@ -7,6 +7,7 @@ async with forwarder() as sfu, launch() as browser, leg_page(browser, sfu, RED) 
 
 import json
 import re
+import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -65,6 +66,13 @@ class Forwarder:
         if wish["participant"] in self.apart:
             sdp = re.sub(r"a=msid:(\S+) picture", r"a=msid:\1-picture picture", sdp)
         return web.json_response({"sdp": sdp})
+
+
+def own_address() -> str:
+    """The machine's own, from which packets would leave; nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))
+        return str(probe.getsockname()[0])
 
 
 @asynccontextmanager

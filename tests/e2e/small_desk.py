@@ -253,16 +253,14 @@ class SmallDesk:
 
 
 @asynccontextmanager
-async def forwarding(desk: SmallDesk) -> AsyncIterator[None]:
-    """With an SFU in this process."""
+async def forwarding(desk: SmallDesk, host: str = "127.0.0.1") -> AsyncIterator[None]:
+    """With an SFU in this process, at that address."""
 
     class Listener:
         def state(self, room: str, participant: str, leg: int, state: str) -> None:
             """The pages see it by themselves."""
 
-    desk.sfu = await Sfu.open(
-        host="127.0.0.1", port=0, advertise=[("127.0.0.1", 0)], listener=Listener()
-    )
+    desk.sfu = await Sfu.open(host=host, port=0, advertise=[(host, 0)], listener=Listener())
     try:
         yield
     finally:

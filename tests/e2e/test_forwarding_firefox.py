@@ -2,22 +2,14 @@
 
 import asyncio
 import json
-import socket
 
 import pytest
 from playwright.async_api import Browser
 
-from tests.e2e.forwarding import GREEN, RED, forwarder, leg_page
+from tests.e2e.forwarding import GREEN, RED, forwarder, leg_page, own_address
 from tests.firefox import Firefox
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-
-def own_address() -> str:
-    """The address from which packets would leave; nothing is sent."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.connect(("192.0.2.1", 9))
-        return str(probe.getsockname()[0])
 
 
 async def test_firefox_and_chromium_see_and_hear_each_other(browser: Browser, fox: Firefox) -> None:

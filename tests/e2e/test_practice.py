@@ -28,7 +28,8 @@ async def test_rehearsing_leaves_nothing(browser: Browser, desk: DemoServer) -> 
         await expect(anna.button(say(anna)("alone.start"))).to_be_disabled()
         await anna.press(anna.say("devices.start"))
         await anna.press(say(anna)("alone.start"))
-        assert await axe(anna.page) == []  # while it records; it ends by itself
+        assert await axe(anna.page) == []  # while it records
+        await anna.press(say(anna)("alone.stop"))
         take = anna.page.get_by_label(say(anna)("alone.play"))
         await expect(take).to_be_visible()
         await expect(take).not_to_have_js_property("readyState", 0)

@@ -56,7 +56,8 @@ async def talk(folder: Path, *, real: bool = False, **sections: Any) -> AsyncIte
                 folder,
                 limits=generous(),
                 plane=MemoryPlane(),
-                renderer=None if real else renderer,
+                renderer=renderer,
+                sandboxed=real,
                 **sections,
             )
         )

@@ -27,8 +27,9 @@ async def test_17_3_1_others_are_served_during_a_flood(tmp_path: Path) -> None:
     async with house_server(tmp_path, agents=2, links=1) as server:
         couples = [await pair(server, number) for number in (1, 2)]
         customers = [customer for _, customer in couples]
+        cookies = await seats(server, FLOODERS)
         for kind in ("valid", "malformed", "before hello"):
-            async with flood(server, kind, await seats(server, FLOODERS)) as report:
+            async with flood(server, kind, cookies) as report:
                 took = await latencies(customers, SECONDS)
             assert report["sent"] > FLOODERS, kind
             assert max(took) < WAIT_MS, kind

@@ -9,17 +9,18 @@ from pathlib import Path
 import aiohttp
 
 from tests.demo_server import DemoServer, demo_server
+from tests.limits import PATIENCE_S
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_S):
         while not holds():
             await asyncio.sleep(0.02)
 
 
 async def media_available(server: DemoServer, wanted: bool) -> None:
     line = f"visavis_media_available {float(wanted)}"
-    async with aiohttp.ClientSession() as http, asyncio.timeout(30):
+    async with aiohttp.ClientSession() as http, asyncio.timeout(PATIENCE_S):
         while True:
             try:
                 async with http.get(server.url + "/metrics") as answer:

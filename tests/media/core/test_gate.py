@@ -14,6 +14,7 @@ from hypothesis.stateful import (
 )
 
 from media.core.gate import GUARD, LEASE, Gate, Outcome, Permit, Track, Verdict
+from tests.limits import budget
 
 MS = 1_000_000
 SOUND = Track("c1", "anna", "sound")
@@ -446,8 +447,10 @@ class AnyWeather(RuleBasedStateMachine):
         assert all(each.size == len(each.held) <= 8 for each in self.gate._open.values())
 
 
-TestAnyWeather = AnyWeather.TestCase
-TestAnyWeather.settings = settings(max_examples=150, stateful_step_count=50, deadline=None)
+TestAnyWeather = pytest.mark.timed(AnyWeather.TestCase)
+TestAnyWeather.settings = settings(
+    max_examples=budget(100, 500), stateful_step_count=50, deadline=None
+)
 
 
 class Hasty(Gate[Sample]):

@@ -25,6 +25,7 @@ from signaling.core.events import (
 )
 from signaling.core.records import ChatRecord
 from tests.house import RULES, START, House, Page, freeze, profile
+from tests.limits import budget
 from tests.machine import DeskMachine, commands
 from tests.simulation.invariants import check
 
@@ -192,5 +193,5 @@ def test_when_very_much_is_due_others_come_between() -> None:
     assert all(house.state(name) == "closed" for name in names)
 
 
-TestDesk = DeskMachine.TestCase
-TestDesk.settings = settings(max_examples=80, stateful_step_count=50, deadline=None)
+TestDesk = pytest.mark.timed(DeskMachine.TestCase)
+TestDesk.settings = settings(max_examples=budget(40, 200), stateful_step_count=50, deadline=None)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -15,6 +16,7 @@ from policies.routing.facts import (
     QueueRule,
 )
 from signaling.core.pairing import MOST_STEPS, RETRY_MS, Match, Pairing, Waiting
+from tests.limits import budget
 from tests.signaling.core.pairing_model import Model, ModelAgent
 
 CHANNELS: tuple[Channel, ...] = ("video", "sound", "chat")
@@ -295,8 +297,10 @@ class Agreement(RuleBasedStateMachine):
         assert self.pairing.due == self.model.due(self.now)
 
 
-TestAgreement = Agreement.TestCase
-TestAgreement.settings = settings(max_examples=150, stateful_step_count=60, deadline=None)
+TestAgreement = pytest.mark.timed(Agreement.TestCase)
+TestAgreement.settings = settings(
+    max_examples=budget(60, 300), stateful_step_count=60, deadline=None
+)
 
 
 def test_very_many_steps_at_once_are_taken_in_several_goes() -> None:

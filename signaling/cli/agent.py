@@ -2,6 +2,8 @@
 
 import argparse
 import asyncio
+from dataclasses import replace
+from typing import Final
 
 from policies.qualification import reaching
 from policies.routing.facts import Certificate
@@ -14,6 +16,9 @@ from signaling.config_fields import LEVELS, ChoiceRow
 from signaling.days import last_day
 from signaling.store.accounts import ROLES, Account, Accounts, Skills
 from signaling.store.certificates import Certificates, Entry, by_account
+
+QUEUED: Final = frozenset({"agent", "compliance"})
+"""Roles of which somebody may be of some queues only: whom they serve, or whose contacts they see."""
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -53,10 +58,15 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     enable.add_argument("login")
     enable.set_defaults(run=run_enable)
 
+    queues = commands.add_parser("queues", help="of which queues somebody is from now on")
+    queues.add_argument("login")
+    queues.add_argument("--queue", action="append", default=[], help="may be repeated (none: all)")
+    queues.set_defaults(run=run_queues)
+
     everyone = commands.add_parser("list", help="everyone who has an account")
     everyone.set_defaults(run=run_list)
     certificate.add(commands)
-    for parser in (new, password, disable, enable, everyone):
+    for parser in (new, password, disable, enable, queues, everyone):
         add_config(parser)
 
 
@@ -68,7 +78,7 @@ def run_add(args: argparse.Namespace) -> int:
         raise CommandRefused(
             "languages and skills are for agents: leave them out or use --role agent"
         )
-    elif args.queue and args.role != "compliance":
+    elif args.queue and args.role not in QUEUED:
         raise CommandRefused(
             "queues are for agents, and for compliance: leave them out or use another --role"
         )
@@ -136,6 +146,25 @@ def _change(args: argparse.Namespace, *, enabled: bool) -> Account:
     return asyncio.run(work())
 
 
+def run_queues(args: argparse.Namespace) -> int:
+    settings = read(args)
+    wanted = queues_of(args, settings)
+
+    async def work() -> Account:
+        async with opened(settings) as database:
+            accounts = Accounts(database, settings.desk.id)
+            account = await named(accounts, args.login)
+            if account.role not in QUEUED:
+                raise CommandRefused("queues are for agents, and for compliance")
+            skills = replace(account.skills, queues=wanted)
+            return await accounts.set_skills(now_ms(), account.id, skills)
+
+    account = asyncio.run(work())
+    words = ", ".join(account.skills.queues) or "all"
+    say(f"{account.name} ({account.login}): queues {words}.")
+    return 0
+
+
 def run_list(args: argparse.Namespace) -> int:
     settings = read(args)
 
@@ -192,7 +221,6 @@ def skills_of(args: argparse.Namespace, settings: Settings) -> Skills:
 
 
 def queues_of(args: argparse.Namespace, settings: Settings) -> tuple[str, ...]:
-    """To which a reviewer is limited."""
     wrong = _unknown("--queue", args.queue, [queue.id for queue in settings.queues])
     if wrong:
         raise CommandRefused("; ".join(wrong))

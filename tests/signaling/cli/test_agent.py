@@ -57,6 +57,18 @@ def test_a_reviewer_can_be_limited_to_queues(command: Command) -> None:
     assert command("agent", "list").out.split()[-1] == "german"
 
 
+def test_queues_are_changed_and_taken_away(command: Command) -> None:
+    command(*ADD, "--queue", "german", "--skill", "tax:3")
+    done = command("agent", "queues", "anna")
+    assert (done.code, done.out) == (0, "Anna Berger (anna): queues all.\n")
+    assert command("agent", "list").out.split()[-1] == "tax:3", "what else she can do stays"
+    done = command("agent", "queues", "anna", "--queue", "german")
+    assert done.out == "Anna Berger (anna): queues german.\n"
+    assert "not known here" in command("agent", "queues", "anna", "--queue", "x").err
+    command("agent", "add", "sabine", "--name", "Sabine", "--role", "supervisor", "--generate")
+    assert "are for agents" in command("agent", "queues", "sabine").err
+
+
 def test_a_taken_login(command: Command) -> None:
     command(*ADD)
     done = command("agent", "add", "ANNA", "--name", "Another")

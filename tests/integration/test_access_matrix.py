@@ -76,14 +76,14 @@ async def test_whatever_compliance_may_is_among_the_routes_of_review() -> None:
 
 @pytest.mark.parametrize("role", LOGINS)
 async def test_each_route_lets_in_exactly_its_roles(review: Review, role: str) -> None:
-    for route in REVIEW_ROUTES:
-        async with review.as_(LOGINS[role]) as client:
+    async with review.as_(LOGINS[role]) as client:
+        for route in REVIEW_ROUTES:
             status, text = await asked(client, route, MINE)
-        about = f"{named(route)} as {role}: {status} {text[:200]}"
-        if may(route, role) == "no":
-            assert (status, "not_allowed" in text) == (403, True), about
-        else:
-            assert status not in {401, 403, 405, 500}, about
+            about = f"{named(route)} as {role}: {status} {text[:200]}"
+            if may(route, role) == "no":
+                assert (status, "not_allowed" in text) == (403, True), about
+            else:
+                assert status not in {401, 403, 405, 500}, about
 
 
 async def test_nobody_unknown_is_let_in(review: Review) -> None:
@@ -96,11 +96,9 @@ async def test_nobody_unknown_is_let_in(review: Review) -> None:
 async def test_what_a_reviewer_may_not_know_of_is_as_if_it_never_was(review: Review) -> None:
     """A contact of another queue, or of another desk, and one that isn't: the very same answer, and no entry."""
     before = await review.looks()
-    for route in filter(about_one, REVIEW_ROUTES):
-        for login, hidden in ((LIMITED, HIDDEN), (LIMITED, FOREIGN), ("compliance", FOREIGN)):
-            if login.startswith("compliance") and "compliance" not in route.roles:
-                continue
-            async with review.as_(login) as client:
+    for login, hidden in ((LIMITED, HIDDEN), (LIMITED, FOREIGN), ("compliance", FOREIGN)):
+        async with review.as_(login) as client:
+            for route in filter(about_one, REVIEW_ROUTES):
                 there = await asked(client, route, hidden)
                 assert there == await asked(client, route, NOWHERE), f"{named(route)} {login}"
                 closed = login == LIMITED and may(route, LIMITED_ROLE) == "no"

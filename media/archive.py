@@ -5,13 +5,18 @@ store. Everything here reads files and so blocks. Times are ms since 1970 UTC.
 """
 
 import json
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from media.core.film import Film, Stored
+from media.indexes import Indexes, tables
 from media.keys import CURRENT, KeyStore, KeyTrouble, Rotation, State
-from media.vault import END, HEAD, NOTE, Damaged, Reader, Vault
+from media.vault import END, HEAD, NOTE, Damaged, Reader, Vault, Within
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,24 +24,28 @@ class Flaw:
     """Something that isn't as it was written: a chunk, a part (`chunk` is None), or a recording (both are None).
 
     `what`: a `vault.Trouble`, or a `keys.Code` where the key can't be had. A part that is *truncated* was cut off by a
-    crash or a full disk and is readable up to there.
+    crash or a full disk and is readable up to there. `start`, `end`: what of the part (ms) was in the chunk.
     """
 
     recording: str
     sequence: int | None
     chunk: int | None
     what: str
+    start: int | None = None
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """`head`, `notes`, `end`: as the recorder wrote them (docs/recording.md); `size`: bytes of the WebM."""
+    """`head`, `notes`, `end`: as the recorder wrote them (docs/recording.md); `size`: bytes of the WebM; `duration`: of
+    what there is (ms), also of a part that was cut off; None where nothing can be told."""
 
     sequence: int
     size: int
     head: Mapping[str, Any]
     notes: tuple[Mapping[str, Any], ...]
     end: Mapping[str, Any] | None
+    duration: int | None = None
     flaws: tuple[Flaw, ...] = ()
 
 
@@ -68,6 +77,7 @@ class Archive:
     def __init__(self, recordings: Path, keys: Path, now: Callable[[], int]) -> None:
         self.vault = Vault(recordings)
         self.keys = KeyStore(keys)
+        self._indexes = Indexes(self.vault)
         self._now = now
 
     def prepare(self) -> None:
@@ -109,6 +119,7 @@ class Archive:
 
     def destroy_key(self, recording: str) -> bool:
         """The recording can't be read any more, by anyone. Whether there was a key. Raises `OSError`."""
+        self._indexes.forget(recording)
         return self.keys.destroy(recording, self._now())
 
     def destroy(self, recordings: Sequence[str]) -> dict[str, Destroyed]:
@@ -119,6 +130,8 @@ class Archive:
         """
         if not self.keys.begun:
             return dict.fromkeys(recordings, NOTHING)
+        for one in recordings:
+            self._indexes.forget(one)
         self.vault.find()
         states = self.keys.states(recordings)
         some = [one for one in recordings if states[one] != "missing" or self._lies(one)]
@@ -183,6 +196,25 @@ class Archive:
         with self.open(recording, sequence) as reader:
             yield from reader.read(start, end)
 
+    def film(self, recording: str, sequence: int) -> Film | None:
+        """What a player gets of a part, None if there is no such. Raises `KeyTrouble`, `Damaged`, `OSError`."""
+        key = self.keys.get(recording)
+        if sequence not in self.vault.items(recording):
+            return None
+        return self._indexes.of(recording, sequence, key).film
+
+    def play(self, recording: str, sequence: int, start: int, end: int) -> Iterator[bytes]:
+        """Bytes `start` up to `end` of that. What can't be read is stood in for: the rest plays. Raises as `film`."""
+        key = self.keys.get(recording)
+        known = self._indexes.of(recording, sequence, key)
+        with self.vault.open(recording, sequence, key, tables(known)) as reader:
+            for piece in known.film.range(start, end):
+                if isinstance(piece, bytes):
+                    yield piece
+                    continue
+                for part in reader.within(piece.start, piece.end):
+                    yield _plain(reader, part, known.film)
+
     def verify(self, recording: str) -> list[Flaw]:
         """Reads everything. Raises `OSError`."""
         try:
@@ -190,14 +222,28 @@ class Archive:
         except KeyTrouble as trouble:
             return [Flaw(recording, None, None, trouble.code)]
         return [
-            Flaw(recording, sequence, finding.chunk, finding.what)
+            self._when(Flaw(recording, sequence, finding.chunk, finding.what), key)
             for sequence in self.vault.items(recording)
             for finding in self.vault.verify(recording, sequence, key)
         ]
 
+    def _when(self, flaw: Flaw, key: bytes) -> Flaw:
+        """With what was in the chunk, if that can be told."""
+        assert flaw.sequence is not None
+        try:
+            known = self._indexes.of(flaw.recording, flaw.sequence, key)
+        except Damaged:
+            return flaw
+        table = known.table
+        if flaw.chunk not in table.bodies:
+            return flaw
+        place = table.bodies.index(flaw.chunk)
+        return _with_span(flaw, known.film, table.starts[place], table.starts[place + 1])
+
     def _part(self, recording: str, sequence: int, key: bytes) -> Part:
         try:
-            reader = self.vault.open(recording, sequence, key)
+            known = self._indexes.known(recording, sequence, key)
+            reader = self.vault.open(recording, sequence, key, tables(known))
         except Damaged as damaged:
             flaw = Flaw(recording, sequence, damaged.finding.chunk, damaged.finding.what)
             return Part(sequence=sequence, size=0, head={}, notes=(), end=None, flaws=(flaw,))
@@ -211,11 +257,39 @@ class Archive:
                     found[chunk.kind].append(json.loads(reader.plain(number)))
                 except Damaged as damaged:
                     flaws.append(Flaw(recording, sequence, number, damaged.finding.what))
+            if found[END]:
+                length: int | None = found[END][-1].get("duration")
+            else:  # cut off: how long it is nobody has said
+                known = self._indexes.of(recording, sequence, key) if found[HEAD] else None
+                length = known.index.duration if known else None
+            if known and known.table.matches(reader.table):
+                for each in known.index.bad:
+                    flaw = Flaw(recording, sequence, each.chunk, "altered")
+                    flaws.append(_with_span(flaw, known.film, each.at, each.end))
             return Part(
                 sequence=sequence,
                 size=reader.size,
                 head=found[HEAD][0] if found[HEAD] else {},
                 notes=tuple(found[NOTE]),
                 end=found[END][-1] if found[END] else None,
+                duration=length,
                 flaws=tuple(flaws),
             )
+
+
+def _with_span(flaw: Flaw, film: Film, start: int, end: int) -> Flaw:
+    """With what was in this range of the WebM, where it was media."""
+    clusters = film.index.clusters
+    if not clusters or end <= clusters[0].at:
+        return flaw
+    began, until = film.span(start, end)
+    return replace(flaw, start=began, end=until)
+
+
+def _plain(reader: Reader, part: Within, film: Film) -> bytes:
+    try:
+        return reader.plain(part.number)[part.first : part.last]
+    except Damaged:
+        log.error("a chunk is altered", extra={"part": reader.label, "chunk": part.number})
+        whole = film.stand_in(Stored(part.at, part.at + reader.chunks[part.number].length))
+        return whole[part.first : part.last]

@@ -14,7 +14,9 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Final
 
-from media.vault import BODY, HEAD, NOTE, Vault, WriteFailed, Writer
+from media import indexes
+from media.core.index import Index
+from media.vault import BODY, HEAD, NOTE, Table, Vault, WriteFailed, Writer
 
 log = logging.getLogger(__name__)
 
@@ -149,12 +151,22 @@ class PartFile:
 
         self._do(write, 0)
 
-    def end(self, totals: Mapping[str, object]) -> None:
+    def end(self, totals: Mapping[str, object], index: Index) -> None:
         def write() -> None:
             assert self._writer is not None
             self._writer.finish(_json(totals))
+            self._lead(self._writer.table(), index)
 
         self._do(write, 0)
+
+    def _lead(self, table: Table, index: Index) -> None:
+        """The index beside it. The part is whole without: it is made again from the part when somebody watches."""
+        recording, sequence = self._name
+        try:
+            file = indexes.path(self._disk.vault, recording, sequence)
+            indexes.write(file, sequence, self._key, table, index)
+        except (OSError, WriteFailed) as error:
+            log.warning("an index can't be written", extra={"why": str(error)})
 
     def _do(self, job: Callable[[], None], size: int) -> None:
         def guarded() -> None:

@@ -8,6 +8,8 @@ that tie its timestamps to the one clock (`core/timeline.py`), gaps, another sou
     marks  {"type": "clock", "pts", "at", "by"}   {"type": "gap", "from", "to", "lost"}   {"type": "source", "pts"}
     end    why; `until` (ns): nothing that arrived then or later is in it; duration (ms); frames, packets; lost: packets
            that never came; missed: packets that we dropped; spoiled: frames that needed what was lost
+
+A key frame begins a cluster, and so does what comes after a hole in sound: its index (`core/index.py`) leads there.
 """
 
 from dataclasses import dataclass
@@ -15,6 +17,8 @@ from typing import Final
 
 from media.core.depacket import Depacketiser, Frame, picture_size
 from media.core.gate import Permit
+from media.core.index import QUIET, Holes, Indexing
+from media.core.rtp import find_extension
 from media.core.timeline import MS, SenderClock, Timestamps
 from media.core.webm import CLUSTER_MS, Clusters, header
 from media.disk import PartFile
@@ -39,9 +43,10 @@ class Anchor:
 class _Source:
     """One leg's source of the track."""
 
-    def __init__(self, leg: int, clock: SenderClock, *, picture: bool) -> None:
+    def __init__(self, leg: int, clock: SenderClock, loudness: int, *, picture: bool) -> None:
         self.leg = leg
         self.clock = clock
+        self.loudness = 0 if picture else loudness
         self.track = Depacketiser(picture=picture)
         self.report: tuple[int, int] | None = None  # NTP, RTP
 
@@ -63,20 +68,28 @@ class Part:
         self._stamps = Timestamps(90_000 if self._picture else 48_000)
         self._clusters = Clusters()
         self._cluster_since = 0
+        self._key: int | None = None
+        """The first key frame of the cluster that is open."""
+        self._index = Indexing(0, None)
+        self._holes = Holes()
+        self._level = QUIET
         self._begun = False
         self._frames = 0
         self._last_pts = 0
         self._point: tuple[int, int] | None = None  # pts, at, of the last one by report
         self._bases = 0
 
-    def source(self, number: int, leg: int, clock: SenderClock) -> None:
-        """Packets and reports of `number` are of this leg."""
+    def source(self, number: int, leg: int, clock: SenderClock, loudness: int = 0) -> None:
+        """Packets and reports of `number` are of this leg. `loudness`: id of the header extension for it; 0: none."""
         if number not in self._sources:
-            self._sources[number] = _Source(leg, clock, picture=self._picture)
+            self._sources[number] = _Source(leg, clock, loudness, picture=self._picture)
 
     def take(self, number: int, arrived: int, packet: bytes) -> None:
         source = self._sources.get(number)
         if source is not None:
+            if source.loudness:
+                at = find_extension(packet, len(packet), source.loudness)
+                self._level = packet[at] & QUIET if at else QUIET
             for frame in source.track.push(arrived, packet):
                 self._write(number, source, frame)
 
@@ -102,7 +115,7 @@ class Part:
             for frame in source.track.drain(now):
                 self._write(number, source, frame)
         if self._clusters.begun >= 0 and now - self._cluster_since >= CLUSTER_MS * MS:
-            self._file.media(self._clusters.flush())
+            self._close_cluster()
 
     def end(self, why: str, until: int) -> None:
         """Nothing more comes; what is here is written."""
@@ -110,8 +123,7 @@ class Part:
             self.over(number)
         if not self._begun:
             return
-        if rest := self._clusters.flush():
-            self._file.media(rest)
+        self._close_cluster()
         tracks = self._gone
         self._file.end(
             {
@@ -123,7 +135,8 @@ class Part:
                 "lost": max(0, sum(each.lost for each in tracks) - self.missed),
                 "missed": self.missed,
                 "spoiled": sum(each.spoiled for each in tracks),
-            }
+            },
+            self._index.whole(self._last_pts),
         )
 
     # --- frames
@@ -136,17 +149,38 @@ class Part:
             self._begin(frame)
         elif frame.lost and (self._picture or pts - self._last_pts >= SOUND_GAP_MS):
             self._file.note({"type": "gap", "from": self._last_pts, "to": pts, "lost": frame.lost})
-        fresh = self._clusters.begun < 0
-        if done := self._clusters.add(pts, frame.data, key=frame.key):
-            self._file.media(done)
-            fresh = True
-        if fresh:
+        self._make_room(source, pts, frame)
+        if self._clusters.begun < 0:
             self._cluster_since = frame.arrived
+        self._clusters.add(pts, frame.data, key=frame.key)
         self._frames += 1
         self._last_pts = pts
         if self._stamps.bases != self._bases:
             self._bases = self._stamps.bases
             self._tie_anew(source, pts, frame.arrived)
+
+    def _make_room(self, source: _Source, pts: int, frame: Frame) -> None:
+        """Close the cluster where this frame begins one."""
+        if self._picture:
+            if frame.key or self._clusters.full(pts):
+                self._close_cluster()
+            if frame.key and self._key is None:
+                self._key = pts
+            return
+        began, frames = self._holes.before(pts, frame.data)
+        if frames or self._clusters.full(pts):
+            self._close_cluster()
+        if frames:
+            self._index.fill(self._index.at, began, frames)
+        if source.loudness:
+            self._index.heard(pts, self._level)
+
+    def _close_cluster(self) -> None:
+        since, key = self._clusters.begun, self._key
+        if done := self._clusters.flush():
+            self._file.media(done)
+            self._index.cluster(since, len(done), key)
+            self._key = None
 
     def _takes_over(self, number: int, source: _Source) -> bool:
         """A newer leg's source does with its first frame; an older one's late frames are nobody's any more."""
@@ -175,7 +209,9 @@ class Part:
         }
         if size is not None:
             head |= {"width": size[0], "height": size[1]}
-        self._file.begin(head, header(size))
+        first = header(size)
+        self._index = Indexing(len(first), size)
+        self._file.begin(head, first)
 
     # --- the one clock
 

@@ -51,6 +51,7 @@ class _Channel:
     def __init__(self, channel: Channel, clock: SenderClock) -> None:
         self.track = Track(channel.recording, channel.participant, channel.kind)
         self.leg = channel.leg
+        self.loudness = channel.loudness
         self.clock = clock
         self.report: tuple[int, int] | None = None
 
@@ -166,7 +167,7 @@ class Recorder(Obedient[frames.Command, frames.Report]):
                 self._feed(part, number, channel)
 
     def _feed(self, part: Part, number: int, channel: _Channel) -> None:
-        part.source(number, channel.leg, channel.clock)
+        part.source(number, channel.leg, channel.clock, channel.loudness)
         if channel.report is not None:
             part.report(number, *channel.report)
 

@@ -5,8 +5,9 @@ once waits here, up to 8 MB; beyond that packets are dropped and counted until t
 knows nothing of it.
 
 A receiver asks for what it misses; a recorder can't, so the tap does: NACKs for packets that nobody else asked for, a
-key frame where a part begins and where a loss can't be mended any more. A part begins a moment after it was allowed:
-what was on its way then was made before, and the recorder would drop it, its key frame too.
+key frame where a part begins, where a loss can't be mended any more, and now and then, so that whoever watches later
+can go anywhere without decoding all that is before. A part begins a moment after it was allowed: what was on its way
+then was made before, and the recorder would drop it, its key frame too.
 """
 
 import asyncio
@@ -20,10 +21,12 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from media.core import batch, rtcp
+from media.core.answer import negotiated_extensions
 from media.core.batch import HEAD, HEAD_LENGTH, LONGEST, PACKET, Channel
 from media.core.forwarding import descriptor
 from media.core.gate import GUARD
 from media.core.rtcp import SenderReport
+from media.core.sdp import AUDIO_LEVEL
 from media.leg import Source
 
 log = logging.getLogger(__name__)
@@ -41,6 +44,11 @@ GIVE_UP_S: Final = 0.4
 """What has not been repaired by then is lost; the recorder waits for as long."""
 MOST_MISSING: Final = 256
 ASK_EVERY_S: Final = 0.5
+KEY_EVERY_S: Final = (0.0, 5.0, 15.0)
+"""By kind. A key frame of a screen is many times what comes between; so it is of a picture on a thin line."""
+THIN: Final = 300_000
+"""bit/s; a picture that has less is small and soon decoded: it is asked as seldom as a screen."""
+LOOK_S: Final = 0.5
 BEGIN_S: Final = GUARD / 1e9 + 0.05
 """Longer than the recorder's guard, which began a little earlier or later."""
 KINDS: Final = ("sound", "picture", "screen")
@@ -79,6 +87,7 @@ class Tapped:
             kind=KINDS[source.index],
             sequence=wanted.sequence,
             leg=leg.number,
+            loudness=negotiated_extensions(source.line).get(AUDIO_LEVEL, 0),
         )
         self.missed = 0
         self.waiting = source.picture
@@ -143,6 +152,16 @@ class Tapped:
             self._tap.nacked += len(asked)
             source.leg.send_rtcp(rtcp.write_nack(source.leg.own_ssrc, source.ssrc, asked))
         if self.waiting and now - source.at < 1 and now - source.key_frame_asked >= ASK_EVERY_S:
+            source.ask_key_frame(now)
+
+    def refresh(self, now: float) -> None:
+        """Ask for a key frame where nobody has for a while, what comes is whole, and it is taken."""
+        source = self.source
+        if not self._picture or self.restless or self._tap.full or now - source.at >= 1:
+            return
+        source.measure(now)
+        every = KEY_EVERY_S[2 if source.rate < THIN else source.index]
+        if now - source.key_frame_asked >= every:
             source.ask_key_frame(now)
 
     @property
@@ -212,6 +231,7 @@ class Tap:
         self._last_number = 0
         self._gathering: asyncio.TimerHandle | None = None
         self._connecting: asyncio.TimerHandle | None = None
+        self._look_at = 0.0
 
     def settle(self, source: Source, wanted: Wanted | None) -> None:
         """Hand a source over for this part; None: no more."""
@@ -273,6 +293,10 @@ class Tap:
         for each in self._channels.values():
             if each.restless:
                 each.chase(now)
+        if now >= self._look_at:
+            self._look_at = now + LOOK_S
+            for each in self._channels.values():
+                each.refresh(now)
         self._flush()
         # What is missing is asked for in its time, whether or not more comes.
         if any(each.mends for each in self._channels.values()):

@@ -18,8 +18,9 @@ The label says what the file is and where it belongs (`holder/item`): a file und
 import errno
 import os
 import re
+from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -50,6 +51,7 @@ END: Final = b"E"
 
 _FIRST = Struct("!4sBH")
 _CHUNK = Struct("!Ic")
+CHUNK_HEAD: Final = _CHUNK.size
 _SEAL = Struct("!cQ")
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _HEADER_NONCE = b"\xff" * 12
@@ -93,6 +95,46 @@ class Chunk(NamedTuple):
     length: int
 
 
+class Within(NamedTuple):
+    """A chunk whose body begins at `at`, and what is wanted of it: from byte `first` up to `last`."""
+
+    number: int
+    at: int
+    first: int
+    last: int
+
+
+class Table:
+    """Where the chunks of one file lie, as they were found or written: whoever knows needn't go from one to the next.
+
+    `salt`: of the file; `size`: its bytes; `cut`: why there are no more. Holds nothing of a key or of the content.
+    """
+
+    def __init__(
+        self, salt: bytes, size: int, chunks: Sequence[Chunk], cut: Finding | None = None
+    ) -> None:
+        self.salt = salt
+        self.size = size
+        self.chunks = chunks
+        self.cut = cut
+        self.bodies = [n for n, chunk in enumerate(chunks) if chunk.kind == BODY]
+        self.starts = list(accumulate((chunks[n].length for n in self.bodies), initial=0))
+        """Where in the body each of them begins, and where the last one ends."""
+
+    def matches(self, other: "Table") -> bool:
+        """Whether it is of the same file as that is now."""
+        return (self.salt, self.size) == (other.salt, other.size)
+
+
+def laid_out(salt: bytes, first: int, kinds: bytes, lengths: Iterable[int]) -> Table:
+    """Chunks of these kinds and lengths, one after another, and nothing behind them. `first`: where they begin."""
+    chunks, at = [], first
+    for place, length in enumerate(lengths):
+        chunks.append(Chunk(kinds[place : place + 1], at + _CHUNK.size, length))
+        at += _CHUNK.size + length + TAG
+    return Table(salt, at, chunks)
+
+
 class Vault:
     """A folder of such files: `<folder>/<holder>/<item>.part`."""
 
@@ -130,9 +172,9 @@ class Vault:
             code: WriteCode = "disk_full" if error.errno in _FULL else "archive_unreachable"
             raise WriteFailed(code, error) from error
 
-    def open(self, holder: str, item: int, key: bytes) -> "Reader":
-        """Raises `Damaged`, `OSError`."""
-        return Reader(self.path(holder, item), label(holder, item), key)
+    def open(self, holder: str, item: int, key: bytes, tables: Sequence[Table] = ()) -> "Reader":
+        """`tables`: what is known of it. Raises `Damaged`, `OSError`."""
+        return Reader(self.path(holder, item), label(holder, item), key, tables)
 
     def holders(self) -> list[str]:
         """Raises `OSError`: a folder that can't be read isn't an empty one."""
@@ -189,7 +231,9 @@ class Writer:
         salt = os.urandom(SALT)
         self._bound = _FIRST.pack(MAGIC, VERSION, len(name)) + name + salt
         self._cipher = _cipher(key, salt, name)
-        self._count = 0
+        self.salt = salt
+        self._kinds = bytearray()
+        self._lengths = array("I")
         self._folder: Path | None = path.parent
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
         self._fd = os.open(path, flags, 0o600)
@@ -210,10 +254,15 @@ class Writer:
             for start in range(0, len(data), MOST):
                 self.append(kind, data[start : start + MOST])
             return
-        bound = self._bound + _SEAL.pack(kind, self._count)
-        sealed = self._cipher.encrypt(_nonce(self._count), data, bound)
+        count = len(self._kinds)
+        sealed = self._cipher.encrypt(_nonce(count), data, self._bound + _SEAL.pack(kind, count))
         self._write(_CHUNK.pack(len(sealed), kind) + sealed)
-        self._count += 1
+        self._kinds += kind
+        self._lengths.append(len(data))
+
+    def table(self) -> Table:
+        """Of what was written so far."""
+        return laid_out(self.salt, len(self._bound) + TAG, bytes(self._kinds), self._lengths)
 
     def finish(self, data: bytes) -> None:
         """The `END` chunk; the file is closed and on disk. Raises `WriteFailed`."""
@@ -262,7 +311,7 @@ class Reader:
     Raises `Damaged` where a header isn't what it was, `OSError`.
     """
 
-    def __init__(self, path: Path, label: str, key: bytes) -> None:
+    def __init__(self, path: Path, label: str, key: bytes, tables: Sequence[Table] = ()) -> None:
         self.label = label
         self._file = path.open("rb")
         try:
@@ -274,15 +323,14 @@ class Reader:
                 self._cipher.decrypt(_HEADER_NONCE, tag, self._bound)
             except InvalidTag:
                 raise Damaged(Finding(label, None, "header_altered")) from None
-            self.chunks, self._cut = self._scan(len(self._bound) + TAG)
+            known = (each for each in tables if (each.salt, each.size) == (salt, self._size))
+            self.table = next(known, None) or self._scan(salt, len(self._bound) + TAG)
         except BaseException:
             self._file.close()
             raise
-        self.complete = self._cut is None and [c.kind for c in self.chunks[-1:]] == [END]
+        self.chunks = self.table.chunks
+        self.complete = self.table.cut is None and [c.kind for c in self.chunks[-1:]] == [END]
         """Whether it ends as its writer ended it; proven only by `verify` or by reading the end."""
-        self._bodies = [n for n, chunk in enumerate(self.chunks) if chunk.kind == BODY]
-        lengths = (self.chunks[n].length for n in self._bodies)
-        self._starts = list(accumulate(lengths, initial=0))
 
     def __enter__(self) -> "Reader":
         return self
@@ -296,18 +344,23 @@ class Reader:
     @property
     def size(self) -> int:
         """Bytes of the body."""
-        return self._starts[-1]
+        return self.table.starts[-1]
 
     def read(self, start: int = 0, end: int | None = None) -> Iterator[bytes]:
         """The body's bytes from `start` up to `end`; only the chunks they lie in are decrypted. Raises `Damaged`."""
-        end = self.size if end is None else min(end, self.size)
-        first = max(0, bisect_right(self._starts, start) - 1)
-        for place in range(first, len(self._bodies)):
-            at = self._starts[place]
+        for part in self.within(start, self.size if end is None else end):
+            yield self.plain(part.number)[part.first : part.last]
+
+    def within(self, start: int, end: int) -> "Iterator[Within]":
+        """The chunks in which these bytes of the body lie."""
+        bodies, starts = self.table.bodies, self.table.starts
+        end = min(end, self.size)
+        for place in range(max(0, bisect_right(starts, start) - 1), len(bodies)):
+            at = starts[place]
             if at >= end:
                 return
-            data = self.plain(self._bodies[place])
-            yield data[max(0, start - at) : end - at]
+            last = min(end, starts[place + 1]) - at
+            yield Within(bodies[place], at, max(0, start - at), last)
 
     def of(self, kind: bytes) -> Iterator[bytes]:
         """Each chunk of a kind. Raises `Damaged`."""
@@ -331,8 +384,8 @@ class Reader:
                 self.plain(number)
             except Damaged as damaged:
                 findings.append(damaged.finding)
-        if self._cut is not None:
-            findings.append(self._cut)
+        if self.table.cut is not None:
+            findings.append(self.table.cut)
         elif not self.complete:
             findings.append(Finding(self.label, len(self.chunks), "truncated"))
         return findings
@@ -348,19 +401,20 @@ class Reader:
             raise Damaged(Finding(label, None, "misplaced"))
         return first + name + self._at(_FIRST.size + length, SALT)
 
-    def _scan(self, at: int) -> tuple[list[Chunk], Finding | None]:
+    def _scan(self, salt: bytes, at: int) -> Table:
         """The whole chunks, found by their lengths alone, and why there are no more."""
         chunks: list[Chunk] = []
         while at + _CHUNK.size <= self._size:
             length, kind = _CHUNK.unpack(self._at(at, _CHUNK.size))
             if not TAG <= length <= MOST + TAG:
-                return chunks, Finding(self.label, len(chunks), "altered")
+                cut = Finding(self.label, len(chunks), "altered")
+                return Table(salt, self._size, chunks, cut)
             if at + _CHUNK.size + length > self._size:
                 break
             chunks.append(Chunk(kind, at + _CHUNK.size, length - TAG))
             at += _CHUNK.size + length
-        cut = Finding(self.label, len(chunks), "truncated") if at < self._size else None
-        return chunks, cut
+        cut_off = Finding(self.label, len(chunks), "truncated") if at < self._size else None
+        return Table(salt, self._size, chunks, cut_off)
 
     def _at(self, offset: int, length: int) -> bytes:
         """Raises `Damaged` where the file ends before."""

@@ -10,8 +10,11 @@ from typing import Any, Final, cast
 from policies.consent import KINDS, Mode, Recipient, passed_on
 from signaling import showing
 from signaling.api.recording_models import (
+    AlteredRow,
     ChatRow,
     ClockPoint,
+    FlawList,
+    FlawRow,
     GapRow,
     RecordedPartRow,
     RecordingDetail,
@@ -20,7 +23,7 @@ from signaling.api.recording_models import (
     ShownRow,
 )
 from signaling.core.errors import Code, Refused
-from signaling.ports import RecordedPart
+from signaling.ports import Flaw, RecordedPart
 from signaling.store.recordings import About
 
 NS: Final = 1_000_000
@@ -152,7 +155,7 @@ def row(part: RecordedPart, *, running: bool) -> RecordedPartRow:
     """Of a part that has a head."""
     head, end = part.head, part.end or {}
     clock = points(part)
-    length = end.get("duration")
+    length = end.get("duration", part.duration)
     flaws = {flaw.what for flaw in part.flaws}
     if flaws - {CUT_OFF}:
         state = "damaged"
@@ -168,7 +171,7 @@ def row(part: RecordedPart, *, running: bool) -> RecordedPartRow:
         width=head.get("width"),
         height=head.get("height"),
         started_at=moment(clock, 0),
-        ended_at=None if length is None else moment(clock, int(length)),
+        ended_at=None if length is None or state == "open" else moment(clock, int(length)),
         bytes=part.size,
         state=cast("Any", state),
         why=end.get("why"),
@@ -180,7 +183,37 @@ def row(part: RecordedPart, *, running: bool) -> RecordedPartRow:
             if note.get("type") == "gap"
         ),
         sources=tuple(note["pts"] for note in part.notes if note.get("type") == "source"),
+        altered=tuple(
+            AlteredRow(chunk=flaw.chunk, start=flaw.start, end=flaw.end)
+            for flaw in part.flaws
+            if flaw.chunk is not None and flaw.what != CUT_OFF
+        ),
     )
+
+
+def flaws(found: Iterable[Flaw], parts: Iterable[RecordedPart], missing: Iterable[int]) -> FlawList:
+    """`missing`: sequences of parts that were written and are gone."""
+    clocks = {part.sequence: points(part) for part in parts if part.head.get("kind") in KINDS}
+
+    def when(flaw: Flaw, pts: int | None) -> int | None:
+        clock = clocks.get(flaw.sequence or 0)
+        return None if pts is None or clock is None else moment(clock, pts)
+
+    rows = [
+        FlawRow(
+            sequence=flaw.sequence,
+            chunk=flaw.chunk,
+            what=flaw.what,
+            start=when(flaw, flaw.start),
+            end=when(flaw, flaw.end),
+        )
+        for flaw in found
+    ]
+    rows += (
+        FlawRow(sequence=sequence, chunk=None, what="missing", start=None, end=None)
+        for sequence in missing
+    )
+    return FlawList(flaws=tuple(rows))
 
 
 def points(part: RecordedPart) -> list[ClockPoint]:

@@ -146,7 +146,8 @@ class ArchiveTrouble(Exception):
 
 
 class Flaw(Protocol):
-    """Something that isn't as it was written: a chunk, a part (`chunk` None), a recording (both None)."""
+    """Something that isn't as it was written: a chunk, a part (`chunk` None), a recording (both None). `start`, `end`:
+    what of the part (ms) was in it, where that can be told."""
 
     @property
     def recording(self) -> str: ...
@@ -160,9 +161,30 @@ class Flaw(Protocol):
     @property
     def what(self) -> str: ...
 
+    @property
+    def start(self) -> int | None: ...
+
+    @property
+    def end(self) -> int | None: ...
+
+
+class Film(Protocol):
+    """A part as a player gets it. `size`: its bytes; `loudness`: a byte for each 200 ms of sound, 0 silent to 127;
+    empty where nobody said it."""
+
+    @property
+    def size(self) -> int: ...
+
+    @property
+    def sound(self) -> bool: ...
+
+    @property
+    def loudness(self) -> bytes: ...
+
 
 class RecordedPart(Protocol):
-    """One allowed interval of one track. `head`, `notes`, `end` as in docs/recording.md; `size`: bytes of the WebM."""
+    """One allowed interval of one track. `head`, `notes`, `end` as in docs/recording.md; `size`: bytes of the WebM;
+    `duration`: ms, also of one that was cut off."""
 
     @property
     def sequence(self) -> int: ...
@@ -178,6 +200,9 @@ class RecordedPart(Protocol):
 
     @property
     def end(self) -> Mapping[str, Any] | None: ...
+
+    @property
+    def duration(self) -> int | None: ...
 
     @property
     def flaws(self) -> Sequence[Flaw]: ...
@@ -226,6 +251,14 @@ class Archive(Protocol):
 
     def read(self, part: RecordedPart, start: int, end: int) -> Iterator[bytes]:
         """Bytes `start` up to `end` of a part's WebM; only what they lie in is decrypted."""
+        ...
+
+    def film(self, recording: str, sequence: int) -> Film | None:
+        """A part as a player gets it; None if there is no such."""
+        ...
+
+    def play(self, recording: str, sequence: int, start: int, end: int) -> Iterator[bytes]:
+        """Bytes `start` up to `end` of that; only what they lie in is decrypted, what is altered is stood in for."""
         ...
 
     def verify(self, recording: str) -> Sequence[Flaw]:

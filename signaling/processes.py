@@ -19,6 +19,7 @@ from typing import Final
 
 from media import launcher
 from media.archive import Archive, Destroyed, Flaw, Part
+from media.core.film import Film
 from media.core.webm import with_duration
 from media.keys import KeyStore, KeyTrouble, State
 from media.plane import WorkersPlane
@@ -139,6 +140,14 @@ class Reading:
                     yield with_duration(first, part.end["duration"])[start:end]
                     start = FIRST
                 yield from reader.read(start, end)
+
+    def film(self, recording: str, sequence: int) -> Film | None:
+        with key_troubles():
+            return self._archive.film(recording, sequence)
+
+    def play(self, recording: str, sequence: int, start: int, end: int) -> Iterator[bytes]:
+        with key_troubles():
+            yield from self._archive.play(recording, sequence, start, end)
 
     def verify(self, recording: str) -> Sequence[Flaw]:
         return self._archive.verify(recording)

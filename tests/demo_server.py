@@ -79,6 +79,12 @@ class DemoServer:
                 except aiohttp.ClientError:
                     await asyncio.sleep(0.02)
 
+    @property
+    def server_pid(self) -> int:
+        """Of the process that serves pages."""
+        assert self._process
+        return self.processes(workers=False)[0] if self.media else self._process.pid
+
     def processes(self, *, workers: bool) -> list[int]:
         """The process ids of the media workers, or else of the server that the launcher started."""
         return self.running("media.worker" if workers else "signaling")

@@ -77,7 +77,7 @@ async def _make(
 
 async def _feed(part: Part, disk: Disk, began_at: int, minutes: float, *, turn: int) -> None:
     clock = SenderClock()
-    part.source(1, 1, clock)
+    part.source(1, 1, clock, LEVEL_ID)
     picture = part.permit.track.kind == "picture"
     film = pictures() if picture else voice(turn)
     step, rate = (90_000 // FPS, 90_000) if picture else (FRAME, RATE)

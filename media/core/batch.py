@@ -35,13 +35,16 @@ class BadBatch(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """One source of one leg. `sequence` is of the part that it was tapped for, `leg` rises with each new leg."""
+    """One source of one leg. `sequence` is of the part that it was tapped for, `leg` rises with each new leg;
+    `loudness`: id of the header extension that tells it (RFC 6464), 0: none.
+    """
 
     recording: str
     participant: str
     kind: str
     sequence: int
     leg: int
+    loudness: int = 0
 
 
 def write(kind: int, channel: int, at: int, body: bytes) -> bytes:
@@ -60,7 +63,7 @@ def read_channel(body: bytes) -> Channel:
     except (ValueError, TypeError) as error:
         raise BadBatch(f"no channel: {error}") from None
     names = (found.recording, found.participant, found.kind)
-    numbers = (found.sequence, found.leg)
+    numbers = (found.sequence, found.leg, found.loudness)
     if not all(type(name) is str for name in names) or not all(type(n) is int for n in numbers):
         raise BadBatch("no channel")
     return found

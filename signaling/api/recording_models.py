@@ -51,12 +51,37 @@ class GapRow(Body):
     lost: int
 
 
+class AlteredRow(Body):
+    """A chunk of a part's file that isn't as it was written; `start`, `end`: what was in it, ms after the beginning."""
+
+    chunk: int
+    start: int | None
+    end: int | None
+
+
+class FlawRow(Body):
+    """What isn't as it was written: a recording's key (`sequence` None), a part, or a chunk of it. `start`, `end`: what
+    was in it, on the recording's clock."""
+
+    sequence: int | None
+    chunk: int | None
+    what: str
+    start: int | None
+    end: int | None
+
+
+class FlawList(Body):
+    """All that is wrong with a recording's files; empty: every chunk is as it was written, and none is missing."""
+
+    flaws: tuple[FlawRow, ...]
+
+
 class RecordedPartRow(Body):
     """One allowed interval of one track. `started_at`, `ended_at`: on the recording's one clock.
 
     `state`: *open* while it is being written; *truncated* was cut off and plays up to there; *damaged* can't be read as
-    it was written. `sources`: where (ms) another connection of the same person took over. `lost`: packets that never
-    came.
+    it was written; `altered`: what of it, as far as that was found when its index was made. `sources`: where (ms)
+    another connection of the same person took over. `lost`: packets that never came.
     """
 
     sequence: int
@@ -74,6 +99,7 @@ class RecordedPartRow(Body):
     clock: tuple[ClockPoint, ...]
     gaps: tuple[GapRow, ...]
     sources: tuple[int, ...]
+    altered: tuple[AlteredRow, ...] = ()
 
 
 class ConsentRow(Body):
@@ -187,4 +213,4 @@ class ExportWish(Body):
     purpose: Recipient
 
 
-MODELS: tuple[type[BaseModel], ...] = (RecordingList, RecordingDetail, ExportWish)
+MODELS: tuple[type[BaseModel], ...] = (RecordingList, RecordingDetail, FlawList, ExportWish)

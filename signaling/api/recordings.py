@@ -19,10 +19,10 @@ from signaling.api.context import CONTEXT, Context
 from signaling.api.documents import picture_of
 from signaling.api.http import read
 from signaling.api.recording_models import ExportWish, RecordingDetail
-from signaling.api.sending import sent, stream
+from signaling.api.sending import gathered, sent, stream
 from signaling.core.errors import Code, Refused
 from signaling.documents.access import InRecording, Reviewing, authorise
-from signaling.ports import Archive, ArchiveTrouble, RecordedPart
+from signaling.ports import Archive, ArchiveTrouble, Film, RecordedPart
 
 RUNNING: Final = "running"
 """Whoever joins a talk is announced; nobody follows one by its recording."""
@@ -53,26 +53,50 @@ async def recording(request: web.Request) -> web.Response:
 
 
 async def part(request: web.Request) -> web.StreamResponse:
-    """One part as WebM; only the chunks of the range that is asked for are decrypted (RFC 9110 section 14)."""
+    """One part as WebM for a player: seekable, holes in sound filled with silence (`media/core/film.py`).
+
+    Only the chunks of the range that is asked for are decrypted (RFC 9110 section 14).
+    """
     context = request.app[CONTEXT]
     granted = await check(request, "recording.play", request.match_info["id"])
-    row = await context.recordings.row(request.match_info["id"])
-    if row.ended_at is None:
-        raise _unreadable(RUNNING)
-    name = row.contact
-    found = await _part(context, name, request.match_info["sequence"])
-    wanted_range = _range(request, found.size)
+    name, sequence, film = await _film(request)
+    wanted_range = _range(request, film.size)
     if wanted_range is None:
-        return web.Response(status=416, headers={"Content-Range": f"bytes */{found.size}"})
+        return web.Response(status=416, headers={"Content-Range": f"bytes */{film.size}"})
     start, end = wanted_range
-    await granted.note(part=found.sequence)
-    response = stream(context, manifest.content_type(found.head))
+    await granted.note(part=sequence)
+    response = stream(context, "audio/webm" if film.sound else "video/webm")
     response.headers["Accept-Ranges"] = "bytes"
     response.content_length = end - start
     if "Range" in request.headers:
         response.set_status(206)
-        response.headers["Content-Range"] = f"bytes {start}-{end - 1}/{found.size}"
-    return await sent(request, response, context.archive.read(found, start, end))
+        response.headers["Content-Range"] = f"bytes {start}-{end - 1}/{film.size}"
+    return await sent(request, response, gathered(context.archive.play(name, sequence, start, end)))
+
+
+async def loudness(request: web.Request) -> web.Response:
+    """How loud a part of sound is: a byte for each 200 ms, as senders said it; empty where they didn't."""
+    granted = await check(request, "recording.play", request.match_info["id"])
+    _, sequence, film = await _film(request)
+    await granted.note(part=sequence)
+    return web.Response(body=film.loudness, content_type="application/octet-stream")
+
+
+async def flaws(request: web.Request) -> web.Response:
+    """What isn't as it was written: every chunk of every part is read for it, which takes seconds for an hour."""
+    context = request.app[CONTEXT]
+    granted = await check(request, "recording.look", request.match_info["id"])
+    about = await context.recordings.about(request.match_info["id"])
+    name = about.recording.contact
+    if about.recording.ended_at is None:
+        raise _unreadable(RUNNING)
+    await granted.note(once=True)
+    parts, trouble = await _parts(context, name)
+    if trouble is not None:
+        raise _unreadable(trouble)
+    found = await asyncio.to_thread(context.archive.verify, name)
+    missing = sorted(about.written - {each.sequence for each in parts})
+    return granted.answer(manifest.flaws(found, parts, missing))
 
 
 async def document_page(request: web.Request) -> web.Response:
@@ -133,19 +157,23 @@ async def _parts(context: Context, name: str) -> tuple[Sequence[RecordedPart], s
         return (), "archive_unreachable"
 
 
-async def _part(context: Context, name: str, wanted: str) -> RecordedPart:
-    """Raises `Refused(NOT_FOUND)`."""
+async def _film(request: web.Request) -> tuple[str, int, Film]:
+    """(recording, sequence, what there is to play). Raises `Refused(NOT_FOUND)`."""
+    context, wanted = request.app[CONTEXT], request.match_info["sequence"]
+    row = await context.recordings.row(request.match_info["id"])
+    if row.ended_at is None:
+        raise _unreadable(RUNNING)
     found = None
     try:
         if SEQUENCE.fullmatch(wanted):
-            found = await asyncio.to_thread(context.archive.part, name, int(wanted))
+            found = await asyncio.to_thread(context.archive.film, row.contact, int(wanted))
     except ArchiveTrouble as trouble:
         raise _unreadable(trouble.code) from None
     except OSError:
         raise _unreadable("archive_unreachable") from None
-    if found is None or not found.head:
+    if found is None:
         raise Refused(Code.NOT_FOUND, "there is no such part")
-    return found
+    return row.contact, int(wanted), found
 
 
 def _unreadable(code: str) -> Refused:

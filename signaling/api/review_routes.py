@@ -26,6 +26,8 @@ def _recordings() -> Iterable[Route]:
     yield Route("GET", "/api/recordings", COMPLIANCE, recordings.page)
     yield Route("GET", one, COMPLIANCE, recordings.recording)
     yield Route("GET", f"{one}/parts/{{sequence}}", COMPLIANCE, recordings.part)
+    yield Route("GET", f"{one}/parts/{{sequence}}/loudness", COMPLIANCE, recordings.loudness)
+    yield Route("GET", f"{one}/flaws", COMPLIANCE, recordings.flaws)
     pages = f"{one}/documents/{{version}}/pages/{{page}}"
     yield Route("GET", pages, COMPLIANCE, recordings.document_page)
     yield Route("POST", f"{one}/export", COMPLIANCE, recordings.export)

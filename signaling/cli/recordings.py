@@ -196,6 +196,8 @@ class _Gone(NamedTuple):
     sequence: int
     chunk: None = None
     what: str = GONE
+    start: None = None
+    end: None = None
 
 
 def run_verify(args: argparse.Namespace) -> int:

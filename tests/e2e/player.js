@@ -24,6 +24,18 @@ window.behind = (moment) =>
     return window.late(moment, window.shown(video));
   });
 
+// While it plays: how far (ms) each picture is behind the player's own position, the median of so many looks.
+window.apart = async (looks) => {
+  const player = document.querySelector("v-player");
+  const found = [];
+  while (found.length < looks) {
+    await new Promise((done) => setTimeout(done, 20));
+    const late = window.behind(player.position);
+    if (!late.includes(null)) found.push(late);
+  }
+  return found[0].map((_, lane) => found.map((late) => late[lane]).toSorted((a, b) => a - b)[looks >> 1]);
+};
+
 // For so many beeps of this person: how far (ms) their picture is ahead of the sound as each is played. A beep was made at
 // a half second of the clock. A picture stays until the next one and is taken by its middle. Sound is looked at where the
 // element hands it over: the way from there to the ear is in its `currentTime` as long as nobody listens in.

@@ -122,9 +122,12 @@ async def test_everybody_is_seen_and_heard_in_time(alone: DemoServer) -> None:
         await lips_and_voice(viewer)
         await what_is_missing(viewer)
         await by_keyboard(viewer)
+        await faster_and_slower(viewer)
+        await from_moment_to_moment(viewer)
         await by_phone(viewer)
         await from_the_list_of_contacts(viewer)
         archive = Archive(alone.data / "recordings", alone.data / "keys", now)
+        await altered(viewer, alone.data)
         await cut_off(viewer, alone.data)
         await without_key(viewer, alone.data)
         await file_missing(viewer, alone.data)
@@ -195,6 +198,53 @@ async def by_keyboard(viewer: Compliance) -> None:
     await expect(pause).to_be_hidden(timeout=PATIENCE_MS)
 
 
+async def faster_and_slower(viewer: Compliance) -> None:
+    """Everybody stays together, however fast."""
+    speed = viewer.page.get_by_label(viewer.say("speed"))
+    for chosen in ("2", "0.5"):
+        await speed.select_option(chosen)
+        await viewer.go(1_000)
+        await viewer.person.press(viewer.say("play"))
+        apart = await asyncio.wait_for(
+            viewer.page.evaluate("(looks) => window.apart(looks)", 15), PATIENCE_S
+        )
+        await viewer.person.press(viewer.say("pause"))
+        assert all(abs(late) <= SYNC_MS + FRAME_MS for late in apart), (chosen, apart)
+    await viewer.page.get_by_role("heading", level=1).focus()
+    await viewer.page.keyboard.press(">")
+    await expect(speed).to_have_value("0.75", timeout=PATIENCE_MS)
+    await speed.select_option("1")
+
+
+async def from_moment_to_moment(viewer: Compliance) -> None:
+    """Voices are drawn, and what happened is gone to by list, lane and key."""
+    say, page = viewer.say, viewer.page
+    await expect(page.locator(".film-voice path")).to_have_count(2, timeout=PATIENCE_MS)
+    drawn = await page.locator(".film-voice path").first.get_attribute("d")
+    assert drawn
+    assert len({y for _, y in zip(*[iter(drawn[4:-2].split())] * 2, strict=False)}) > 2, (
+        "it was heard"
+    )
+    pause = page.get_by_role("group", name=say("lane.pause"), exact=True).get_by_role("button")
+    await pause.focus()
+    await page.keyboard.press("Enter")
+    at = await viewer.bar.input_value()
+    await viewer.go(500)
+    row = page.get_by_role("region", name=say("moments")).get_by_role("button")
+    await row.filter(has_text=say("pause.card_data")).click()
+    await expect(viewer.bar).to_have_value(str(int(at) - 1_000), timeout=PATIENCE_MS)
+    await viewer.go(500)
+    await page.get_by_role("heading", level=1).focus()
+    await page.keyboard.press("n")
+    await expect(viewer.bar).not_to_have_value("500", timeout=PATIENCE_MS)
+    lane = page.locator(".film-lane-line").first
+    box = await lane.bounding_box()
+    assert box
+    await lane.click(position={"x": box["width"] / 2, "y": 5})
+    length = int(await viewer.bar.get_attribute("max") or 0)
+    assert abs(int(await viewer.bar.input_value()) - length / 2) < length / 20
+
+
 async def by_phone(viewer: Compliance) -> None:
     """It fits, and nobody is shut out, on a large screen and on a small one."""
     page, before = viewer.page, viewer.page.viewport_size
@@ -214,6 +264,28 @@ async def from_the_list_of_contacts(viewer: Compliance) -> None:
     await viewer.bar.wait_for()
     review = viewer.person.words("review")
     await viewer.page.get_by_role("heading", name=review("timeline")).wait_for()
+
+
+async def altered(viewer: Compliance, data: Path) -> None:
+    """A single byte: its chunk is named, and what is around it is played."""
+    parts = viewer.manifest["parts"]
+    first = min(
+        (part for part in parts if part["kind"] == "picture"), key=lambda p: p["started_at"]
+    )
+    [file] = (data / "recordings").glob(f"*/{first['sequence']}.part")
+    whole = file.read_bytes()
+    changed = bytearray(whole)
+    changed[len(whole) * 8 // 10] ^= 1
+    async with viewer.away():
+        file.write_bytes(changed)
+    await viewer.person.press(viewer.say("check"))
+    found = viewer.page.get_by_role("alert").filter(has_text=viewer.say("check.altered"))
+    await found.wait_for(timeout=PATIENCE_MS)
+    await viewer.go(1_500)
+    async with viewer.away():
+        file.write_bytes(whole)
+    await viewer.person.press(viewer.say("check"))
+    await viewer.person.reads(viewer.say("check.none"))
 
 
 async def cut_off(viewer: Compliance, data: Path) -> None:

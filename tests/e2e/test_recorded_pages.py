@@ -88,7 +88,11 @@ async def test_drawn_together_and_kept(
         await expect(picture).to_have_js_property("complete", True)
         await expect(picture).not_to_have_js_property("naturalWidth", 0)
         await inked(thomas, 0)
-        await expect(thomas.page.get_by_text(say("lane.pages"), exact=True)).to_be_visible()
+        await expect(thomas.page.get_by_text(say("lane.page"), exact=True)).to_be_visible()
+        leaf = thomas.page.get_by_role("group", name=say("lane.page"), exact=True)
+        await leaf.get_by_role("button").first.press("Enter")  # to where it was shown
+        await expect(bar).not_to_have_value(str(moment // 100 * 100))
+        await picture.wait_for()
         assert await axe(thomas.page) == []
 
 

@@ -153,6 +153,30 @@ async def test_a_part_begins_with_a_key_frame_that_was_asked_for(tmp_path: Path)
         await until(lambda: len(recorder.packets("picture")) == picture)
 
 
+@pytest.mark.parametrize("thin", [False, True])
+async def test_key_frames_are_asked_for_now_and_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, thin: bool
+) -> None:
+    """So that whoever watches later needn't decode what is long before; of a thin picture as seldom as of a screen."""
+    monkeypatch.setattr(media_tap, "LOOK_S", 0.02)
+    monkeypatch.setattr(media_tap, "THIN", 1 << 40 if thin else 0)
+    monkeypatch.setattr(
+        media_tap, "KEY_EVERY_S", (0.0, 3_600.0, 0.4) if thin else (0.0, 0.4, 3_600.0)
+    )
+    async with house(tmp_path) as (sfu, anna, _, recorder):
+        sfu.tap("room", [("anna", "picture", 1)])
+        picture, asked, first = 0, 0, 0
+        async with asyncio.timeout(30):
+            while asked < 3:
+                anna.send_picture(picture, key=picture % 10 == 0)
+                picture += 1
+                await asyncio.sleep(0.02)
+                sent = len(anna.told(KeyFrameRequest))
+                if len(recorder.packets("picture")) < 20:
+                    first = sent  # for the beginning of the part
+                asked = sent - first
+
+
 async def test_what_was_on_its_way_when_it_was_allowed_is_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

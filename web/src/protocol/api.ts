@@ -15,6 +15,7 @@ import type {
   DeskInfo,
   Downloads,
   DownloadToken,
+  FlawList,
   LinkCheck,
   LinkList,
   LinkMade,
@@ -84,6 +85,14 @@ export const api = {
   /** The address of a part's WebM, for a media element. */
   recordingPart: (id: string, sequence: number) =>
     `/api/recordings/${encodeURIComponent(id)}/parts/${sequence}`,
+  /** How loud a part of sound is, a byte for each 200 ms. */
+  recordingLoudness: (id: string, sequence: number) =>
+    exchange(
+      `/api/recordings/${encodeURIComponent(id)}/parts/${sequence}/loudness`,
+      { method: "GET" },
+      async (response) => new Uint8Array(await response.arrayBuffer()),
+    ),
+  recordingFlaws: (id: string) => get<FlawList>(`/api/recordings/${encodeURIComponent(id)}/flaws`),
   /** The address of a picture of a page that was shown in it. */
   recordingPage: (id: string, version: string, page: number) =>
     `/api/recordings/${encodeURIComponent(id)}/documents/${encodeURIComponent(version)}/pages/${page}?width=1600`,

@@ -291,6 +291,18 @@ export interface components {
             state: "offline" | "available" | "paused" | "away" | "reserved" | "busy" | "wrap_up" | "rest";
         };
         /**
+         * AlteredRow
+         * @description A chunk of a part's file that isn't as it was written; `start`, `end`: what was in it, ms after the beginning.
+         */
+        AlteredRow: {
+            /** Chunk */
+            chunk: number;
+            /** End */
+            end: number | null;
+            /** Start */
+            start: number | null;
+        };
+        /**
          * AnswerConsent
          * @description This participant's own answers. Also a change of mind, either way.
          */
@@ -1840,6 +1852,31 @@ export interface components {
              * @enum {string}
              */
             type: "wrap_up.finish";
+        };
+        /**
+         * FlawList
+         * @description All that is wrong with a recording's files; empty: every chunk is as it was written, and none is missing.
+         */
+        FlawList: {
+            /** Flaws */
+            flaws: components["schemas"]["FlawRow"][];
+        };
+        /**
+         * FlawRow
+         * @description What isn't as it was written: a recording's key (`sequence` None), a part, or a chunk of it. `start`, `end`: what
+         *     was in it, on the recording's clock.
+         */
+        FlawRow: {
+            /** Chunk */
+            chunk: number | null;
+            /** End */
+            end: number | null;
+            /** Sequence */
+            sequence: number | null;
+            /** Start */
+            start: number | null;
+            /** What */
+            what: string;
         };
         /**
          * GapRow
@@ -3420,10 +3457,15 @@ export interface components {
          * @description One allowed interval of one track. `started_at`, `ended_at`: on the recording's one clock.
          *
          *     `state`: *open* while it is being written; *truncated* was cut off and plays up to there; *damaged* can't be read as
-         *     it was written. `sources`: where (ms) another connection of the same person took over. `lost`: packets that never
-         *     came.
+         *     it was written; `altered`: what of it, as far as that was found when its index was made. `sources`: where (ms)
+         *     another connection of the same person took over. `lost`: packets that never came.
          */
         RecordedPartRow: {
+            /**
+             * Altered
+             * @default []
+             */
+            altered?: components["schemas"]["AlteredRow"][];
             /** Bytes */
             bytes: number;
             /** Clock */
@@ -4759,6 +4801,7 @@ export type AgentList = components['schemas']['AgentList'];
 export type AgentRow = components['schemas']['AgentRow'];
 export type AgentSnapshot = components['schemas']['AgentSnapshot'];
 export type AgentView = components['schemas']['AgentView'];
+export type AlteredRow = components['schemas']['AlteredRow'];
 export type AnswerConsent = components['schemas']['AnswerConsent'];
 export type Appearance = components['schemas']['Appearance'];
 export type AppearanceBlocked = components['schemas']['AppearanceBlocked'];
@@ -4851,6 +4894,8 @@ export type Evidence = components['schemas']['Evidence'];
 export type ExportWish = components['schemas']['ExportWish'];
 export type FindColleagues = components['schemas']['FindColleagues'];
 export type FinishWrapUp = components['schemas']['FinishWrapUp'];
+export type FlawList = components['schemas']['FlawList'];
+export type FlawRow = components['schemas']['FlawRow'];
 export type GapRow = components['schemas']['GapRow'];
 export type GiveDocument = components['schemas']['GiveDocument'];
 export type GuestRow = components['schemas']['GuestRow'];

@@ -24,6 +24,7 @@ const row = (over: Partial<RecordedPartRow> = {}): RecordedPartRow => ({
   clock: [{ pts: 0, at: T }],
   gaps: [],
   sources: [],
+  altered: [],
   ...over,
 });
 
@@ -101,7 +102,7 @@ describe("a film", () => {
     expect(partAt(lane, T + 12_000)?.sequence).toBe(2);
   });
 
-  it("of a part that was cut off ends where it is known to, until more is known", () => {
+  it("of a part that was cut off ends where it is known to end", () => {
     const cut = row({
       state: "truncated",
       ended_at: null,
@@ -113,9 +114,6 @@ describe("a film", () => {
     const found = of([cut]);
     expect(found.end).toBe(T + 4_010);
     expect(found.lanes[0]?.parts[0]?.known).toBe(false);
-    const learnt = film({ parts: [cut], timeline: [], people: PEOPLE }, new Map([[1, 7_000]]));
-    expect(learnt.end).toBe(T + 7_010);
-    expect(learnt.lanes[0]?.parts[0]?.known).toBe(true);
   });
 });
 
@@ -166,10 +164,18 @@ it("what is missing is listed in order, long gaps and parts that aren't whole am
     }),
     row({ sequence: 2, kind: "sound", state: "truncated", ended_at: T + 4_000 }),
     row({ sequence: 3, kind: "sound", started_at: T + 12_000, ended_at: T + 13_000 }),
+    row({
+      sequence: 4,
+      kind: "screen",
+      state: "damaged",
+      ended_at: T + 9_000,
+      altered: [{ chunk: 17, start: 7_000, end: 7_250 }],
+    }),
   ]);
   expect(flaws(found).map(({ what, start, lane }) => [what, start - T, lane?.id ?? null])).toEqual([
     ["truncated", 4_000, "c1 sound"],
     ["gap", 5_000, "c1 picture"],
+    ["altered", 7_000, "c1 screen"],
     ["silence", 10_000, null],
   ]);
 });

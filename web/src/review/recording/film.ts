@@ -15,6 +15,13 @@ export interface Part extends Span {
   readonly clock: RecordedPartRow["clock"];
   /** Where packets were lost that nobody could send again. */
   readonly gaps: readonly Span[];
+  /** What of its file isn't as it was written, as far as that is known. */
+  readonly altered: readonly Altered[];
+}
+
+/** `chunk`: its number in the part's file. */
+export interface Altered extends Span {
+  readonly chunk: number;
 }
 
 /** All parts of one person's sound, picture or screen, in order. */
@@ -56,16 +63,12 @@ const SHORT = 500;
 /** Between a part's edge and the timeline's entry about it. */
 const NEAR = 3_000;
 
-/** `lengths`: of parts that don't say theirs, as the browser has found them (ms, by sequence). */
-export function film(
-  detail: Pick<RecordingDetail, "parts" | "timeline" | "people">,
-  lengths: ReadonlyMap<number, number> = new Map(),
-): Film {
+export function film(detail: Pick<RecordingDetail, "parts" | "timeline" | "people">): Film {
   const lanes = new Map<string, Lane>();
   for (const row of detail.parts) {
     const id = `${row.participant} ${row.kind}`;
     const lane = lanes.get(id) ?? { id, participant: row.participant, kind: row.kind, parts: [] };
-    lanes.set(id, { ...lane, parts: [...lane.parts, part(row, lengths.get(row.sequence))] });
+    lanes.set(id, { ...lane, parts: [...lane.parts, part(row)] });
   }
   const people = detail.people.map(({ participant }) => participant);
   const sorted = [...lanes.values()].sort(
@@ -80,15 +83,29 @@ export function film(
   return { start, end, lanes: sorted, silences: silences(parts, detail.timeline) };
 }
 
-function part(row: RecordedPartRow, length: number | undefined): Part {
+function part(row: RecordedPartRow): Part {
   const { sequence, state, clock, started_at: start } = row;
   const gaps = row.gaps.map((gap) => ({
     start: moment(row, gap.start),
     end: moment(row, gap.end),
   }));
-  const found = length === undefined ? row.ended_at : moment(row, length);
+  const found = row.ended_at;
+  const altered = (row.altered ?? []).map((one) => ({
+    chunk: one.chunk,
+    start: moment(row, one.start ?? 0),
+    end: moment(row, one.end ?? one.start ?? 0),
+  }));
   const least = Math.max(start, ...clock.map(({ at }) => at), ...gaps.map(({ end }) => end));
-  return { sequence, state, clock, start, end: found ?? least, known: found !== null, gaps };
+  return {
+    sequence,
+    state,
+    clock,
+    start,
+    end: found ?? least,
+    known: found !== null,
+    gaps,
+    altered,
+  };
 }
 
 /** When the moment `pts` (ms) of a part was: time runs on from the clock's last point before it. */
@@ -158,6 +175,7 @@ function why(
 export type Flaw = Span & { readonly lane: Lane | null } & (
     | ({ readonly what: "silence" } & Pick<Silence, "reasons" | "pause">)
     | { readonly what: "gap" | "truncated" | "damaged" | "open" }
+    | { readonly what: "altered"; readonly chunk: number }
   );
 
 /** A gap that is shorter is heard as a click at most; it stays visible on its lane. */
@@ -169,7 +187,8 @@ export function flaws({ lanes, silences }: Film): readonly Flaw[] {
     for (const one of lane.parts) {
       for (const gap of one.gaps)
         if (gap.end - gap.start >= WORTH) found.push({ ...gap, what: "gap", lane });
-      if (one.state !== "whole")
+      for (const chunk of one.altered) found.push({ ...chunk, what: "altered", lane });
+      if (one.state !== "whole" && !(one.state === "damaged" && one.altered.length > 0))
         found.push({ start: one.end, end: one.end, what: one.state, lane });
     }
   return found.sort((one, other) => one.start - other.start);

@@ -110,7 +110,7 @@ export class Recordings extends ConsoleElement {
           icon: "filter",
           title: t("list.none_filtered"),
           body: t("list.none_filtered_body"),
-          action: linkButton({ label: t("back"), href: href("recordings") }),
+          action: linkButton({ label: t("list.all"), href: href("recordings") }),
         })
       : empty({ icon: "clapperboard", title: t("list.none"), body: t("list.none_body") });
     return html`${table({

@@ -47,7 +47,7 @@ test("what was shown is found by its moment", () => {
     row({ start: 4_000, end: 5_000, version: null, page: null, presenter: null, viewers: [] }),
     row({ start: 5_000, end: 6_000, version: "unknown" }),
   ];
-  const pages = pagesOf({ shown: rows, documents: [PAPER], marks: [] });
+  const pages = pagesOf({ shown: rows, documents: [PAPER] });
   expect(pages.map(({ start, page }) => [start, page])).toEqual([
     [1_000, 1],
     [2_000, 2],

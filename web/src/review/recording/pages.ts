@@ -12,7 +12,10 @@ export interface ShownPage extends Span {
 type Told = Pick<RecordingDetail, "shown" | "documents" | "marks">;
 
 /** What was shown and kept, in order of time. */
-export function pagesOf({ shown, documents }: Told): readonly ShownPage[] {
+export function pagesOf({
+  shown,
+  documents,
+}: Pick<Told, "shown" | "documents">): readonly ShownPage[] {
   return shown.flatMap(({ start, end, version, page, presenter, viewers }) => {
     const document = documents.find((one) => one.version === version);
     if (!document || page === null || presenter === null) return [];

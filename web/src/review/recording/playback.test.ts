@@ -21,6 +21,7 @@ const part = (sequence: number, over: Partial<RecordedPartRow> = {}): RecordedPa
   clock: [{ pts: 0, at: over.started_at ?? T }],
   gaps: [],
   sources: [],
+  altered: [],
   ...over,
 });
 
@@ -221,26 +222,24 @@ describe("playing", () => {
     expect(playback.state.position).toBeLessThan(T + 200);
   });
 
-  it("waits for what is being fetched", () => {
-    const found = film({ parts: [part(1, { kind: "sound" })], timeline: [], people: PEOPLE });
-    let source: string | null = null;
-    const playback = new Playback(
-      found,
-      () => source,
-      () => now,
-    );
-    const medium = new Fake();
-    playback.attach("c1 sound", medium);
+  it.each([0.5, 2, 3] as const)("plays at %d times the speed, everybody alike", (speed) => {
+    const { playback, at, run } = scene(...both);
+    playback.pace(speed);
     playback.play();
-    now += 1_000;
-    playback.tick();
-    expect(playback.state).toMatchObject({ waiting: true, position: T });
-    source = "blob:1";
-    playback.tick();
-    now += 50;
-    playback.tick();
-    expect(medium.src).toBe("blob:1");
-    expect(playback.state.waiting).toBe(false);
+    at("anna sound").pace = 0.98;
+    run(2_000);
+    const { position } = playback.state;
+    expect(position - T).toBeCloseTo(speed * 2_000, -3);
+    expect(Math.abs(at("c1 picture").currentTime * 1_000 - (position - T))).toBeLessThan(80);
+    expect(Math.abs(at("anna sound").currentTime * 1_000 + 300 - (position - T))).toBeLessThan(80);
+    const seeks = at("c1 picture").seeks;
+    playback.faster(-20);
+    expect(playback.state.speed).toBe(0.5);
+    playback.faster(1);
+    expect(playback.state.speed).toBe(0.75);
+    run(500);
+    expect(playback.state.position - position).toBeLessThan(500);
+    expect(at("c1 picture").seeks).toBe(seeks);
   });
 });
 

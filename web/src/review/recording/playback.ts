@@ -24,6 +24,8 @@ export interface PlaybackState {
   /** On the film's clock, ms since 1970 UTC. */
   readonly position: number;
   readonly playing: boolean;
+  /** How much faster than it was; voices keep their pitch. */
+  readonly speed: Speed;
   /** Some picture or sound isn't there yet: all others wait for it. */
   readonly waiting: boolean;
   /** Parts that the browser could not play (any more). */
@@ -36,6 +38,9 @@ interface Player {
   loaded: boolean;
   since: number; // it isn't ready, since then
 }
+
+export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3] as const;
+export type Speed = (typeof SPEEDS)[number];
 
 /** Apart by more than this they are brought together by a jump, by less with a little more or less speed. */
 const JUMP_S = 0.4;
@@ -56,14 +61,21 @@ const STUCK_MS = 30_000;
  * leads: each is held to the position, and the position waits for all of them.
  */
 export class Playback extends Store<PlaybackState> {
-  readonly #source: (lane: Lane, part: Part) => string | null;
+  readonly #source: (lane: Lane, part: Part) => string;
   readonly #now: () => number;
   readonly #players = new Map<string, Player>();
   #anchor = { at: 0, position: 0 };
 
-  /** `source`: the address of a part's media; null: not there yet. */
-  constructor(film: Film, source: (lane: Lane, part: Part) => string | null, now: () => number) {
-    super({ film, position: opening(film), playing: false, waiting: false, broken: new Set() });
+  /** `source`: the address of a part's media. */
+  constructor(film: Film, source: (lane: Lane, part: Part) => string, now: () => number) {
+    super({
+      film,
+      position: opening(film),
+      playing: false,
+      speed: 1,
+      waiting: false,
+      broken: new Set(),
+    });
     this.#source = source;
     this.#now = now;
   }
@@ -76,11 +88,6 @@ export class Playback extends Store<PlaybackState> {
     if (medium)
       this.#players.set(lane, { medium, sequence: null, loaded: false, since: this.#now() });
     else this.#players.delete(lane);
-  }
-
-  /** The same recording with more known about it. */
-  learn(film: Film): void {
-    this.patch({ film });
   }
 
   play(): void {
@@ -99,6 +106,19 @@ export class Playback extends Store<PlaybackState> {
   toggle(): void {
     if (this.state.playing) this.pause();
     else this.play();
+  }
+
+  pace(speed: Speed): void {
+    this.#advance();
+    this.#anchorHere();
+    this.patch({ speed });
+    this.tick();
+  }
+
+  /** By so many steps of `SPEEDS`; slower if they are negative. */
+  faster(steps: number): void {
+    const place = SPEEDS.indexOf(this.state.speed) + steps;
+    this.pace(SPEEDS[Math.min(Math.max(place, 0), SPEEDS.length - 1)] ?? 1);
   }
 
   seek(to: number): void {
@@ -126,12 +146,12 @@ export class Playback extends Store<PlaybackState> {
   }
 
   #advance(): void {
-    const { film, playing, waiting } = this.state;
+    const { film, playing, waiting, speed } = this.state;
     if (!playing || waiting) {
       this.#anchorHere();
       return;
     }
-    const next = this.#anchor.position + this.#now() - this.#anchor.at;
+    const next = this.#anchor.position + (this.#now() - this.#anchor.at) * speed;
     const silence = silenceAt(film, next);
     if (silence) this.#move(silence.end);
     else if (next < film.end) this.patch({ position: next });
@@ -166,10 +186,8 @@ export class Playback extends Store<PlaybackState> {
       player.loaded = false;
     }
     if (!player.loaded) {
-      const source = this.#source(lane, part);
-      if (source === null) return now - player.since > STUCK_MS && this.#broke(part, medium);
       player.loaded = true;
-      medium.src = source;
+      medium.src = this.#source(lane, part);
       medium.load();
     }
     if (medium.error !== null || now - player.since > STUCK_MS) return this.#broke(part, medium);
@@ -185,19 +203,20 @@ export class Playback extends Store<PlaybackState> {
     const enough = medium.duration - wanted < LAST_S ? SOME : ENOUGH;
     if (!running) {
       if (!medium.paused) medium.pause();
-      medium.playbackRate = 1;
+      medium.playbackRate = this.state.speed;
       if (Math.abs(off) > STILL_S && !medium.seeking) medium.currentTime = wanted;
       return !medium.seeking && medium.readyState >= (this.state.playing ? enough : SOME);
     }
     if (medium.seeking || medium.readyState < enough) return false;
-    if (Math.abs(off) > JUMP_S) {
+    const { speed } = this.state;
+    if (Math.abs(off) > JUMP_S * Math.max(1, speed)) {
       medium.pause();
       medium.currentTime = wanted;
       return false;
     }
-    const rate =
-      Math.abs(off) < SAME_S ? 0 : Math.min(Math.max(EAGER * off, -MOST_RATE), MOST_RATE);
-    medium.playbackRate = 1 + rate;
+    const most = MOST_RATE * speed;
+    const more = Math.abs(off) < SAME_S ? 0 : Math.min(Math.max(EAGER * off, -most), most);
+    medium.playbackRate = speed + more;
     if (medium.paused) void medium.play().catch(() => undefined); // a pause came before it had begun
     return true;
   }

@@ -2,20 +2,24 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { ref } from "lit/directives/ref.js";
 import { ConsoleElement } from "../../console/page";
+import { asRefusal } from "../../console/session";
 import type { ShownMark } from "../../documents/marks/wire";
 import { api } from "../../protocol/api";
-import type { RecordingDetail } from "../../protocol/messages";
-import { icon } from "../../ui/icon";
-import { avatar, badge, button, empty, notice, spinner } from "../../ui/parts";
-import { type Column, table } from "../../ui/table";
-import { formatClock, language } from "../../ui/text";
-import { type Film, type Flaw, film, flaws, type Lane, type Part, partAt } from "./film";
-import { lanes } from "./lanes";
+import type { FlawList, RecordingDetail } from "../../protocol/messages";
+import { avatar, button, empty, notice, spinner } from "../../ui/parts";
+import { problemText } from "../../ui/problems";
+import { formatClock, formatNumber, language } from "../../ui/text";
+import { toast } from "../../ui/toasts";
+import type { Remark } from "../panels";
+import { chatSoFar, momentList } from "./beside";
+import { type Film, film, type Lane, partAt } from "./film";
+import { lanes, place100 } from "./lanes";
+import { check, missing, pauseOf } from "./missing";
+import { BEFORE, type Moment, moments, neighbour } from "./moments";
 import { marksAt, pageAt, pagesOf, type ShownPage } from "./pages";
-import { type Medium, Playback } from "./playback";
-import { lengthOf } from "./probe";
+import { type Medium, Playback, SPEEDS, type Speed } from "./playback";
 import "./shown-page";
-import { SoundFiles } from "./sound-files";
+import { VoiceStore } from "./voices";
 import { t } from "./words";
 
 const TICK_MS = 50;
@@ -23,11 +27,20 @@ const STEP_MS = 10_000;
 
 /** `<v-player .detail>`: everybody's picture and sound side by side, on one clock. */
 export class Player extends ConsoleElement {
-  static override properties = { ...ConsoleElement.properties, detail: { attribute: false } };
+  static override properties = {
+    ...ConsoleElement.properties,
+    detail: { attribute: false },
+    remarks: { state: true },
+    flaws: { state: true },
+    checking: { state: true },
+  };
   declare detail: RecordingDetail;
+  declare remarks: readonly Remark[];
+  declare flaws: FlawList["flaws"] | null;
+  declare checking: boolean;
   #playback: Playback | null = null;
-  #sounds: SoundFiles | null = null;
-  readonly #lengths = new Map<number, number>();
+  #voices: VoiceStore | null = null;
+  #moments: readonly Moment[] = [];
   #pages: readonly ShownPage[] = [];
   #marks: readonly ShownMark[] = [];
 
@@ -37,68 +50,86 @@ export class Player extends ConsoleElement {
     return state && state.film.lanes.length > 0 ? state.position : null;
   }
 
+  constructor() {
+    super();
+    this.remarks = [];
+    this.flaws = null;
+    this.checking = false;
+  }
+
   protected override begin(): void {
-    const page = this.closest<HTMLElement>("v-contact");
-    const seek = (event: Event): void =>
-      this.#playback?.seek((event as CustomEvent<number>).detail);
-    page?.addEventListener("seek-to", seek);
-    this.onEnd(() => page?.removeEventListener("seek-to", seek));
-    this.onEnd(
-      this.console.shortcuts.add(() => [
-        { key: "k", label: t("key.play"), run: () => this.#playback?.toggle() },
-        { key: "j", label: t("key.back"), run: () => this.#step(-STEP_MS) },
-        { key: "l", label: t("key.forward"), run: () => this.#step(STEP_MS) },
-      ]),
-    );
+    this.#listen("seek-to", (at: number) => this.#playback?.seek(at));
+    this.#listen("remarks", (remarks: readonly Remark[]) => {
+      this.remarks = remarks;
+    });
+    const keys = [
+      { key: "k", label: t("key.play"), run: () => this.#playback?.toggle() },
+      { key: "j", label: t("key.back"), run: () => this.#step(-STEP_MS) },
+      { key: "l", label: t("key.forward"), run: () => this.#step(STEP_MS) },
+      { key: "p", label: t("key.previous"), run: () => this.#jump(-1) },
+      { key: "n", label: t("key.next"), run: () => this.#jump(1) },
+      { key: "<", label: t("key.slower"), run: () => this.#playback?.faster(-1) },
+      { key: ">", label: t("key.faster"), run: () => this.#playback?.faster(1) },
+    ];
+    this.onEnd(this.console.shortcuts.add(() => keys));
     const timer = setInterval(() => this.#playback?.tick(), TICK_MS);
     this.onEnd(() => clearInterval(timer));
     this.onEnd(() => {
       this.#playback?.close();
-      this.#sounds?.close();
+      this.#voices?.close();
       this.#playback = null;
     });
   }
 
+  /** What the panels beside it say (`panels.ts`). */
+  #listen<Detail>(name: string, heard: (detail: Detail) => void): void {
+    const page = this.closest<HTMLElement>("v-contact");
+    const listener = (event: Event): void => heard((event as CustomEvent<Detail>).detail);
+    page?.addEventListener(name, listener);
+    this.onEnd(() => page?.removeEventListener(name, listener));
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has("detail") && this.#playback) return;
-    const found = film(this.detail, this.#lengths);
-    this.#pages = pagesOf(this.detail);
+    if (changed.has("detail") || !this.#playback) this.#begin();
+    else if (changed.has("remarks"))
+      this.#moments = moments(this.detail, this.#playback.state.film, this.remarks);
+  }
+
+  #begin(): void {
+    const found = film(this.detail);
     const { contact } = this.detail.recording;
-    if (this.#playback) {
-      this.#playback.learn(found);
-      return;
-    }
-    const sounds = new SoundFiles(
-      (sequence) => api.recordingPart(contact, sequence),
-      (sequence, length) => this.#learn(sequence, length),
-    );
+    this.#pages = pagesOf(this.detail);
+    this.#moments = moments(this.detail, found, this.remarks);
+    this.#playback?.close();
+    this.#voices?.close();
     this.#playback = new Playback(
       found,
-      ({ kind }, { sequence }) =>
-        kind === "sound" ? sounds.file(sequence) : api.recordingPart(contact, sequence),
+      (_, { sequence }) => api.recordingPart(contact, sequence),
       () => performance.now(),
     );
-    this.#sounds = sounds;
-    this.watch(this.#playback);
-    void this.#probe(found.lanes.flatMap((lane) => (lane.kind === "sound" ? [] : lane.parts)));
+    this.#voices = new VoiceStore((sequence) => api.recordingLoudness(contact, sequence));
+    this.watch(this.#playback, this.#voices);
+    void this.#voices.load(found);
   }
 
-  /** Parts that were cut off don't say how long they are. */
-  async #probe(parts: readonly Part[]): Promise<void> {
-    const { contact } = this.detail.recording;
-    for (const { sequence, known } of parts) {
-      if (known || !this.isConnected) continue;
-      const length = await lengthOf(api.recordingPart(contact, sequence));
-      if (length !== null) this.#learn(sequence, length);
+  async #check(): Promise<void> {
+    this.checking = true;
+    try {
+      const { contact } = this.detail.recording;
+      this.flaws = (await this.console.session.ask(() => api.recordingFlaws(contact))).flaws;
+    } catch (error) {
+      toast(problemText(asRefusal(error).code), "bad");
+    } finally {
+      this.checking = false;
     }
   }
 
-  /** Only what doesn't say its length itself. */
-  #learn(sequence: number, length: number): void {
-    const row = this.detail.parts.find((one) => one.sequence === sequence);
-    if (row?.ended_at !== null) return;
-    this.#lengths.set(sequence, length);
-    this.#playback?.learn(film(this.detail, this.#lengths));
+  readonly #go = (at: number): void => this.#playback?.seek(at - BEFORE);
+
+  #jump(step: 1 | -1): void {
+    const position = this.#playback?.state.position ?? 0;
+    const found = neighbour(this.#moments, position, step);
+    if (found) this.#go(found.start);
   }
 
   #step(ms: number): void {
@@ -109,11 +140,12 @@ export class Player extends ConsoleElement {
     const playback = this.#playback;
     if (!playback) return nothing;
     const { film: found } = playback.state;
-    const { unreadable } = this.detail;
-    const some =
+    const { unreadable, missing: gone } = this.detail;
+    const some = html`${
       unreadable.length > 0
         ? notice({ tone: "bad", body: t("unreadable", { count: unreadable.length }) })
-        : nothing;
+        : nothing
+    }${gone.length > 0 ? notice({ tone: "bad", body: t("gone", { count: gone.length }) }) : nothing}`;
     if (found.lanes.length === 0)
       return html`${some}${empty({ icon: "clapperboard", title: t("nothing"), body: t("nothing.body") })}`;
     return html`${some}
@@ -129,16 +161,51 @@ export class Player extends ConsoleElement {
               html`<audio preload="auto" ${ref(this.#keep(lane.id))} data-lane=${lane.id}></audio>`,
           )}
         ${this.#controls(playback)}
-        <div class="film-axis">
-          ${this.#bar(playback)}
-          ${guard([found, language()], () => lanes(found, (lane) => this.#laneName(lane), this.#pages))}
-        </div>
+        ${this.#axis(playback)}
       </section>
+      <div class="film-beside">
+        ${momentList(this.#here(playback), this.#moments, this.#sentence)}
+        ${chatSoFar(this.#here(playback), this.detail.chat, this.#nameOf)}
+      </div>
       <section class="stack tight" aria-labelledby="missing-title">
         <h2 id="missing-title">${t("missing")}</h2>
-        ${guard([found, language()], () => this.#missing(found))}
+        ${guard([found, language()], () => missing(found, (lane) => this.#laneName(lane), this.#go))}
+        ${check(found, { busy: this.checking, found: this.flaws, run: () => void this.#check() })}
       </section>`;
   }
+
+  #here({ state: { film, position } }: Playback) {
+    return { film, position, go: this.#go };
+  }
+
+  #axis(playback: Playback): TemplateResult {
+    const { film: found, position } = playback.state;
+    const voices = this.#voices?.state ?? { levels: new Map() };
+    return html`<div class="film-axis" .style=${`--at: ${place100(found, position) / 100}`}>
+      ${this.#bar(playback)}
+      ${guard([found, voices, this.#moments, language()], () =>
+        lanes({
+          film: found,
+          voices,
+          moments: this.#moments,
+          nameOf: (lane) => this.#laneName(lane),
+          sentence: this.#sentence,
+          go: (at) => playback.seek(at),
+        }),
+      )}
+      <div class="film-needle" aria-hidden="true"><span></span></div>
+    </div>`;
+  }
+
+  readonly #sentence = ({ told, who, words }: Moment): string => {
+    const purpose = PURPOSES.find((one) => one === words["purpose"]);
+    return t(`moment.${told as MomentWords}`, {
+      ...words,
+      who: who === null ? "" : this.#personName(who),
+      ...(purpose ? { purpose: t(`purpose.${purpose}`) } : {}),
+      ...("reason" in words ? { reason: t(`pause.${pauseOf(String(words["reason"]))}`) } : {}),
+    });
+  };
 
   /** What there is to look at: pictures and screens, and who was only heard. */
   #shown({ lanes: all }: Film): readonly Lane[] {
@@ -221,8 +288,27 @@ export class Player extends ConsoleElement {
         ${formatClock(position - found.start)} / ${formatClock(found.end - found.start)}
         <span class="muted">${clock(position)}</span>
       </span>
+      ${this.#speed(playback)}
       ${waiting ? spinner(t("waiting")) : nothing}
     </div>`;
+  }
+
+  #speed(playback: Playback): TemplateResult {
+    const { speed } = playback.state;
+    return html`<label class="film-speed">
+      <span>${t("speed")}</span>
+      <select
+        class="input"
+        name="speed"
+        @change=${(event: Event) =>
+          playback.pace(Number((event.target as HTMLSelectElement).value) as Speed)}
+      >
+        ${SPEEDS.map(
+          (each) =>
+            html`<option value=${each} .selected=${each === speed}>${formatNumber(each)} ×</option>`,
+        )}
+      </select>
+    </label>`;
   }
 
   #bar(playback: Playback): TemplateResult {
@@ -262,46 +348,6 @@ export class Player extends ConsoleElement {
     this.#step(step);
   };
 
-  #missing(found: Film): TemplateResult {
-    const at = (moment: number): string => formatClock(moment - found.start);
-    const columns: Column<Flaw>[] = [
-      {
-        id: "from",
-        label: t("col.from"),
-        cell: ({ start }) =>
-          html`<button
-            type="button"
-            class="film-go tabular"
-            aria-label=${t("go.to", { time: at(start) })}
-            @click=${() => this.#playback?.seek(start - 1_000)}
-          >
-            ${at(start)}
-          </button>`,
-      },
-      {
-        id: "until",
-        label: t("col.until"),
-        cell: ({ start, end }) => (end > start ? at(end) : "–"),
-      },
-      { id: "what", label: t("col.what"), cell: (flaw) => this.#what(flaw) },
-      { id: "why", label: t("col.why"), cell: why },
-    ];
-    return table({
-      caption: t("missing"),
-      columns,
-      rows: flaws(found),
-      key: ({ what, start, lane }) => `${what} ${start} ${lane?.id ?? ""}`,
-      empty: html`<p class="all-good">${icon("circle-check")}<span>${t("missing.none")}</span></p>`,
-    });
-  }
-
-  #what({ what, lane }: Flaw): TemplateResult {
-    const words = t(`what.${what}`, { lane: lane ? this.#laneName(lane) : "" });
-    if (what === "silence") return badge(words, undefined, "pause");
-    if (what === "open") return badge(words, "info", "clock");
-    return badge(words, what === "gap" ? "warn" : "bad", "triangle-alert");
-  }
-
   #personName(participant: string): string {
     const person = this.detail.people.find((one) => one.participant === participant);
     const role = ROLES.find((one) => one === person?.role) ?? "customer";
@@ -318,14 +364,24 @@ function alike(one: readonly { id: string }[], other: readonly { id: string }[])
 }
 
 const ROLES = ["customer", "companion", "agent", "colleague", "supervisor"] as const;
-const PAUSES = ["card_data", "off_topic", "private", "other"] as const;
-
-function why(flaw: Flaw): string {
-  if (flaw.what !== "silence") return t(`why.${flaw.what}`);
-  const pause = PAUSES.find((one) => one === flaw.pause) ?? "other";
-  const words = flaw.reasons.map((reason) => t(`why.${reason}`, { reason: t(`pause.${pause}`) }));
-  return words.length > 0 ? words.join(" ") : t("why.unknown");
-}
+const PURPOSES = [
+  "sound",
+  "picture",
+  "screen",
+  "documents",
+  "quality",
+  "training",
+  "passing_on",
+] as const;
+type MomentWords =
+  | `consent.${"granted" | "refused" | "withdrawn" | "impossible"}`
+  | `network.${"loss" | "delay"}`
+  | "pause"
+  | "page"
+  | "entered"
+  | "left"
+  | "chat"
+  | "remark";
 
 function clock(at: number): string {
   return new Date(at).toLocaleTimeString(document.documentElement.lang);

@@ -12,6 +12,9 @@ from typing import Final, Literal
 Act = Literal[
     "numbers.read",
     "contacts.search",
+    "contacts.find",
+    "search.read",
+    "search.save",
     "contact.look",
     "recording.list",
     "recording.look",
@@ -64,6 +67,9 @@ class Rule:
 RULES: Final[Mapping[Act, Rule]] = {
     "numbers.read": Rule(roles=_SUPERVISE | _ADMINISTER),
     "contacts.search": Rule(roles=_SUPERVISE, entry="contacts.listed", scope="search"),
+    "contacts.find": Rule(roles=_REVIEW, entry="contacts.searched", scope="search"),
+    "search.read": Rule(roles=_REVIEW),
+    "search.save": Rule(roles=_REVIEW),
     "contact.look": Rule(roles=_SUPERVISE, entry="contact.looked", scope="search"),
     "recording.list": Rule(roles=_REVIEW, entry="recordings.listed", scope="search"),
     "recording.look": Rule(roles=_REVIEW, entry="recording.looked", scope="search"),

@@ -20,6 +20,7 @@ from signaling.cli import (
     keys,
     link,
     recordings,
+    search,
     serve,
     turn,
 )
@@ -46,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
         recordings,
         documents,
         evidence,
+        search,
         audit,
         backup,
         config,

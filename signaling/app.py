@@ -37,6 +37,8 @@ from signaling.metrics import Metrics
 from signaling.ports import Archive, Clock, MediaPlane, Recorder, Renderer
 from signaling.recordings import Recordings
 from signaling.relays import relays
+from signaling.review.finding import Finding, search_of
+from signaling.review.indexing import Forgetting, Indexer, Watched
 from signaling.review.judging import Judging
 from signaling.review.keeping import LOOK_S as KEEPING_S
 from signaling.review.keeping import Keeping
@@ -54,6 +56,7 @@ from signaling.store.certificates import Certificates
 from signaling.store.contacts import Contacts
 from signaling.store.desk_store import DeskStore
 from signaling.store.engine import Database
+from signaling.store.found import FoundContacts
 from signaling.store.keys import ApiKeys, SigningKeys
 from signaling.store.links import Links
 from signaling.store.migrations import upgrade
@@ -125,6 +128,9 @@ class Server:
         self._stack.push_async_callback(database.close)
         await database.answers(DATABASE_S, _tell_of_database)
         await upgrade(database)
+        search = search_of(database, settings.desk.id)
+        self._stack.push_async_callback(search.close)
+        indexer = Indexer(search, FoundContacts(database, settings.desk.id), clock.now)
         store = DeskStore(database)
         epoch = await store.begin(settings.desk.id)
         self._stack.push_async_callback(store.close)
@@ -136,7 +142,7 @@ class Server:
         hub = Hub(self.metrics.counts, asyncio.get_running_loop().time)
         archive = self._archive or processes.reading(settings, clock.now)
         board = self._board(archive)
-        runner = Runner(desk, store, clock, hub, self.metrics, board=board)
+        runner = Runner(desk, Watched(store, indexer), clock, hub, self.metrics, board=board)
         hub.attach(runner)
         if board is not None:
             board.attach(runner.post)
@@ -174,6 +180,9 @@ class Server:
             certificates=Certificates(database, settings.desk.id),
             recordings=Recorded(database, settings.desk.id),
             receipts=Receipts(database, settings.desk.id),
+            search=search,
+            indexer=indexer,
+            finding=Finding(database, settings.desk.id, search, indexer),
             archive=archive,
             documents=documents,
             backdrops=Backdrops(database, settings.desk.id),
@@ -193,9 +202,17 @@ class Server:
             origins=frozenset(settings.origins),
             ready=lambda: self._ready and runner.writable,
         )
-        for holder in (documents.forgetting, context.judging.holder):
+        forgetting = Forgetting(search)
+        for holder in (documents.forgetting, context.judging.holder, forgetting):
             keeping.destroyer.register(holder)
+        keeping.also_scrub(forgetting.scrub)
+        await indexer.begin()
         self._gauges(hub, runner)
+        self.metrics.gauge(
+            "search_complete",
+            "1 if every contact that is over can be found",
+            lambda: indexer.complete and indexer.trouble is None,
+        )
         await self._listen(context)
         hub.start()
         self._stack.push_async_callback(hub.stop)
@@ -223,6 +240,7 @@ class Server:
         )
         self._watch(keep_looking(keeping.look, "retention could not go on", every_s=KEEPING_S))
         self._watch(self._probe(runner))
+        self._watch(indexer.run())
         runner.start()
         self._ended = runner.ended
         self._ready = True

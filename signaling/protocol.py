@@ -94,6 +94,7 @@ def json_schema() -> dict[str, Any]:
         models,
         recording_models,
         review_models,
+        review_search_models,
     )
 
     adapters: list[tuple[str, TypeAdapter[Any]]] = [
@@ -106,6 +107,7 @@ def json_schema() -> dict[str, Any]:
                 *recording_models.MODELS,
                 *audit_models.MODELS,
                 *review_models.MODELS,
+                *review_search_models.MODELS,
                 *document_models.MODELS,
                 *appearance_models.MODELS,
                 *backdrop_models.MODELS,

@@ -19,6 +19,7 @@ DECLARATIONS = {
     "signaling/api/judgement_models.py",
     "signaling/api/models.py",
     "signaling/api/recording_models.py",
+    "signaling/api/review_search_models.py",
     "signaling/api/review_models.py",
     "signaling/api/review_routes.py",
     "signaling/core/appearance_views.py",
@@ -43,6 +44,11 @@ DECLARATIONS = {
     "signaling/ports.py",
 }
 PROVEN_BY = {
+    "signaling/api/review_search.py": "tests/integration/test_find.py",
+    "signaling/review/search_postgres.py": "tests/signaling/review/test_search.py",
+    "signaling/review/search_sqlite.py": "tests/signaling/review/test_search.py",
+    "signaling/store/search_models.py": "tests/signaling/store/test_migrations.py",
+    "signaling/store/migrations/versions/0015_saved_searches.py": "tests/signaling/store/test_migrations.py",
     "signaling/backup/again.py": "tests/signaling/backup/test_restoring.py",
     "signaling/backup/copying.py": "tests/signaling/backup/test_making.py",
     "signaling/backup/database.py": "tests/signaling/backup/test_restoring.py",

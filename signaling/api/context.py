@@ -15,10 +15,13 @@ from signaling.head_export import HeadExport
 from signaling.hub import Hub
 from signaling.metrics import Metrics
 from signaling.ports import Archive, Clock
+from signaling.review.finding import Finding
+from signaling.review.indexing import Indexer
 from signaling.review.judging import Judging
 from signaling.review.keeping import Keeping
 from signaling.review.pseudonyms import Pseudonyms
 from signaling.review.purposes import Purposes
+from signaling.review.search import Search
 from signaling.runner import Runner
 from signaling.security import Network, Proxies
 from signaling.self_check import SelfCheck
@@ -57,6 +60,9 @@ class Context:
     certificates: Certificates
     recordings: Recordings
     receipts: Receipts
+    search: Search
+    indexer: Indexer
+    finding: Finding
     archive: Archive
     documents: Documents
     backdrops: Backdrops

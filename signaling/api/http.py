@@ -46,6 +46,7 @@ STATUS: Final[Mapping[Code, int]] = {
     Code.APPEARANCE_POLICY: 422,
     Code.BACKDROP_UNREADABLE: 422,
     Code.PURPOSE_NEEDED: 403,
+    Code.SEARCH_AWAY: 503,
     Code.SIGN_IN_REFUSED: 401,
     Code.SIGN_IN_LOCKED: 429,
     Code.SIGN_IN_NEEDED: 401,

@@ -12,6 +12,7 @@ from signaling.api import (
     review_judgement,
     review_questions,
     review_samples,
+    review_search,
     review_worklist,
 )
 from signaling.api.guard import Route
@@ -56,10 +57,18 @@ def _judging() -> Iterable[Route]:
     yield Route("POST", "/api/review/plans/{plan}/draw", COMPLIANCE, review_samples.draw)
 
 
+def _search() -> Iterable[Route]:
+    yield Route("GET", "/api/review/contacts", COMPLIANCE, review_search.contacts)
+    yield Route("GET", "/api/review/searches", COMPLIANCE, review_search.choices)
+    yield Route("POST", "/api/review/searches", COMPLIANCE, review_search.save)
+    yield Route("POST", "/api/review/searches/remove", COMPLIANCE, review_search.remove)
+
+
 REVIEW_ROUTES: Final = (
     Route("GET", "/api/contacts", SUPERVISING, records.contacts),
     Route("GET", "/api/contacts/{id}", SUPERVISING, records.contact),
     Route("GET", "/api/today", SUPERVISING | {"administrator"}, records.today),
+    *_search(),
     *_recordings(),
     Route("GET", "/api/audit", AUDITING, audit.page),
     Route("POST", "/api/review/purpose", COMPLIANCE, purposes.declare),

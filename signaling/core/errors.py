@@ -128,6 +128,7 @@ class Code(StrEnum):
     PLAN_ENDED = "plan.ended"
     SAMPLE_DRAWN = "sample.drawn"
     SAMPLE_EMPTY = "sample.empty"
+    SEARCH_AWAY = "search.away"
     # staff sign-in
     SIGN_IN_REFUSED = "sign_in.refused"
     SIGN_IN_LOCKED = "sign_in.locked"

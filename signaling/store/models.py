@@ -35,6 +35,7 @@ from signaling.store.library_models import LibraryDocument as LibraryDocument
 from signaling.store.library_models import MarkedCopy as MarkedCopy
 from signaling.store.library_models import Upload as Upload
 from signaling.store.library_models import Version as Version
+from signaling.store.search_models import SavedSearch as SavedSearch
 
 
 class Desk(Base):

@@ -64,6 +64,13 @@ export interface components {
              */
             type: "companion.admit";
         };
+        /** AgentChoice */
+        AgentChoice: {
+            /** Name */
+            name: string;
+            /** Who */
+            who: string;
+        };
         /** AgentContact */
         AgentContact: {
             contact: components["schemas"]["AgentContactView"];
@@ -981,7 +988,7 @@ export interface components {
          * @description Stable error codes. Never renamed; a test holds the translations of each.
          * @enum {string}
          */
-        Code: "malformed" | "unsupported_version" | "too_large" | "too_many_messages" | "hello_first" | "not_allowed" | "origin_refused" | "not_found" | "unavailable" | "link.invalid" | "link.wrong_desk" | "link.not_yet_valid" | "link.expired" | "link.revoked" | "link.used_up" | "code.unknown" | "code.too_many_tries" | "code.certificate" | "certificate.over" | "contact.none" | "contact.closed" | "contact.wrong_state" | "contact.not_admitted" | "contact.open" | "contact.held" | "contact.destroying" | "queue.closed" | "queue.full" | "queue.channel_not_offered" | "queue.unknown" | "queue.unstaffed" | "contact.full" | "call.stale" | "signal.invalid" | "media.unavailable" | "media.refused" | "media.certificate_mismatch" | "text.empty" | "text.too_long" | "rating.invalid" | "claim.gone" | "reservation.gone" | "presence.busy" | "presence.reason_unknown" | "wrap_up.disposition_unknown" | "agent.disabled" | "colleague.unknown" | "colleague.not_qualified" | "colleague.not_available" | "companion.gone" | "consult.running" | "consult.none" | "practice.busy" | "practice.full" | "supervision.off" | "supervision.purpose_unknown" | "consent.outdated" | "consent.purpose_unknown" | "consent.not_asked" | "consent.impossible" | "recording.off" | "order.not_possible" | "documents.off" | "document.outdated" | "document.gone" | "document.unreadable" | "document.busy" | "upload.offset" | "upload.over" | "upload.limit" | "upload.disk_full" | "upload.unready" | "download.over" | "document.page_unknown" | "document.stale" | "document.not_presenter" | "document.shown" | "document.limit" | "mark.invalid" | "mark.limit" | "appearance.off" | "appearance.check_needed" | "appearance.stale" | "appearance.replayed" | "appearance.implausible" | "appearance.policy_changed" | "appearance.in_call" | "appearance.no_check" | "appearance.blocked" | "appearance.not_blocked" | "appearance.policy_invalid" | "appearance.policy_outdated" | "backdrop.unreadable" | "backdrop.limit" | "review.purpose_needed" | "questions.outdated" | "judgement.draft_outdated" | "judgement.early" | "judgement.outdated" | "judgement.given" | "judgement.enough" | "judgement.incomplete" | "judgement.settled" | "task.taken" | "task.done" | "task.barred" | "plan.ended" | "sample.drawn" | "sample.empty" | "sign_in.refused" | "sign_in.locked" | "sign_in.needed" | "password.weak" | "field.invalid";
+        Code: "malformed" | "unsupported_version" | "too_large" | "too_many_messages" | "hello_first" | "not_allowed" | "origin_refused" | "not_found" | "unavailable" | "link.invalid" | "link.wrong_desk" | "link.not_yet_valid" | "link.expired" | "link.revoked" | "link.used_up" | "code.unknown" | "code.too_many_tries" | "code.certificate" | "certificate.over" | "contact.none" | "contact.closed" | "contact.wrong_state" | "contact.not_admitted" | "contact.open" | "contact.held" | "contact.destroying" | "queue.closed" | "queue.full" | "queue.channel_not_offered" | "queue.unknown" | "queue.unstaffed" | "contact.full" | "call.stale" | "signal.invalid" | "media.unavailable" | "media.refused" | "media.certificate_mismatch" | "text.empty" | "text.too_long" | "rating.invalid" | "claim.gone" | "reservation.gone" | "presence.busy" | "presence.reason_unknown" | "wrap_up.disposition_unknown" | "agent.disabled" | "colleague.unknown" | "colleague.not_qualified" | "colleague.not_available" | "companion.gone" | "consult.running" | "consult.none" | "practice.busy" | "practice.full" | "supervision.off" | "supervision.purpose_unknown" | "consent.outdated" | "consent.purpose_unknown" | "consent.not_asked" | "consent.impossible" | "recording.off" | "order.not_possible" | "documents.off" | "document.outdated" | "document.gone" | "document.unreadable" | "document.busy" | "upload.offset" | "upload.over" | "upload.limit" | "upload.disk_full" | "upload.unready" | "download.over" | "document.page_unknown" | "document.stale" | "document.not_presenter" | "document.shown" | "document.limit" | "mark.invalid" | "mark.limit" | "appearance.off" | "appearance.check_needed" | "appearance.stale" | "appearance.replayed" | "appearance.implausible" | "appearance.policy_changed" | "appearance.in_call" | "appearance.no_check" | "appearance.blocked" | "appearance.not_blocked" | "appearance.policy_invalid" | "appearance.policy_outdated" | "backdrop.unreadable" | "backdrop.limit" | "review.purpose_needed" | "questions.outdated" | "judgement.draft_outdated" | "judgement.early" | "judgement.outdated" | "judgement.given" | "judgement.enough" | "judgement.incomplete" | "judgement.settled" | "task.taken" | "task.done" | "task.barred" | "plan.ended" | "sample.drawn" | "sample.empty" | "search.away" | "sign_in.refused" | "sign_in.locked" | "sign_in.needed" | "password.weak" | "field.invalid";
         /** CodeEntry */
         CodeEntry: {
             /** Code */
@@ -1877,6 +1884,40 @@ export interface components {
             start: number | null;
             /** What */
             what: string;
+        };
+        /**
+         * FoundContact
+         * @description `mode`: by which consent it could be recorded; `recorded`: something was.
+         */
+        FoundContact: {
+            contact: components["schemas"]["ContactRow"];
+            /** Flags */
+            flags: ("crashed" | "lost" | "recording_failed" | "network" | "refused" | "low_rating")[];
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "never" | "consent" | "statutory" | "agent_only";
+            /** Recorded */
+            recorded: boolean;
+            /** Snippets */
+            snippets: components["schemas"]["SnippetRow"][];
+        };
+        /**
+         * FoundList
+         * @description `total`: of the first page; counted up to `most_counted`, and one more where there are more.
+         */
+        FoundList: {
+            /** Complete */
+            complete: boolean;
+            /** Contacts */
+            contacts: components["schemas"]["FoundContact"][];
+            /** Most Counted */
+            most_counted: number;
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number | null;
         };
         /**
          * GapRow
@@ -2996,6 +3037,16 @@ export interface components {
             /** Role */
             role: string;
         };
+        /**
+         * PieceRow
+         * @description Some of a text; `hit`: a word that was looked for.
+         */
+        PieceRow: {
+            /** Hit */
+            hit: boolean;
+            /** Text */
+            text: string;
+        };
         /** Ping */
         Ping: {
             /**
@@ -3964,6 +4015,26 @@ export interface components {
             samples: components["schemas"]["SampleView"][];
         };
         /**
+         * SavedSearchRow
+         * @description `query`: the filter as the address bar holds it. `account`: whose it is.
+         */
+        SavedSearchRow: {
+            /** Account */
+            account: string;
+            /** Account Name */
+            account_name: string | null;
+            /** Id */
+            id: string;
+            /** Mine */
+            mine: boolean;
+            /** Name */
+            name: string;
+            /** Query */
+            query: string;
+            /** Shared */
+            shared: boolean;
+        };
+        /**
          * SaveNote
          * @description A draft of the note, kept as typed (during the call or in wrap-up).
          */
@@ -3977,6 +4048,33 @@ export interface components {
              * @enum {string}
              */
             type: "note.save";
+        };
+        /**
+         * SearchChoices
+         * @description What there is to choose from.
+         */
+        SearchChoices: {
+            /** Agents */
+            agents: components["schemas"]["AgentChoice"][];
+            /** Searches */
+            searches: components["schemas"]["SavedSearchRow"][];
+        };
+        /** SearchToRemove */
+        SearchToRemove: {
+            /** Id */
+            id: string;
+        };
+        /** SearchToSave */
+        SearchToSave: {
+            /** Name */
+            name: string;
+            /** Query */
+            query: string;
+            /**
+             * Shared
+             * @default false
+             */
+            shared?: boolean;
         };
         /**
          * SendChat
@@ -4282,6 +4380,21 @@ export interface components {
             login: string;
             /** Password */
             password: string;
+        };
+        /**
+         * SnippetRow
+         * @description Where words were found. `role`: who wrote it, in a chat.
+         */
+        SnippetRow: {
+            /** Pieces */
+            pieces: components["schemas"]["PieceRow"][];
+            /** Role */
+            role: string | null;
+            /**
+             * Where
+             * @enum {string}
+             */
+            where: "topic" | "note" | "passed_note" | "document" | "chat" | "rating";
         };
         /**
          * StandingView
@@ -4792,6 +4905,7 @@ export interface components {
 export type AcceptReservation = components['schemas']['AcceptReservation'];
 export type AddMark = components['schemas']['AddMark'];
 export type AdmitCompanion = components['schemas']['AdmitCompanion'];
+export type AgentChoice = components['schemas']['AgentChoice'];
 export type AgentContact = components['schemas']['AgentContact'];
 export type AgentContactGone = components['schemas']['AgentContactGone'];
 export type AgentContactView = components['schemas']['AgentContactView'];
@@ -4896,6 +5010,8 @@ export type FindColleagues = components['schemas']['FindColleagues'];
 export type FinishWrapUp = components['schemas']['FinishWrapUp'];
 export type FlawList = components['schemas']['FlawList'];
 export type FlawRow = components['schemas']['FlawRow'];
+export type FoundContact = components['schemas']['FoundContact'];
+export type FoundList = components['schemas']['FoundList'];
 export type GapRow = components['schemas']['GapRow'];
 export type GiveDocument = components['schemas']['GiveDocument'];
 export type GuestRow = components['schemas']['GuestRow'];
@@ -4953,6 +5069,7 @@ export type PeerView = components['schemas']['PeerView'];
 export type PersonConsentView = components['schemas']['PersonConsentView'];
 export type PersonPage = components['schemas']['PersonPage'];
 export type PersonRow = components['schemas']['PersonRow'];
+export type PieceRow = components['schemas']['PieceRow'];
 export type Ping = components['schemas']['Ping'];
 export type PlaceView = components['schemas']['PlaceView'];
 export type PlanView = components['schemas']['PlanView'];
@@ -5009,7 +5126,11 @@ export type RevokeCompanion = components['schemas']['RevokeCompanion'];
 export type Rule = components['schemas']['Rule'];
 export type SampleView = components['schemas']['SampleView'];
 export type SamplingView = components['schemas']['SamplingView'];
+export type SavedSearchRow = components['schemas']['SavedSearchRow'];
 export type SaveNote = components['schemas']['SaveNote'];
+export type SearchChoices = components['schemas']['SearchChoices'];
+export type SearchToRemove = components['schemas']['SearchToRemove'];
+export type SearchToSave = components['schemas']['SearchToSave'];
 export type SendChat = components['schemas']['SendChat'];
 export type ServerFrame = components['schemas']['ServerFrame'];
 export type SessionCode = components['schemas']['SessionCode'];
@@ -5026,6 +5147,7 @@ export type ShownRow = components['schemas']['ShownRow'];
 export type SignalCandidate = components['schemas']['SignalCandidate'];
 export type SignalDescription = components['schemas']['SignalDescription'];
 export type SignIn = components['schemas']['SignIn'];
+export type SnippetRow = components['schemas']['SnippetRow'];
 export type StandingView = components['schemas']['StandingView'];
 export type Supervise = components['schemas']['Supervise'];
 export type Supervision = components['schemas']['Supervision'];

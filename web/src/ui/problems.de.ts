@@ -420,6 +420,12 @@ export const GERMAN: Record<ProblemCode, Problem> = {
     means: "Ihr Haus will das jedes Mal wissen; es steht dann im Protokoll.",
     todo: "Versuchen Sie es noch einmal und wählen Sie den Zweck.",
   },
+  "search.away": {
+    happened: "Die Suche steht gerade nicht bereit.",
+    means:
+      "Kontakte und Aufzeichnungen sind da, nur das Verzeichnis der Wörter kann nicht gelesen werden.",
+    todo: "Versuchen Sie es in einer Minute noch einmal. Bleibt es so, sagen Sie es Ihrer Administration.",
+  },
   "document.busy": {
     happened: "Diese Seite des Dokuments konnte nicht rechtzeitig gezeigt werden.",
     means: "Gerade sind viele Dokumente offen, oder die Seite ist sehr aufwendig.",

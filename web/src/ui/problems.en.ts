@@ -417,6 +417,11 @@ export const ENGLISH: Record<ProblemCode, Problem> = {
     means: "Your organisation wants to know that each time; the audit log keeps it.",
     todo: "Try again and choose the purpose.",
   },
+  "search.away": {
+    happened: "The search is not available at the moment.",
+    means: "Contacts and recordings are there, only the index of words can't be read.",
+    todo: "Try again in a minute. If it stays like this, tell your administrators.",
+  },
   "document.busy": {
     happened: "This page of the document could not be shown in time.",
     means: "Many documents are open right now, or this page is very heavy.",

@@ -1,0 +1,46 @@
+"""Words as they are compared: one normaliser for what is found and for what is looked for.
+
+*Müller*, *Mueller*, *MULLER* and *muller* are one word, as are *Straße* and *STRASSE*: case is folded, accents go, and
+an *e* after *a*, *o* or *u* goes with them. So *neue* is found by *neu* too; a reviewer rather sees one contact more
+than misses one. Whatever begins a word begins it after folding as well, so that beginnings can be looked for.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+LONGEST: Final = 64
+"""Letters of a word that count: what is longer is no word of anybody's."""
+_WORD: Final = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
+_UMLAUT: Final = re.compile(r"([aou])e")
+
+
+class Word(NamedTuple):
+    """As it is compared, and where it stood: `text[start:end]`."""
+
+    folded: str
+    start: int
+    end: int
+
+
+def fold(word: str) -> str:
+    """Letters and digits only; may be empty."""
+    if word.isascii() and word.isalnum():
+        return _UMLAUT.sub(r"\1", word.lower())[:LONGEST]
+    plain = unicodedata.normalize("NFKD", word.casefold()).casefold()
+    letters = "".join(filter(str.isalnum, plain))
+    return _UMLAUT.sub(r"\1", letters)[:LONGEST]
+
+
+def words(text: str) -> Iterator[Word]:
+    """In their order. Everything but letters and digits parts them."""
+    for found in _WORD.finditer(text):
+        folded = fold(found.group())
+        if folded:
+            yield Word(folded, *found.span())
+
+
+def joined(text: str) -> str:
+    """A customer's reference as it is compared: *K-4711*, *k 4711* and *K4711* are one."""
+    return "".join(word.folded for word in words(text))[:LONGEST]

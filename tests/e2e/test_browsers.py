@@ -3,11 +3,14 @@
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 from aiohttp import web
 from playwright.async_api import Browser
 
-from tests import firefox
 from tests.browser import Devices, axe, launch, open_page
+from tests.firefox import BidiError, Firefox
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PAGE = """<!doctype html><html lang="en"><title>Camera</title><main><h1>Camera</h1>
 <button type="button">Start camera</button><video autoplay muted playsinline></video><p></p></main>
@@ -26,7 +29,7 @@ document.querySelector("button").addEventListener("click", async () => {
 SAID = "document.querySelector('p').textContent"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def address() -> AsyncIterator[str]:
     """A page that shows the camera when its button is pressed, under a strict policy."""
 
@@ -62,8 +65,10 @@ async def test_chromium_has_the_devices_it_was_given(
         assert await page.evaluate("navigator.language") == "de"
 
 
-async def test_axe_finds_what_is_wrong_behind_a_strict_policy(address: str) -> None:
-    async with launch() as browser, open_page(browser) as page:
+async def test_axe_finds_what_is_wrong_behind_a_strict_policy(
+    browser: Browser, address: str
+) -> None:
+    async with open_page(browser) as page:
         await page.goto(address)
         assert await axe(page) == []
         await page.evaluate("document.querySelector('button').textContent = ''")
@@ -72,13 +77,13 @@ async def test_axe_finds_what_is_wrong_behind_a_strict_policy(address: str) -> N
         ]
 
 
-async def test_axe_looks_at_what_is_at_rest(address: str) -> None:
+async def test_axe_looks_at_what_is_at_rest(browser: Browser, address: str) -> None:
     moves = """(ends) => {
       const button = document.querySelector("button");
       const iterations = ends ? 1 : Infinity;
       button.animate([{ background: "#444" }, { background: "#fff" }], { duration: 3_600_000, iterations });
     }"""
-    async with launch() as browser, open_page(browser, reduced_motion=False) as page:
+    async with open_page(browser, reduced_motion=False) as page:
         await page.goto(address)
         await page.evaluate(moves, True)
         assert await axe(page) == []
@@ -86,10 +91,9 @@ async def test_axe_looks_at_what_is_at_rest(address: str) -> None:
         assert [found.rule for found in await axe(page)] == ["color-contrast"]
 
 
-async def test_a_page_that_throws_fails_its_test(address: str) -> None:
-    async with launch() as browser:
-        with pytest.raises(AssertionError, match="on purpose"):
-            await _throw(browser, address)
+async def test_a_page_that_throws_fails_its_test(browser: Browser, address: str) -> None:
+    with pytest.raises(AssertionError, match="on purpose"):
+        await _throw(browser, address)
 
 
 async def _throw(browser: Browser, address: str) -> None:
@@ -99,12 +103,11 @@ async def _throw(browser: Browser, address: str) -> None:
             await page.evaluate("setTimeout(() => { throw new Error('on purpose') })")
 
 
-async def test_firefox_shows_the_camera(address: str) -> None:
-    async with firefox.launch() as browser:
-        tab = await browser.open(address, viewport=(400, 600))
-        await tab.click("button", "Start camera")
-        assert await tab.wait_for(SAID) == "seen"
-        assert await tab.evaluate("innerWidth") == 400
-        assert (await tab.screenshot()).startswith(b"\x89PNG")
-        with pytest.raises(firefox.BidiError, match="on purpose"):
-            await tab.evaluate("(() => { throw new Error('on purpose') })()")
+async def test_firefox_shows_the_camera(fox: Firefox, address: str) -> None:
+    tab = await fox.open(address, viewport=(400, 600))
+    await tab.click("button", "Start camera")
+    assert await tab.wait_for(SAID) == "seen"
+    assert await tab.evaluate("innerWidth") == 400
+    assert (await tab.screenshot()).startswith(b"\x89PNG")
+    with pytest.raises(BidiError, match="on purpose"):
+        await tab.evaluate("(() => { throw new Error('on purpose') })()")

@@ -22,7 +22,7 @@ from tests.limits import PATIENCE_S, limit
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 QUEUE = "forwarded"
-CUT_S = 10.0
+CUT_S = limit(10.0, 5.0)
 BACK_S = limit(5.0, PATIENCE_S)
 RELOADED_S = limit(3.0, 2 * PATIENCE_S)
 WORKER_BACK_S = limit(8.0, 2 * PATIENCE_S)

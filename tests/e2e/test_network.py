@@ -19,7 +19,7 @@ from tests.limits import PATIENCE_S, limit
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-CUT_S = 10.0
+CUT_S = limit(10.0, 5.0)
 BACK_S = limit(5.0, PATIENCE_S)
 LONGEST_GAP_S = limit(1.0, 30.0)
 CANNOT_S = limit(17.0, PATIENCE_S)

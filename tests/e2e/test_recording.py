@@ -27,7 +27,7 @@ from tests.limits import limit
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-TALK_S: Final = 6.0
+TALK_S: Final = limit(6.0, 4.0)
 SYNC_MS: Final = limit(40)
 FIRST_MS: Final = limit(1_000, 5_000)
 """A recording begins a moment after it is allowed, with the first key frame, which is asked for then."""

@@ -21,8 +21,8 @@ LEAST_FPS = limit(5.0, 1.5)
 LATER_FPS = limit(5.0, 0.0)
 HEARD_MS = limit(100, 3_000)
 """Longer than what the narrow way itself holds back once, at the cut: that would be a gap."""
-LISTEN_S = 10.0
-LOOK_S = 6.0
+LISTEN_S = limit(10.0, 6.0)
+LOOK_S = limit(6.0, 3.0)
 MOST_DROPPED = limit(100, 300)
 """Of about 600 packets, once it has adapted: more would be a link that is filled again and again."""
 

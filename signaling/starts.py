@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from policies.retention import Period
 from signaling.config import Settings
 from signaling.core.records import AuditRecord
 from signaling.store.audit import AuditLog
@@ -51,7 +52,7 @@ def _plain(value: Any) -> Any:
         return {str(name): _plain(each) for name, each in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]
-    return str(value) if isinstance(value, Path) else value
+    return str(value) if isinstance(value, Path | Period) else value
 
 
 def _hash(value: Any) -> str:

@@ -20,7 +20,9 @@ from tests.reviewing import about_one
 ACTS: Final[tuple[Act, ...]] = get_args(Act)
 May = Literal["yes", "own queues", "no"]
 SIGNS: Final[dict[May, str]] = {"yes": "yes", "own queues": "of their queues", "no": "–"}
-OPEN: Final[frozenset[Act]] = frozenset({"questions.read", "reviewers.read"})
+OPEN: Final[frozenset[Act]] = frozenset(
+    {"questions.read", "reviewers.read", "search.read", "search.save"}
+)
 """What tells of no contact, and is the same for reviewers of all queues."""
 LIMITED: Final = "compliance, limited"
 

@@ -153,7 +153,7 @@ async def test_a_limited_reviewer_finds_their_queues_alone(house: House) -> None
 async def test_each_search_is_an_entry_without_what_was_typed(house: House) -> None:
     before = len(await house.searched())
     await house.ask(query={"q": "kostet nirgends", "queue": "german"})
-    await house.ask(query={"q": "kostet", "queue": "german"})
+    await house.ask(query={"q": "kostet", "queue": "german", "Frau Muster": "1"})
     entries = (await house.searched())[before:]
     assert entries == [
         {"filters": "q queue", "found": 0},

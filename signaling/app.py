@@ -28,8 +28,11 @@ from signaling.config import Settings
 from signaling.consoles import Consoles
 from signaling.core.desk import Desk
 from signaling.core.events import AgentKnown, ContactLetGo
+from signaling.documents.palette import COLOURS
 from signaling.documents.renderer import SandboxedRenderer
 from signaling.documents.service import Documents
+from signaling.evidence.making import making_of
+from signaling.evidence.pictures import Painter
 from signaling.head_export import HeadExport
 from signaling.hub import Hub
 from signaling.looking import keep_looking
@@ -37,6 +40,7 @@ from signaling.metrics import Metrics
 from signaling.ports import Archive, Clock, MediaPlane, Recorder, Renderer
 from signaling.recordings import Recordings
 from signaling.relays import relays
+from signaling.review.compositions import Compositions
 from signaling.review.finding import Finding, search_of
 from signaling.review.indexing import Forgetting, Indexer, Watched
 from signaling.review.judging import Judging
@@ -163,6 +167,7 @@ class Server:
         )
         documents = await self._documents(database, desk, runner)
         keeping = self._keeping(database, archive, desk, runner)
+        compositions = await self._compositions(archive)
         context = Context(
             settings=settings,
             clock=clock,
@@ -184,6 +189,13 @@ class Server:
             indexer=indexer,
             finding=Finding(database, settings.desk.id, search, indexer),
             archive=archive,
+            evidence=making_of(
+                settings,
+                database,
+                archive,
+                Painter(documents.versions, documents.opened, COLOURS),
+            ),
+            compositions=compositions,
             documents=documents,
             backdrops=Backdrops(database, settings.desk.id),
             drawing=asyncio.Lock(),
@@ -203,7 +215,7 @@ class Server:
             ready=lambda: self._ready and runner.writable,
         )
         forgetting = Forgetting(search)
-        for holder in (documents.forgetting, context.judging.holder, forgetting):
+        for holder in (compositions, documents.forgetting, context.judging.holder, forgetting):
             keeping.destroyer.register(holder)
         keeping.also_scrub(forgetting.scrub)
         await indexer.begin()
@@ -298,6 +310,12 @@ class Server:
             return all(each.state == "closed" for each in desk.state.contacts.values())
 
         return Keeping(self._settings, database, archive, self.clock, release=release, quiet=quiet)
+
+    async def _compositions(self, archive: Archive) -> Compositions:
+        compositions = Compositions(processes.films(self._settings), archive, self.clock)
+        self._stack.push_async_callback(compositions.stop)
+        await compositions.start()
+        return compositions
 
     async def _keep_heads(self, audit: AuditLog, epoch: int) -> HeadExport:
         """From the entry of the start to that of the stop; the last head leaves when all else is written."""

@@ -266,6 +266,24 @@ class Archive(Protocol):
         ...
 
 
+class Films(Protocol):
+    """Where compositions lie, and the program that makes one (docs/recording.md). Raises `StorageTrouble`."""
+
+    def command(self) -> tuple[str, ...]: ...
+
+    def places(self) -> Mapping[str, str]:
+        """What its plan has to say about folders."""
+        ...
+
+    def prepare(self) -> None:
+        """What was left behind goes."""
+        ...
+
+    def read(self, name: str, key: bytes, start: int, end: int) -> Iterator[bytes]: ...
+
+    def remove(self, name: str) -> None: ...
+
+
 class StorageTrouble(Exception):
     """A document can't be kept or read. `code` is stable: *disk_full*, *storage_away*, *key_missing*, *key_destroyed*,
     *altered*, *truncated* …; `about` names a key or a file.

@@ -9,6 +9,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,7 +26,7 @@ from media.keys import KeyStore, KeyTrouble, State
 from media.plane import WorkersPlane
 from media.recording import RecorderLink
 from media.shelf import Shelf
-from media.vault import Damaged, WriteFailed
+from media.vault import Damaged, Vault, WriteFailed
 from signaling import lan
 from signaling.config import Settings
 from signaling.ports import ArchiveTrouble, RecordedPart, StorageTrouble
@@ -229,6 +230,47 @@ class Stored:
     def free(self) -> int:
         with storage_troubles():
             return self._shelf.free()
+
+
+class Films:
+    """`ports.Films`: compositions in a folder of their own, each in two items, encrypted under a key that is handed in.
+
+    What a former server left there is noise, since nobody has its key any more.
+    """
+
+    def __init__(self, folder: Path, recordings: Path) -> None:
+        self._vault = Vault(folder)
+        self._recordings = recordings
+
+    def command(self) -> tuple[str, ...]:
+        return (sys.executable, "-m", "media.composition")
+
+    def places(self) -> dict[str, str]:
+        """For its plan."""
+        return {"out": str(self._vault.folder), "folder": str(self._recordings)}
+
+    def prepare(self) -> None:
+        with storage_troubles():
+            self._vault.begin()
+            for name in self._vault.holders():
+                self.remove(name)
+
+    def read(self, name: str, key: bytes, start: int, end: int) -> Iterator[bytes]:
+        with storage_troubles():
+            at = 0
+            for item in (0, 1):
+                with self._vault.open(name, item, key) as reader:
+                    yield from reader.read(max(0, start - at), max(0, end - at))
+                    at += reader.size
+
+    def remove(self, name: str) -> None:
+        folder = self._vault.path(name, 0).parent
+        with storage_troubles(), contextlib.suppress(FileNotFoundError):
+            shutil.rmtree(folder)
+
+
+def films(settings: Settings) -> Films:
+    return Films(settings.storage.data.absolute() / "compositions", settings.recordings_folder)
 
 
 def launch(settings: Settings, config: Path, *, quiet: bool, on_ready: Callable[[], None]) -> int:

@@ -90,6 +90,7 @@ def json_schema() -> dict[str, Any]:
         audit_models,
         backdrop_models,
         document_models,
+        evidence_models,
         judgement_models,
         models,
         recording_models,
@@ -105,6 +106,7 @@ def json_schema() -> dict[str, Any]:
             for model in (
                 *models.MODELS,
                 *recording_models.MODELS,
+                *evidence_models.MODELS,
                 *audit_models.MODELS,
                 *review_models.MODELS,
                 *review_search_models.MODELS,

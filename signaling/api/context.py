@@ -11,10 +11,12 @@ from signaling.codes import Codes
 from signaling.config import Settings
 from signaling.core.desk import Desk
 from signaling.documents.service import Documents
+from signaling.evidence.making import Making
 from signaling.head_export import HeadExport
 from signaling.hub import Hub
 from signaling.metrics import Metrics
 from signaling.ports import Archive, Clock
+from signaling.review.compositions import Compositions
 from signaling.review.finding import Finding
 from signaling.review.indexing import Indexer
 from signaling.review.judging import Judging
@@ -64,6 +66,8 @@ class Context:
     indexer: Indexer
     finding: Finding
     archive: Archive
+    evidence: Making
+    compositions: Compositions
     documents: Documents
     backdrops: Backdrops
     drawing: asyncio.Lock  # one stranger's picture at a time is made into a backdrop

@@ -18,6 +18,7 @@ from signaling.api.askers import documents_of
 from signaling.api.context import CONTEXT, Context
 from signaling.api.documents import picture_of
 from signaling.api.http import read
+from signaling.api.ranges import asked_range, ranged
 from signaling.api.recording_models import ExportWish, RecordingDetail
 from signaling.api.sending import gathered, sent, stream
 from signaling.core.errors import Code, Refused
@@ -60,17 +61,13 @@ async def part(request: web.Request) -> web.StreamResponse:
     context = request.app[CONTEXT]
     granted = await check(request, "recording.play", request.match_info["id"])
     name, sequence, film = await _film(request)
-    wanted_range = _range(request, film.size)
+    wanted_range = asked_range(request, film.size)
     if wanted_range is None:
         return web.Response(status=416, headers={"Content-Range": f"bytes */{film.size}"})
     start, end = wanted_range
     await granted.note(part=sequence)
     response = stream(context, "audio/webm" if film.sound else "video/webm")
-    response.headers["Accept-Ranges"] = "bytes"
-    response.content_length = end - start
-    if "Range" in request.headers:
-        response.set_status(206)
-        response.headers["Content-Range"] = f"bytes {start}-{end - 1}/{film.size}"
+    ranged(request, response, wanted_range, film.size)
     return await sent(request, response, gathered(context.archive.play(name, sequence, start, end)))
 
 
@@ -178,18 +175,6 @@ async def _film(request: web.Request) -> tuple[str, int, Film]:
 
 def _unreadable(code: str) -> Refused:
     return Refused(Code.NOT_FOUND, "this recording can't be read", reason=code)
-
-
-def _range(request: web.Request, size: int) -> tuple[int, int] | None:
-    """From where up to where; the whole without a range. None: there is nothing there (RFC 9110 section 15.5.17)."""
-    try:
-        asked = request.http_range
-    except ValueError:
-        return None
-    start, end = asked.start or 0, size if asked.stop is None else min(asked.stop, size)
-    if start < 0:
-        start = max(0, size + start)
-    return (start, end) if start < end else None
 
 
 class _Sink:

@@ -9,6 +9,7 @@ from signaling.api import (
     purposes,
     recordings,
     records,
+    review_evidence,
     review_judgement,
     review_questions,
     review_samples,
@@ -64,12 +65,23 @@ def _search() -> Iterable[Route]:
     yield Route("POST", "/api/review/searches/remove", COMPLIANCE, review_search.remove)
 
 
+def _evidence() -> Iterable[Route]:
+    one = "/api/recordings/{id}"
+    yield Route("POST", f"{one}/evidence", COMPLIANCE, review_evidence.offer)
+    yield Route("GET", f"{one}/evidence", COMPLIANCE, review_evidence.bundle)
+    yield Route("GET", f"{one}/film", COMPLIANCE, review_evidence.film)
+    yield Route("POST", f"{one}/film", COMPLIANCE, review_evidence.make_film)
+    yield Route("POST", f"{one}/film/cancel", COMPLIANCE, review_evidence.cancel_film)
+    yield Route("GET", f"{one}/film/file", COMPLIANCE, review_evidence.film_file)
+
+
 REVIEW_ROUTES: Final = (
     Route("GET", "/api/contacts", SUPERVISING, records.contacts),
     Route("GET", "/api/contacts/{id}", SUPERVISING, records.contact),
     Route("GET", "/api/today", SUPERVISING | {"administrator"}, records.today),
     *_search(),
     *_recordings(),
+    *_evidence(),
     Route("GET", "/api/audit", AUDITING, audit.page),
     Route("POST", "/api/review/purpose", COMPLIANCE, purposes.declare),
     *_judging(),

@@ -3,19 +3,17 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator
-from typing import TypeVar
 
 from aiohttp import web
 
 from signaling.api.context import Context
+from signaling.pieces import threaded
 from signaling.ports import ArchiveTrouble, StorageTrouble
 from signaling.security import headers
 
 PIECE = 64 << 10
 
 log = logging.getLogger(__name__)
-
-Result = TypeVar("Result")
 
 
 def stream(context: Context, content_type: str) -> web.StreamResponse:
@@ -31,11 +29,18 @@ async def sent(
     request: web.Request, response: web.StreamResponse, pieces: Iterator[bytes]
 ) -> web.StreamResponse:
     """What turns out damaged or away in between ends the connection: the client must not take it for whole."""
+    return await sent_pieces(request, response, threaded(pieces))
+
+
+async def sent_pieces(
+    request: web.Request, response: web.StreamResponse, pieces: AsyncIterator[bytes]
+) -> web.StreamResponse:
+    """The same of what doesn't block."""
     await response.prepare(request)
     if request.method == "HEAD":
         return response
     try:
-        async for piece in threaded(pieces):
+        async for piece in pieces:
             await response.write(piece)
     except ConnectionError:  # whoever read it is gone
         raise
@@ -76,10 +81,3 @@ async def read_by(
         if request.transport is not None:
             request.transport.abort()
     return response
-
-
-async def threaded(pieces: Iterator[Result]) -> AsyncIterator[Result]:
-    """What blocks, a piece at a time in a thread."""
-    end = object()
-    while (piece := await asyncio.to_thread(next, pieces, end)) is not end:
-        yield piece  # type: ignore[misc]

@@ -21,15 +21,12 @@ from signaling.documents.palette import COLOURS
 from signaling.documents.renderer import SandboxedRenderer
 from signaling.documents.storage import Threaded
 from signaling.documents.versions import Versions
-from signaling.evidence.making import Case, House, Making
+from signaling.evidence.making import Case, making_of
 from signaling.evidence.pictures import Painter
 from signaling.evidence.verify import Flaw, Verdict, verify
-from signaling.heads import HeadKey, KeyUnusable, key_id, public_from
+from signaling.heads import KeyUnusable, key_id, public_from
 from signaling.store.audit import COMMAND_LINE, AuditLog
-from signaling.store.contacts import Contacts
 from signaling.store.engine import Database
-from signaling.store.receipts import Receipts
-from signaling.store.recordings import Recordings
 from signaling.store.uploads import Uploads
 
 SHOWN: Final = 50
@@ -99,29 +96,13 @@ def run_make(args: argparse.Namespace) -> int:
 
 
 async def _make(settings: Settings, contact: str, purpose: Recipient, path: Path) -> Case:
-    try:
-        key = HeadKey.of(settings.keys_folder)
-    except KeyUnusable as unusable:
-        raise CommandRefused(str(unusable)) from unusable
-    desk = settings.desk
-    house = House(
-        desk=desk.id,
-        name=desk.name,
-        imprint=desk.imprint.by_language(),
-        zone=desk.time_zone,
-        key=key,
-    )
     async with opened(settings) as database, _painter(settings, database) as painter:
-        log = AuditLog(database, desk.id)
-        making = Making(
-            house,
-            Recordings(database, desk.id),
-            Contacts(database, desk.id),
-            Receipts(database, desk.id),
-            log,
-            processes.reading(settings, now_ms),
-            painter,
-        )
+        archive = processes.reading(settings, now_ms)
+        try:
+            making = making_of(settings, database, archive, painter)
+        except KeyUnusable as unusable:
+            raise CommandRefused(str(unusable)) from unusable
+        log = AuditLog(database, settings.desk.id)
         case = await making.look(contact, purpose, now_ms(), COMMAND_LINE)
         await log.append(
             AuditRecord(

@@ -13,7 +13,7 @@ from typing import Final
 from policies.consent import Recipient
 from signaling import manifest, receipts
 from signaling.api.recording_models import PersonRow, RecordingDetail
-from signaling.api.sending import threaded
+from signaling.config import Settings
 from signaling.core.audit import canonical, line
 from signaling.core.errors import Code, Refused
 from signaling.evidence.bundle import Writer
@@ -23,10 +23,12 @@ from signaling.evidence.sheets import Sheet, sheets
 from signaling.evidence.verify import ABOUT, HEAD, LOG, MANIFEST
 from signaling.evidence.words import LANGUAGES
 from signaling.heads import HeadKey
+from signaling.pieces import threaded
 from signaling.ports import Archive, ArchiveTrouble, RecordedPart
 from signaling.receipts import Line, Receipt
 from signaling.store.audit import AuditLog
 from signaling.store.contacts import Contacts
+from signaling.store.engine import Database
 from signaling.store.receipts import Receipts
 from signaling.store.recordings import Recordings
 
@@ -119,8 +121,7 @@ class Making:
     async def pieces(self, case: Case) -> AsyncIterator[bytes]:
         """The bundle's bytes. An entry about the contact has to be in the audit log by now."""
         writer, told = Writer(), case.told
-        wanted = sheets(told.shown, told.marks)
-        pictured = await self._pictured(wanted, case.contact)
+        pictured = _filed(await self.pictures(case))
         async for piece in self._written(writer, self._first(case)):
             yield piece
         for each in pictured:
@@ -196,17 +197,13 @@ class Making:
                 ).encode()
         return files
 
-    async def _pictured(self, wanted: Sequence[Sheet], by: str) -> list[Pictured]:
-        pictures: Mapping[Sheet, bytes | str] = {}
-        if self._painter is not None and wanted:
-            pictures = await self._painter.paint(wanted, by)
-        found = []
-        for number, sheet in enumerate(wanted, 1):
-            picture = pictures.get(sheet, "unavailable")
-            kind = "jpg" if picture[:2] == b"\xff\xd8" else "webp"
-            file = f"documents/{number:04}-{sheet.version}-page-{sheet.page}.{kind}"
-            found.append(Pictured(sheet=sheet, file=file, picture=picture))
-        return found
+    async def pictures(self, case: Case) -> dict[Sheet, bytes | str]:
+        """Of each page as it stood, in order of time; or why there is none."""
+        wanted = sheets(case.told.shown, case.told.marks)
+        if self._painter is None or not wanted:
+            return dict.fromkeys(wanted, "unavailable")
+        painted = await self._painter.paint(wanted, case.contact)
+        return {sheet: painted[sheet] for sheet in wanted}
 
     async def _log(self, case: Case) -> tuple[bytes, bytes]:
         entries, head = await self._audit.excerpt(case.contact)
@@ -215,6 +212,29 @@ class Making:
             lines.encode(),
             f"{self._house.key.sign(self._house.desk, case.made_at, head)}\n".encode(),
         )
+
+
+def making_of(
+    settings: Settings, database: Database, archive: Archive, painter: Painter | None
+) -> Making:
+    """Of the desk of these settings. Raises `KeyUnusable`, `OSError`."""
+    desk = settings.desk
+    house = House(
+        desk=desk.id,
+        name=desk.name,
+        imprint=desk.imprint.by_language(),
+        zone=desk.time_zone,
+        key=HeadKey.of(settings.keys_folder),
+    )
+    return Making(
+        house,
+        Recordings(database, desk.id),
+        Contacts(database, desk.id),
+        Receipts(database, desk.id),
+        AuditLog(database, desk.id),
+        archive,
+        painter,
+    )
 
 
 async def _parts(archive: Archive, contact: str) -> tuple[Sequence[RecordedPart], str | None]:
@@ -248,3 +268,13 @@ def _name(people: Sequence[PersonRow], account: str) -> str:
     return next(
         (each.name for each in people if each.participant == account and each.name), account
     )
+
+
+def _filed(pictures: Mapping[Sheet, bytes | str]) -> list[Pictured]:
+    """With the names that they have in the bundle."""
+    found = []
+    for number, (sheet, picture) in enumerate(pictures.items(), 1):
+        kind = "jpg" if picture[:2] == b"\xff\xd8" else "webp"
+        file = f"documents/{number:04}-{sheet.version}-page-{sheet.page}.{kind}"
+        found.append(Pictured(sheet=sheet, file=file, picture=picture))
+    return found

@@ -4,8 +4,8 @@ import asyncio
 import fcntl
 import os
 from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from signaling.api.recording_models import ShownMark
@@ -18,6 +18,10 @@ from signaling.ports import DrawnMark, OpenDocument, RenderTrouble, StorageTroub
 
 WIDTH: Final = 1_200
 """Pixels: small print of an A4 page can be read, also on paper."""
+TRIES: Final = 6
+AGAIN_S: Final = 2.0
+BUSY: Final = frozenset({"renderer_away", "timeout"})
+"""Codes of what may be over in a moment."""
 
 
 class Painter:
@@ -35,36 +39,51 @@ class Painter:
         self._opened = opened
         self._colours = colours
         self._width = width
+        self._one = asyncio.Lock()  # calls go before evidence: it takes one document at a time
 
     async def paint(self, sheets: Sequence[Sheet], by: str) -> dict[Sheet, bytes | str]:
         """WebP or JPEG; or a code that says why there is no picture. `by`: in whose share they are made."""
         found: dict[Sheet, bytes | str] = {}
-        for version, layers in _layers(sheets).items():
-            for number, layer in enumerate(layers):
-                found |= await self._layer(version, layer, by, f"{by}-{version}-{number}")
+        async with self._one:
+            for version, layers in _layers(sheets).items():
+                for layer in layers:
+                    found |= await self._patiently(version, layer, f"evidence-{by}")
         return found
 
+    async def _patiently(
+        self, version: str, layer: Sequence[Sheet], by: str
+    ) -> dict[Sheet, bytes | str]:
+        """What is busy now is asked again: a bundle is made once and lasts."""
+        for left in reversed(range(TRIES)):
+            try:
+                return await self._layer(version, layer, by)
+            except Refused as refused:
+                return dict.fromkeys(layer, refused.code.value)
+            except (RenderTrouble, StorageTrouble) as trouble:
+                if not left or trouble.code not in BUSY:
+                    return dict.fromkeys(layer, trouble.code)
+            await asyncio.sleep(AGAIN_S)
+        raise AssertionError("the last try returns")
+
     async def _layer(
-        self, version: str, layer: Sequence[Sheet], by: str, name: str
+        self, version: str, layer: Sequence[Sheet], by: str
     ) -> dict[Sheet, bytes | str]:
         """Each page of a version at most once, so that one copy with marks has them all."""
-        marks = [mark for sheet in layer for mark in sheet.marks]
-        try:
-            known = await self._versions.get(version)
+        drawn = [self._drawn(mark) for sheet in layer for mark in sheet.marks]
+        known = await self._versions.get(version)
+        if not drawn:
             async with self._opened.use(*known.lies, by) as document:
-                if not marks:
-                    return {sheet: await self._page(document, sheet.page) for sheet in layer}
-                async with _copy(document, [self._drawn(mark) for mark in marks]) as (fd, size):
-                    copy = self._opened.use(name, size, by, source=fd)
-                    try:
-                        async with copy as marked:
-                            return {sheet: await self._page(marked, sheet.page) for sheet in layer}
-                    finally:
-                        await self._opened.close(name)
-        except Refused as refused:
-            return dict.fromkeys(layer, refused.code.value)
-        except (RenderTrouble, StorageTrouble) as trouble:
-            return dict.fromkeys(layer, trouble.code)
+                return {sheet: await self._page(document, sheet.page) for sheet in layer}
+        with _copy() as fd:
+            async with self._opened.use(*known.lies, by) as document:
+                await document.flatten(drawn, fd)
+            fcntl.fcntl(fd, fcntl.F_ADD_SEALS, SEALS)
+            size = os.fstat(fd).st_size
+            try:
+                async with self._opened.use(by, size, by, source=fd) as marked:
+                    return {sheet: await self._page(marked, sheet.page) for sheet in layer}
+            finally:
+                await self._opened.close(by)
 
     async def _page(self, document: OpenDocument, page: int) -> bytes | str:
         try:
@@ -85,16 +104,12 @@ class Painter:
         )
 
 
-@asynccontextmanager
-async def _copy(
-    document: OpenDocument, marks: Sequence[DrawnMark]
-) -> AsyncIterator[tuple[int, int]]:
-    """A copy with marks, in memory alone."""
+@contextmanager
+def _copy() -> Iterator[int]:
+    """For a document with marks, in memory alone."""
     fd = os.memfd_create("evidence", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
     try:
-        await document.flatten(marks, fd)
-        await asyncio.to_thread(fcntl.fcntl, fd, fcntl.F_ADD_SEALS, SEALS)
-        yield fd, os.fstat(fd).st_size
+        yield fd
     finally:
         os.close(fd)
 

@@ -99,6 +99,7 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "granted": "zugestimmt",
         "refused": "nicht zugestimmt",
         "withdrawn": "zurückgezogen",
+        "film.no_picture": "kein Bild",
         "kind": "Vorgang {kind}",
     },
     "en": {
@@ -193,6 +194,7 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "granted": "agreed",
         "refused": "did not agree",
         "withdrawn": "withdrew the consent",
+        "film.no_picture": "no picture",
         "kind": "Event {kind}",
     },
 }

@@ -21,6 +21,8 @@ export const GROUPS = {
     "recording.looked",
     "recording.played",
     "recording.exported",
+    "recording.composed",
+    "evidence",
     "judgement.looked",
     "samples",
     "holds",

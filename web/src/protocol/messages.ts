@@ -1811,10 +1811,81 @@ export interface components {
             people: number;
         };
         /**
+         * EvidenceOffer
+         * @description What a bundle for that purpose would hold. `withheld`: who is left out; `trouble`: why there is no media.
+         */
+        EvidenceOffer: {
+            /** Contact */
+            contact: string;
+            /** Pages */
+            pages: number;
+            /** Parts */
+            parts: number;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "customer" | "authority" | "dispute" | "internal";
+            /** Trouble */
+            trouble: string | null;
+            /** Withheld */
+            withheld: string[];
+        };
+        /**
+         * EvidenceWish
+         * @description For whom it is made: decides what may be in it.
+         */
+        EvidenceWish: {
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "customer" | "authority" | "dispute" | "internal";
+        };
+        /**
          * ExportWish
          * @description For whom a copy is made; the audit log keeps it.
          */
         ExportWish: {
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "customer" | "authority" | "dispute" | "internal";
+        };
+        /**
+         * FilmRow
+         * @description `state` None: there is none. `done`, `of`: ms of the film; `until`: when it goes by itself; `code`: why it
+         *     failed.
+         */
+        FilmRow: {
+            /** Code */
+            code: string | null;
+            /** Contact */
+            contact: string;
+            /** Done */
+            done: number;
+            /** Of */
+            of: number;
+            /** Purpose */
+            purpose: ("customer" | "authority" | "dispute" | "internal") | null;
+            /** Size */
+            size: number;
+            /** State */
+            state: ("waiting" | "running" | "done" | "failed" | "cancelled") | null;
+            /** Until */
+            until: number | null;
+        };
+        /**
+         * FilmWish
+         * @description `language`: of the words in it.
+         */
+        FilmWish: {
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "de" | "en";
             /**
              * Purpose
              * @enum {string}
@@ -5005,7 +5076,11 @@ export type EndConsult = components['schemas']['EndConsult'];
 export type EndOrder = components['schemas']['EndOrder'];
 export type Error = components['schemas']['Error'];
 export type Evidence = components['schemas']['Evidence'];
+export type EvidenceOffer = components['schemas']['EvidenceOffer'];
+export type EvidenceWish = components['schemas']['EvidenceWish'];
 export type ExportWish = components['schemas']['ExportWish'];
+export type FilmRow = components['schemas']['FilmRow'];
+export type FilmWish = components['schemas']['FilmWish'];
 export type FindColleagues = components['schemas']['FindColleagues'];
 export type FinishWrapUp = components['schemas']['FinishWrapUp'];
 export type FlawList = components['schemas']['FlawList'];

@@ -41,6 +41,7 @@ from signaling.ports import Archive, Clock, MediaPlane, Recorder, Renderer
 from signaling.recordings import Recordings
 from signaling.relays import relays
 from signaling.review.compositions import Compositions
+from signaling.review.customers import CustomerRights
 from signaling.review.finding import Finding, search_of
 from signaling.review.indexing import Forgetting, Indexer, Watched
 from signaling.review.judging import Judging
@@ -201,6 +202,7 @@ class Server:
             drawing=asyncio.Lock(),
             self_check=self_check,
             keeping=keeping,
+            customers=CustomerRights.of(settings, database, archive, keeping, clock, runner.submit),
             audit=audit,
             purposes=Purposes(),
             pseudonyms=Pseudonyms(database, settings.desk.id, clock),
@@ -219,6 +221,7 @@ class Server:
             keeping.destroyer.register(holder)
         keeping.also_scrub(forgetting.scrub)
         await indexer.begin()
+        keeping.destroyer.tell(self._journalled)
         self._gauges(hub, runner)
         self.metrics.gauge(
             "search_complete",
@@ -316,6 +319,14 @@ class Server:
         self._stack.push_async_callback(compositions.stop)
         await compositions.start()
         return compositions
+
+    async def _journalled(self, _: object) -> None:
+        """What went is told outside of the database at once; if that can't be written, with the next head."""
+        if self.export is not None:
+            try:
+                await self.export.journal.catch_up()
+            except OSError:
+                log.exception("a destruction is not in the journal yet")
 
     async def _keep_heads(self, audit: AuditLog, epoch: int) -> HeadExport:
         """From the entry of the start to that of the stop; the last head leaves when all else is written."""

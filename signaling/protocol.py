@@ -89,6 +89,7 @@ def json_schema() -> dict[str, Any]:
         appearance_models,
         audit_models,
         backdrop_models,
+        customer_models,
         document_models,
         evidence_models,
         judgement_models,
@@ -114,6 +115,7 @@ def json_schema() -> dict[str, Any]:
                 *appearance_models.MODELS,
                 *backdrop_models.MODELS,
                 *judgement_models.MODELS,
+                *customer_models.MODELS,
             )
         ),
     ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from media.archive import Archive
 from media.keys import KeyTrouble
@@ -65,6 +65,14 @@ class Machine:
         await store.save(records)
         await store.close()
 
+    async def link(self, name: str, reference: str) -> None:
+        """One that still stands."""
+        values = {"id": name, "reference": reference, "topic": reference, "queue": "german"}
+        counts = {"contacts": 5, "used": 1, "priority_s": 0, "expires_at": NOW * 2}
+        made = {"skills": {}, "made_at": NOW, "made_by": "chief", "desk": DESK}
+        async with self.database.write() as connection:
+            await connection.execute(insert(models.Link).values({**values, **counts, **made}))
+
     async def heads(self) -> None:
         """As a running server signs one."""
         export = HeadExport(
@@ -113,6 +121,9 @@ class House:
         self.data = Place(folder / "backup", "data")
         self.keys = Place(folder / "backup-of-keys", "keys")
         self.clock = NOW
+
+    def now(self) -> int:
+        return self.clock
 
     def machine(self, name: str, url: str = "") -> Machine:
         """Another one."""

@@ -69,6 +69,7 @@ async def test_a_row_is_seen_in_either_database(database: Database, url: str) ->
     store = DeskStore(database)
     await store.begin(DESK)
     await store.save([examples.contact(topic=WORD)])
+    await store.close()
     if database.path is not None:
         assert canary.sightings([database.path.parent], [WORD])
     else:

@@ -9,6 +9,8 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("signaling", "media", "policies", "turn")
 
 DECLARATIONS = {
+    "signaling/api/customer_models.py",
+    "signaling/review/customer_words.py",
     "policies/appearance/facts.py",
     "policies/routing/facts.py",
     "signaling/api/appearance_models.py",
@@ -50,6 +52,11 @@ PROVEN_BY = {
     "signaling/review/search_sqlite.py": "tests/signaling/review/test_search.py",
     "signaling/store/search_models.py": "tests/signaling/store/test_migrations.py",
     "signaling/store/migrations/versions/0015_saved_searches.py": "tests/signaling/store/test_migrations.py",
+    "signaling/api/review_customers.py": "tests/integration/test_customers.py",
+    "signaling/review/customer_package.py": "tests/integration/test_customers.py",
+    "signaling/review/customer_page.py": "tests/integration/test_customers.py",
+    "signaling/review/customers.py": "tests/integration/test_customers.py",
+    "signaling/store/customers.py": "tests/integration/test_customers.py",
     "signaling/backup/again.py": "tests/signaling/backup/test_restoring.py",
     "signaling/backup/copying.py": "tests/signaling/backup/test_making.py",
     "signaling/backup/database.py": "tests/signaling/backup/test_restoring.py",

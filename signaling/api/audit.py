@@ -13,7 +13,7 @@ from signaling.core.errors import Code, Refused
 
 PAGE = 50
 KIND = r"[a-z_]{1,40}(\.[a-z_]{1,40})?"
-MOST_KINDS = 16
+MOST_KINDS = 32
 DETAILS = TypeAdapter(dict[str, str | int | None])
 LATEST = 10**15  # no time and no number of ours is higher
 

@@ -17,6 +17,7 @@ from signaling.hub import Hub
 from signaling.metrics import Metrics
 from signaling.ports import Archive, Clock
 from signaling.review.compositions import Compositions
+from signaling.review.customers import CustomerRights
 from signaling.review.finding import Finding
 from signaling.review.indexing import Indexer
 from signaling.review.judging import Judging
@@ -73,6 +74,7 @@ class Context:
     drawing: asyncio.Lock  # one stranger's picture at a time is made into a backdrop
     self_check: SelfCheck
     keeping: Keeping
+    customers: CustomerRights
     audit: AuditLog
     purposes: Purposes
     pseudonyms: Pseudonyms

@@ -9,6 +9,7 @@ from signaling.api import (
     purposes,
     recordings,
     records,
+    review_customers,
     review_evidence,
     review_judgement,
     review_questions,
@@ -33,6 +34,12 @@ def _recordings() -> Iterable[Route]:
     pages = f"{one}/documents/{{version}}/pages/{{page}}"
     yield Route("GET", pages, COMPLIANCE, recordings.document_page)
     yield Route("POST", f"{one}/export", COMPLIANCE, recordings.export)
+
+
+def _customers() -> Iterable[Route]:
+    yield Route("GET", "/api/review/customers", COMPLIANCE, review_customers.find)
+    yield Route("GET", "/api/review/customers/package", COMPLIANCE, review_customers.package)
+    yield Route("POST", "/api/review/customers/erase", COMPLIANCE, review_customers.erase)
 
 
 def _judging() -> Iterable[Route]:
@@ -84,5 +91,6 @@ REVIEW_ROUTES: Final = (
     *_evidence(),
     Route("GET", "/api/audit", AUDITING, audit.page),
     Route("POST", "/api/review/purpose", COMPLIANCE, purposes.declare),
+    *_customers(),
     *_judging(),
 )

@@ -282,7 +282,7 @@ async def test_the_log_is_shown_page_by_page_and_each_look_is_in_it(tmp_path: Pa
         for query in (
             "kind=A",
             "kind=a.b.c",
-            "kind=" + "a," * 17,
+            "kind=" + "a," * 33,
             "since=x",
             "until=-1",
             "after=1e3",

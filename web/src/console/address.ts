@@ -11,6 +11,7 @@ export type Page =
   | "contact"
   | "recordings"
   | "recording"
+  | "customers"
   | "library"
   | "document"
   | "agents"
@@ -38,6 +39,7 @@ const PLAIN: readonly Page[] = [
   "certificates",
   "appearance",
   "recordings",
+  "customers",
   "audit",
   "account",
 ];
@@ -56,7 +58,16 @@ export const PAGES: Readonly<Record<Role, readonly Page[]>> = {
     "links",
     "account",
   ],
-  compliance: ["home", "contacts", "contact", "recordings", "recording", "audit", "account"],
+  compliance: [
+    "home",
+    "contacts",
+    "contact",
+    "recordings",
+    "recording",
+    "customers",
+    "audit",
+    "account",
+  ],
   administrator: [
     "home",
     "agents",
@@ -71,7 +82,7 @@ export const PAGES: Readonly<Record<Role, readonly Page[]>> = {
   ],
 };
 /** What is about all queues at once is not for reviewers of some. */
-const WHOLE: readonly Page[] = ["audit"];
+const WHOLE: readonly Page[] = ["customers", "audit"];
 
 /** As `PAGES`, for this very person. */
 export function pagesOf({ role, review }: Pick<Me, "role" | "review">): readonly Page[] {

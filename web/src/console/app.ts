@@ -19,6 +19,7 @@ import "../audit/page";
 import "../practice/page";
 import "../review/contact";
 import "../review/contacts";
+import "../review/keeping/customers";
 import "../review/page";
 import { purposeAsker } from "../review/purpose";
 import "../review/recording/list";
@@ -231,6 +232,8 @@ export class ConsoleApp extends Element {
         return html`<v-contact .console=${console} .route=${route}></v-contact>`;
       case "recordings":
         return html`<v-recordings .console=${console} .route=${route}></v-recordings>`;
+      case "customers":
+        return html`<v-customers .console=${console} .route=${route}></v-customers>`;
       case "library":
         return html`<v-library .console=${console} .route=${route}></v-library>`;
       case "document":

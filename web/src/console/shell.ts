@@ -14,6 +14,7 @@ const ICONS: Readonly<Record<Page, IconName>> = {
   contact: "history",
   recordings: "clapperboard",
   recording: "clapperboard",
+  customers: "user-check",
   library: "library",
   document: "library",
   agents: "users",

@@ -14,6 +14,7 @@ export const GERMAN = {
   "nav.contacts": "Kontakte",
   "nav.recordings": "Aufzeichnungen",
   "nav.recording": "Aufzeichnung",
+  "nav.customers": "Kundenrechte",
   "nav.contact": "Kontakt",
   "nav.library": "Bibliothek",
   "nav.document": "Dokument",

@@ -17,6 +17,7 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "nav.contacts": "Contacts",
   "nav.recordings": "Recordings",
   "nav.recording": "Recording",
+  "nav.customers": "Customers’ rights",
   "nav.contact": "Contact",
   "nav.certificates": "Certificates",
   "nav.appearance": "Picture and background",

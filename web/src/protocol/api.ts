@@ -11,10 +11,13 @@ import type {
   CompanionWish,
   ContactDetail,
   ContactList,
+  CustomerErased,
+  CustomerFound,
   CustomerSeat,
   DeskInfo,
   Downloads,
   DownloadToken,
+  EraseWish,
   FlawList,
   LinkCheck,
   LinkList,
@@ -100,6 +103,10 @@ export const api = {
   agents: () => get<AgentList>("/api/agents"),
   /** `kind` (with commas), `since`, `until` (ms), `after`: each may be left out. */
   declarePurpose: (body: PurposeDeclared) => post<void>("/api/review/purpose", body),
+  customers: (who: { reference: string } | { contact: string }) =>
+    get<CustomerFound>("/api/review/customers", { ...who }),
+  /** Many keys to destroy take their time; the server goes on also when nobody waits any more. */
+  eraseCustomer: (body: EraseWish) => post<CustomerErased>("/api/review/customers/erase", body),
   audit: (query: Readonly<Record<string, string>> = {}) => get<AuditList>("/api/audit", query),
   today: () => get<Today>("/api/today"),
 

@@ -1341,15 +1341,6 @@ export interface components {
             /** Topic */
             topic: string | null;
         };
-        /** CustomerContact */
-        CustomerContact: {
-            contact: components["schemas"]["CustomerContactView"];
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "customer.contact";
-        };
         /**
          * CustomerContactView
          * @description A contact as its customer may see it.
@@ -1405,6 +1396,23 @@ export interface components {
              * @enum {string}
              */
             state: "created" | "waiting" | "reserved" | "connected" | "wrap_up" | "closed";
+        };
+        /** CustomerErased */
+        CustomerErased: {
+            /** Links */
+            links: number;
+            /** Results */
+            results: components["schemas"]["StandingRow"][];
+        };
+        /**
+         * CustomerFound
+         * @description `links`: how many invitations were made for them.
+         */
+        CustomerFound: {
+            /** Contacts */
+            contacts: components["schemas"]["signaling__api__customer_models__CustomerContact"][];
+            /** Links */
+            links: number;
         };
         /**
          * CustomerSeat
@@ -1774,6 +1782,24 @@ export interface components {
              * @enum {string}
              */
             type: "order.end";
+        };
+        /**
+         * EraseWish
+         * @description One of `reference` and `contact` says whose. `contacts`: what was seen and is to go.
+         */
+        EraseWish: {
+            /**
+             * Contact
+             * @default null
+             */
+            contact?: string | null;
+            /** Contacts */
+            contacts: string[];
+            /**
+             * Reference
+             * @default null
+             */
+            reference?: string | null;
         };
         /** Error */
         Error: {
@@ -4170,7 +4196,7 @@ export interface components {
          */
         ServerFrame: {
             /** Body */
-            body: components["schemas"]["Ok"] | components["schemas"]["Error"] | components["schemas"]["Pong"] | components["schemas"]["CustomerSnapshot"] | components["schemas"]["CustomerContact"] | components["schemas"]["CompanionSnapshot"] | components["schemas"]["CompanionContact"] | components["schemas"]["QueuePlace"] | components["schemas"]["Participants"] | components["schemas"]["Call"] | components["schemas"]["PeerDescription"] | components["schemas"]["PeerCandidate"] | components["schemas"]["ChatMessage"] | components["schemas"]["Replaced"] | components["schemas"]["AgentSnapshot"] | components["schemas"]["Presence"] | components["schemas"]["Appearance"] | components["schemas"]["Primary"] | components["schemas"]["Queues"] | components["schemas"]["Reservation"] | components["schemas"]["ReservationEnded"] | components["schemas"]["AgentContact"] | components["schemas"]["AgentContactGone"] | components["schemas"]["Colleagues"] | components["schemas"]["Overview"] | components["schemas"]["Documents"] | components["schemas"]["Mark"] | components["schemas"]["DocumentViewed"] | components["schemas"]["DocumentPointed"] | components["schemas"]["MarkDrawn"] | components["schemas"]["Practice"];
+            body: components["schemas"]["Ok"] | components["schemas"]["Error"] | components["schemas"]["Pong"] | components["schemas"]["CustomerSnapshot"] | components["schemas"]["signaling__core__messages__CustomerContact"] | components["schemas"]["CompanionSnapshot"] | components["schemas"]["CompanionContact"] | components["schemas"]["QueuePlace"] | components["schemas"]["Participants"] | components["schemas"]["Call"] | components["schemas"]["PeerDescription"] | components["schemas"]["PeerCandidate"] | components["schemas"]["ChatMessage"] | components["schemas"]["Replaced"] | components["schemas"]["AgentSnapshot"] | components["schemas"]["Presence"] | components["schemas"]["Appearance"] | components["schemas"]["Primary"] | components["schemas"]["Queues"] | components["schemas"]["Reservation"] | components["schemas"]["ReservationEnded"] | components["schemas"]["AgentContact"] | components["schemas"]["AgentContactGone"] | components["schemas"]["Colleagues"] | components["schemas"]["Overview"] | components["schemas"]["Documents"] | components["schemas"]["Mark"] | components["schemas"]["DocumentViewed"] | components["schemas"]["DocumentPointed"] | components["schemas"]["MarkDrawn"] | components["schemas"]["Practice"];
             /** Re */
             re: string | null;
             /** Seq */
@@ -4445,6 +4471,36 @@ export interface components {
              */
             type: "signal.description";
         };
+        /**
+         * CustomerContact
+         * @description `recorded`: something was. `standing`: what an erasure would meet.
+         */
+        signaling__api__customer_models__CustomerContact: {
+            /** Channel */
+            channel: string;
+            /** Connected At */
+            connected_at: number | null;
+            /** Ended At */
+            ended_at: number | null;
+            /** Id */
+            id: string;
+            /** Opened At */
+            opened_at: number;
+            /** Queue */
+            queue: string;
+            /** Recorded */
+            recorded: boolean;
+            standing: components["schemas"]["StandingRow"];
+        };
+        /** CustomerContact */
+        signaling__core__messages__CustomerContact: {
+            contact: components["schemas"]["CustomerContactView"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "customer.contact";
+        };
         /** SignIn */
         SignIn: {
             /** Login */
@@ -4466,6 +4522,25 @@ export interface components {
              * @enum {string}
              */
             where: "topic" | "note" | "passed_note" | "document" | "chat" | "rating";
+        };
+        /**
+         * StandingRow
+         * @description What stands against erasing a contact, or what became of it (`review/customers.py`).
+         */
+        StandingRow: {
+            /** Contact */
+            contact: string;
+            /** Reasons */
+            reasons: string[];
+            /** Rule */
+            rule: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "free" | "open" | "held" | "duty" | "erased" | "gone" | "later";
+            /** Until */
+            until: number | null;
         };
         /**
          * StandingView
@@ -5051,8 +5126,9 @@ export type ConsultView = components['schemas']['ConsultView'];
 export type ContactDetail = components['schemas']['ContactDetail'];
 export type ContactList = components['schemas']['ContactList'];
 export type ContactRow = components['schemas']['ContactRow'];
-export type CustomerContact = components['schemas']['CustomerContact'];
 export type CustomerContactView = components['schemas']['CustomerContactView'];
+export type CustomerErased = components['schemas']['CustomerErased'];
+export type CustomerFound = components['schemas']['CustomerFound'];
 export type CustomerSeat = components['schemas']['CustomerSeat'];
 export type CustomerSnapshot = components['schemas']['CustomerSnapshot'];
 export type DecideClaim = components['schemas']['DecideClaim'];
@@ -5074,6 +5150,7 @@ export type DrawWish = components['schemas']['DrawWish'];
 export type ElsewhereRow = components['schemas']['ElsewhereRow'];
 export type EndConsult = components['schemas']['EndConsult'];
 export type EndOrder = components['schemas']['EndOrder'];
+export type EraseWish = components['schemas']['EraseWish'];
 export type Error = components['schemas']['Error'];
 export type Evidence = components['schemas']['Evidence'];
 export type EvidenceOffer = components['schemas']['EvidenceOffer'];
@@ -5221,8 +5298,11 @@ export type ShownMark = components['schemas']['ShownMark'];
 export type ShownRow = components['schemas']['ShownRow'];
 export type SignalCandidate = components['schemas']['SignalCandidate'];
 export type SignalDescription = components['schemas']['SignalDescription'];
+export type SignalingApiCustomerModelsCustomerContact = components['schemas']['signaling__api__customer_models__CustomerContact'];
+export type SignalingCoreMessagesCustomerContact = components['schemas']['signaling__core__messages__CustomerContact'];
 export type SignIn = components['schemas']['SignIn'];
 export type SnippetRow = components['schemas']['SnippetRow'];
+export type StandingRow = components['schemas']['StandingRow'];
 export type StandingView = components['schemas']['StandingView'];
 export type Supervise = components['schemas']['Supervise'];
 export type Supervision = components['schemas']['Supervision'];

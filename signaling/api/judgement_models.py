@@ -41,9 +41,10 @@ class QuestionListVersion(Body):
 
 
 class QuestionListEntry(Body):
-    """`current`: what is asked now; `versions`: the newest first."""
+    """`current`: what is asked now; `versions`: the newest first; `languages`: in which each question is written."""
 
     current: QuestionList
+    languages: tuple[str, ...]
     versions: tuple[QuestionListVersion, ...]
 
 

@@ -73,6 +73,7 @@ async def _entry(request: web.Request) -> QuestionListEntry:
     names = {account.id: account.name for account in await context.accounts.all()}
     return QuestionListEntry(
         current=asked(await context.judging.questions.latest()),
+        languages=context.settings.desk.languages,
         versions=tuple(
             QuestionListVersion(
                 version=each.version,

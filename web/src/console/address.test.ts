@@ -9,6 +9,8 @@ describe("the console's addresses", () => {
     ["agents", "/console/agents", null],
     ["certificates", "/console/certificates", null],
     ["audit", "/console/audit", null],
+    ["samples", "/console/samples", null],
+    ["questions", "/console/questions", null],
     ["account", "/console/account", null],
     ["recordings", "/console/recordings", null],
     ["library", "/console/library", null],

@@ -18,6 +18,9 @@ export type Page =
   | "certificates"
   | "appearance"
   | "policy"
+  | "samples"
+  | "plans"
+  | "questions"
   | "audit"
   | "account";
 export type Query = Readonly<Record<string, string>>;
@@ -39,6 +42,9 @@ const PLAIN: readonly Page[] = [
   "certificates",
   "appearance",
   "recordings",
+  "samples",
+  "plans",
+  "questions",
   "customers",
   "audit",
   "account",
@@ -64,6 +70,8 @@ export const PAGES: Readonly<Record<Role, readonly Page[]>> = {
     "contact",
     "recordings",
     "recording",
+    "samples",
+    "plans",
     "customers",
     "audit",
     "account",
@@ -74,6 +82,7 @@ export const PAGES: Readonly<Record<Role, readonly Page[]>> = {
     "certificates",
     "appearance",
     "policy",
+    "questions",
     "library",
     "document",
     "links",
@@ -82,7 +91,7 @@ export const PAGES: Readonly<Record<Role, readonly Page[]>> = {
   ],
 };
 /** What is about all queues at once is not for reviewers of some. */
-const WHOLE: readonly Page[] = ["customers", "audit"];
+const WHOLE: readonly Page[] = ["customers", "plans", "audit"];
 
 /** As `PAGES`, for this very person. */
 export function pagesOf({ role, review }: Pick<Me, "role" | "review">): readonly Page[] {

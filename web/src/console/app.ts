@@ -8,6 +8,7 @@ import "../administration/appearance/page";
 import "../administration/appearance/policy";
 import "../administration/certificates";
 import "../administration/page";
+import "../administration/questions/page";
 import "../appearance/check/page";
 import { LocalMedia } from "../call/media";
 import "../library/document";
@@ -19,6 +20,9 @@ import "../audit/page";
 import "../practice/page";
 import "../review/contact";
 import "../review/contacts";
+import "../review/judgement/panel";
+import "../review/judgement/plans";
+import "../review/judgement/worklist";
 import "../review/keeping/customers";
 import "../review/page";
 import { purposeAsker } from "../review/purpose";
@@ -248,6 +252,12 @@ export class ConsoleApp extends Element {
           : html`<v-appearance-policies .console=${console} .route=${route}></v-appearance-policies>`;
       case "policy":
         return html`<v-appearance-policy .console=${console} .route=${route}></v-appearance-policy>`;
+      case "samples":
+        return html`<v-samples .console=${console} .route=${route}></v-samples>`;
+      case "plans":
+        return html`<v-plans .console=${console} .route=${route}></v-plans>`;
+      case "questions":
+        return html`<v-questions .console=${console} .route=${route}></v-questions>`;
       case "audit":
         return html`<v-audit .console=${console} .route=${route}></v-audit>`;
       case "account":

@@ -3,6 +3,7 @@ import "../call/call.css";
 import "./console.css";
 import "./lists.css";
 import "../library/library.css";
+import "../review/judgement/judgement.css";
 import "../review/recording/recording.css";
 import "../agent/agent.css";
 import "../agent/stage.css";

@@ -21,6 +21,9 @@ const ICONS: Readonly<Record<Page, IconName>> = {
   certificates: "badge-check",
   appearance: "camera",
   policy: "camera",
+  samples: "check-check",
+  plans: "check-check",
+  questions: "check-check",
   audit: "scroll-text",
   account: "user",
 };
@@ -46,6 +49,7 @@ const HIDDEN: readonly Page[] = [
   "recording",
   "document",
   "policy",
+  "plans",
 ];
 
 function inBar(role: Role, page: Page): boolean {

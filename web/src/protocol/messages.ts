@@ -3400,10 +3400,12 @@ export interface components {
         };
         /**
          * QuestionListEntry
-         * @description `current`: what is asked now; `versions`: the newest first.
+         * @description `current`: what is asked now; `versions`: the newest first; `languages`: in which each question is written.
          */
         QuestionListEntry: {
             current: components["schemas"]["QuestionList"];
+            /** Languages */
+            languages: string[];
             /** Versions */
             versions: components["schemas"]["QuestionListVersion"][];
         };

@@ -27,8 +27,9 @@ WORD = "Zaunkönig 4711"
         json.dumps({"text": WORD}).encode(),
         WORD.encode("utf-16-le"),
         b"\x00" * (canary.BLOCK - 5) + WORD.encode(),
-        gzip.compress(WORD.encode()),
+        gzip.compress(WORD.encode(), mtime=0),
     ],
+    ids=["utf-8", "json", "utf-16", "across blocks", "gzip"],
 )
 def test_it_is_seen_in_whatever_form(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "folder" / "file"

@@ -12,7 +12,6 @@ describe("the console's addresses", () => {
     ["samples", "/console/samples", null],
     ["questions", "/console/questions", null],
     ["account", "/console/account", null],
-    ["recordings", "/console/recordings", null],
     ["library", "/console/library", null],
     ["document", "/console/library/d%2F1", "d/1"],
     ["contact", "/console/contacts/c%2F1", "c/1"],
@@ -35,6 +34,14 @@ describe("the console's addresses", () => {
       expect(parse(path, "")).toBeNull();
     },
   );
+
+  it("lead from the list of recordings to contacts that were recorded", () => {
+    expect(parse("/console/recordings", "?queue=de")).toEqual({
+      page: "contacts",
+      id: null,
+      query: { recorded: "yes", queue: "de" },
+    });
+  });
 
   it("belong to roles", () => {
     expect(allowed("agent", "contacts")).toBe(false);

@@ -68,7 +68,6 @@ export const PAGES: Readonly<Record<Role, readonly Page[]>> = {
     "home",
     "contacts",
     "contact",
-    "recordings",
     "recording",
     "samples",
     "plans",
@@ -122,6 +121,9 @@ export function parse(path: string, search: string): Route | null {
   if (parts[0] !== "console") return null;
   if (parts.length === 1) return { page: "home", id: null, query };
   const page = PLAIN.find((name) => name === parts[1]);
+  // Recordings were a list of their own once: people have its address.
+  if (page === "recordings" && parts.length === 2)
+    return { page: "contacts", id: null, query: { recorded: "yes", ...query } };
   if (page && parts.length === 2) return { page, id: null, query };
   const id = decoded(parts[2]);
   if (parts.length !== 3 || !id) return null;

@@ -26,7 +26,7 @@ import "../review/judgement/worklist";
 import "../review/keeping/customers";
 import "../review/page";
 import { purposeAsker } from "../review/purpose";
-import "../review/recording/list";
+import "../review/search/page";
 import { OverviewDesk } from "../supervisor/desk";
 import "../supervisor/page";
 import "../supervisor/visit";
@@ -230,12 +230,14 @@ export class ConsoleApp extends Element {
       case "practice":
         return html`<v-practice .console=${console} .route=${route} .desk=${this.#agent}></v-practice>`;
       case "contacts":
-        return html`<v-contacts .console=${console} .route=${route}></v-contacts>`;
+        return console.me.role === "compliance"
+          ? html`<v-find .console=${console} .route=${route}></v-find>`
+          : html`<v-contacts .console=${console} .route=${route}></v-contacts>`;
       case "contact":
       case "recording":
         return html`<v-contact .console=${console} .route=${route}></v-contact>`;
       case "recordings":
-        return html`<v-recordings .console=${console} .route=${route}></v-recordings>`;
+        return nothing; // the address leads to what was found
       case "customers":
         return html`<v-customers .console=${console} .route=${route}></v-customers>`;
       case "library":

@@ -5,6 +5,7 @@ import "./lists.css";
 import "../library/library.css";
 import "../review/judgement/judgement.css";
 import "../review/recording/recording.css";
+import "../review/search/search.css";
 import "../agent/agent.css";
 import "../agent/stage.css";
 import "../agent/ring.css";

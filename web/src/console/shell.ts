@@ -38,6 +38,7 @@ const HOME = {
 /** What a page is called, in the bar, the tab's title and its heading. */
 export function pageTitle(role: Role, page: Page): string {
   if (page === "home") return t(HOME[role]);
+  if (page === "contacts" && role === "compliance") return t("nav.find");
   return page === "appearance" && role === "agent" ? t("nav.mirror") : t(`nav.${page}`);
 }
 
@@ -60,14 +61,14 @@ function inBar(role: Role, page: Page): boolean {
 export function header(house: string, console: Console, page: Page | null): TemplateResult {
   const { role } = console.me;
   const pages = pagesOf(console.me).filter((one) => inBar(role, one));
-  const shown = page && (listOf(page) ?? page);
+  const shown = page === "recording" ? "contacts" : page && (listOf(page) ?? page);
   return html`<a class="skip" href="#main" @click=${toMain}>${t("skip")}</a>
     <header class="bar">
       <p class="bar-house">${house}</p>
       <nav aria-label=${t("nav")}>
         ${pages.map(
           (one) => html`<a href=${href(one)} aria-current=${one === shown ? "page" : "false"}>
-            ${icon(ICONS[one])}<span>${pageTitle(role, one)}</span>
+            ${icon(role === "compliance" && one === "contacts" ? "search" : ICONS[one])}<span>${pageTitle(role, one)}</span>
           </a>`,
         )}
       </nav>

@@ -12,6 +12,7 @@ export const GERMAN = {
   "nav.links": "Links",
   "nav.practice": "Gespräch proben",
   "nav.contacts": "Kontakte",
+  "nav.find": "Finden",
   "nav.recordings": "Aufzeichnungen",
   "nav.recording": "Aufzeichnung",
   "nav.customers": "Kundenrechte",

@@ -15,6 +15,7 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "nav.links": "Links",
   "nav.practice": "Rehearse a call",
   "nav.contacts": "Contacts",
+  "nav.find": "Find",
   "nav.recordings": "Recordings",
   "nav.recording": "Recording",
   "nav.customers": "Customers’ rights",

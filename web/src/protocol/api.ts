@@ -19,6 +19,7 @@ import type {
   DownloadToken,
   EraseWish,
   FlawList,
+  FoundList,
   LinkCheck,
   LinkList,
   LinkMade,
@@ -31,8 +32,10 @@ import type {
   PurposeDeclared,
   Qualification,
   RecordingDetail,
-  RecordingList,
   Revocation,
+  SearchChoices,
+  SearchToRemove,
+  SearchToSave,
   SessionCode,
   SignIn,
   Today,
@@ -82,8 +85,12 @@ export const api = {
   revokeLink: (id: string) => post<LinkView>(`/api/links/${encodeURIComponent(id)}/revoke`),
 
   contacts: (filter: ContactFilter = {}) => get<ContactList>("/api/contacts", { ...filter }),
-  recordings: (filter: { after?: string; queue?: string } = {}) =>
-    get<RecordingList>("/api/recordings", { ...filter }),
+  /** What reviewers look for; `after`: an earlier answer's `next`. */
+  find: (query: Readonly<Record<string, string>> = {}) =>
+    get<FoundList>("/api/review/contacts", query),
+  searchChoices: () => get<SearchChoices>("/api/review/searches"),
+  saveSearch: (body: SearchToSave) => post<SearchChoices>("/api/review/searches", body),
+  removeSearch: (body: SearchToRemove) => post<void>("/api/review/searches/remove", body),
   recording: (id: string) => get<RecordingDetail>(`/api/recordings/${encodeURIComponent(id)}`),
   /** The address of a part's WebM, for a media element. */
   recordingPart: (id: string, sequence: number) =>

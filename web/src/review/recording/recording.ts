@@ -4,7 +4,7 @@ import { ConsoleElement } from "../../console/page";
 import { api } from "../../protocol/api";
 import type { RecordingDetail } from "../../protocol/messages";
 import { button, notice } from "../../ui/parts";
-import { recordingState } from "./list";
+import { recordingState } from "./state";
 import "./player";
 import { t } from "./words";
 

@@ -40,7 +40,8 @@ async def contacts(request: web.Request) -> web.Response:
     if before is None:
         # What was typed stays out of the log: which filters, and how much was found.
         filters = " ".join(name for name in FILTERS if request.query.get(name))
-        await granted.note(once=True, filters=filters or None, found=found.total)
+        # What the page asks again by itself is the same look.
+        await granted.note(once="again" not in request.query, filters=filters or None, found=found.total)
     else:
         await granted.note(filters="after")
     return granted.answer(found)

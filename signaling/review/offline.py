@@ -10,6 +10,8 @@ from signaling.documents.forgetting import Forgetting
 from signaling.documents.storage import Threaded
 from signaling.documents.versions import Versions
 from signaling.ports import Clock
+from signaling.review.finding import search_of
+from signaling.review.indexing import Forgetting as Unindexing
 from signaling.review.keeping import Keeping
 from signaling.store.engine import Database
 from signaling.store.judgement_holder import JudgementHolder
@@ -24,7 +26,12 @@ async def offline(settings: Settings, database: Database, clock: Clock) -> Async
     versions = Versions(Uploads(database, desk))
     keeping.destroyer.register(Forgetting(database, desk, storage, versions, None))
     keeping.destroyer.register(JudgementHolder(desk))
+    search = search_of(database, desk)
+    index = Unindexing(search)
+    keeping.destroyer.register(index)
+    keeping.also_scrub(index.scrub)
     try:
         yield keeping
     finally:
+        await search.close()
         await asyncio.to_thread(storage.close)

@@ -19,11 +19,11 @@ async def test_what_was_done_is_found_by_kind_and_day(browser: Browser, desk: De
     await desk.link()
     async with staff(browser, desk, "thomas", by_form=True) as thomas:
         say, shell = thomas.words("audit"), thomas.shell
-        await thomas.go("nav.contacts")
+        await thomas.go("nav.find")
         await thomas.go("nav.audit")
         await expect(thomas.page.get_by_role("heading", level=1)).to_have_text(say("title"))
         mine = rows(thomas).filter(has_text="Thomas")
-        await expect(mine.filter(has_text=say("kind.contacts.listed")).first).to_be_visible()
+        await expect(mine.filter(has_text=say("kind.contacts.searched")).first).to_be_visible()
         await expect(mine.filter(has_text=say("kind.sign_in.ok")).first).to_be_visible()
         made = rows(thomas).filter(has_text=say("kind.link.made"))
         await expect(made.first).to_be_visible()

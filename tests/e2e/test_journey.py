@@ -89,8 +89,8 @@ async def _others_see_it(browser: Browser, desk: DemoServer) -> None:
         await expect(match.first).to_contain_text(said("outcome.accepted"))
     async with staff(browser, desk, "thomas", locale="de") as thomas:
         said = thomas.words("review")
-        await thomas.go("nav.contacts")
-        row = thomas.page.get_by_role("row").filter(has_text="K-4711")
+        await thomas.go("nav.find")
+        row = thomas.page.get_by_role("listitem").filter(has_text="K-4711")
         await expect(row).to_contain_text("Beraten")
         await row.get_by_role("link").click()
         await thomas.heading("K-4711").wait_for()

@@ -116,8 +116,8 @@ async def test_everybody_is_seen_and_heard_in_time(alone: DemoServer) -> None:
         await thomas.page.add_init_script(path=PLAYER)
         await thomas.page.reload()
         viewer = Compliance(thomas, manifest)
-        await thomas.go("nav.recordings")
-        await viewer.page.get_by_role("table").get_by_role("link").click()
+        await thomas.go("nav.find")
+        await viewer.page.locator("v-find .hit").get_by_role("link").click()
         await in_time(viewer)
         await lips_and_voice(viewer)
         await what_is_missing(viewer)
@@ -259,8 +259,8 @@ async def by_phone(viewer: Compliance) -> None:
 
 async def from_the_list_of_contacts(viewer: Compliance) -> None:
     """The same page is there, with what the desk knows of the contact below the player."""
-    await viewer.person.go("nav.contacts")
-    await viewer.page.get_by_role("table").get_by_role("link").first.click()
+    await viewer.person.go("nav.find")
+    await viewer.page.locator("v-find .hit").get_by_role("link").first.click()
     await viewer.bar.wait_for()
     review = viewer.person.words("review")
     await viewer.page.get_by_role("heading", name=review("timeline")).wait_for()

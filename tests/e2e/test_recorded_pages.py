@@ -78,8 +78,8 @@ async def test_drawn_together_and_kept(
     assert pages == {(1, (contact, anna_id))}
     assert [mark["removed_at"] is None for mark in manifest["marks"]] == [False, True]
     async with staff(browser, keeping, "thomas") as thomas:
-        await thomas.go("nav.recordings")
-        await thomas.page.get_by_role("table").get_by_role("link").click()
+        await thomas.go("nav.find")
+        await thomas.page.locator("v-find .hit").get_by_role("link").click()
         say = thomas.words("review/recording")
         bar = thomas.page.get_by_role("slider", name=say("position"))
         await bar.fill(str(moment // 100 * 100))

@@ -154,11 +154,24 @@ async def test_each_search_is_an_entry_without_what_was_typed(house: House) -> N
     before = len(await house.searched())
     await house.ask(query={"q": "kostet nirgends", "queue": "german"})
     await house.ask(query={"q": "kostet", "queue": "german", "Frau Muster": "1"})
+    await house.ask(query={"queue": "german"})
     entries = (await house.searched())[before:]
     assert entries == [
         {"filters": "q queue", "found": 0},
         {"filters": "q queue", "found": 1},
+        {"filters": "queue", "found": 1},
     ]
+
+
+async def test_a_page_that_asks_again_by_itself_is_one_look(house: House) -> None:
+    before = len(await house.searched())
+    async with house.serving.client() as client:
+        await house.serving.sign_in(client, "compliance")
+        for _ in range(3):
+            query = {"q": "kostet", "again": "yes"}
+            async with client.get("/api/review/contacts", params=query) as response:
+                assert response.status == 200
+    assert len(await house.searched()) == before + 1
 
 
 async def test_searches_are_saved_shared_and_removed(house: House) -> None:

@@ -214,9 +214,9 @@ async def others(scene: Set, variant: Variant) -> None:
         await page.locator("v-review .figures").wait_for()
         await page.locator("v-review tbody tr").first.wait_for()
         await shoot(page, "compliance", variant)
-        await page.goto(f"{url}/console/contacts?state=closed")
-        await page.locator("v-contacts tbody tr").first.wait_for()
-        await shoot(page, "contacts", variant)
+        await page.goto(f"{url}/console/contacts")
+        await page.locator("v-find .hit").first.wait_for()
+        await shoot(page, "find", variant)
     async with scene.signed_in("nina", variant) as page:
         await page.locator("v-administration .figures").wait_for()
         await shoot(page, "administrator", variant)

@@ -87,9 +87,9 @@ async def watched(scene: Set, variant: Variant) -> None:
     shoot = scene.camera.shoot
     async with scene.signed_in("thomas", variant) as thomas:
         await thomas.goto(f"{scene.desk.url}/console/recordings")
-        await thomas.locator("v-recordings tbody a").first.wait_for()
-        await shoot(thomas, "recordings", variant)
-        await thomas.locator("v-recordings tbody a").first.click()
+        await thomas.locator("v-find .hit a").first.wait_for()
+        await shoot(thomas, "found", variant)
+        await thomas.locator("v-find .hit a").first.click()
         await thomas.locator(".film-bar").fill("1500")
         await thomas.wait_for_function(STILL)
         for scheme in ("light", "dark"):

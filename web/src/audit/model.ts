@@ -12,6 +12,7 @@ export const GROUPS = {
   looks: [
     "contact.looked",
     "contacts",
+    "search",
     "links",
     "agents",
     "certificates",

@@ -40,11 +40,16 @@ export class FindPage extends ConsoleElement {
   static override properties = { draft: { state: true }, turning: { state: true } };
   declare draft: FindFilter;
   declare turning: boolean;
-  readonly #list = new Loading<FoundList>(() =>
-    this.console.session.ask(() => api.find(asked(readFind(this.route.query)))),
-  );
+  readonly #list = new Loading<FoundList>(() => {
+    const query = asked(readFind(this.route.query));
+    const again: Record<string, string> = this.#again ? { again: "yes" } : {};
+    return this.console.session.ask(() => api.find({ ...query, ...again }));
+  });
   readonly #choices = new Loading<SearchChoices>(() => this.console.session.ask(api.searchChoices));
   #open: boolean | null = null;
+  /** The page asks by itself, to show what came meanwhile: that is no other search. */
+  #again = false;
+  #paged = false;
 
   constructor() {
     super();
@@ -64,8 +69,12 @@ export class FindPage extends ConsoleElement {
         },
       ]),
     );
+    // Who has gone on to older ones is reading: those don't change.
     this.every(AGAIN, () => {
-      if (this.#list.state.data?.complete === false) void this.#list.load();
+      if (!this.#list.state.data || this.#paged) return;
+      this.#again = true;
+      void this.#list.load();
+      this.#again = false;
     });
   }
 
@@ -75,11 +84,16 @@ export class FindPage extends ConsoleElement {
     const filter = readFind(this.route.query);
     if (before && same(readFind(before.query), filter)) return;
     this.draft = filter;
+    this.#search();
+  }
+
+  #search(): void {
+    this.#paged = false;
     void this.#list.load();
   }
 
   #go(filter: FindFilter): void {
-    if (same(filter, readFind(this.route.query))) void this.#list.load();
+    if (same(filter, readFind(this.route.query))) this.#search();
     else this.console.router.filter(writeFind(filter));
   }
 
@@ -94,7 +108,10 @@ export class FindPage extends ConsoleElement {
     const query = { ...asked(readFind(this.route.query)), after: list.next };
     try {
       const later = await this.console.session.ask(() => api.find(query));
-      if (this.#list.state.data === list) this.#list.replace(together(list, later));
+      if (this.#list.state.data === list) {
+        this.#paged = true;
+        this.#list.replace(together(list, later));
+      }
     } catch (error) {
       toast(problemText(asRefusal(error).code), "bad");
     }

@@ -41,7 +41,9 @@ async def contacts(request: web.Request) -> web.Response:
         # What was typed stays out of the log: which filters, and how much was found.
         filters = " ".join(name for name in FILTERS if request.query.get(name))
         # What the page asks again by itself is the same look.
-        await granted.note(once="again" not in request.query, filters=filters or None, found=found.total)
+        await granted.note(
+            once="again" not in request.query, filters=filters or None, found=found.total
+        )
     else:
         await granted.note(filters="after")
     return granted.answer(found)

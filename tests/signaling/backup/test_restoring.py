@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import text
 
 from signaling.backup import database as databases
 from signaling.backup import restoring, unfinished
@@ -15,10 +16,12 @@ from signaling.backup.copying import BackupTrouble, copy
 from signaling.backup.making import KEYS
 from signaling.backup.places import Place
 from signaling.core.audit import Head
+from signaling.core.records import AuditRecord
 from signaling.heads import HeadKey
 from signaling.review.destroying import Ground
 from signaling.review.offline import offline
 from signaling.store.customers import Customers
+from signaling.store.migrations import newest, upgrade
 from tests import canary, recorded
 from tests.backups import DESK, NOW, House, Machine
 from tests.databases import Migrated, migrated, postgres
@@ -31,6 +34,8 @@ class Ruin(House):
     """A house with a backup, and an empty machine."""
 
     empty: Machine
+    older: str = ""
+    """The address of one more database."""
 
 
 @pytest_asyncio.fixture(params=["sqlite", "postgresql"])
@@ -44,11 +49,12 @@ async def house(
         yield made
         await made.close()
         return
-    names = [f"{which}_{time.monotonic_ns()}" for which in ("first", "second")]
+    names = [f"{which}_{time.monotonic_ns()}" for which in ("first", "second", "third")]
     for name in names:
         migrated.postgres.create(name)
-    first, second = (migrated.postgres.url(name, "postgresql") for name in names)
+    first, second, older = (migrated.postgres.url(name, "postgresql") for name in names)
     made = Ruin(tmp_path, first)
+    made.older = older
     made.empty = made.machine("second", second)
     await made.begin()
     yield made
@@ -218,8 +224,25 @@ async def test_what_does_not_belong_together_is_told(house: Ruin, tmp_path: Path
     assert "holds no backups" in await refused(house, places=(nowhere, house.keys))
 
 
+async def test_an_older_program_s_backup_is_brought_up_to_date(house: Ruin) -> None:
+    old = house.machine("old", house.older)
+    old.archive.prepare()
+    old.shelf.prepare()
+    old.settings.storage.data.mkdir(exist_ok=True)
+    await upgrade(old.database, "0012")
+    await old.log.append(AuditRecord(at=NOW, kind="contact.looked", subject="c1"))
+    house.first = old
+    await house.backup()
+    assert house.data.claimed(house.data.numbers()[0]).schema == "0012"
+    await house.restore(house.empty)
+    await house.empty.save(examples.contact(id="new"))
+    async with house.empty.database.read() as connection:
+        revision = await connection.scalar(text("SELECT version_num FROM alembic_version"))
+    assert revision == newest()
+
+
 @only_sqlite
-async def test_a_newer_program_s_backup_is_refused_and_an_older_one_brought_up_to_date(
+async def test_a_newer_program_s_backup_is_refused(
     house: Ruin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await house.backup()

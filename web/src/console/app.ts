@@ -23,7 +23,7 @@ import "../review/contacts";
 import "../review/judgement/panel";
 import "../review/judgement/plans";
 import "../review/judgement/worklist";
-import "../review/keeping/customers";
+import "../review/customers/page";
 import "../review/page";
 import { purposeAsker } from "../review/purpose";
 import "../review/search/page";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CustomerFound, StandingRow } from "../../protocol/messages";
-import { free, packageOf, refused, same, whose, wishFor } from "./customer-model";
+import { free, packageOf, refused, same, whose, wishFor } from "./model";
 
 function standing(contact: string, state: StandingRow["state"]): StandingRow {
   return { contact, state, reasons: [], until: null, rule: null };

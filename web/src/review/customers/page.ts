@@ -13,17 +13,8 @@ import { problemText } from "../../ui/problems";
 import { type Column, table } from "../../ui/table";
 import { formatDate, formatMoment } from "../../ui/text";
 import { toast } from "../../ui/toasts";
-import {
-  free,
-  packageOf,
-  refused,
-  same,
-  TONES,
-  type Whose,
-  whose,
-  wishFor,
-} from "./customer-model";
-import { t } from "./customer-words";
+import { free, packageOf, refused, same, TONES, type Whose, whose, wishFor } from "./model";
+import { t } from "./words";
 
 const BY = ["reference", "contact"] as const;
 type By = (typeof BY)[number];

@@ -220,6 +220,7 @@ class Server:
         for holder in (compositions, documents.forgetting, context.judging.holder, forgetting):
             keeping.destroyer.register(holder)
         keeping.also_scrub(forgetting.scrub)
+        context.judging.on_words(indexer.touch)
         await indexer.begin()
         keeping.destroyer.tell(self._journalled)
         self._gauges(hub, runner)

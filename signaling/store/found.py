@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from signaling.core.session import ENDED
 from signaling.review.entry import Event, Facts
 from signaling.store.engine import Database
+from signaling.store.judged import Judged, judged
 from signaling.store.models import (
     Account,
     Chat,
@@ -71,7 +72,10 @@ class FoundContacts:
         return [facts for facts, _ in await self.facts_and_texts(contacts)]
 
     async def facts_and_texts(self, contacts: Sequence[str]) -> list[tuple[Facts, list[Text]]]:
-        """Of those that are over; the texts in the order in which they are shown: what the house wrote first."""
+        """Of those that are over; the texts in the order in which they are shown: what the house wrote first.
+
+        Reviewers' words are found, but not among the texts that are shown of a talk.
+        """
         over = and_(Contact.desk == self._desk, Contact.id.in_(contacts), Contact.state.in_(ENDED))
         async with self._database.read() as connection:
             rows = list(await connection.execute(select(*_CONTACT).where(over)))
@@ -85,6 +89,7 @@ class FoundContacts:
                 connection, names, ContactDocument, ContactDocument.brought_at
             )
             texts = await self._texts(connection, rows, parts)
+            judgements = await connection.run_sync(judged, self._desk, names)
         found = []
         for row in rows:
             facts = _facts(
@@ -95,6 +100,7 @@ class FoundContacts:
                 events=events[row.id],
                 documents=documents[row.id],
                 texts=texts[row.id],
+                said=judgements.get(row.id, Judged()),
             )
             named = [Text("document", name) for name in facts.documents]
             found.append((facts, [*texts[row.id], *named]))
@@ -183,6 +189,7 @@ def _facts(
     events: Sequence[Any],
     documents: Sequence[Any],
     texts: Sequence[Text],
+    said: Judged,
 ) -> Facts:
     recording = recordings[0] if recordings else None
     shown = {event.data.get("version") for event in events if event.kind == SHOWN}
@@ -212,7 +219,8 @@ def _facts(
             if event.kind != SHOWN
         ),
         documents=tuple(each.name for each in documents if each.version in shown),
-        texts=tuple(text.text for text in texts),
+        texts=(*(text.text for text in texts), *said.words),
+        verdicts=said.outcomes,
     )
 
 

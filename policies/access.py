@@ -35,6 +35,8 @@ Act = Literal[
     "hold.set",
     "hold.lift",
     "retention.plan",
+    "certificate.read",
+    "contact.keeping",
     "customer.find",
     "customer.package",
     "customer.erase",
@@ -91,6 +93,10 @@ RULES: Final[Mapping[Act, Rule]] = {
     "hold.set": Rule(roles=_REVIEW, scope="retention"),
     "hold.lift": Rule(roles=_REVIEW, scope="retention"),
     "retention.plan": Rule(roles=_REVIEW, entry="retention.looked", scope="retention"),
+    "certificate.read": Rule(
+        roles=_REVIEW, entry="retention.looked", scope="retention", whole=True
+    ),
+    "contact.keeping": Rule(roles=_REVIEW, entry="keeping.looked", scope="search"),
     "customer.find": Rule(roles=_REVIEW, entry="customer.looked", scope="customers", whole=True),
     "customer.package": Rule(
         roles=_REVIEW, entry="customer.exported", scope="customers", whole=True

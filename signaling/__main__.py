@@ -21,6 +21,7 @@ from signaling.cli import (
     link,
     recordings,
     search,
+    retention,
     serve,
     turn,
 )
@@ -45,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
         key,
         keys,
         recordings,
+        retention,
         documents,
         evidence,
         search,

@@ -95,6 +95,7 @@ def json_schema() -> dict[str, Any]:
         judgement_models,
         models,
         recording_models,
+        retention_models,
         review_models,
         review_search_models,
     )
@@ -116,6 +117,7 @@ def json_schema() -> dict[str, Any]:
                 *backdrop_models.MODELS,
                 *judgement_models.MODELS,
                 *customer_models.MODELS,
+                *retention_models.MODELS,
             )
         ),
     ]

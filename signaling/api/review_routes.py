@@ -13,6 +13,7 @@ from signaling.api import (
     review_evidence,
     review_judgement,
     review_questions,
+    review_retention,
     review_samples,
     review_search,
     review_worklist,
@@ -80,6 +81,19 @@ def _evidence() -> Iterable[Route]:
     yield Route("POST", f"{one}/film", COMPLIANCE, review_evidence.make_film)
     yield Route("POST", f"{one}/film/cancel", COMPLIANCE, review_evidence.cancel_film)
     yield Route("GET", f"{one}/film/file", COMPLIANCE, review_evidence.film_file)
+def _keeping() -> Iterable[Route]:
+    yield Route("GET", "/api/review/retention", COMPLIANCE, review_retention.plan)
+    yield Route("GET", "/api/review/certificates", COMPLIANCE, review_retention.certificates)
+    holds = "/api/review/holds"
+    yield Route("GET", holds, COMPLIANCE, review_retention.holds)
+    yield Route("POST", holds, COMPLIANCE, review_retention.set_hold)
+    yield Route("GET", f"{holds}/{{hold}}", COMPLIANCE, review_retention.hold)
+    yield Route("POST", f"{holds}/{{hold}}/contacts", COMPLIANCE, review_retention.hold_more)
+    yield Route("POST", f"{holds}/{{hold}}/lift", COMPLIANCE, review_retention.lift)
+    one = "/api/review/contacts/{id}"
+    yield Route("GET", f"{one}/keeping", COMPLIANCE, review_retention.keeping)
+    yield Route("POST", f"{one}/extension", COMPLIANCE, review_retention.extend)
+    yield Route("POST", f"{one}/extension/remove", COMPLIANCE, review_retention.shorten)
 
 
 REVIEW_ROUTES: Final = (
@@ -93,4 +107,5 @@ REVIEW_ROUTES: Final = (
     Route("POST", "/api/review/purpose", COMPLIANCE, purposes.declare),
     *_customers(),
     *_judging(),
+    *_keeping(),
 )

@@ -19,6 +19,13 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
+class Now:
+    """The clock of a command."""
+
+    def now(self) -> int:
+        return now_ms()
+
+
 def add_config(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--config", required=True, type=Path, metavar="FILE", help="the desk's settings (TOML)"

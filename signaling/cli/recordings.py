@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, Literal, NamedTuple, get_args
+from typing import Final, NamedTuple, get_args
 
 from policies.consent import Recipient
 from signaling import manifest, processes
 from signaling.api.recording_models import RecordingRow
-from signaling.cli.data import add_config, now_ms, opened, read
+from signaling.cli.data import Now, add_config, now_ms, opened, read
 from signaling.cli.findings import show
 from signaling.cli.terminal import CommandRefused, say, table
 from signaling.config import Settings
@@ -19,10 +19,11 @@ from signaling.core.errors import Code, Refused
 from signaling.core.records import AuditRecord
 from signaling.findings import Finding, Level
 from signaling.ports import Archive, ArchiveTrouble, Flaw
+from signaling.review.destroying import Certificate, Ground, Why
+from signaling.review.offline import offline
 from signaling.store.audit import COMMAND_LINE, AuditLog
 from signaling.store.recordings import About, Recordings
 
-DestroyReason = Literal["withdrawn", "erasure", "retention", "other"]
 DONE_WITH: Final = "key_destroyed"
 GONE: Final = "missing"
 CUT_OFF: Final = "truncated"
@@ -57,9 +58,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     verify.set_defaults(run=run_verify)
     destroy = commands.add_parser("destroy", help="make one unreadable for ever, by its key")
     destroy.add_argument("id")
-    destroy.add_argument(
-        "--reason", required=True, choices=get_args(DestroyReason), help="for the audit log"
-    )
+    destroy.add_argument("--reason", required=True, choices=get_args(Why), help="for the audit log")
     destroy.add_argument("--yes", action="store_true", help="it can't be undone: say so")
     destroy.set_defaults(run=run_destroy)
     for parser in (everything, export, verify, destroy):
@@ -140,7 +139,7 @@ def run_export(args: argparse.Namespace) -> int:
 
 
 def run_destroy(args: argparse.Namespace) -> int:
-    """The entry is written first: what was destroyed and isn't in the log would look lost."""
+    """By the one way in which anything goes: not while it is held, not a moment after its end."""
     settings, name = read(args), args.id
     about = asyncio.run(_about(settings, name))
     if about.recording.ended_at is None:
@@ -149,16 +148,21 @@ def run_destroy(args: argparse.Namespace) -> int:
         raise CommandRefused(
             f"nobody could read the recording {name} ever again: add --yes if that is wanted"
         )
-    asyncio.run(_note(settings, "recording.destroyed", name, reason=args.reason))
-    with processes.key_troubles():
-        destroyed = processes.archive(settings, now_ms).destroy_key(name)
+    certificate = asyncio.run(_destroy(settings, name, Ground(why=args.reason, by=COMMAND_LINE)))
     say(
-        f"The key of the recording {name} is destroyed. Its media may be deleted now; destroy older backups "
-        "of the keys."
-        if destroyed
-        else f"There was no key of the recording {name} any more."
+        f"The key of the recording {name} is destroyed and its media are deleted; destroy older backups of the keys."
+        if certificate.key == "destroyed"
+        else f"There was no key of the recording {name} any more; its media are deleted."
     )
     return 0
+
+
+async def _destroy(settings: Settings, name: str, ground: Ground) -> Certificate:
+    async with (
+        opened(settings) as database,
+        offline(settings, database, Now()) as keeping,
+    ):
+        return await keeping.destroyer.destroy(name, "recording", ground)
 
 
 async def _about(settings: Settings, name: str) -> About:

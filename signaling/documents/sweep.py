@@ -5,6 +5,7 @@ never came into it after a day; the library's own stays. What a crash left witho
 """
 
 import logging
+from itertools import groupby
 from typing import Final
 
 from signaling.core.records import AuditRecord
@@ -44,15 +45,20 @@ class Sweep:
         """How many versions and copies were destroyed. Done again where it was interrupted. Raises `StorageTrouble`."""
         now, done = self._clock.now(), 0
         while versions := await self._papers.overdue(now - self._keeps_ms):
-            for version in versions:
-                await self._destroy(version, "expired")
-            done += len(versions)
+            for contact, own in groupby(versions, key=lambda version: version.contact or ""):
+                if await self._papers.claim(contact, now):
+                    for version in own:
+                        await self._destroy(version, "expired")
+                        done += 1
+                    await self._papers.release(contact)
         while versions := await self._papers.unused(now - DAY_MS):
             for version in versions:
                 await self._destroy(version, "unused")
             done += len(versions)
         while copies := await self._papers.old_copies(now - self._keeps_ms):
             for copy in copies:
+                if not await self._papers.claim(copy.contact, now):
+                    continue
                 await self._gone(copy.holder)
                 data: dict[str, str | int | None] = {
                     "why": "expired",
@@ -61,7 +67,8 @@ class Sweep:
                     "copy": copy.number,
                 }
                 await self._papers.copy_destroyed(copy, self._entry(copy.version, data))
-            done += len(copies)
+                await self._papers.release(copy.contact)
+                done += 1
         return done
 
     async def orphans(self, uploads: set[str]) -> int:

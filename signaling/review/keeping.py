@@ -6,11 +6,13 @@ and a night begins at once. A run takes some dozens of contacts at a time and le
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
 
 from policies import retention as policy
 from policies.retention import WHATS, Due, Rules, What
@@ -25,6 +27,7 @@ from signaling.store.destructions import Destructions, Ground
 from signaling.store.engine import Database
 from signaling.store.holds import HeldRow, Holds
 from signaling.store.keepings import DueCount, DueRow, Keepings
+from signaling.store.models import Account
 
 log = logging.getLogger(__name__)
 
@@ -167,6 +170,16 @@ class Keeping:
             gone=found.gone,
             key=await self._key(contact) if found.recorded else "none",
         )
+
+    async def names(self, accounts: Collection[str]) -> dict[str, str]:
+        """Of these accounts, by id."""
+        if not accounts:
+            return {}
+        query = select(Account.id, Account.name).where(
+            Account.desk == self._settings.desk.id, Account.id.in_(sorted(accounts))
+        )
+        async with self._database.read() as connection:
+            return {row.id: row.name for row in await connection.execute(query)}
 
     async def due(self, contact: str) -> dict[What, Due]:
         """Of each layer that isn't gone. Raises `Refused(NOT_FOUND)`."""

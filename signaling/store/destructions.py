@@ -15,6 +15,7 @@ from sqlalchemy import (
     delete,
     exists,
     insert,
+    literal,
     or_,
     select,
     tuple_,
@@ -105,6 +106,20 @@ class Certificate:
     number: int
     key: Key
     parts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """A certificate as the list tells it: of a recording with what became of its key."""
+
+    contact: str
+    what: What
+    why: Why
+    rule: str | None
+    by: str | None
+    at: int
+    key: Key | None
+    parts: int | None
 
 
 Claims = tuple[list[Claimed], dict[str, Code]]
@@ -216,6 +231,38 @@ class Destructions:
             )
             for row in found
         ]
+
+    async def page(
+        self, *, after_cursor: str | None = None, limit: int = 50
+    ) -> tuple[list[Gone], str | None]:
+        """What is gone, the newest first. Raises `Refused(FIELD_INVALID)` for a cursor."""
+        query = select(
+            Destruction.contact,
+            Destruction.what,
+            Destruction.why,
+            Destruction.rule,
+            Destruction.by,
+            Destruction.done_at.label("at"),
+            Destruction.key,
+            Destruction.parts,
+        ).where(Destruction.desk == self._desk, Destruction.done_at.is_not(None))
+        if after_cursor is not None:
+            at, _, rest = after_cursor.partition("-")
+            contact, colon, what = rest.rpartition(":")
+            if not colon or not at.isascii() or not at.isdecimal() or len(at) > 15:
+                raise Refused(Code.FIELD_INVALID, "not a cursor of this list", field="after")
+            place = tuple_(literal(int(at)), literal(contact), literal(what))
+            mine = tuple_(Destruction.done_at, Destruction.contact, Destruction.what)
+            query = query.where(Destruction.done_at <= int(at), mine < place)
+        query = query.order_by(
+            Destruction.done_at.desc(), Destruction.contact.desc(), Destruction.what.desc()
+        )
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query.limit(limit + 1))).mappings().all()
+        found = [Gone(**{str(name): value for name, value in row.items()}) for row in rows]
+        last = found[limit - 1] if len(found) > limit else None
+        more = None if last is None else f"{last.at}-{last.contact}:{last.what}"
+        return found[:limit], more
 
     async def finish(
         self,

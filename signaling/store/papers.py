@@ -3,7 +3,18 @@
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
-from sqlalchemy import and_, delete, exists, func, insert, select, union_all, update
+from sqlalchemy import (
+    Connection,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from signaling.core.document_views import Given
@@ -16,6 +27,8 @@ from signaling.store.engine import Database
 from signaling.store.uploads import VERSION_COLUMNS, Version, as_version
 
 PAGE: Final = 500
+DOCUMENTS: Final = "documents"
+"""What of a contact is on its way out, beside the layers of retention."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +144,35 @@ class Papers:
 
     # --- what is to go
 
+    async def claim(self, contact: str, now: int) -> bool:
+        """Whether its documents may go. Then nothing of it can be held until `release`; where it is held, they may not."""
+
+        def work(connection: Connection) -> bool:
+            mine = (models.Contact.desk == self._desk, models.Contact.id == contact)
+            connection.execute(select(models.Contact.id).where(*mine).with_for_update())
+            held = select(_held(literal(self._desk), literal(contact)))
+            if connection.scalar(held):
+                return False
+            self._release(connection, contact)
+            values = {"contact": contact, "what": DOCUMENTS, "why": "retention", "begun_at": now}
+            connection.execute(insert(models.Destruction).values(desk=self._desk, **values))
+            return True
+
+        return await self._database.transact(work)
+
+    async def release(self, contact: str) -> None:
+        """They are gone."""
+        await self._database.transact(lambda connection: self._release(connection, contact))
+
+    def _release(self, connection: Connection, contact: str) -> None:
+        connection.execute(
+            delete(models.Destruction).where(
+                models.Destruction.desk == self._desk,
+                models.Destruction.contact == contact,
+                models.Destruction.what == DOCUMENTS,
+            )
+        )
+
     async def overdue(self, before: int) -> list[Version]:
         """Versions of contacts that ended before, and are still there; not those that are part of a recording, as long
         as that is there."""
@@ -149,8 +191,9 @@ class Papers:
                 files.Version.destroyed_at.is_(None),
                 ended < before,
                 ~_recorded() | _recording_destroyed(),
+                ~_held(files.Version.desk, files.Version.contact),
             )
-            .order_by(files.Version.made_at)
+            .order_by(files.Version.contact, files.Version.made_at)
             .limit(PAGE)
         )
         async with self._database.read() as connection:
@@ -181,7 +224,11 @@ class Papers:
                     models.Contact.id == files.MarkedCopy.contact,
                 ),
             )
-            .where(files.MarkedCopy.desk == self._desk, ended < before)
+            .where(
+                files.MarkedCopy.desk == self._desk,
+                ended < before,
+                ~_held(files.MarkedCopy.desk, files.MarkedCopy.contact),
+            )
             .limit(PAGE)
         )
         async with self._database.read() as connection:
@@ -228,9 +275,18 @@ def _recorded() -> Any:
 
 def _recording_destroyed() -> Any:
     return exists().where(
-        models.Audit.desk == files.Version.desk,
-        models.Audit.kind == "recording.destroyed",
-        models.Audit.subject == files.Version.contact,
+        models.Destruction.desk == files.Version.desk,
+        models.Destruction.contact == files.Version.contact,
+        models.Destruction.what == "recording",
+        models.Destruction.done_at.is_not(None),
+    )
+
+
+def _held(desk: Any, contact: Any) -> Any:
+    return exists().where(
+        models.HeldContact.desk == desk,
+        models.HeldContact.contact == contact,
+        models.HeldContact.lifted_at.is_(None),
     )
 
 

@@ -28,6 +28,7 @@ export const GROUPS = {
     "samples",
     "holds",
     "retention.looked",
+    "keeping",
     "audit.looked",
     "audit.exported",
     "customer.looked",

@@ -19,6 +19,7 @@ import json
 import os
 import secrets
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,9 @@ VERSION: Final = 1
 SUFFIX: Final = ".key"
 MASTER: Final = "master"
 CURRENT: Final = "current"
+SYNCS: Final = 16
+"""Files that are brought to the disk at the same time, from `MANY` on."""
+MANY: Final = 4
 
 Code = Literal[
     "key_missing",
@@ -158,13 +162,20 @@ class KeyStore:
         paths = {name: self._path(name) for name in names}
         with self._locked():
             found = {name: _state(path) for name, path in paths.items()}
+            new = {}
             for name, state in found.items():
                 if state == "whole":
-                    _overwrite(paths[name])
+                    _zero(paths[name])
                 if state != "destroyed":
                     tomb = {"destroyed_at": now, "had_key": state == "whole", "name": name}
-                    _write(paths[name], tomb, synced=False)
-            if set(found.values()) - {"destroyed"}:
+                    new[paths[name]] = _beside(paths[name], _content(tomb))
+            # All at once, since a disk that is asked by many writes for all of them together.
+            _sync(
+                [*(paths[name] for name, state in found.items() if state == "whole"), *new.values()]
+            )
+            for path, tombstone in new.items():
+                tombstone.replace(path)
+            if new:
                 sync_folder(self._keys)
         return found
 
@@ -351,32 +362,58 @@ def _state(path: Path) -> State:
     return "whole"
 
 
-def _write(path: Path, content: dict[str, object], *, synced: bool = True) -> None:
-    _write_bytes(path, json.dumps({"version": VERSION, **content}, indent=1).encode(), synced)
+def _write(path: Path, content: dict[str, object]) -> None:
+    _write_bytes(path, _content(content))
 
 
-def _write_bytes(path: Path, data: bytes, synced: bool = True) -> None:
-    """All of it or nothing, durable when this returns; not `synced`, once its folder is."""
+def _content(content: dict[str, object]) -> bytes:
+    return json.dumps({"version": VERSION, **content}, indent=1).encode()
+
+
+def _write_bytes(path: Path, data: bytes) -> None:
+    """All of it or nothing, durable when this returns."""
+    new = _beside(path, data)
+    _sync([new])
+    new.replace(path)
+    sync_folder(path.parent)
+
+
+def _beside(path: Path, data: bytes) -> Path:
+    """What is to take its place; not yet durable."""
     new = path.with_name(f"{path.name}.new")
     fd = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     with os.fdopen(fd, "wb") as file:
         file.write(data)
-        file.flush()
-        os.fsync(fd)
-    new.replace(path)
-    if synced:
-        sync_folder(path.parent)
+    return new
 
 
-def _overwrite(path: Path) -> None:
+def _zero(path: Path) -> None:
+    """Over what it held; not yet durable."""
     with path.open("r+b") as file:
         file.write(bytes(path.stat().st_size))
-        file.flush()
-        os.fsync(file.fileno())
+
+
+def _sync(paths: Sequence[Path]) -> None:
+    """They outlive a power cut. Raises `OSError`."""
+    if len(paths) < MANY:
+        for path in paths:
+            _sync_one(path)
+        return
+    with ThreadPoolExecutor(SYNCS) as threads:
+        list(threads.map(_sync_one, paths))
+
+
+def _sync_one(path: Path) -> None:
+    fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
 
 
 def _destroy(path: Path) -> None:
-    _overwrite(path)
+    _zero(path)
+    _sync([path])
     path.unlink()
 
 

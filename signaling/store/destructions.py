@@ -360,7 +360,7 @@ def _take(connection: Connection, desk: str, contacts: Sequence[str], what: What
             .where(Contact.desk == desk, Contact.id.in_(contacts), Contact.link.is_not(None))
             .distinct()
         ).all()
-        _delete(connection, desk, contacts, (*_CONTENT, *_RECORD))
+        _delete(connection, desk, contacts, _RECORD)
         connection.execute(delete(Contact).where(Contact.desk == desk, Contact.id.in_(contacts)))
         used = exists().where(Contact.desk == Link.desk, Contact.link == Link.id)
         connection.execute(

@@ -87,7 +87,7 @@ class Keepings:
         self._database = database
         self._desk = desk
         self._rules = rules
-        self._version = hashlib.sha256(repr(asdict(rules)).encode()).hexdigest()[:16]
+        self.version: Final = hashlib.sha256(repr(asdict(rules)).encode()).hexdigest()[:16]
 
     async def refresh(self) -> int:
         """Rows for what was closed since, and for what other rules made; how many. In steps, others come between."""
@@ -106,7 +106,7 @@ class Keepings:
 
     def _stale(self, connection: Connection) -> int:
         """Two ranges of the index, so that nothing is looked through where all are up to date."""
-        for other in (Keeping.rules < self._version, Keeping.rules > self._version):
+        for other in (Keeping.rules < self.version, Keeping.rules > self.version):
             mine = select(Keeping.contact).where(Keeping.desk == self._desk, other).limit(BATCH)
             if found := connection.scalars(mine).all():
                 self._put(connection, found)
@@ -144,7 +144,7 @@ class Keepings:
         return fresh
 
     def _put(self, connection: Connection, contacts: Sequence[str]) -> None:
-        put(connection, self._desk, contacts, self._rules, self._version)
+        put(connection, self._desk, contacts, self._rules, self.version)
 
     def put(self, connection: Connection, contacts: Sequence[str]) -> None:
         """Work their rows out, in the caller's transaction."""

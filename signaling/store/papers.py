@@ -145,7 +145,7 @@ class Papers:
     # --- what is to go
 
     async def claim(self, contact: str, now: int) -> bool:
-        """Whether its documents may go: then nothing of it can be held until `release`. Where it is held, they may not."""
+        """Whether its documents may go: then nothing of it can be held until `release`. What is held may not."""
 
         def work(connection: Connection) -> bool:
             mine = (models.Contact.desk == self._desk, models.Contact.id == contact)

@@ -3,8 +3,8 @@
 The real run of a server (`Keeping.run`), with a real archive on the disk. Each contact that is due has a recording of
 two parts, chat, a timeline, consents and whatever else one leaves behind; the others a row and an agent's part. Beside
 it the desk saves, every 20 ms, as it does when people join: `retention.save` is how long one takes while the run goes
-on (p99), with its ratio to the same desk at rest. `retention.plan`: the page's plan, before. `retention.first`: the list
-of what is due made for 100,000 contacts, which happens once. `retention.scrub`: writing the file anew in a quiet minute.
+on (p99), with its ratio to the same desk at rest. `retention.plan`: the page's plan, before. `retention.first`: the
+list of what is due made for 100,000 contacts, which happens once. `retention.scrub`: writing the file anew.
 """
 
 import asyncio
@@ -231,5 +231,7 @@ async def measure(folder: Path) -> list[Row]:
 
 
 def run() -> list[Row]:
-    with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
+    build = Path("build")  # on a disk: the system's own folder may be memory
+    build.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=build) as folder:
         return asyncio.run(measure(Path(folder)))

@@ -12,6 +12,7 @@ describe("the console's addresses", () => {
     ["samples", "/console/samples", null],
     ["questions", "/console/questions", null],
     ["account", "/console/account", null],
+    ["retention", "/console/retention", null],
     ["library", "/console/library", null],
     ["document", "/console/library/d%2F1", "d/1"],
     ["contact", "/console/contacts/c%2F1", "c/1"],

@@ -21,6 +21,7 @@ export type Page =
   | "samples"
   | "plans"
   | "questions"
+  | "retention"
   | "audit"
   | "account";
 export type Query = Readonly<Record<string, string>>;
@@ -46,6 +47,7 @@ const PLAIN: readonly Page[] = [
   "plans",
   "questions",
   "customers",
+  "retention",
   "audit",
   "account",
 ];
@@ -72,6 +74,7 @@ export const PAGES: Readonly<Record<Role, readonly Page[]>> = {
     "samples",
     "plans",
     "customers",
+    "retention",
     "audit",
     "account",
   ],

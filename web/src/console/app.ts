@@ -24,6 +24,8 @@ import "../review/judgement/panel";
 import "../review/judgement/plans";
 import "../review/judgement/worklist";
 import "../review/customers/page";
+import "../review/keeping/page";
+import "../review/keeping/panel";
 import "../review/page";
 import { purposeAsker } from "../review/purpose";
 import "../review/search/page";
@@ -260,6 +262,8 @@ export class ConsoleApp extends Element {
         return html`<v-plans .console=${console} .route=${route}></v-plans>`;
       case "questions":
         return html`<v-questions .console=${console} .route=${route}></v-questions>`;
+      case "retention":
+        return html`<v-retention .console=${console} .route=${route}></v-retention>`;
       case "audit":
         return html`<v-audit .console=${console} .route=${route}></v-audit>`;
       case "account":

@@ -24,6 +24,7 @@ const ICONS: Readonly<Record<Page, IconName>> = {
   samples: "check-check",
   plans: "check-check",
   questions: "check-check",
+  retention: "archive",
   audit: "scroll-text",
   account: "user",
 };

@@ -27,6 +27,7 @@ export const GERMAN = {
   "nav.samples": "Arbeitsliste",
   "nav.plans": "Stichproben",
   "nav.questions": "Prüffragen",
+  "nav.retention": "Aufbewahrung",
   "nav.audit": "Protokoll",
   "nav.account": "Mein Konto",
   nowhere: "Diese Seite gibt es hier nicht",

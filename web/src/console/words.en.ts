@@ -30,6 +30,7 @@ export const ENGLISH: Record<keyof typeof GERMAN, Words> = {
   "nav.samples": "Worklist",
   "nav.plans": "Samples",
   "nav.questions": "Review questions",
+  "nav.retention": "Retention",
   "nav.audit": "Audit log",
   "nav.account": "My account",
   nowhere: "There is no such page here",

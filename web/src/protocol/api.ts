@@ -15,11 +15,17 @@ import type {
   CustomerFound,
   CustomerSeat,
   DeskInfo,
+  DestructionList,
   Downloads,
   DownloadToken,
   EraseWish,
   FlawList,
   FoundList,
+  HoldDetail,
+  HoldList,
+  HoldWish,
+  KeepingView,
+  LiftWish,
   LinkCheck,
   LinkList,
   LinkMade,
@@ -31,7 +37,9 @@ import type {
   Problem,
   PurposeDeclared,
   Qualification,
+  ReasonWish,
   RecordingDetail,
+  RetentionPlan,
   Revocation,
   SearchChoices,
   SearchToRemove,
@@ -114,6 +122,24 @@ export const api = {
     get<CustomerFound>("/api/review/customers", { ...who }),
   /** Many keys to destroy take their time; the server goes on also when nobody waits any more. */
   eraseCustomer: (body: EraseWish) => post<CustomerErased>("/api/review/customers/erase", body),
+  /** `until` (ms), `after`: each may be left out. */
+  retention: (query: Readonly<Record<string, string>> = {}) =>
+    get<RetentionPlan>("/api/review/retention", query),
+  destructions: (query: Readonly<Record<string, string>> = {}) =>
+    get<DestructionList>("/api/review/certificates", query),
+  /** `words`, `lifted` ("yes"), `after`: each may be left out. */
+  holds: (query: Readonly<Record<string, string>> = {}) =>
+    get<HoldList>("/api/review/holds", query),
+  hold: (id: string) => get<HoldDetail>(`/api/review/holds/${encodeURIComponent(id)}`),
+  setHold: (body: HoldWish) => post<HoldDetail>("/api/review/holds", body),
+  liftHold: (id: string, body: LiftWish) =>
+    post<HoldDetail>(`/api/review/holds/${encodeURIComponent(id)}/lift`, body),
+  keeping: (contact: string) =>
+    get<KeepingView>(`/api/review/contacts/${encodeURIComponent(contact)}/keeping`),
+  extend: (contact: string, body: ReasonWish) =>
+    post<KeepingView>(`/api/review/contacts/${encodeURIComponent(contact)}/extension`, body),
+  shorten: (contact: string) =>
+    post<KeepingView>(`/api/review/contacts/${encodeURIComponent(contact)}/extension/remove`),
   audit: (query: Readonly<Record<string, string>> = {}) => get<AuditList>("/api/audit", query),
   today: () => get<Today>("/api/today"),
 

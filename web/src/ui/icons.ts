@@ -1,4 +1,5 @@
 /** The Lucide icons in use, as text: each becomes inline svg. Add a line to use another. */
+import archive from "lucide-static/icons/archive.svg?raw";
 import arrowDown from "lucide-static/icons/arrow-down.svg?raw";
 import arrowLeft from "lucide-static/icons/arrow-left.svg?raw";
 import arrowUp from "lucide-static/icons/arrow-up.svg?raw";
@@ -127,6 +128,7 @@ export const ICONS = {
   rewind,
   "fast-forward": fastForward,
   clapperboard,
+  archive,
   "arrow-down": arrowDown,
   "arrow-left": arrowLeft,
   "arrow-up": arrowUp,

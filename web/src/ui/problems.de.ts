@@ -113,14 +113,14 @@ export const GERMAN: Record<ProblemCode, Problem> = {
     todo: "Versuchen Sie es noch einmal, wenn er abgeschlossen ist.",
   },
   "contact.held": {
-    happened: "Für diesen Kontakt gilt eine Aufbewahrung für ein Verfahren.",
+    happened: "Für diesen Kontakt gilt eine Löschsperre.",
     means: "Solange sie gilt, darf nichts davon gelöscht werden.",
     todo: "Wer sie gesetzt hat, kann sie aufheben, wenn der Grund entfallen ist.",
   },
   "contact.destroying": {
     happened: "Dieser Kontakt wird gerade gelöscht.",
     means:
-      "Das Löschen hatte begonnen, bevor die Aufbewahrung kam. Es lässt sich nicht mehr anhalten.",
+      "Das Löschen hatte begonnen, bevor die Löschsperre kam. Es lässt sich nicht mehr anhalten.",
     todo: "Wann und warum es begann, steht im Protokoll.",
   },
   "contact.wrong_state": {

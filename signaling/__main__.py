@@ -20,8 +20,8 @@ from signaling.cli import (
     keys,
     link,
     recordings,
-    search,
     retention,
+    search,
     serve,
     turn,
 )

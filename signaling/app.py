@@ -117,6 +117,7 @@ class Server:
         self.port = settings.server.port
         self.export: HeadExport | None = None
         self.documents: Documents | None = None
+        self.keeping: Keeping | None = None
 
     async def start(self) -> None:
         """Raises `DeskTaken`, `DatabaseAway`, `PagesMissing`, `OSError` (the port); leaves nothing behind then."""
@@ -169,6 +170,7 @@ class Server:
         documents = await self._documents(database, desk, runner)
         keeping = self._keeping(database, archive, desk, runner)
         compositions = await self._compositions(archive)
+        self.keeping = keeping = self._keeping(database, archive, desk, runner)
         context = Context(
             settings=settings,
             clock=clock,

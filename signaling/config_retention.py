@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Final, get_args
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, PlainSerializer
 
 from policies.retention import Basis, Period, Rule, Unit
 from signaling.config_fields import Section, TimeOfDay
@@ -26,7 +26,7 @@ def _period(value: object) -> Period:
     return Period(count, unit)
 
 
-Span = Annotated[Period, BeforeValidator(_period)]
+Span = Annotated[Period, BeforeValidator(_period), PlainSerializer(str, return_type=str)]
 
 
 class RetentionSection(Section):

@@ -81,6 +81,8 @@ def _evidence() -> Iterable[Route]:
     yield Route("POST", f"{one}/film", COMPLIANCE, review_evidence.make_film)
     yield Route("POST", f"{one}/film/cancel", COMPLIANCE, review_evidence.cancel_film)
     yield Route("GET", f"{one}/film/file", COMPLIANCE, review_evidence.film_file)
+
+
 def _keeping() -> Iterable[Route]:
     yield Route("GET", "/api/review/retention", COMPLIANCE, review_retention.plan)
     yield Route("GET", "/api/review/certificates", COMPLIANCE, review_retention.certificates)

@@ -102,7 +102,8 @@ def fill(path: Path) -> list[str]:
     every = CONTACTS // DUE
     due: list[str] = []
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA synchronous = OFF")
+        for pragma in ("synchronous = OFF", "journal_mode = OFF", "cache_size = -1000000"):
+            connection.execute(f"PRAGMA {pragma}")
         for start in range(0, CONTACTS, STEP):
             numbers = range(start, start + STEP)
             goes = {each for each in numbers if each % every == 0}
@@ -183,9 +184,11 @@ class Desk:
 
 
 async def measure(folder: Path) -> list[Row]:
-    database = Database(f"sqlite:///{folder / 'visavis.db'}")
-    await upgrade(database)
+    empty = Database(f"sqlite:///{folder / 'visavis.db'}")
+    await upgrade(empty)
+    await empty.close()
     due = await asyncio.to_thread(fill, folder / "visavis.db")
+    database = Database(f"sqlite:///{folder / 'visavis.db'}")
     house = Scene(database, folder, settings(folder))
     await asyncio.to_thread(record, house, due)
     keeping = house.another(quiet=lambda: False)

@@ -10,9 +10,8 @@ from aiohttp import ClientSession
 from sqlalchemy import func, insert, select
 
 from media.keys import KeyStore
-from signaling.core.records import AuditRecord
 from signaling.store.audit import AuditLog
-from signaling.store.models import Recording, Timeline, table
+from signaling.store.models import Destruction, Recording, Timeline, table
 from signaling.store.papers import Papers
 from signaling.store.recordings import Recordings
 from tests.integration.test_documents import Talk, got, talk, told, uploaded
@@ -131,6 +130,8 @@ async def test_it_is_kept_as_long_as_the_recording(tmp_path: Path) -> None:
         desk, database = r.talk.house.settings.desk.id, r.talk.house.database
         papers = Papers(database, desk)
         assert await papers.overdue(FUTURE) == []
-        gone = AuditRecord(at=1, kind="recording.destroyed", subject=r.talk.contact)
-        await AuditLog(database, desk).append(gone)
+        async with database.write() as connection:
+            gone = {"contact": r.talk.contact, "what": "recording", "why": "erasure"}
+            times = {"begun_at": 1, "done_at": 1}
+            await connection.execute(insert(Destruction).values(desk=desk, **gone, **times))
         assert [each.id for each in await papers.overdue(FUTURE)] == [r.version]

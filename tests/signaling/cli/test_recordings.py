@@ -10,9 +10,10 @@ import pytest
 
 from media.archive import Archive
 from media.keys import KeyTrouble
-from signaling.cli.data import opened
+from signaling.cli.data import Now, opened
 from signaling.config_file import load
 from signaling.core.records import Record, TimelineRecord
+from signaling.review.offline import offline
 from signaling.store.audit import COMMAND_LINE, AuditLog
 from signaling.store.desk_store import DeskStore
 from tests import recorded
@@ -51,7 +52,7 @@ def archive(command: Command, tmp_path: Path) -> Archive:
     """A contact of two parts that is over, and one that runs."""
     saved(
         command,
-        examples.contact(id="c1"),
+        examples.contact(id="c1", state="closed"),
         examples.recording(
             contact="c1",
             mode="consent",
@@ -251,8 +252,30 @@ def test_destroyed_by_its_key_and_only_if_it_is_meant(command: Command, archive:
     assert "destroy older backups" in done.out
     with pytest.raises(KeyTrouble):
         archive.parts("c1")
-    assert audited(command) == [("recording.destroyed", "c1", '{"reason":"erasure"}')]
-    assert "no key of the recording c1 any more" in command(*words, "--yes").out
+    assert audited(command) == [
+        ("destruction.begun", "c1", '{"rule":null,"what":"recording","why":"erasure"}'),
+        (
+            "recording.destroyed",
+            "c1",
+            '{"key":"destroyed","parts":2,"rule":null,"why":"erasure"}',
+        ),
+    ]
+    assert archive.recordings() == ["c2"]
+    again = command(*words, "--yes")
+    assert (again.code, again.err) == (1, "visavis: there is no such contact.\n")
+
+
+@pytest.mark.usefixtures("archive")
+def test_what_is_held_is_not_destroyed(command: Command) -> None:
+    settings = load(command.config, {}, recorded.AT)
+
+    async def hold() -> None:
+        async with opened(settings) as database, offline(settings, database, Now()) as keeping:
+            await keeping.holds.set(["c1"], "Klage", "vera", recorded.AT)
+
+    asyncio.run(hold())
+    done = command("recordings", "destroy", "c1", "--reason", "erasure", "--yes")
+    assert (done.code, done.err) == (1, "visavis: a legal hold keeps this contact as it is.\n")
 
 
 @pytest.mark.usefixtures("archive")

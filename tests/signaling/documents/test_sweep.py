@@ -8,12 +8,16 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import insert
 
+from policies.retention import Rules
+from signaling.core.errors import Code, Refused
 from signaling.documents.storage import Threaded
 from signaling.documents.sweep import DAY_MS, Sweep
 from signaling.documents.versions import Versions
 from signaling.ports import StorageTrouble
 from signaling.store.audit import AuditLog
 from signaling.store.engine import Database
+from signaling.store.holds import Holds
+from signaling.store.keepings import Keepings
 from signaling.store.library import Library, Valid
 from signaling.store.models import Contact
 from signaling.store.papers import Copy, Papers
@@ -104,6 +108,29 @@ async def test_only_what_is_due_goes(database: Database, storage: Threaded) -> N
     found = await Uploads(database, DESK).version("of-old")
     assert found is not None
     assert found.destroyed_at == NOW
+
+
+async def test_what_is_held_stays_until_it_is_not(database: Database, storage: Threaded) -> None:
+    await contact(database, "old", 0)
+    await kept(database, storage, "of-old", contact="old")
+    put(storage, "marked", b"marked")
+    copy = Copy(
+        contact="old", version="of-old", number=1, holder="marked", sha256="", size=6, made_at=0
+    )
+    await Papers(database, DESK).put_copy(copy)
+    keepings = Keepings(database, DESK, Rules())
+    holds = Holds(database, DESK, keepings)
+    hold = await holds.set(["old"], "Klage", "vera", NOW)
+    assert await sweep(database, storage).run() == 0
+    assert not await Papers(database, DESK).claim("old", NOW)
+    await holds.lift(hold, "vorbei", "vera", NOW)
+    assert await Papers(database, DESK).claim("old", NOW)
+    with pytest.raises(Refused) as late:
+        await holds.set(["old"], "zu spät", "vera", NOW)
+    assert late.value.code is Code.CONTACT_DESTROYING
+    assert await sweep(database, storage).run() == 2
+    assert storage.storage.holders() == []
+    await holds.set(["old"], "was noch da ist", "vera", NOW)
 
 
 async def test_interrupted_it_is_done_again(database: Database, storage: Threaded) -> None:

@@ -37,8 +37,6 @@ export const GROUPS = {
   keeping: [
     "customer",
     "hold",
-    "retention",
-    "hold",
     "holds",
     "retention",
     "keeping",

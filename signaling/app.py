@@ -168,7 +168,6 @@ class Server:
             SignInRules(absolute_ms=settings.sign_in.session_ms, idle_ms=settings.sign_in.idle_ms),
         )
         documents = await self._documents(database, desk, runner)
-        keeping = self._keeping(database, archive, desk, runner)
         compositions = await self._compositions(archive)
         self.keeping = keeping = self._keeping(database, archive, desk, runner)
         context = Context(

@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from sqlalchemy import insert
+
 from media.archive import Archive
 from media.vault import BODY, END, HEAD
 from signaling import processes
@@ -18,6 +20,7 @@ from signaling.ports import Destroyed
 from signaling.review.keeping import Keeping
 from signaling.store.desk_store import DeskStore
 from signaling.store.engine import Database
+from signaling.store.models import HeldContact, Hold
 from signaling.store.uploads import Uploads
 from tests.signaling.settings import minimal
 from tests.signaling.store import examples
@@ -32,6 +35,16 @@ RETENTION: Final[Mapping[str, Any]] = {
     "record": "1 year",
     "extended": "7 years",
 }
+
+
+async def seed(database: Database, desk: str, contact: str) -> None:
+    """A case, *hold-c1*, that holds the contact."""
+    own = {"desk": desk, "hold": f"hold-{contact}", "contact": contact}
+    async with database.write() as connection:
+        await connection.execute(
+            insert(Hold).values(desk=desk, id=own["hold"], reason="Klage", set_by="vera", set_at=1)
+        )
+        await connection.execute(insert(HeldContact).values(**own, held_by="vera", held_at=1))
 
 
 class Clock:
@@ -107,10 +120,12 @@ class Scene:
                 **{
                     "id": name, "link": None, "state": "closed", "queue": "german",
                     "home_queue": "german", "topic": words["topic"],
-                    "rating_text": words["rating"], "opened_at": at, "closed_at": at, **changes,
+                    "rating_text": words["rating"], "opened_at": at, "ended_at": at,
+                    "closed_at": at, **changes,
                 }
             ),
-            examples.part(contact=name, note=words["note"], passed_note=words["passed"]),
+            examples.part(
+                contact=name, queue=changes.get("queue", "german"), note=words["note"], passed_note=words["passed"]),
             examples.reservation(id=f"r-{name}", contact=name, note=words["consult"]),
             examples.chat(contact=name, text=words["chat"]),
             examples.participant(contact=name),

@@ -18,7 +18,7 @@ from signaling.store.desk_store import DeskStore
 from signaling.store.engine import Database
 from signaling.store.migrations import upgrade
 from signaling.store.sessions import Sessions, SignInRules
-from tests import judged, recorded
+from tests import judged, keeping, recorded
 from tests.databases import fast_passwords
 from tests.serving import PASSWORD, ROLES, Serving, generous, serving, settings
 from tests.signaling.settings import texts
@@ -40,9 +40,10 @@ NAMES: Final[Mapping[str, str]] = {
 """By login: an agent and a supervisor who talked in c1 and c2."""
 
 Seed = Callable[[Database, str, str], Awaitable[None]]
-SEEDS: Final[tuple[Seed, ...]] = (judged.seed,)
+SEEDS: Final[tuple[Seed, ...]] = (judged.seed, keeping.seed)
 """What else belongs to a contact (database, desk, contact): rows with ids like *sample-c1*."""
 EXAMPLES: Final[Mapping[str, str]] = {
+    "hold": "hold-{contact}",
     "id": "{contact}",
     "sequence": "1",
     "version": "1",

@@ -130,8 +130,9 @@ async def holds(request: web.Request) -> web.Response:
 
 
 async def hold(request: web.Request) -> web.Response:
-    granted = await permit(request, "hold.read")
+    granted = await check(request, "hold.read")
     body = await _detail(request.app[CONTEXT], request.match_info["hold"], granted.queues)
+    await granted.note(hold=body.hold.id)
     return granted.answer(body)
 
 
@@ -148,8 +149,9 @@ async def set_hold(request: web.Request) -> web.Response:
 
 async def hold_more(request: web.Request) -> web.Response:
     granted = await check(request, "hold.set")
-    context, wish = request.app[CONTEXT], await read(request, HoldMore)
-    name = request.match_info["hold"]
+    context, name = request.app[CONTEXT], request.match_info["hold"]
+    await context.keeping.holds.one(name, granted.queues)
+    wish = await read(request, HoldMore)
     await _of_queues(context, wish.contacts, granted.queues)
     await context.keeping.holds.set(
         wish.contacts, "", granted.account.id, context.clock.now(), hold=name
@@ -160,8 +162,9 @@ async def hold_more(request: web.Request) -> web.Response:
 async def lift(request: web.Request) -> web.Response:
     """Of all of its contacts, or of some; a reviewer of some queues lifts it there alone."""
     granted = await check(request, "hold.lift")
-    context, wish = request.app[CONTEXT], await read(request, LiftWish)
-    name = request.match_info["hold"]
+    context, name = request.app[CONTEXT], request.match_info["hold"]
+    await context.keeping.holds.one(name, granted.queues)
+    wish = await read(request, LiftWish)
     await context.keeping.holds.lift(
         name,
         wish.reason,

@@ -19,6 +19,8 @@ from signaling.store.uploads import Version
 log = logging.getLogger(__name__)
 
 DAY_MS: Final = 86_400_000
+CLAIM_MS: Final = 600_000
+"""Longer than the documents of one contact take to go."""
 
 
 class Sweep:
@@ -44,6 +46,7 @@ class Sweep:
     async def run(self) -> int:
         """How many versions and copies were destroyed. Done again where it was interrupted. Raises `StorageTrouble`."""
         now, done = self._clock.now(), 0
+        await self._papers.release_old(now - CLAIM_MS)
         while versions := await self._papers.overdue(now - self._keeps_ms):
             for contact, own in groupby(versions, key=lambda version: version.contact or ""):
                 if await self._papers.claim(contact, now):

@@ -4,8 +4,9 @@ Setting one locks each contact's row, as whoever destroys does (`destructions.py
 wins. What is being destroyed already can't be held, and says so; what is left of a contact can.
 """
 
+import asyncio
 import secrets
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -31,10 +32,12 @@ from signaling.store.engine import Database
 from signaling.store.keepings import Keepings
 from signaling.store.models import Contact, Destruction, Extension, HeldContact, Hold
 from signaling.store.paging import after, cursor
+from signaling.store.papers import DOCUMENTS
 from signaling.store.rows import storable
 
 MOST_REASON: Final = 500
 MOST_AT_ONCE: Final = 10_000
+PAUSES_S: Final = (0.05, 0.2, 0.5, 1.0)
 STEP: Final = 500
 """Contacts in one statement."""
 
@@ -107,7 +110,7 @@ class Holds:
             )
             return name
 
-        return await self._database.transact(work)
+        return await _patiently(lambda: self._database.transact(work))
 
     def _lock(self, connection: Connection, names: Sequence[str]) -> None:
         """Until the end of the transaction nothing of them can begin to go."""
@@ -122,16 +125,19 @@ class Holds:
         for name in names:
             if name not in found:
                 raise Refused(Code.NOT_FOUND, "there is no such contact", contact=name)
-        going = connection.scalar(
-            select(func.min(Destruction.contact)).where(
+        going = connection.execute(
+            select(Destruction.contact, Destruction.what)
+            .where(
                 Destruction.desk == self._desk,
                 Destruction.contact.in_(names),
                 Destruction.done_at.is_(None),
             )
-        )
+            .order_by(Destruction.what == DOCUMENTS, Destruction.contact)
+            .limit(1)
+        ).one_or_none()
         if going is not None:
             words = "this contact is being destroyed and can't be held any more"
-            raise Refused(Code.CONTACT_DESTROYING, words, contact=going)
+            raise Refused(Code.CONTACT_DESTROYING, words, contact=going.contact, what=going.what)
 
     def _there(self, connection: Connection, hold: str) -> None:
         mine = select(Hold.id).where(Hold.desk == self._desk, Hold.id == hold)
@@ -356,6 +362,18 @@ class Holds:
         async with self._database.read() as connection:
             row = (await connection.execute(query)).one_or_none()
         return None if row is None else (row.reason, row.made_by, row.made_at)
+
+
+async def _patiently(work: Callable[[], Awaitable[str]]) -> str:
+    """Where only some old documents of a contact are on their way out, it can be held a moment later."""
+    for pause in PAUSES_S:
+        try:
+            return await work()
+        except Refused as refused:
+            if refused.details.get("what") != DOCUMENTS:
+                raise
+        await asyncio.sleep(pause)
+    return await work()
 
 
 def _reason(text: str) -> str:

@@ -160,6 +160,18 @@ class Papers:
 
         return await self._database.transact(work)
 
+    async def release_old(self, before: int) -> None:
+        """Claims that a kill left behind; what they were for is claimed anew."""
+        async with self._database.write() as connection:
+            await connection.execute(
+                delete(models.Destruction).where(
+                    models.Destruction.desk == self._desk,
+                    models.Destruction.what == DOCUMENTS,
+                    models.Destruction.done_at.is_(None),
+                    models.Destruction.begun_at < before,
+                )
+            )
+
     async def release(self, contact: str) -> None:
         """They are gone."""
         await self._database.transact(lambda connection: self._release(connection, contact))

@@ -183,7 +183,7 @@ class Desk:
         return quantiles(took, n=100)[98] * 1_000
 
 
-async def measure(folder: Path) -> list[Row]:
+async def prepared(folder: Path) -> Scene:
     empty = Database(f"sqlite:///{folder / 'visavis.db'}")
     await upgrade(empty)
     await empty.close()
@@ -191,6 +191,11 @@ async def measure(folder: Path) -> list[Row]:
     database = Database(f"sqlite:///{folder / 'visavis.db'}")
     house = Scene(database, folder, settings(folder))
     await asyncio.to_thread(record, house, due)
+    return house
+
+
+async def measure(house: Scene) -> list[Row]:
+    database, folder = house.database, house.folder
     keeping = house.another(quiet=lambda: False)
     await asyncio.to_thread(known, folder / "visavis.db", keeping.keepings.version)
     with patch.object(keepings, "LATE_MS", 10**13):
@@ -237,4 +242,8 @@ def run() -> list[Row]:
     build = Path("build")  # on a disk: the system's own folder may be memory
     build.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=build) as folder:
-        return asyncio.run(measure(Path(folder)))
+        return asyncio.run(_run(Path(folder)))
+
+
+async def _run(folder: Path) -> list[Row]:
+    return await measure(await prepared(folder))

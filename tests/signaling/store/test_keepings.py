@@ -9,7 +9,7 @@ from sqlalchemy import update
 from signaling.store import keepings
 from signaling.store.engine import Database
 from signaling.store.keepings import Keepings, look
-from signaling.store.models import Consent, Part
+from signaling.store.models import Consent
 from tests.keeping import DAY, DESK, NOW, Scene, scene, settings
 from tests.signaling.store import examples
 
@@ -68,8 +68,6 @@ async def test_what_is_due_counted_and_page_by_page(house: Scene) -> None:
 
 async def test_what_no_rule_names_is_counted_by_queue(house: Scene) -> None:
     await house.add("a", queue="gone", home_queue="gone", files=False)
-    async with house.database.write() as connection:
-        await connection.execute(update(Part).where(Part.contact == "a").values(queue="gone"))
     await house.keeping.keepings.refresh()
     assert await house.keeping.keepings.unruled() == {"gone": 1}
     assert await house.keeping.keepings.unruled(frozenset({"german"})) == {}

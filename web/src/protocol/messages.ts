@@ -833,6 +833,36 @@ export interface components {
             valid_until: string | null;
         };
         /**
+         * CertificateRow
+         * @description That something is gone. `key`, `parts`: of a recording.
+         */
+        CertificateRow: {
+            /** At */
+            at: number;
+            /** By */
+            by: string | null;
+            /** By Name */
+            by_name: string | null;
+            /** Contact */
+            contact: string;
+            /** Key */
+            key: ("destroyed" | "missing" | "none") | null;
+            /** Parts */
+            parts: number | null;
+            /** Rule */
+            rule: string | null;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "recording" | "content" | "record";
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "retention" | "erasure" | "withdrawn" | "other";
+        };
+        /**
          * CertificateView
          * @description How far one reaches, all entries of its name together; a moment that is past: since when no more.
          */
@@ -1505,6 +1535,13 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** DestructionList */
+        DestructionList: {
+            /** Certificates */
+            certificates: components["schemas"]["CertificateRow"][];
+            /** Next */
+            next: string | null;
+        };
         /**
          * DocumentPointed
          * @description Where somebody points; without coordinates no longer.
@@ -1749,6 +1786,26 @@ export interface components {
             month: string;
         };
         /**
+         * DueView
+         * @description When a layer of a contact goes, and which setting decides. `at` None: never by itself.
+         */
+        DueView: {
+            /** At */
+            at: number | null;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "period" | "duty" | "extended" | "floor" | "ceiling" | "waits" | "no_rule" | "nothing";
+            /** Rule */
+            rule: string;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "recording" | "content" | "record";
+        };
+        /**
          * ElsewhereRow
          * @description Somebody who looked at a page by themselves.
          */
@@ -1878,6 +1935,17 @@ export interface components {
              * @enum {string}
              */
             purpose: "customer" | "authority" | "dispute" | "internal";
+        };
+        /** ExtensionView */
+        ExtensionView: {
+            /** Made At */
+            made_at: number;
+            /** Made By */
+            made_by: string;
+            /** Made By Name */
+            made_by_name: string | null;
+            /** Reason */
+            reason: string;
         };
         /**
          * FilmRow
@@ -2112,6 +2180,34 @@ export interface components {
             epoch: number;
         };
         /**
+         * HeldView
+         * @description A contact in a case. `lifted_at` None: it is held.
+         */
+        HeldView: {
+            /** Contact */
+            contact: string;
+            /** Held At */
+            held_at: number;
+            /** Held By */
+            held_by: string;
+            /** Held By Name */
+            held_by_name: string | null;
+            /** Hold */
+            hold: string;
+            /** Lift Reason */
+            lift_reason: string | null;
+            /** Lifted At */
+            lifted_at: number | null;
+            /** Lifted By */
+            lifted_by: string | null;
+            /** Lifted By Name */
+            lifted_by_name: string | null;
+            /** Queue */
+            queue: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Hello
          * @description First message on every connection. `instance` is random per page load: the same page reconnecting keeps it.
          *
@@ -2135,6 +2231,54 @@ export interface components {
              * @enum {string}
              */
             type: "hello";
+        };
+        /**
+         * HoldDetail
+         * @description `contacts`: those held first, at most 200.
+         */
+        HoldDetail: {
+            /** Contacts */
+            contacts: components["schemas"]["HeldView"][];
+            hold: components["schemas"]["HoldView"];
+        };
+        /** HoldList */
+        HoldList: {
+            /** Holds */
+            holds: components["schemas"]["HoldView"][];
+            /** Next */
+            next: string | null;
+        };
+        /** HoldMore */
+        HoldMore: {
+            /** Contacts */
+            contacts: string[];
+        };
+        /**
+         * HoldView
+         * @description A case. `contacts`: that it holds now; `all`: that it ever held and that are still there.
+         */
+        HoldView: {
+            /** All */
+            all: number;
+            /** Contacts */
+            contacts: number;
+            /** Id */
+            id: string;
+            /** Reason */
+            reason: string;
+            /** Set At */
+            set_at: number;
+            /** Set By */
+            set_by: string;
+            /** Set By Name */
+            set_by_name: string | null;
+        };
+        /** HoldWish */
+        HoldWish: {
+            /** Contacts */
+            contacts: string[];
+            /** Reason */
+            reason: string;
         };
         /**
          * HouseBackdrop
@@ -2277,6 +2421,31 @@ export interface components {
             state: "open" | "second" | "differing" | "done";
             /** Verdicts */
             verdicts: components["schemas"]["VerdictView"][];
+        };
+        /**
+         * KeepingView
+         * @description A contact as retention sees it. `due`: of layers that are still there; `gone`: others. `key`: of the recording:
+         *     *whole*, *destroyed*, *missing* (lost), *none* (nothing was recorded), *unknown* (its disk is away).
+         */
+        KeepingView: {
+            /** Contact */
+            contact: string;
+            /** Due */
+            due: components["schemas"]["DueView"][];
+            duty: components["schemas"]["DueView"] | null;
+            /** Extendable */
+            extendable: boolean;
+            extension: components["schemas"]["ExtensionView"] | null;
+            /** Going */
+            going: ("recording" | "content" | "record")[];
+            /** Gone */
+            gone: ("recording" | "content" | "record")[];
+            /** Holds */
+            holds: components["schemas"]["HeldView"][];
+            /** Key */
+            key: string;
+            /** Open */
+            open: boolean;
         };
         /** LeavePractice */
         LeavePractice: {
@@ -2427,6 +2596,19 @@ export interface components {
             valid_from: string | null;
             /** Valid Until */
             valid_until: string | null;
+        };
+        /**
+         * LiftWish
+         * @description `contacts` None: of all.
+         */
+        LiftWish: {
+            /**
+             * Contacts
+             * @default null
+             */
+            contacts?: string[] | null;
+            /** Reason */
+            reason: string;
         };
         /**
          * LinkCheck
@@ -3164,6 +3346,51 @@ export interface components {
             /** Waiting */
             waiting: number;
         };
+        /**
+         * PlanCount
+         * @description How many contacts this rule lets go of next. `held`: of these, stay.
+         */
+        PlanCount: {
+            /** Contacts */
+            contacts: number;
+            /** Held */
+            held: number;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "period" | "duty" | "extended" | "floor" | "ceiling" | "waits" | "no_rule" | "nothing";
+            /** Rule */
+            rule: string;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "recording" | "content" | "record";
+        };
+        /** PlanRow */
+        PlanRow: {
+            /** Closed At */
+            closed_at: number;
+            /** Contact */
+            contact: string;
+            /** Due At */
+            due_at: number;
+            /** Queue */
+            queue: string;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "period" | "duty" | "extended" | "floor" | "ceiling" | "waits" | "no_rule" | "nothing";
+            /** Rule */
+            rule: string;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "recording" | "content" | "record";
+        };
         /** PlanView */
         PlanView: {
             /** Due Days */
@@ -3456,6 +3683,13 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** QueueCount */
+        QueueCount: {
+            /** Contacts */
+            contacts: number;
+            /** Queue */
+            queue: string;
+        };
         /** QueueInfo */
         QueueInfo: {
             /** Channels */
@@ -3601,6 +3835,11 @@ export interface components {
             ][];
             /** Waited Ms */
             waited_ms: number;
+        };
+        /** ReasonWish */
+        ReasonWish: {
+            /** Reason */
+            reason: string;
         };
         /**
          * RecordedPartRow
@@ -3994,6 +4233,24 @@ export interface components {
              * @enum {string}
              */
             type: "recording.resume";
+        };
+        /**
+         * RetentionPlan
+         * @description What goes until `until`. `nightly`: by itself. `unruled`: contacts that stay, since no rule names them.
+         */
+        RetentionPlan: {
+            /** Counts */
+            counts: components["schemas"]["PlanCount"][];
+            /** Next */
+            next: string | null;
+            /** Nightly */
+            nightly: boolean;
+            /** Rows */
+            rows: components["schemas"]["PlanRow"][];
+            /** Unruled */
+            unruled: components["schemas"]["QueueCount"][];
+            /** Until */
+            until: number;
         };
         /** ReviewerList */
         ReviewerList: {
@@ -5097,6 +5354,7 @@ export type Call = components['schemas']['Call'];
 export type CallView = components['schemas']['CallView'];
 export type CertificateEntries = components['schemas']['CertificateEntries'];
 export type CertificateEntry = components['schemas']['CertificateEntry'];
+export type CertificateRow = components['schemas']['CertificateRow'];
 export type CertificateView = components['schemas']['CertificateView'];
 export type CertificateWish = components['schemas']['CertificateWish'];
 export type ChatDelivered = components['schemas']['ChatDelivered'];
@@ -5136,6 +5394,7 @@ export type CustomerSnapshot = components['schemas']['CustomerSnapshot'];
 export type DecideClaim = components['schemas']['DecideClaim'];
 export type DeclineReservation = components['schemas']['DeclineReservation'];
 export type DeskInfo = components['schemas']['DeskInfo'];
+export type DestructionList = components['schemas']['DestructionList'];
 export type DocumentPointed = components['schemas']['DocumentPointed'];
 export type Documents = components['schemas']['Documents'];
 export type DocumentsView = components['schemas']['DocumentsView'];
@@ -5149,6 +5408,7 @@ export type DraftView = components['schemas']['DraftView'];
 export type DraftWish = components['schemas']['DraftWish'];
 export type DrawMark = components['schemas']['DrawMark'];
 export type DrawWish = components['schemas']['DrawWish'];
+export type DueView = components['schemas']['DueView'];
 export type ElsewhereRow = components['schemas']['ElsewhereRow'];
 export type EndConsult = components['schemas']['EndConsult'];
 export type EndOrder = components['schemas']['EndOrder'];
@@ -5158,6 +5418,7 @@ export type Evidence = components['schemas']['Evidence'];
 export type EvidenceOffer = components['schemas']['EvidenceOffer'];
 export type EvidenceWish = components['schemas']['EvidenceWish'];
 export type ExportWish = components['schemas']['ExportWish'];
+export type ExtensionView = components['schemas']['ExtensionView'];
 export type FilmRow = components['schemas']['FilmRow'];
 export type FilmWish = components['schemas']['FilmWish'];
 export type FindColleagues = components['schemas']['FindColleagues'];
@@ -5173,7 +5434,13 @@ export type HandOver = components['schemas']['HandOver'];
 export type HandPresenting = components['schemas']['HandPresenting'];
 export type HangUp = components['schemas']['HangUp'];
 export type HeldCall = components['schemas']['HeldCall'];
+export type HeldView = components['schemas']['HeldView'];
 export type Hello = components['schemas']['Hello'];
+export type HoldDetail = components['schemas']['HoldDetail'];
+export type HoldList = components['schemas']['HoldList'];
+export type HoldMore = components['schemas']['HoldMore'];
+export type HoldView = components['schemas']['HoldView'];
+export type HoldWish = components['schemas']['HoldWish'];
 export type HouseBackdrop = components['schemas']['HouseBackdrop'];
 export type HouseBackdrops = components['schemas']['HouseBackdrops'];
 export type IceServer = components['schemas']['IceServer'];
@@ -5182,6 +5449,7 @@ export type JoinColleague = components['schemas']['JoinColleague'];
 export type JoinPractice = components['schemas']['JoinPractice'];
 export type JoinQueue = components['schemas']['JoinQueue'];
 export type JudgementView = components['schemas']['JudgementView'];
+export type KeepingView = components['schemas']['KeepingView'];
 export type LeavePractice = components['schemas']['LeavePractice'];
 export type LeaveQueue = components['schemas']['LeaveQueue'];
 export type Library = components['schemas']['Library'];
@@ -5190,6 +5458,7 @@ export type LibraryDocument = components['schemas']['LibraryDocument'];
 export type LibraryRow = components['schemas']['LibraryRow'];
 export type LibraryVersion = components['schemas']['LibraryVersion'];
 export type LibraryWish = components['schemas']['LibraryWish'];
+export type LiftWish = components['schemas']['LiftWish'];
 export type LinkCheck = components['schemas']['LinkCheck'];
 export type LinkList = components['schemas']['LinkList'];
 export type LinkMade = components['schemas']['LinkMade'];
@@ -5226,6 +5495,8 @@ export type PersonRow = components['schemas']['PersonRow'];
 export type PieceRow = components['schemas']['PieceRow'];
 export type Ping = components['schemas']['Ping'];
 export type PlaceView = components['schemas']['PlaceView'];
+export type PlanCount = components['schemas']['PlanCount'];
+export type PlanRow = components['schemas']['PlanRow'];
 export type PlanView = components['schemas']['PlanView'];
 export type PlanWish = components['schemas']['PlanWish'];
 export type PointAt = components['schemas']['PointAt'];
@@ -5246,6 +5517,7 @@ export type QuestionListVersion = components['schemas']['QuestionListVersion'];
 export type QuestionListWish = components['schemas']['QuestionListWish'];
 export type QuestionView = components['schemas']['QuestionView'];
 export type QuestionWish = components['schemas']['QuestionWish'];
+export type QueueCount = components['schemas']['QueueCount'];
 export type QueueInfo = components['schemas']['QueueInfo'];
 export type QueuePlace = components['schemas']['QueuePlace'];
 export type Queues = components['schemas']['Queues'];
@@ -5253,6 +5525,7 @@ export type QueueView = components['schemas']['QueueView'];
 export type Rate = components['schemas']['Rate'];
 export type Reason = components['schemas']['Reason'];
 export type ReasonView = components['schemas']['ReasonView'];
+export type ReasonWish = components['schemas']['ReasonWish'];
 export type RecordedPartRow = components['schemas']['RecordedPartRow'];
 export type RecordingDetail = components['schemas']['RecordingDetail'];
 export type RecordingList = components['schemas']['RecordingList'];
@@ -5272,6 +5545,7 @@ export type ReservationEnded = components['schemas']['ReservationEnded'];
 export type ReservationView = components['schemas']['ReservationView'];
 export type RestartCall = components['schemas']['RestartCall'];
 export type ResumeRecording = components['schemas']['ResumeRecording'];
+export type RetentionPlan = components['schemas']['RetentionPlan'];
 export type ReviewerList = components['schemas']['ReviewerList'];
 export type ReviewerRow = components['schemas']['ReviewerRow'];
 export type Reviewing = components['schemas']['Reviewing'];

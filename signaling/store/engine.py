@@ -2,6 +2,8 @@
 
 SQLite runs in WAL with `synchronous=FULL`: with NORMAL a commit survives `kill -9` but not a power cut, and an
 acknowledged message is a promise; FULL costs one fsync a commit, which groups of saves share.
+
+What goes wrong is told without the values of its statement: errors come into logs, and values are what people said.
 """
 
 import asyncio
@@ -174,6 +176,7 @@ def _sqlite(url: URL, busy_ms: int) -> AsyncEngine:
         max_overflow=4,
         connect_args={"timeout": busy_ms / 1000},
         json_serializer=dumps,
+        hide_parameters=True,
     )
     event.listen(engine.sync_engine, "connect", _on_connect)
     event.listen(engine.sync_engine, "begin", _on_begin)
@@ -186,6 +189,7 @@ def _sqlite_direct(url: URL, busy_ms: int) -> Engine:
         poolclass=StaticPool,
         connect_args={"timeout": busy_ms / 1000, "check_same_thread": False},
         json_serializer=dumps,
+        hide_parameters=True,
         execution_options={_IMMEDIATE: True},
     )
     event.listen(engine, "connect", _on_connect)
@@ -219,6 +223,7 @@ def _postgres(url: URL) -> AsyncEngine:
         pool_pre_ping=True,
         pool_recycle=1_800,
         json_serializer=dumps,
+        hide_parameters=True,
     )
 
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from signaling.store.engine import Database, DatabaseAway, driver_url
 from signaling.store.models import Desk, table
@@ -99,6 +100,18 @@ async def test_both_ways_to_write_are_seen_by_a_read(database: Database) -> None
         lambda c: c.execute(table(Desk).insert().values(**{**A_DESK, "desk": "e"})).close()
     )
     assert await desks(database) == 2
+
+
+async def test_what_goes_wrong_is_told_without_what_people_said(database: Database) -> None:
+    wrong, said = text("INSERT INTO nowhere VALUES (:words)"), {"words": "Sumpfmeise"}
+    with pytest.raises(SQLAlchemyError) as direct:
+        await database.transact(lambda c: c.execute(wrong, said).close())
+    with pytest.raises(SQLAlchemyError) as other:
+        async with database.write() as connection:
+            await connection.execute(wrong, said)
+    for error in (direct.value, other.value):
+        assert "nowhere" in str(error)
+        assert "Sumpfmeise" not in str(error)
 
 
 def test_an_address_in_a_message_shows_no_password() -> None:

@@ -138,7 +138,7 @@ class Destroyer:
         return True
 
     async def _carry_out(self, claimed: Sequence[Claimed]) -> list[Certificate]:
-        """Nothing for those whose files can't be reached."""
+        """Nothing for those whose files can't be reached; whoever was in the same batch goes all the same."""
         if not claimed:
             return []
         try:
@@ -148,6 +148,8 @@ class Destroyer:
                 for holder in self._holders if contacts else ():
                     await holder.forget(contacts, what)
         except (OSError, ArchiveTrouble, StorageTrouble) as error:
+            if len(each_one := _by_contact(claimed)) > 1:
+                return [one for some in each_one for one in await self._carry_out(some)]
             log.error("something could not be destroyed yet", extra={"why": type(error).__name__})
             return []
         others = [holder.rows for holder in self._holders]
@@ -170,3 +172,10 @@ class Destroyer:
             else:
                 keys[each.contact] = ("missing" if each.recorded or files else "none", files)
         return keys
+
+
+def _by_contact(claimed: Sequence[Claimed]) -> list[list[Claimed]]:
+    found: dict[str, list[Claimed]] = {}
+    for each in claimed:
+        found.setdefault(each.contact, []).append(each)
+    return list(found.values())

@@ -62,13 +62,14 @@ class Witnesses:
         self.rowed: list[tuple[tuple[str, ...], What]] = []
         self.heard: list[Certificate] = []
         self.away = False
+        self.out_of_reach: set[str] = set()
 
     def rows(self, connection: Connection, contacts: Sequence[str], what: What) -> None:
         assert connection.in_transaction()
         self.rowed.append((tuple(contacts), what))
 
     async def forget(self, contacts: Sequence[str], what: What) -> None:
-        if self.away:
+        if self.away or self.out_of_reach & set(contacts):
             raise OSError("away")
         self.forgotten.append((tuple(contacts), what))
 
@@ -205,6 +206,21 @@ async def test_other_parts_let_go_too_and_hear_of_it(house: Scene) -> None:
     await house.keeping.destroyer.resume()
     assert part.forgotten == part.rowed == [(("c1",), "content")]
     assert [each.contact for each in part.heard] == ["c1"]
+
+
+async def test_one_that_can_not_be_reached_keeps_nobody_else(house: Scene) -> None:
+    part = Witnesses()
+    house.keeping.destroyer.register(part)
+    for name in ("c1", "c2", "c3"):
+        await house.add(name)
+    part.out_of_reach = {"c2"}
+    made = await house.keeping.destroyer.destroy_many(["c1", "c2", "c3"], "record", ERASED)
+    assert {each.contact for each in made} == {"c1", "c3"}
+    assert (await rows_of(house.database, "c2"))["contacts"] == 1
+    assert await house.keeping.destroyer.resume() == []
+    part.out_of_reach = set()
+    assert {each.contact for each in await house.keeping.destroyer.resume()} == {"c2"}
+    assert await rows_of(house.database, "c2") == {}
 
 
 async def test_a_link_goes_with_the_last_contact_it_opened(house: Scene) -> None:

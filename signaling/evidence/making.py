@@ -121,6 +121,8 @@ class Making:
     async def pieces(self, case: Case) -> AsyncIterator[bytes]:
         """The bundle's bytes. An entry about the contact has to be in the audit log by now."""
         writer, told = Writer(), case.told
+        # At once: what comes into the log while an hour of media is read is about other people.
+        log, head = await self._log(case)
         pictured = _filed(await self.pictures(case))
         async for piece in self._written(writer, self._first(case)):
             yield piece
@@ -154,8 +156,10 @@ class Making:
             media=media,
             files=tuple(writer.files),
         )
-        reports = {f"report.{each}.html": render(facts, each).encode() for each in LANGUAGES}
-        log, head = await self._log(case)
+        reports = {
+            f"report.{each}.html": (await asyncio.to_thread(render, facts, each)).encode()
+            for each in LANGUAGES
+        }
         async for piece in self._written(writer, {**reports, LOG: log, HEAD: head}):
             yield piece
         async for piece in threaded(writer.end(self._house.key.seal)):

@@ -181,7 +181,12 @@ def in_words(flaw: Flaw) -> str:
     """Which file, which bytes of the bundle (the first is 0), and what is wrong."""
     place = f"bytes {flaw.start:,} to {max(flaw.start, flaw.end - 1):,}"
     detail = f" ({flaw.detail})" if flaw.detail else ""
-    return f"{flaw.name or 'the bundle'}, {place}: {WORDS[flaw.what]}{detail}"
+    return f"{plain(flaw.name) or 'the bundle'}, {place}: {WORDS[flaw.what]}{plain(detail)}"
+
+
+def plain(text: str) -> str:
+    """What a file says of itself may be meant for the terminal: to wipe out a line, to write another verdict."""
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
 
 
 def summary(verdict: Verdict, key: str) -> str:

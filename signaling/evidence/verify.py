@@ -137,7 +137,8 @@ class _Check:
         found = [LINE.fullmatch(line) for line in listed.decode(errors="replace").split("\n")[:-1]]
         hashes = {match[2]: match[1] for match in found if match is not None}
         names = [entry.name for entry in entries]
-        if names != [*hashes, SUMS, SIGNATURE] or len(found) != len(hashes):
+        # A text that the key has signed for something else, a head of the audit log, names no files.
+        if ABOUT not in hashes or names != [*hashes, SUMS, SIGNATURE] or len(found) != len(hashes):
             start = entries[-1].end
             self._flaw("names", "", start, self._size)
         return hashes

@@ -12,9 +12,12 @@ from pathlib import Path
 import pytest
 
 from media.archive import Archive
-from signaling.cli.data import opened
+from signaling import processes
+from signaling.cli.data import now_ms, opened
 from signaling.cli.evidence import in_words
 from signaling.config_file import load
+from signaling.core.records import AuditRecord
+from signaling.evidence.making import making_of
 from signaling.evidence.verify import Flaw
 from signaling.store.audit import AuditLog
 from tests import evidence_case
@@ -103,6 +106,30 @@ def test_a_bundle_for_a_customer_leaves_out_who_has_not_agreed(
     )
     assert (refused.code, "there is no bundle" in refused.err) == (1, True)
     assert not (tmp_path / "d.zip").exists()
+
+
+def test_what_happens_while_a_bundle_is_written_is_not_in_it(
+    command: Command, archive: Archive, tmp_path: Path
+) -> None:
+    """It is about other people, and an hour takes minutes."""
+    settings = load(command.config, {}, evidence_case.AT)
+    entry = AuditRecord(at=evidence_case.AT, kind="contact.looked", subject="another", data={})
+
+    async def written() -> bytes:
+        async with opened(settings) as database:
+            log = AuditLog(database, settings.desk.id)
+            making = making_of(settings, database, processes.reading(settings, now_ms), None)
+            pieces = making.pieces(await making.look("c1", "authority", evidence_case.AT, "vera"))
+            found = [await anext(pieces)]
+            await log.append(entry)
+            return b"".join([*found, *[piece async for piece in pieces]])
+
+    (path := tmp_path / "bundle.zip").write_bytes(asyncio.run(written()))
+    with zipfile.ZipFile(path) as found:
+        log = [json.loads(line) for line in found.read("audit/log.jsonl").splitlines()]
+    assert [each["subject"] for each in log] == ["c1", "c1"]
+    (tmp_path / "audit-key.pem").write_text(command("audit", "key").out)
+    assert checked(command, path).code == 0
 
 
 def test_damage_in_the_archive_is_in_the_report_and_the_rest_in_the_bundle(
@@ -215,3 +242,10 @@ def test_flaws_are_told_with_their_bytes() -> None:
     assert in_words(Flaw("directory", "", 1_000, 2_000)).startswith(
         "the bundle, bytes 1,000 to 1,999: "
     )
+
+
+def test_a_name_that_is_meant_for_the_terminal_is_told_as_text() -> None:
+    flaw = Flaw("content", "\x1b[2K\rThe bundle is as it was made\n\u202e", 1, 2)
+    told = in_words(flaw)
+    assert told.isprintable()
+    assert told.startswith(r"\x1b[2K\rThe bundle is as it was made\n\u202e, bytes 1 to 1")

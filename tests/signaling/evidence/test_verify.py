@@ -1,12 +1,14 @@
 """A bundle in which any one byte is another one fails, and the place is named."""
 
 import random
+import zlib
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from signaling.evidence.bundle import BLOCK
+from signaling.evidence.layout import Entry, before, behind, directory
 from signaling.evidence.verify import Verdict, verify
 from tests.signaling.evidence.bundled import KEY, put, written
 
@@ -88,3 +90,14 @@ def test_another_file_in_the_place_of_one_fails(tmp_path: Path) -> None:
     assert checked(put(tmp_path, forged)).flaws == ()  # by the same key it is another bundle
     mixed = forged[:signature] + whole[signature:]
     assert any(each.what == "signature" for each in checked(put(tmp_path, mixed)).flaws)
+
+
+def test_a_text_that_was_signed_for_something_else_makes_no_bundle(tmp_path: Path) -> None:
+    """A head of the audit log, as anybody may have it, as the list of hashes."""
+    head = b'{"at":1,"desk":"d","hash":"00","key":"k","number":1}'
+    content, entries = b"", []
+    for name, body in {"SHA256SUMS": head, "SHA256SUMS.sig": KEY.sign(head)}.items():
+        entries.append(Entry(name, len(content), len(body), zlib.crc32(body)))
+        content += before(name) + body + behind(len(body), zlib.crc32(body))
+    flaws = checked(put(tmp_path, content + directory(entries))).flaws
+    assert [each.what for each in flaws] == ["names"]

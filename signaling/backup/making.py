@@ -7,6 +7,7 @@ What was destroyed leaves older backups too, as far as it can: its media, and it
 Older databases can't be mended that way; they go when newer ones have come (`keep`).
 """
 
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -231,6 +232,8 @@ class Making:
                 if key.exists() and not trees.tombstone(key):
                     with key.open("r+b") as file:
                         file.write(bytes(key.stat().st_size))
+                        file.flush()
+                        os.fsync(file.fileno())  # else the disk never sees it: the file is replaced
                     copy(stone, key, key.name, sync=True)
 
     def _drop(self) -> tuple[int, ...]:

@@ -82,6 +82,7 @@ def proven(
     if isinstance(found, str):
         raise BackupTrouble(f"{folder / FILE} is not as it was written and signed ({found})")
     for path, sha256 in found["files"].items():
+        inside(path)
         if not (folder / path).is_file():
             raise BackupTrouble(f"{folder / path} is missing: this backup is not whole")
         if hashed(folder / path) != sha256 and not mended(folder / path):
@@ -97,10 +98,21 @@ def write_rows(path: Path, rows: Iterable[Row]) -> None:
 
 
 def rows(path: Path) -> Iterator[Row]:
-    """Of a file whose hash was compared. Raises `OSError`."""
+    """Of a file whose hash was compared. Raises `BackupTrouble`, `OSError`."""
     with path.open(encoding="utf-8") as lines:
         for line in lines:
-            yield Row(*json.loads(line))
+            row = Row(*json.loads(line))
+            inside(row.path)
+            yield row
+
+
+def inside(path: str) -> None:
+    """Also what is signed is never written beside its folder: whoever brings media and keys brings the signing key.
+
+    Raises `BackupTrouble`.
+    """
+    if not set(path.split("/")).isdisjoint({"", ".", ".."}) or "\0" in path:
+        raise BackupTrouble(f"the backup names a file that lies outside of it: {path!a}")
 
 
 def described(folder: Path) -> dict[str, str]:

@@ -4,6 +4,7 @@ import json
 import shutil
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,8 @@ import pytest_asyncio
 from sqlalchemy import text
 
 from signaling.backup import database as databases
-from signaling.backup import restoring, unfinished
-from signaling.backup.copying import BackupTrouble, copy
+from signaling.backup import manifest, restoring, unfinished
+from signaling.backup.copying import BackupTrouble, copy, hashed
 from signaling.backup.making import KEYS
 from signaling.backup.places import Place
 from signaling.core.audit import Head
@@ -199,6 +200,29 @@ async def test_a_backup_that_was_touched_is_refused(house: Ruin, which: str) -> 
         path.write_bytes(content)
     said = await refused(house)
     assert "not as it was written" in said or "is missing" in said
+    assert not house.empty.settings.recordings_folder.exists()
+
+
+@only_sqlite
+@pytest.mark.parametrize("kind", ["media", "keys"])
+async def test_nothing_is_written_beside_its_folder(house: Ruin, kind: str) -> None:
+    """Though whoever made such a backup had the key that signs it."""
+    made = await house.backup()
+    place = house.data if kind == "media" else house.keys
+    folder, about = place.backup(made.number), place.claimed(made.number)
+    if kind == "media":
+        row = next(manifest.rows(folder / manifest.MEDIA))
+        manifest.write_rows(folder / manifest.MEDIA, [row._replace(path="recordings/../../out")])
+        files = manifest.described(folder)
+        del files[manifest.FILE]
+    else:
+        (place.folder / "out").write_bytes(b"mine")
+        beside = "keys/../../../out"
+        files = {**about.files, beside: hashed(folder / beside)}
+    manifest.write(
+        folder, replace(about, files=files), HeadKey.read(house.first.settings.keys_folder)
+    )
+    assert "lies outside of it" in await refused(house)
     assert not house.empty.settings.recordings_folder.exists()
 
 

@@ -60,7 +60,9 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
     queues = commands.add_parser("queues", help="of which queues somebody is from now on")
     queues.add_argument("login")
-    queues.add_argument("--queue", action="append", default=[], help="may be repeated (none: all)")
+    which = queues.add_mutually_exclusive_group(required=True)
+    which.add_argument("--queue", action="append", default=[], help="may be repeated")
+    which.add_argument("--all", action="store_true", help="of all: a reviewer then sees everything")
     queues.set_defaults(run=run_queues)
 
     everyone = commands.add_parser("list", help="everyone who has an account")

@@ -111,6 +111,19 @@ async def test_a_limited_reviewer_knows_of_their_queues_contacts_alone(tmp_path:
         assert (await got(client, "/api/recordings/c2"))["recording"]["contact"] == "c2"
 
 
+async def test_a_limited_reviewer_holds_no_contact_that_they_may_not_know_of(
+    tmp_path: Path,
+) -> None:
+    async with reviewed(tmp_path) as review, review.as_(LIMITED) as client:
+        answers = []
+        for contact in ("c1", "c9"):
+            wish = {"contacts": ["c2", contact], "reason": "Beschwerde"}
+            async with client.post("/api/review/holds", json=wish) as response:
+                assert response.status == 404
+                answers.append((await response.text()).replace(contact, "it"))
+        assert answers[0] == answers[1]
+
+
 # --- pseudonyms ------------------------------------------------------------------------------------------------------
 
 

@@ -71,6 +71,11 @@ async def test_whatever_compliance_may_is_among_the_routes_of_review() -> None:
     assert others == [named(route) for route in theirs if route.roles >= set(STAFF)]
 
 
+async def test_each_act_is_asked_for_by_some_route() -> None:
+    used = {act for route in REVIEW_ROUTES for act in asking(route.handler).acts}
+    assert set(RULES) - used == set()
+
+
 # --- the server ------------------------------------------------------------------------------------------------------
 
 

@@ -59,14 +59,16 @@ def test_a_reviewer_can_be_limited_to_queues(command: Command) -> None:
 
 def test_queues_are_changed_and_taken_away(command: Command) -> None:
     command(*ADD, "--queue", "german", "--skill", "tax:3")
-    done = command("agent", "queues", "anna")
+    with pytest.raises(SystemExit):  # all are never meant by saying none
+        command("agent", "queues", "anna")
+    done = command("agent", "queues", "anna", "--all")
     assert (done.code, done.out) == (0, "Anna Berger (anna): queues all.\n")
     assert command("agent", "list").out.split()[-1] == "tax:3", "what else she can do stays"
     done = command("agent", "queues", "anna", "--queue", "german")
     assert done.out == "Anna Berger (anna): queues german.\n"
     assert "not known here" in command("agent", "queues", "anna", "--queue", "x").err
     command("agent", "add", "sabine", "--name", "Sabine", "--role", "supervisor", "--generate")
-    assert "are for agents" in command("agent", "queues", "sabine").err
+    assert "are for agents" in command("agent", "queues", "sabine", "--all").err
 
 
 def test_a_taken_login(command: Command) -> None:

@@ -5,6 +5,7 @@ from typing import Final, get_args
 from aiohttp import web
 
 from policies.consent import Mode
+from policies.judgement import Outcome
 from signaling.api.access import check, permit
 from signaling.api.context import CONTEXT
 from signaling.api.http import nothing, read
@@ -16,13 +17,15 @@ from signaling.store.paging import place
 
 FILTERS: Final = (
     "agent", "disposition", "document", "flag", "max", "min", "mode", "q", "queue", "recorded",
-    "reference", "since", "until",
+    "reference", "since", "until", "verdict",
 )  # fmt: skip
 """What of an address may be written down: no name that somebody made up."""
 MOST_TEXT: Final = 200
 MOST_OF_ONE: Final = 30
 LATEST: Final = 10**14  # ms: no time of ours is later
 MODES: Final = frozenset(get_args(Mode))
+OUTCOMES: Final = frozenset(get_args(Outcome))
+NOT_JUDGED: Final = "none"
 YES_NO: Final = {"yes": True, "no": False}
 
 
@@ -51,6 +54,7 @@ async def contacts(request: web.Request) -> web.Response:
 
 def wished(request: web.Request, within: frozenset[str] | None) -> Filter:
     """The filter as the query says it; raises `Refused(FIELD_INVALID)` with the name of what makes no sense."""
+    verdicts = _several(request, "verdict", OUTCOMES | {NOT_JUDGED})
     return Filter(
         words=_text(request, "q"),
         document=_text(request, "document"),
@@ -62,6 +66,8 @@ def wished(request: web.Request, within: frozenset[str] | None) -> Filter:
         dispositions=_several(request, "disposition"),
         modes=_several(request, "mode", MODES),
         flags=_several(request, "flag", frozenset(FLAGS)),
+        verdicts=verdicts - {NOT_JUDGED},
+        judged=False if NOT_JUDGED in verdicts else None,
         recorded=_yes_no(request, "recorded"),
         least_minutes=_number(request, "min", MOST_MINUTES),
         most_minutes=_number(request, "max", MOST_MINUTES),

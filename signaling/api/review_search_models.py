@@ -21,7 +21,7 @@ class PieceRow(Body):
 class SnippetRow(Body):
     """Where words were found. `role`: who wrote it, in a chat."""
 
-    where: Literal["topic", "note", "passed_note", "document", "chat", "rating"]
+    where: Literal["topic", "note", "passed_note", "document", "chat", "rating", "comment"]
     role: str | None
     pieces: tuple[PieceRow, ...]
 

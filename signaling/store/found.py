@@ -55,7 +55,7 @@ _CONTACT: Final = (
 class Text(NamedTuple):
     """Words of a contact."""
 
-    where: Literal["topic", "note", "passed_note", "document", "chat", "rating"]
+    where: Literal["topic", "note", "passed_note", "document", "chat", "rating", "comment"]
     text: str
     role: str | None = None  # who wrote it in the chat
 
@@ -92,6 +92,7 @@ class FoundContacts:
             judgements = await connection.run_sync(judged, self._desk, names)
         found = []
         for row in rows:
+            said = judgements.get(row.id, Judged())
             facts = _facts(
                 row,
                 parts=parts[row.id],
@@ -100,10 +101,11 @@ class FoundContacts:
                 events=events[row.id],
                 documents=documents[row.id],
                 texts=texts[row.id],
-                said=judgements.get(row.id, Judged()),
+                said=said,
             )
             named = [Text("document", name) for name in facts.documents]
-            found.append((facts, [*texts[row.id], *named]))
+            wrote = [Text("comment", words) for words in said.words]
+            found.append((facts, [*texts[row.id], *named, *wrote]))
         return found
 
     async def over(

@@ -109,6 +109,7 @@ async def test_contacts_are_found_by_every_filter(house: House) -> None:
         "agent": "anna",
         "disposition": "done",
         "mode": "consent,statutory",
+        "verdict": "none",
         "recorded": "yes",
         "min": "10",
         "max": "11",
@@ -116,7 +117,13 @@ async def test_contacts_are_found_by_every_filter(house: House) -> None:
         "since": str(AT),
     }
     assert await house.found(**both) == ["c2", "c1"]
-    for name, value in {"flag": "lost", "recorded": "no", "min": "11", "document": "x"}.items():
+    for name, value in {
+        "flag": "lost",
+        "verdict": "pass",
+        "recorded": "no",
+        "min": "11",
+        "document": "x",
+    }.items():
         assert await house.found(**{name: value}) == [], name
     answer = await house.ask(query={"q": "kostet"})
     assert answer["contacts"][0]["snippets"][0]["pieces"][1] == {"text": "kostet", "hit": True}
@@ -130,6 +137,7 @@ async def test_what_makes_no_sense_is_named(house: House) -> None:
         "until": "9" * 15,
         "mode": "loud",
         "flag": "red",
+        "verdict": "guilty",
         "queue": ",".join(map(str, range(31))),
         "recorded": "maybe",
         "min": "-1",

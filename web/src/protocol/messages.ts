@@ -4780,7 +4780,7 @@ export interface components {
              * Where
              * @enum {string}
              */
-            where: "topic" | "note" | "passed_note" | "document" | "chat" | "rating";
+            where: "topic" | "note" | "passed_note" | "document" | "chat" | "rating" | "comment";
         };
         /**
          * StandingRow

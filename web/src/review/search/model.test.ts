@@ -26,6 +26,7 @@ const ALL: FindFilter = {
   mode: "consent",
   recorded: "yes",
   flag: "crashed",
+  verdict: "complaint",
   min: "5",
   max: "60",
 };
@@ -45,6 +46,7 @@ describe("what a reviewer looks for", () => {
       mode: "loud",
       recorded: "maybe",
       flag: "red",
+      verdict: "guilty",
       min: "-1",
       max: "1000",
       q: "  ",
@@ -62,7 +64,7 @@ describe("what a reviewer looks for", () => {
 
   it("has limits beside its words", () => {
     expect(limits({ ...NOTHING, q: "Zins" })).toBe(0);
-    expect(limits(ALL)).toBe(12);
+    expect(limits(ALL)).toBe(13);
   });
 
   it("asks the server for whole days of the reader", () => {

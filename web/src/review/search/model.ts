@@ -14,6 +14,7 @@ export interface FindFilter {
   readonly mode: string;
   readonly recorded: string;
   readonly flag: string;
+  readonly verdict: string;
   /** Minutes of talk: at least, and less than. */
   readonly min: string;
   readonly max: string;
@@ -38,6 +39,9 @@ export const MODES = [
   "agent_only",
 ] as const satisfies readonly Mode[];
 
+/** *none*: not judged yet, or not for everybody to know. */
+export const VERDICTS = ["pass", "complaint", "escalate", "none"] as const;
+
 export const NOTHING: FindFilter = {
   q: "",
   document: "",
@@ -50,6 +54,7 @@ export const NOTHING: FindFilter = {
   mode: "",
   recorded: "",
   flag: "",
+  verdict: "",
   min: "",
   max: "",
 };
@@ -77,6 +82,7 @@ export function readFind(query: Query): FindFilter {
     mode: one("mode", MODES),
     recorded: one("recorded", ["yes", "no"]),
     flag: one("flag", FLAGS),
+    verdict: one("verdict", VERDICTS),
     min: fitting("min", (text) => MINUTES.test(text)),
     max: fitting("max", (text) => MINUTES.test(text)),
   };

@@ -25,6 +25,7 @@ import {
   readFind,
   same,
   together,
+  VERDICTS,
   writeFind,
 } from "./model";
 import "./saved";
@@ -183,6 +184,10 @@ export class FindPage extends ConsoleElement {
         ${this.#select(
           "flag",
           FLAGS.map((flag) => ({ value: flag, label: t(`flag.${flag}`) })),
+        )}
+        ${this.#select(
+          "verdict",
+          VERDICTS.map((verdict) => ({ value: verdict, label: t(`verdict.${verdict}`) })),
         )}
         ${this.#text("document")} ${this.#text("min", "number")} ${this.#text("max", "number")}
         ${this.#text("reference", "text", t("reference.hint"))}

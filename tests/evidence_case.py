@@ -31,6 +31,7 @@ def records(*, passing_on: str = "granted") -> list[Record]:
         ("connected", "anna", {}),
         ("consent.granted", "c1", {"purpose": "sound", "text": HASH, "language": "de"}),
         ("consent.granted", "anna", {"purpose": "sound", "text": HASH, "language": "de"}),
+        ("recording.started", None, {}),
         ("recording.documents", None, {"kept": 1}),
         ("recording.part", None, {"participant": "c1", "track": "sound", "sequence": 1}),
         ("recording.part", None, {"participant": "anna", "track": "picture", "sequence": 2}),
@@ -58,7 +59,7 @@ def records(*, passing_on: str = "granted") -> list[Record]:
             for purpose, state in (("sound", "granted"), ("passing_on", passing_on))
         ),
         *(
-            examples.timeline(number=number, at=AT + (number - 6) * 5_000, kind=kind, actor=actor, data=data)
+            examples.timeline(number=number, at=AT + (number - 7) * 5_000, kind=kind, actor=actor, data=data)
             for number, (kind, actor, data) in enumerate(entries, 1)
         ),
         examples.chat(sender="c1", text=SAID, sent_at=AT + 1_000, delivered_at=AT + 1_100),

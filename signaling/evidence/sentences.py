@@ -218,4 +218,6 @@ def _value(row: TimelineRow, name: str, names: Names, language: Language) -> str
         return names.person(str(value))
     if name == "purpose":
         return PURPOSES[language].get(str(value), str(value))
+    if name == "reason":
+        return WORDS[language].get(f"reason.{value}", str(value))
     return WORDS[language].get(str(value), str(value)) if name == "track" else str(value)

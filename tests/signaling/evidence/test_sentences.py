@@ -28,6 +28,11 @@ def test_names_stand_for_ids() -> None:
     )
 
 
+def test_reasons_are_told_in_words_where_there_are_any() -> None:
+    assert told("ended", reason="customer_hung_up") == "Call ended. The customer hung up."
+    assert told("ended", reason="fire") == "Call ended. fire"
+
+
 def test_some_kinds_have_several_sentences() -> None:
     assert told("document.looked", page=None) == "Anna sees again what is shown."
     assert told("document.removed", actor=None, version="v1") == "“Zinsen.pdf” is no longer kept."

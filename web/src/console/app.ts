@@ -26,6 +26,7 @@ import "../review/judgement/worklist";
 import "../review/customers/page";
 import "../review/keeping/page";
 import "../review/keeping/panel";
+import "../review/evidence/panel";
 import "../review/page";
 import { purposeAsker } from "../review/purpose";
 import "../review/search/page";

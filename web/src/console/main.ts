@@ -4,6 +4,7 @@ import "./console.css";
 import "./lists.css";
 import "../library/library.css";
 import "../review/judgement/judgement.css";
+import "../review/evidence/evidence.css";
 import "../review/recording/recording.css";
 import "../review/search/search.css";
 import "../agent/agent.css";

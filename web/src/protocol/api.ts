@@ -19,6 +19,10 @@ import type {
   Downloads,
   DownloadToken,
   EraseWish,
+  EvidenceOffer,
+  EvidenceWish,
+  FilmRow,
+  FilmWish,
   FlawList,
   FoundList,
   HoldDetail,
@@ -114,6 +118,18 @@ export const api = {
   /** The address of a picture of a page that was shown in it. */
   recordingPage: (id: string, version: string, page: number) =>
     `/api/recordings/${encodeURIComponent(id)}/documents/${encodeURIComponent(version)}/pages/${page}?width=1600`,
+  /** What an evidence bundle would hold. */
+  evidence: (id: string, body: EvidenceWish) =>
+    post<EvidenceOffer>(`/api/recordings/${encodeURIComponent(id)}/evidence`, body),
+  /** The address of the bundle. */
+  evidenceFile: (id: string, purpose: EvidenceWish["purpose"]) =>
+    `/api/recordings/${encodeURIComponent(id)}/evidence?purpose=${purpose}`,
+  film: (id: string) => get<FilmRow>(`/api/recordings/${encodeURIComponent(id)}/film`),
+  makeFilm: (id: string, body: FilmWish) =>
+    post<FilmRow>(`/api/recordings/${encodeURIComponent(id)}/film`, body),
+  cancelFilm: (id: string) =>
+    post<FilmRow>(`/api/recordings/${encodeURIComponent(id)}/film/cancel`),
+  filmFile: (id: string) => `/api/recordings/${encodeURIComponent(id)}/film/file`,
   contactDetail: (id: string) => get<ContactDetail>(`/api/contacts/${encodeURIComponent(id)}`),
   agents: () => get<AgentList>("/api/agents"),
   /** `kind` (with commas), `since`, `until` (ms), `after`: each may be left out. */

@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { failureOf, isLive, namesOf, reasonOf, share } from "./model";
+
+describe("a film", () => {
+  it("is asked about again while something is done about it", () => {
+    const states = ["waiting", "running", "done", "failed", "cancelled", null] as const;
+    expect(states.filter((state) => isLive({ state }))).toEqual(["waiting", "running"]);
+  });
+
+  it("says how far it is, also before it knows how long it gets", () => {
+    expect(share({ done: 0, of: 0 })).toBe(0);
+    expect(share({ done: 30, of: 120 })).toBe(0.25);
+    expect(share({ done: 130, of: 120 })).toBe(1);
+  });
+
+  it("has words for each failure", () => {
+    expect(failureOf({ code: "disk_full" })).toBe("disk_full");
+    expect(failureOf({ code: "something_new" })).toBe("other");
+    expect(failureOf({ code: null })).toBe("other");
+  });
+});
+
+describe("what is refused or left out", () => {
+  it("has a reason where there are words for it", () => {
+    expect(reasonOf({ reason: "not_agreed" })).toBe("not_agreed");
+    expect(reasonOf({ reason: "running" })).toBeNull();
+    expect(reasonOf({})).toBeNull();
+  });
+
+  it("names people", () => {
+    const names = new Map([["anna", "Anna Gruber"]]);
+    expect(namesOf(["anna", "c1", "guest"], names, "Customer", "c1")).toBe(
+      "Anna Gruber, Customer, guest",
+    );
+  });
+});

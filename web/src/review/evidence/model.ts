@@ -1,0 +1,46 @@
+import type { EvidenceOffer, FilmRow } from "../../protocol/messages";
+
+export type Purpose = EvidenceOffer["purpose"];
+
+/** The most frequent first. */
+export const PURPOSES = [
+  "authority",
+  "customer",
+  "dispute",
+  "internal",
+] as const satisfies readonly Purpose[];
+
+/** Something is being done about it: ask again soon. */
+export function isLive({ state }: Pick<FilmRow, "state">): boolean {
+  return state === "waiting" || state === "running";
+}
+
+/** From 0 to 1. */
+export function share({ done, of }: Pick<FilmRow, "done" | "of">): number {
+  return of > 0 ? Math.min(1, done / of) : 0;
+}
+
+const FAILURES = ["disk_full", "archive_unreachable", "key_destroyed"] as const;
+export type Failure = (typeof FAILURES)[number] | "other";
+
+export function failureOf({ code }: Pick<FilmRow, "code">): Failure {
+  return FAILURES.find((known) => known === code) ?? "other";
+}
+
+const REASONS = ["not_agreed", "too_many_films"] as const;
+export type Reason = (typeof REASONS)[number];
+
+/** Why nothing is handed out, where there are words of our own for it. */
+export function reasonOf(details: Readonly<Record<string, unknown>>): Reason | null {
+  return REASONS.find((known) => known === details["reason"]) ?? null;
+}
+
+/** Names of those who are left out; of the customer there is none. */
+export function namesOf(
+  withheld: readonly string[],
+  names: ReadonlyMap<string, string>,
+  customer: string,
+  contact: string,
+): string {
+  return withheld.map((who) => names.get(who) ?? (who === contact ? customer : who)).join(", ");
+}

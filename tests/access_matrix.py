@@ -15,7 +15,6 @@ from policies.access import RULES, Act, asks
 from signaling.api.guard import COMPANION, CUSTOMER, EVERYONE, OPERATOR, STAFF, Handler, Route
 from signaling.api.review_routes import REVIEW_ROUTES
 from signaling.api.routes import ROUTES
-from tests.reviewing import about_one
 
 ACTS: Final[tuple[Act, ...]] = get_args(Act)
 May = Literal["yes", "own queues", "no"]
@@ -29,27 +28,28 @@ LIMITED: Final = "compliance, limited"
 
 @dataclass(frozen=True)
 class Asking:
-    """What a handler asks of `signaling.api.access`: acts, and whether it writes their entry."""
+    """What a handler asks of `signaling.api.access`: acts, whether it writes their entry, and of one contact."""
 
     acts: tuple[Act, ...]
     notes: bool
+    contact: bool
 
 
 def asking(handler: Handler) -> Asking:
     """By its own source: `permit(request, "act", …)`, or `check(request, "act", …)` and `….note(…)`."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(handler)))
     acts: list[Act] = []
-    notes = False
+    notes = contact = False
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         name = call.func.id if isinstance(call.func, ast.Name) else None
         if isinstance(call.func, ast.Attribute) and call.func.attr == "note":
             notes = True
         if name in {"check", "permit"}:
             notes = notes or name == "permit"
-            told = call.args[1]
+            told, contact = call.args[1], contact or len(call.args) > 2
             assert isinstance(told, ast.Constant), f"{handler}: the act is said in its place"
             acts += [act for act in ACTS if act == told.value]
-    return Asking(tuple(dict.fromkeys(acts)), notes)
+    return Asking(tuple(dict.fromkeys(acts)), notes, contact)
 
 
 def may(route: Route, role: str) -> May:
@@ -72,13 +72,14 @@ def review_table() -> Iterator[str]:
     yield f"| route | act | {' | '.join(roles)} | entry | purpose for |"
     yield f"|---|---|{'---|' * len(roles)}---|---|"
     for route in REVIEW_ROUTES:
-        acts = asking(route.handler).acts
+        found = asking(route.handler)
+        acts = found.acts
         cells = " | ".join(SIGNS[may(route, role)] for role in roles)
         entries = ", ".join(f"`{RULES[act].entry}`" for act in acts if RULES[act].entry) or "–"
         some = frozenset({"some"})
         asked = [act for act in acts if asks("compliance", act, some)]
         scopes = {str(RULES[act].scope) for act in asked}
-        purpose = "the contact" if asked and about_one(route) else ", ".join(sorted(scopes)) or "–"
+        purpose = "the contact" if asked and found.contact else ", ".join(sorted(scopes)) or "–"
         named = ", ".join(f"`{act}`" for act in acts)
         yield f"| `{route.method} {route.path}` | {named} | {cells} | {entries} | {purpose} |"
 

@@ -106,7 +106,7 @@ def _table(rows: dict[str, str]) -> str:
 def access() -> str:
     """What people wrote of access, and behind it the tables as they are now."""
     written = ACCESS.read_text(encoding="utf-8")
-    return written.partition("## Every route")[0] + tables()
+    return written.partition("## Every route")[0].rstrip() + "\n\n" + tables()
 
 
 if __name__ == "__main__":

@@ -30,11 +30,21 @@ export function seekTo(element: globalThis.Element, at: number): void {
   element.closest("v-contact")?.dispatchEvent(new CustomEvent<number>("seek-to", { detail: at }));
 }
 
+/** By the contact's page: a panel may be quicker than the recording that the player waits for. */
+const told = new WeakMap<globalThis.Element, readonly Remark[]>();
+
 /** Let the player show these, instead of what was told before. */
 export function tellRemarks(element: globalThis.Element, remarks: readonly Remark[]): void {
-  element
-    .closest("v-contact")
-    ?.dispatchEvent(new CustomEvent<readonly Remark[]>("remarks", { detail: remarks }));
+  const page = element.closest("v-contact");
+  if (!page) return;
+  told.set(page, remarks);
+  page.dispatchEvent(new CustomEvent<readonly Remark[]>("remarks", { detail: remarks }));
+}
+
+/** What was told last, for a player that has only come now. */
+export function remarksTold(element: globalThis.Element): readonly Remark[] {
+  const page = element.closest("v-contact");
+  return (page && told.get(page)) ?? [];
 }
 
 /** Beside the player, from what is done most often to what is done rarely. Empty ones take no room. */

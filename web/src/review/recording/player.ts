@@ -10,7 +10,7 @@ import { avatar, button, empty, notice, spinner } from "../../ui/parts";
 import { problemText } from "../../ui/problems";
 import { formatClock, formatNumber, language } from "../../ui/text";
 import { toast } from "../../ui/toasts";
-import type { Remark } from "../panels";
+import { type Remark, remarksTold } from "../panels";
 import { chatSoFar, momentList } from "./beside";
 import { type Film, film, type Lane, partAt } from "./film";
 import { lanes, place100 } from "./lanes";
@@ -62,6 +62,7 @@ export class Player extends ConsoleElement {
     this.#listen("remarks", (remarks: readonly Remark[]) => {
       this.remarks = remarks;
     });
+    this.remarks = remarksTold(this);
     const keys = [
       { key: "k", label: t("key.play"), run: () => this.#playback?.toggle() },
       { key: "j", label: t("key.back"), run: () => this.#step(-STEP_MS) },

@@ -262,13 +262,13 @@ class Keeping:
         zone, retention = self._settings.desk.time_zone, self._settings.retention
         now = local(self._clock.now(), zone)
         last = self._looked or await self._last(zone) or now
-        self._looked = now
         if retention.nightly and _passed(last, now, retention.at):
             ran = await self.run()
             facts = {"recordings": ran.recordings, "contents": ran.contents, "records": ran.records}
             log.info("what was kept long enough is gone", extra=facts)
         else:
             await self.scrub()
+        self._looked = now  # not before: a night whose run failed is tried again
 
     async def _last(self, zone: str) -> datetime | None:
         """When the last run was done, so that a night in which the server was down is made up for."""

@@ -107,6 +107,26 @@ async def test_each_night_once_and_a_night_that_was_missed(house: Scene) -> None
     assert (await kinds(house)).count("retention.done") == 2
 
 
+async def test_a_night_that_failed_is_tried_again(
+    house: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    local(house, "2027-01-11T02:29+01:00")
+    keeping = house.another()
+    await keeping.look()
+    local(house, "2027-01-11T02:30+01:00")
+
+    async def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(keeping.keepings, "due", full)
+        with pytest.raises(OSError, match="No space"):
+            await keeping.look()
+    local(house, "2027-01-11T02:31+01:00")
+    await keeping.look()
+    assert (await kinds(house)).count("retention.done") == 1
+
+
 async def test_by_itself_only_where_the_house_wants_it(house: Scene) -> None:
     off = house.settings.retention.model_copy(update={"nightly": False})
     house.settings = house.settings.model_copy(update={"retention": off})

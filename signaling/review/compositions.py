@@ -91,9 +91,13 @@ class Compositions:
         return film
 
     def add(self, film: Film) -> Film:
-        """The contact's film: this one, or the one that is there or being made already. Raises `Refused`."""
+        """The contact's film: this one, or the one that is there or being made already. Raises `Refused`: one for
+        somebody else is, who may see other people in it."""
         before = self.of(film.contact)
         if before is not None and before.state in LIVE | {"done"}:
+            if before.recipient != film.recipient:
+                words = "there is one for another recipient: take it away first"
+                raise Refused(Code.UNAVAILABLE, words, reason="film_for_another")
             return before
         busy = sum(each.state in LIVE | {"done"} for each in self._by_contact.values())
         if busy >= MOST:

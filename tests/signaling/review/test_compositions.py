@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,19 @@ async def test_asking_again_gets_the_same(house: House) -> None:
     again = house.jobs.add(house.film())
     assert again is not first
     await house.until(lambda: again.state == "done")
+
+
+async def test_whoever_wants_it_for_another_does_not_get_it(house: House) -> None:
+    """An authority's shows also those who haven't agreed that a customer gets it."""
+    first, other = house.film(), replace(house.film(), recipient="customer")
+    house.jobs.add(first)
+    for _ in range(2):
+        with pytest.raises(Refused) as refused:
+            house.jobs.add(other)
+        assert refused.value.details["reason"] == "film_for_another"
+        await house.until(lambda: first.state == "done")
+    await house.jobs.cancel("c1")
+    assert house.jobs.add(other) is other
 
 
 async def test_cancelling_ends_it_wherever_it_is(house: House) -> None:

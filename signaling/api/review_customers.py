@@ -3,6 +3,7 @@
 The address holds a reference of the house's own systems, never a name. Only its findings come into the audit log.
 """
 
+import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -58,7 +59,10 @@ async def package(request: web.Request) -> web.StreamResponse:
     for told in customer.told:
         facts = {"parts": len(told.parts), "withheld": told.withheld, "documents": len(told.files)}
         await looked(request, EXPORTED, told.contact.id, declared=granted.purpose, **facts)
-    pages = {path: render(customer, language) for language, path in PAGES.items()}
+    pages = {
+        path: await asyncio.to_thread(render, customer, language)
+        for language, path in PAGES.items()
+    }
 
     def part(each: RecordedPart) -> Iterator[bytes]:
         return context.archive.read(each, 0, each.size)

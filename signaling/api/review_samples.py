@@ -1,5 +1,6 @@
 """Plans, and samples with all that it takes to draw them again. Of all queues at once: not for limited reviewers."""
 
+import asyncio
 import csv
 import io
 from collections.abc import Mapping
@@ -78,7 +79,7 @@ async def frame(request: web.Request) -> web.Response:
     await granted.note(once=True, sample=sample.id)
     name = f"sample-{sample.id}.csv"
     return web.Response(
-        text=_csv(sample, candidates(text)),
+        text=await asyncio.to_thread(_csv, sample, candidates(text)),
         content_type="text/csv",
         charset="utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},

@@ -3,6 +3,7 @@
 A sample is never changed or removed: whoever draws until they like it is seen.
 """
 
+import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -211,7 +212,7 @@ class Samples:
         found = await self.candidates(plan, since, until)
         if not found:
             raise Refused(Code.SAMPLE_EMPTY, "no contact was closed in this time")
-        agents = drawn(seed, plan.share, found)
+        agents = await asyncio.to_thread(drawn, seed, plan.share, found)
         text = frame(found)
         sample = Sample(
             id=new_id(),

@@ -40,6 +40,7 @@ KINDS: Final = (
 """Of the timeline: what a contact is found by."""
 _CONTACT: Final = (
     Contact.id,
+    Contact.state,
     Contact.queue,
     Contact.reference,
     Contact.topic,
@@ -72,13 +73,13 @@ class FoundContacts:
         return [facts for facts, _ in await self.facts_and_texts(contacts)]
 
     async def facts_and_texts(self, contacts: Sequence[str]) -> list[tuple[Facts, list[Text]]]:
-        """Of those that are over; the texts in the order in which they are shown: what the house wrote first.
-
-        Reviewers' words are found, but not among the texts that are shown of a talk.
-        """
-        over = and_(Contact.desk == self._desk, Contact.id.in_(contacts), Contact.state.in_(ENDED))
+        """Of those that are over; the texts in the order in which they are shown: what the house wrote first, what
+        reviewers wrote last."""
+        mine = and_(Contact.desk == self._desk, Contact.id.in_(contacts))
         async with self._database.read() as connection:
-            rows = list(await connection.execute(select(*_CONTACT).where(over)))
+            # The state is asked for here: SQLite would go by it, through all contacts that are over.
+            there = await connection.execute(select(*_CONTACT).where(mine))
+            rows = [row for row in there if row.state in ENDED]
             names = [row.id for row in rows]
             parts = await self._by_contact(connection, names, Part, Part.number)
             recordings = await self._by_contact(connection, names, Recording)

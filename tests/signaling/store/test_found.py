@@ -1,7 +1,10 @@
 """What the search reads of the desk's tables."""
 
+from typing import Any
+
 import pytest
 import pytest_asyncio
+from sqlalchemy import event
 
 from signaling.review.entry import Event, flags
 from signaling.store.accounts import Accounts
@@ -102,3 +105,24 @@ async def test_whoever_may_have_led_a_contact(found: FoundContacts, database: Da
             1, login=role, name=f"Person {role}", role=role, password="long enough words", id=role
         )
     assert await found.agents() == {"agent": "Person agent", "supervisor": "Person supervisor"}
+
+
+async def test_some_are_read_by_their_key_among_however_many(
+    found: FoundContacts, store: DeskStore, database: Database
+) -> None:
+    """Not through all that are over: SQLite once did."""
+    await store.save([examples.contact(state="closed")])
+    await store.close()
+    if database.path is None:
+        return
+    asked: list[tuple[str, Any]] = []
+    engine = database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", lambda *args: asked.append((args[2], args[3])))
+    await found.facts_and_texts([f"c{n}" for n in range(25)])
+    queries = [(text, values) for text, values in asked if text.startswith("SELECT")]
+    assert len(queries) > 5
+    async with database.read() as connection:
+        for text, values in queries:
+            plan: Any = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values)
+            steps = [row[3] for row in plan if row[3].startswith(("SEARCH", "SCAN"))]
+            assert all("autoindex" in step for step in steps), (text, steps)

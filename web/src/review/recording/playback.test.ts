@@ -222,6 +222,28 @@ describe("playing", () => {
     expect(playback.state.position).toBeLessThan(T + 200);
   });
 
+  it("waits for what is being fetched", () => {
+    const found = film({ parts: [part(1, { kind: "sound" })], timeline: [], people: PEOPLE });
+    let source: string | null = null;
+    const playback = new Playback(
+      found,
+      () => source,
+      () => now,
+    );
+    const medium = new Fake();
+    playback.attach("c1 sound", medium);
+    playback.play();
+    now += 1_000;
+    playback.tick();
+    expect(playback.state).toMatchObject({ waiting: true, position: T });
+    source = "blob:1";
+    playback.tick();
+    now += 50;
+    playback.tick();
+    expect(medium.src).toBe("blob:1");
+    expect(playback.state.waiting).toBe(false);
+  });
+
   it.each([0.5, 2, 3] as const)("plays at %d times the speed, everybody alike", (speed) => {
     const { playback, at, run } = scene(...both);
     playback.pace(speed);

@@ -61,13 +61,13 @@ const STUCK_MS = 30_000;
  * leads: each is held to the position, and the position waits for all of them.
  */
 export class Playback extends Store<PlaybackState> {
-  readonly #source: (lane: Lane, part: Part) => string;
+  readonly #source: (lane: Lane, part: Part) => string | null;
   readonly #now: () => number;
   readonly #players = new Map<string, Player>();
   #anchor = { at: 0, position: 0 };
 
-  /** `source`: the address of a part's media. */
-  constructor(film: Film, source: (lane: Lane, part: Part) => string, now: () => number) {
+  /** `source`: the address of a part's media; null: not there yet. */
+  constructor(film: Film, source: (lane: Lane, part: Part) => string | null, now: () => number) {
     super({
       film,
       position: opening(film),
@@ -186,8 +186,10 @@ export class Playback extends Store<PlaybackState> {
       player.loaded = false;
     }
     if (!player.loaded) {
+      const source = this.#source(lane, part);
+      if (source === null) return now - player.since > STUCK_MS && this.#broke(part, medium);
       player.loaded = true;
-      medium.src = this.#source(lane, part);
+      medium.src = source;
       medium.load();
     }
     if (medium.error !== null || now - player.since > STUCK_MS) return this.#broke(part, medium);

@@ -19,6 +19,7 @@ import { BEFORE, type Moment, moments, neighbour } from "./moments";
 import { marksAt, pageAt, pagesOf, type ShownPage } from "./pages";
 import { type Medium, Playback, SPEEDS, type Speed } from "./playback";
 import "./shown-page";
+import { MOST_STREAMS, SoundFiles } from "./sound-files";
 import { VoiceStore } from "./voices";
 import { t } from "./words";
 
@@ -40,6 +41,8 @@ export class Player extends ConsoleElement {
   declare checking: boolean;
   #playback: Playback | null = null;
   #voices: VoiceStore | null = null;
+  #sounds: SoundFiles | null = null;
+  readonly #media = new Map<string, Medium>();
   #moments: readonly Moment[] = [];
   #pages: readonly ShownPage[] = [];
   #marks: readonly ShownMark[] = [];
@@ -78,6 +81,7 @@ export class Player extends ConsoleElement {
     this.onEnd(() => {
       this.#playback?.close();
       this.#voices?.close();
+      this.#sounds?.close();
       this.#playback = null;
     });
   }
@@ -103,11 +107,17 @@ export class Player extends ConsoleElement {
     this.#moments = moments(this.detail, found, this.remarks);
     this.#playback?.close();
     this.#voices?.close();
+    this.#sounds?.close();
+    const sounds = new SoundFiles((sequence) => api.recordingPart(contact, sequence));
+    const whole = found.lanes.length > MOST_STREAMS;
+    this.#sounds = sounds;
     this.#playback = new Playback(
       found,
-      (_, { sequence }) => api.recordingPart(contact, sequence),
+      ({ kind }, { sequence }) =>
+        whole && kind === "sound" ? sounds.file(sequence) : api.recordingPart(contact, sequence),
       () => performance.now(),
     );
+    for (const [id, medium] of this.#media) this.#playback.attach(id, medium);
     this.#voices = new VoiceStore((sequence) => api.recordingLoudness(contact, sequence));
     this.watch(this.#playback, this.#voices);
     void this.#voices.load(found);
@@ -238,8 +248,12 @@ export class Player extends ConsoleElement {
   #keep(id: string): (element: globalThis.Element | undefined) => void {
     let keeper = this.#keepers.get(id);
     if (!keeper) {
-      keeper = (element) =>
-        this.#playback?.attach(id, (element as (globalThis.Element & Medium) | undefined) ?? null);
+      keeper = (element) => {
+        const medium = (element as (globalThis.Element & Medium) | undefined) ?? null;
+        if (medium) this.#media.set(id, medium);
+        else this.#media.delete(id);
+        this.#playback?.attach(id, medium);
+      };
       this.#keepers.set(id, keeper);
     }
     return keeper;

@@ -240,10 +240,24 @@ export class ContactPage extends ConsoleElement {
       trouble: t(`trouble.${troubleOf(row)}`),
       document: detail.documents.find(({ version }) => version === data["version"])?.name ?? "",
       page: formatNumber(Number(data["page"] ?? 0)),
+      purpose: PURPOSES.includes(text("purpose") as Purpose)
+        ? t(`purpose.${text("purpose") as Purpose}`)
+        : text("purpose"),
       participant: nameOf(text("participant"), detail.contact.id, agents),
     });
   }
 }
+
+const PURPOSES = [
+  "sound",
+  "picture",
+  "screen",
+  "documents",
+  "quality",
+  "training",
+  "passing_on",
+] as const;
+type Purpose = (typeof PURPOSES)[number];
 
 customElements.define("v-contact", ContactPage);
 

@@ -34,6 +34,9 @@ from signaling.store.recordings import Recordings
 
 FORMAT: Final = 1
 RUNNING: Final = "running"
+OUTSIDE: Final[frozenset[Recipient]] = frozenset({"customer", "dispute"})
+INNER: Final = ("hold.", "judgement.", "task.", "customer.")
+"""Entries about the house's own work: that a contact is held for a case or was judged, and by whom."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +214,9 @@ class Making:
 
     async def _log(self, case: Case) -> tuple[bytes, bytes]:
         entries, head = await self._audit.excerpt(case.contact)
+        if case.recipient in OUTSIDE:
+            *earlier, last = entries  # the last one is what the head says
+            entries = [each for each in earlier if not each[1].kind.startswith(INNER)] + [last]
         lines = "".join(f"{line(previous, entry)}\n" for previous, entry in entries)
         return (
             lines.encode(),

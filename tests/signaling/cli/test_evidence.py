@@ -132,6 +132,30 @@ def test_what_happens_while_a_bundle_is_written_is_not_in_it(
     assert checked(command, path).code == 0
 
 
+def test_a_customer_is_not_told_of_holds_and_judgements(
+    command: Command, archive: Archive, tmp_path: Path
+) -> None:
+    settings = load(command.config, {}, evidence_case.AT)
+    inner = ["hold.set", "judgement.given"]
+
+    async def noted() -> None:
+        async with opened(settings) as database:
+            for kind in inner:
+                entry = AuditRecord(at=evidence_case.AT, kind=kind, subject="c1", data={})
+                await AuditLog(database, settings.desk.id).append(entry)
+
+    asyncio.run(noted())
+    for purpose, told in (("customer", []), ("internal", inner)):
+        path = made(command, tmp_path, purpose)
+        with zipfile.ZipFile(path) as found:
+            log = [json.loads(line) for line in found.read("audit/log.jsonl").splitlines()]
+        kinds = [each["kind"] for each in log]
+        assert [kind for kind in kinds if kind in inner] == told
+        assert kinds[0] == "recording.started"
+        assert kinds[-1] == "evidence.made"
+        assert checked(command, path).code == 0
+
+
 def test_damage_in_the_archive_is_in_the_report_and_the_rest_in_the_bundle(
     command: Command, archive: Archive, tmp_path: Path
 ) -> None:

@@ -33,9 +33,10 @@ class CustomerContact(Body):
 
 
 class CustomerFound(Body):
-    """`links`: how many invitations were made for them."""
+    """`more`: there are later contacts than these. `links`: how many invitations were made for them."""
 
     contacts: tuple[CustomerContact, ...]
+    more: bool
     links: int
 
 

@@ -28,7 +28,7 @@ from signaling.review.customer_package import zipped
 from signaling.review.customer_page import render
 from signaling.review.customer_words import PAGES
 from signaling.review.customers import Standing
-from signaling.store.customers import OneContact, Person
+from signaling.store.customers import MOST, OneContact, Person
 
 EXPORTED = "customer.exported"
 BEGUN, ERASED = "customer.erasure_begun", "customer.erased"
@@ -40,17 +40,20 @@ async def find(request: web.Request) -> web.Response:
     granted = await check(request, "customer.find")
     person = _person(request.query.get("reference"), request.query.get("contact"))
     rights = context.customers
-    contacts = await rights.customers.contacts(person)
+    contacts = await rights.customers.contacts(person, MOST + 1)
+    more = len(contacts) > MOST
+    del contacts[MOST:]
     rows = [_row(each, await rights.standing(each)) for each in contacts]
     links = await rights.customers.links(person)
     await granted.note(contacts=len(rows))
-    return granted.answer(CustomerFound(contacts=tuple(rows), links=len(links)))
+    return granted.answer(CustomerFound(contacts=tuple(rows), more=more, links=len(links)))
 
 
 async def package(request: web.Request) -> web.StreamResponse:
     """One ZIP file. An entry for the package, and one for each contact in it."""
-    context, documents = request.app[CONTEXT], documents_of(request)
+    context = request.app[CONTEXT]
     granted = await check(request, "customer.package")
+    documents = documents_of(request)
     person = _person(request.query.get("reference"), request.query.get("contact"))
     customer = await context.customers.told(person)
     if not customer.told and not customer.links:

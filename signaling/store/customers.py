@@ -28,7 +28,7 @@ from signaling.store.models import (
 ERASED: Final = "link.erased"
 CUSTOMER: Final = "customer"
 MOST: Final = 1_000
-"""Contacts at once; whoever has more is a house, not a person."""
+"""Contacts shown and erased at once; whoever has more is a house, not a person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +92,8 @@ class Customers:
         self._database = database
         self._desk = desk
 
-    async def contacts(self, person: Person) -> list[OneContact]:
-        """Oldest first."""
+    async def contacts(self, person: Person, limit: int | None = None) -> list[OneContact]:
+        """Oldest first; all of them without a limit."""
         query = (
             select(*_CONTACT, Recording.mode)
             .outerjoin(
@@ -106,7 +106,7 @@ class Customers:
             )
             .where(Contact.desk == self._desk, _whose(person))
             .order_by(Contact.opened_at, Contact.id)
-            .limit(MOST)
+            .limit(limit)
         )
         async with self._database.read() as connection:
             return [OneContact(**row) for row in (await connection.execute(query)).mappings()]
@@ -122,7 +122,7 @@ class Customers:
             mine = and_(Link.id.in_(its), Link.contacts == 1)
         query = select(*_LINK).where(Link.desk == self._desk, mine).order_by(Link.made_at, Link.id)
         async with self._database.read() as connection:
-            found = (await connection.execute(query.limit(MOST))).mappings()
+            found = (await connection.execute(query)).mappings()
             return [LinkView.model_validate(dict(row)) for row in found]
 
     async def content(self, contact: str) -> Content:

@@ -172,7 +172,7 @@ async def test_what_is_kept_is_found_with_what_stands_against_erasing_it(house: 
     assert standing["k3"]["until"] > NOW + 4 * 365 * DAY
     assert found["links"] == 1
     assert [row["id"] for row in (await house.found(contact="k5"))["contacts"]] == ["k5"]
-    assert await house.found(reference="nobody") == {"contacts": [], "links": 0}
+    assert await house.found(reference="nobody") == {"contacts": [], "more": False, "links": 0}
     for wrong in ({}, {"reference": "x", "contact": "y"}, {"reference": " "}):
         async with house.client.get("/api/review/customers", params=wrong) as response:
             assert response.status == 422

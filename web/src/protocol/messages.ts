@@ -1436,13 +1436,15 @@ export interface components {
         };
         /**
          * CustomerFound
-         * @description `links`: how many invitations were made for them.
+         * @description `more`: there are later contacts than these. `links`: how many invitations were made for them.
          */
         CustomerFound: {
             /** Contacts */
             contacts: components["schemas"]["signaling__api__customer_models__CustomerContact"][];
             /** Links */
             links: number;
+            /** More */
+            more: boolean;
         };
         /**
          * CustomerSeat

@@ -39,7 +39,7 @@ export class Customers extends ConsoleElement {
     const who = whose(this.route.query);
     return who
       ? this.console.session.ask(() => api.customers(who))
-      : Promise.resolve({ contacts: [], links: 0 });
+      : Promise.resolve({ contacts: [], more: false, links: 0 });
   });
 
   constructor() {
@@ -138,6 +138,7 @@ export class Customers extends ConsoleElement {
     }
     return html`<section class="card stack" aria-label=${t("package")}>
         <p>${t("contacts", { count: contacts.length })}, ${t("links", { count: links })}</p>
+        ${found.more ? notice({ tone: "warn", body: t("more") }) : nothing}
         <p class="muted">${t("package.body")}</p>
         <div class="row">
           <a class="button secondary" href=${packageOf(who)} download>

@@ -27,7 +27,7 @@ export function failureOf({ code }: Pick<FilmRow, "code">): Failure {
   return FAILURES.find((known) => known === code) ?? "other";
 }
 
-const REASONS = ["not_agreed", "too_many_films"] as const;
+const REASONS = ["not_agreed", "film_for_another", "too_many_films"] as const;
 export type Reason = (typeof REASONS)[number];
 
 /** Why nothing is handed out, where there are words of our own for it. */

@@ -47,6 +47,8 @@ export const t = slice({
     "refused.title": "Das darf nicht herausgegeben werden",
     "refused.not_agreed":
       "Niemand, der zu hören oder zu sehen ist, hat der Weitergabe zugestimmt. Für Gericht oder Behörde ist das nicht nötig.",
+    "refused.film_for_another":
+      "Es gibt schon einen Film für einen anderen Zweck, in dem andere zu sehen sein können. Entfernen Sie ihn zuerst.",
     "refused.too_many_films":
       "Es liegen schon zu viele Filme bereit. Entfernen Sie einen, oder warten Sie, bis einer abläuft.",
     "refused.later": "Zurzeit nicht möglich",
@@ -95,6 +97,8 @@ export const t = slice({
     "refused.title": "This may not be handed out",
     "refused.not_agreed":
       "Nobody who can be heard or seen has agreed that it is passed on. For a court or an authority that isn’t needed.",
+    "refused.film_for_another":
+      "There is a film for another purpose already, which others may be in. Remove it first.",
     "refused.too_many_films":
       "There are too many films already. Remove one, or wait until one expires.",
     "refused.later": "Not possible right now",

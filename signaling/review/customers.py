@@ -29,6 +29,7 @@ from signaling.store.engine import Database
 from signaling.store.links import Links
 from signaling.store.receipts import Receipts
 from signaling.store.recordings import Recordings
+from signaling.store.saved_searches import SavedSearches
 
 NOBODY: Final = "running"
 """A recording whose contact is not over."""
@@ -71,7 +72,9 @@ class CustomerRights:
         keeping: Keeping,
         clock: Clock,
         revoke: Revoke,
+        searches: SavedSearches,
     ) -> None:
+        self._searches = searches
         self.customers: Final = customers
         self._settings = settings
         self._recordings = recordings
@@ -109,6 +112,7 @@ class CustomerRights:
             keeping,
             clock,
             revoke,
+            SavedSearches(database, desk),
         )
 
     # --- what stands against it
@@ -197,6 +201,8 @@ class CustomerRights:
             ]
             names = [link.id for link in links]
             gone = await self.customers.erase_links(names, self._clock.now(), by) if names else []
+            if person.reference is not None:
+                await self._searches.forget(self._clock.now(), person.reference, by)
             await self._keeping.scrub()
             return Erased(results=tuple(results), links=len(gone))
 

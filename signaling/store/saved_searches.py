@@ -1,6 +1,7 @@
 """Searches that reviewers have saved, for themselves or for all reviewers."""
 
 from typing import Final
+from urllib.parse import parse_qs
 
 from sqlalchemy import delete, func, insert, or_, select
 
@@ -8,6 +9,7 @@ from signaling.api.review_search_models import SavedSearchRow, SearchToSave
 from signaling.core.errors import Code, Refused
 from signaling.core.records import AuditRecord
 from signaling.generated import new_id
+from signaling.review.words import joined
 from signaling.store.audit import append
 from signaling.store.engine import Database
 from signaling.store.models import Account
@@ -88,6 +90,25 @@ class SavedSearches:
             if not done.rowcount:
                 raise Refused(Code.NOT_FOUND, "there is no such search of yours")
             await append(connection, self._desk, _entry(now, "search.removed", account, saved))
+
+    async def forget(self, now: int, reference: str, by: str) -> int:
+        """Whoever looked for this customer by the reference looks for them no more; how many searches that were."""
+        whose = joined(reference)
+        query = select(SavedSearch.id, SavedSearch.query).where(SavedSearch.desk == self._desk)
+        async with self._database.write() as connection:
+            found = (await connection.execute(query)).all()
+            gone = [row.id for row in found if whose in _references(row.query)]
+            if gone:
+                mine = (SavedSearch.desk == self._desk, SavedSearch.id.in_(gone))
+                await connection.execute(delete(SavedSearch).where(*mine))
+                entries = [_entry(now, "search.removed", by, each) for each in gone]
+                await append(connection, self._desk, *entries)
+        return len(gone)
+
+
+def _references(query: str) -> set[str]:
+    """As the index compares them."""
+    return {joined(each) for each in parse_qs(query.removeprefix("?")).get("reference", ())}
 
 
 def _entry(

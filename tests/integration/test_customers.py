@@ -229,7 +229,12 @@ async def test_the_package_holds_what_is_theirs_and_of_others_what_may_be_passed
 async def test_what_was_erased_is_nowhere_any_more(house: House) -> None:
     before = canary.sightings([house.folder], WORDS)
     assert before, "else this would prove nothing"
+    saved = {"name": "them", "query": f"reference={REFERENCE}"}
+    async with house.client.post("/api/review/searches", json=saved) as response:
+        assert len((await response.json())["searches"]) == 1
     answer = await house.erase("k1", "k2", "k3", "k4")
+    async with house.client.get("/api/review/searches") as response:
+        assert (await response.json())["searches"] == []
     assert {row["contact"]: row["state"] for row in answer["results"]} == {
         "k1": "erased", "k2": "held", "k3": "duty", "k4": "gone",
     }  # fmt: skip

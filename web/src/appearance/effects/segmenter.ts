@@ -1,6 +1,6 @@
 import { assets } from "virtual:vision-assets";
 import { Loading } from "../vision/fetched";
-import { glue, Runtime, relaxed } from "../vision/litert";
+import { glue, Runtime, single } from "../vision/litert";
 import type { Segmenter } from "./painter";
 
 /** Of the landscape selfie segmenter (Apache-2.0): RGB 0..1 in, a probability of *person* a cell out. */
@@ -9,11 +9,11 @@ const HEIGHT = 144;
 
 /** Rejects when runtime or model can't be loaded. */
 export async function openSegmenter(): Promise<Segmenter> {
-  const fast = relaxed();
-  const binary = fast ? assets.runtime : assets.runtimeCompatible;
+  const build = single();
+  const binary = build === "fast" ? assets.runtime : assets.runtimeCompatible;
   const loading = new Loading([binary, assets.person], () => undefined);
   const [factory, wasm, model] = await Promise.all([
-    glue(fast),
+    glue(build),
     loading.fetch(binary),
     loading.fetch(assets.person),
   ]);

@@ -9,7 +9,10 @@ declare module "virtual:vision-assets" {
   }
   export const assets: {
     readonly runtime: Asset;
+    readonly runtimeThreaded: Asset;
     readonly runtimeCompatible: Asset;
+    /** The script of a thread: a worker's, and no module. */
+    readonly thread: Asset;
     readonly faceShort: Asset;
     readonly faceFull: Asset;
     readonly classes: Asset;
@@ -21,6 +24,13 @@ declare module "virtual:vision-assets" {
 }
 
 declare module "@litertjs/core/wasm/litert_wasm_internal.js" {
+  import type { Factory } from "./litert";
+
+  const factory: Factory;
+  export default factory;
+}
+
+declare module "@litertjs/core/wasm/litert_wasm_threaded_internal.js" {
   import type { Factory } from "./litert";
 
   const factory: Factory;

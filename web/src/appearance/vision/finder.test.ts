@@ -3,7 +3,7 @@ import { Finder, type Found, RemoteFinder, serve } from "./finder";
 import type { Runtime } from "./litert";
 
 const file = new Uint8Array([1]);
-const beginning = { fast: false, wasm: file, short: file, full: file };
+const beginning = { build: "compatible" as const, wasm: file, short: file, full: file };
 const picture = { width: 64, height: 36, data: new Uint8ClampedArray(64 * 36 * 4).fill(200) };
 
 /** One sure face at one anchor, of a quarter of the detector's square, whatever is looked at. */

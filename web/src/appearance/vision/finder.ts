@@ -13,7 +13,7 @@ import {
 } from "../measure/faces";
 import { resample, whole } from "../measure/resample";
 import type { Box, Face, Picture } from "../measure/types";
-import { glue, type Network, Runtime } from "./litert";
+import { type Build, glue, type Network, Runtime } from "./litert";
 
 const SURE = { short: 0.5, full: 0.6 };
 const SAME_FACE = 0.2;
@@ -106,7 +106,7 @@ class OneDetector {
 
 /** What a worker needs to find faces by itself. */
 export interface Beginning extends DetectorFiles {
-  readonly fast: boolean;
+  readonly build: Build;
   readonly wasm: Uint8Array;
 }
 
@@ -168,6 +168,6 @@ export function serve(
   };
 }
 
-async function opened({ fast, wasm, ...files }: Beginning): Promise<Finder> {
-  return Finder.open(await Runtime.open(await glue(fast), wasm), files);
+async function opened({ build, wasm, ...files }: Beginning): Promise<Finder> {
+  return Finder.open(await Runtime.open(await glue(build), wasm), files);
 }

@@ -1,5 +1,5 @@
 /**
- * LiteRT's WebAssembly, driven directly: one thread, no GPU, tensors that stay. The package's own loader asks for a GPU and
+ * LiteRT's WebAssembly, driven directly: no GPU, tensors that stay. The package's own loader asks for a GPU and
  * makes a new tensor for each run; a check needs neither.
  */
 
@@ -53,6 +53,8 @@ interface Bindings {
 /** What the glue script beside the WebAssembly exports. */
 export type Factory = (options: {
   wasmBinary: Uint8Array;
+  /** Of the threaded build alone: the script of its threads. */
+  mainScriptUrlOrBlob?: string;
   print: (text: string) => void;
   printErr: (text: string) => void;
 }) => Promise<Bindings>;
@@ -66,29 +68,61 @@ const RELAXED = new Uint8Array([
 ]);
 
 /** Does this browser have relaxed SIMD (Chromium from 114, Firefox from 145), for which there is a faster build? */
-export function relaxed(): boolean {
+function relaxed(): boolean {
   return WebAssembly.validate(RELAXED);
 }
 
-/** The glue script of the build that fits. */
-export async function glue(fast: boolean): Promise<Factory> {
-  return fast
-    ? (await import("@litertjs/core/wasm/litert_wasm_internal.js")).default
-    : (await import("@litertjs/core/wasm/litert_wasm_compat_internal.js")).default;
+/** *threaded* and *fast* ask for relaxed SIMD; *compatible* runs wherever there is WebAssembly. */
+export type Build = "threaded" | "fast" | "compatible";
+
+/** The glue script of a build. */
+export async function glue(build: Build): Promise<Factory> {
+  switch (build) {
+    case "threaded":
+      return (await import("@litertjs/core/wasm/litert_wasm_threaded_internal.js")).default;
+    case "fast":
+      return (await import("@litertjs/core/wasm/litert_wasm_internal.js")).default;
+    case "compatible":
+      return (await import("@litertjs/core/wasm/litert_wasm_compat_internal.js")).default;
+  }
+}
+
+/** Without threads; where each of several workers has a runtime of its own, more would only take turns. */
+export function single(): Exclude<Build, "threaded"> {
+  return relaxed() ? "fast" : "compatible";
+}
+
+const MOST_THREADS = 4;
+
+/** How many threads a picture may take: memory can be shared only where the page is isolated from all other origins. */
+export function threads(): number {
+  const cores = navigator.hardwareConcurrency;
+  return crossOriginIsolated && relaxed() ? Math.min(cores, MOST_THREADS) : 1;
+}
+
+export interface Threads {
+  readonly count: number;
+  readonly script: string;
 }
 
 export class Runtime {
   readonly #bindings: Bindings;
   readonly #environment: Deletable;
 
-  private constructor(bindings: Bindings) {
+  readonly #threads: number;
+
+  private constructor(bindings: Bindings, threads: number) {
     this.#bindings = bindings;
+    this.#threads = threads;
     this.#environment = bindings.LiteRtEnvironment.create(null);
   }
 
-  static async open(factory: Factory, wasm: Uint8Array): Promise<Runtime> {
+  /** `threads`: of the threaded build, and where their script lies. */
+  static async open(factory: Factory, wasm: Uint8Array, threads?: Threads): Promise<Runtime> {
     const quiet = () => undefined; // it tells each step to the console
-    return new Runtime(await factory({ wasmBinary: wasm, print: quiet, printErr: quiet }));
+    const script = threads ? { mainScriptUrlOrBlob: threads.script } : {};
+    const made = await factory({ wasmBinary: wasm, print: quiet, printErr: quiet, ...script });
+    return new Runtime(made, threads?.count ?? 1);
   }
 
   /** A model from the bytes of a `.tflite` file. */
@@ -99,7 +133,7 @@ export class Runtime {
     const loaded = bindings.loadModel(this.#environment, pointer, model.length);
     const compiled = await bindings.compileModel(this.#environment, loaded, {
       accelerator: "wasm",
-      cpuOptions: { numThreads: 1 },
+      cpuOptions: { numThreads: this.#threads },
       gpuOptions: {},
       webNNOptions: {},
     });

@@ -6,7 +6,7 @@ import { resample, shrunk, whole } from "../measure/resample";
 import { type Box, CLASSES_SIDE, type Frame, type Picture } from "../measure/types";
 import { Loading, type OnProgress } from "./fetched";
 import { Finder, type Finding, RemoteFinder } from "./finder";
-import { glue, type Network, Runtime, relaxed } from "./litert";
+import { glue, type Network, Runtime, single, threads } from "./litert";
 
 const SMALL = 640; // wide: enough for every model, and for the eye
 const CLASSES = 6;
@@ -25,27 +25,36 @@ export class Models {
 
   /** `port`: to a worker that finds faces meanwhile; without one that is done here. Raises what fetching or compiling raises. */
   static async open(port: MessagePort | null, onProgress: OnProgress): Promise<Models> {
-    const fast = relaxed();
+    const plain = single();
+    const runtime = plain === "fast" ? assets.runtime : assets.runtimeCompatible;
+    const count = threads();
     const files = {
-      runtime: fast ? assets.runtime : assets.runtimeCompatible,
+      runtime: count > 1 ? assets.runtimeThreaded : runtime,
       face_short: assets.faceShort,
       face_full: assets.faceFull,
       classes: assets.classes,
     };
-    const loading = new Loading(Object.values(files), onProgress);
-    const [factory, wasm, short, full, model] = await Promise.all([
-      glue(fast),
+    // Who finds faces meanwhile does so on one thread.
+    const helper = count > 1 && port !== null ? [runtime] : [];
+    const loading = new Loading([...Object.values(files), ...helper], onProgress);
+    const [factory, wasm, short, full, model, ...own] = await Promise.all([
+      glue(count > 1 ? "threaded" : plain),
       loading.fetch(files.runtime),
       loading.fetch(files.face_short),
       loading.fetch(files.face_full),
       loading.fetch(files.classes),
+      ...helper.map((file) => loading.fetch(file)),
     ]);
-    const runtime = await Runtime.open(factory, wasm);
+    const opened = await Runtime.open(
+      factory,
+      wasm,
+      count > 1 ? { count, script: assets.thread.url } : undefined,
+    );
     const [finder, classes] = await Promise.all([
       port === null
-        ? Finder.open(runtime, { short, full })
-        : RemoteFinder.open(port, { fast, wasm, short, full }),
-      runtime.network(model),
+        ? Finder.open(opened, { short, full })
+        : RemoteFinder.open(port, { build: plain, wasm: own[0] ?? wasm, short, full }),
+      opened.network(model),
     ]);
     const used = Object.entries(files).map(([name, { sha256 }]) => [name, sha256.slice(0, 16)]);
     return new Models(Object.fromEntries(used), finder, classes);

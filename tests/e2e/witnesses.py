@@ -49,7 +49,11 @@ def sender(part: Shown) -> Voice:
 
 @asynccontextmanager
 async def talk(
-    server: DemoServer, queue: str = "recorded", **how: Any
+    server: DemoServer,
+    queue: str = "recorded",
+    *,
+    reference: str | None = None,
+    **how: Any,
 ) -> AsyncIterator[tuple[CustomerPage, AgentPage]]:
     """In a browser each; they see each other, and nobody has answered yet."""
     async with (
@@ -64,7 +68,7 @@ async def talk(
             await context.add_init_script(path=TIMECODE)
         await anna.page.reload(wait_until="commit")
         await anna.be_available()
-        await guest.come(await server.link(queue=queue))
+        await guest.come(await server.link(queue=queue, reference=reference))
         await anna.accept()
         await asyncio.gather(guest.sees(), anna.sees())
         yield guest, anna

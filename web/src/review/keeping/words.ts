@@ -14,7 +14,7 @@ export const t = slice({
     "plan.unruled":
       "Für {count} Kontakte der Warteschlange {queue} nennt keine Regel eine Frist: Sie bleiben.",
     "plan.each": "Einzeln, in dieser Reihenfolge",
-    "col.what": "Was",
+    "col.what": "Was zuerst",
     "col.rule": "Regel",
     "col.contacts": "Kontakte",
     "col.held": "davon gesperrt",
@@ -125,7 +125,7 @@ export const t = slice({
     "plan.none_body": "What becomes due stands here the day before.",
     "plan.unruled": "For {count} contacts of the queue {queue} no rule says how long: they stay.",
     "plan.each": "One by one, in this order",
-    "col.what": "What",
+    "col.what": "What goes first",
     "col.rule": "Rule",
     "col.contacts": "Contacts",
     "col.held": "of these on hold",

@@ -13,7 +13,7 @@ import { icon } from "../ui/icon";
 import { button, empty } from "../ui/parts";
 import { formatMoment, formatNumber } from "../ui/text";
 import { contactState, length } from "./contact-table";
-import { actorOf, kindOf, sourcesOf, talkedMs, troubleOf, waitedMs } from "./model";
+import { actorOf, isTold, kindOf, sourcesOf, talkedMs, troubleOf, waitedMs } from "./model";
 import { participantsTable, partsTable } from "./participants-table";
 import "./recording/recording";
 import { panels } from "./panels";
@@ -110,8 +110,8 @@ export class ContactPage extends ConsoleElement {
         <aside class="review-panels" aria-label=${t("panels")}>
           ${panels({ console: this.console, detail, recorded })}
         </aside>
-      </div>
-      ${this.#told(detail)}`;
+        ${this.#told(detail)}
+      </div>`;
   }
 
   #told(detail: ContactDetail): TemplateResult {
@@ -209,7 +209,7 @@ export class ContactPage extends ConsoleElement {
   #timeline(detail: ContactDetail): TemplateResult {
     const agents = namesOf(detail);
     return html`<ol class="timeline">
-      ${detail.timeline.map(
+      ${detail.timeline.filter(isTold).map(
         (row) => html`<li>
           <time datetime=${new Date(row.at).toISOString()}>${clock(row.at)}</time>
           <span>${this.#words(row, detail, agents)}</span>

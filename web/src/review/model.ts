@@ -89,13 +89,14 @@ export const KINDS = [
   "document.presenter",
   "document.looked",
   "document.given",
+  "document.recorded",
   "consent.asked",
   "consent.granted",
   "consent.refused",
   "consent.withdrawn",
   "consent.impossible",
   "recording.started",
-  "recording.part",
+  "recording.documents",
   "recording.paused",
   "recording.resumed",
   "recording.stopped",
@@ -121,11 +122,18 @@ export type Told =
   | "document.given_back"
   | "document.gone"
   | "document.ended"
+  | "recording.documents_not"
   | "other";
+
+/** What is shown another way: each part that was saved has its place on the player's lanes. */
+export function isTold({ kind }: TimelineRow): boolean {
+  return kind !== "recording.part";
+}
 
 export function kindOf(row: TimelineRow): Told {
   const kind = KINDS.find((known) => known === row.kind) ?? "other";
   if (kind === "document.looked" && row.data["page"] === null) return "document.followed";
+  if (kind === "recording.documents" && row.data["kept"] !== 1) return "recording.documents_not";
   if (kind === "document.removed" && row.actor === null) return "document.gone";
   if (kind === "document.closed" && row.actor === null) return "document.ended";
   if (kind === "document.given" && row.data["how"] !== "plain")

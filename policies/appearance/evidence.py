@@ -48,7 +48,7 @@ def _shown(people: int, caught: float | None, false_alarms: float | None) -> Evi
 EVIDENCE: Final[Mapping[Check, Evidence]] = {
     "one_face": _shown(16, 1.0, 0.0),
     "placement": _shown(16, 1.0, 0.0),
-    "second_person": _shown(16, 1.0, 0.062),
+    "second_person": _shown(16, 1.0, 0.0625),
     "portrait": _shown(16, 0.875, 0.0),
     "too_dark": _shown(16, 1.0, 0.009),
     "over_exposed": _shown(16, 0.875, 0.018),

@@ -19,7 +19,7 @@ class StandingRow(Body):
     rule: str | None
 
 
-class CustomerContact(Body):
+class CustomerContactRow(Body):
     """`recorded`: something was. `standing`: what an erasure would meet."""
 
     id: str
@@ -35,7 +35,7 @@ class CustomerContact(Body):
 class CustomerFound(Body):
     """`more`: there are later contacts than these. `links`: how many invitations were made for them."""
 
-    contacts: tuple[CustomerContact, ...]
+    contacts: tuple[CustomerContactRow, ...]
     more: bool
     links: int
 

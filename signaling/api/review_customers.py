@@ -13,7 +13,7 @@ from signaling.api.access import check
 from signaling.api.askers import documents_of
 from signaling.api.context import CONTEXT
 from signaling.api.customer_models import (
-    CustomerContact,
+    CustomerContactRow,
     CustomerErased,
     CustomerFound,
     EraseWish,
@@ -106,8 +106,8 @@ def _person(reference: str | None, contact: str | None) -> Person:
     return Person(reference=reference, contact=contact)
 
 
-def _row(contact: OneContact, standing: Standing) -> CustomerContact:
-    return CustomerContact(
+def _row(contact: OneContact, standing: Standing) -> CustomerContactRow:
+    return CustomerContactRow(
         id=contact.id,
         queue=contact.queue,
         channel=contact.channel,

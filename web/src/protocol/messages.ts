@@ -1371,6 +1371,36 @@ export interface components {
             /** Topic */
             topic: string | null;
         };
+        /** CustomerContact */
+        CustomerContact: {
+            contact: components["schemas"]["CustomerContactView"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "customer.contact";
+        };
+        /**
+         * CustomerContactRow
+         * @description `recorded`: something was. `standing`: what an erasure would meet.
+         */
+        CustomerContactRow: {
+            /** Channel */
+            channel: string;
+            /** Connected At */
+            connected_at: number | null;
+            /** Ended At */
+            ended_at: number | null;
+            /** Id */
+            id: string;
+            /** Opened At */
+            opened_at: number;
+            /** Queue */
+            queue: string;
+            /** Recorded */
+            recorded: boolean;
+            standing: components["schemas"]["StandingRow"];
+        };
         /**
          * CustomerContactView
          * @description A contact as its customer may see it.
@@ -1440,7 +1470,7 @@ export interface components {
          */
         CustomerFound: {
             /** Contacts */
-            contacts: components["schemas"]["signaling__api__customer_models__CustomerContact"][];
+            contacts: components["schemas"]["CustomerContactRow"][];
             /** Links */
             links: number;
             /** More */
@@ -4457,7 +4487,7 @@ export interface components {
          */
         ServerFrame: {
             /** Body */
-            body: components["schemas"]["Ok"] | components["schemas"]["Error"] | components["schemas"]["Pong"] | components["schemas"]["CustomerSnapshot"] | components["schemas"]["signaling__core__messages__CustomerContact"] | components["schemas"]["CompanionSnapshot"] | components["schemas"]["CompanionContact"] | components["schemas"]["QueuePlace"] | components["schemas"]["Participants"] | components["schemas"]["Call"] | components["schemas"]["PeerDescription"] | components["schemas"]["PeerCandidate"] | components["schemas"]["ChatMessage"] | components["schemas"]["Replaced"] | components["schemas"]["AgentSnapshot"] | components["schemas"]["Presence"] | components["schemas"]["Appearance"] | components["schemas"]["Primary"] | components["schemas"]["Queues"] | components["schemas"]["Reservation"] | components["schemas"]["ReservationEnded"] | components["schemas"]["AgentContact"] | components["schemas"]["AgentContactGone"] | components["schemas"]["Colleagues"] | components["schemas"]["Overview"] | components["schemas"]["Documents"] | components["schemas"]["Mark"] | components["schemas"]["DocumentViewed"] | components["schemas"]["DocumentPointed"] | components["schemas"]["MarkDrawn"] | components["schemas"]["Practice"];
+            body: components["schemas"]["Ok"] | components["schemas"]["Error"] | components["schemas"]["Pong"] | components["schemas"]["CustomerSnapshot"] | components["schemas"]["CustomerContact"] | components["schemas"]["CompanionSnapshot"] | components["schemas"]["CompanionContact"] | components["schemas"]["QueuePlace"] | components["schemas"]["Participants"] | components["schemas"]["Call"] | components["schemas"]["PeerDescription"] | components["schemas"]["PeerCandidate"] | components["schemas"]["ChatMessage"] | components["schemas"]["Replaced"] | components["schemas"]["AgentSnapshot"] | components["schemas"]["Presence"] | components["schemas"]["Appearance"] | components["schemas"]["Primary"] | components["schemas"]["Queues"] | components["schemas"]["Reservation"] | components["schemas"]["ReservationEnded"] | components["schemas"]["AgentContact"] | components["schemas"]["AgentContactGone"] | components["schemas"]["Colleagues"] | components["schemas"]["Overview"] | components["schemas"]["Documents"] | components["schemas"]["Mark"] | components["schemas"]["DocumentViewed"] | components["schemas"]["DocumentPointed"] | components["schemas"]["MarkDrawn"] | components["schemas"]["Practice"];
             /** Re */
             re: string | null;
             /** Seq */
@@ -4731,36 +4761,6 @@ export interface components {
              * @enum {string}
              */
             type: "signal.description";
-        };
-        /**
-         * CustomerContact
-         * @description `recorded`: something was. `standing`: what an erasure would meet.
-         */
-        signaling__api__customer_models__CustomerContact: {
-            /** Channel */
-            channel: string;
-            /** Connected At */
-            connected_at: number | null;
-            /** Ended At */
-            ended_at: number | null;
-            /** Id */
-            id: string;
-            /** Opened At */
-            opened_at: number;
-            /** Queue */
-            queue: string;
-            /** Recorded */
-            recorded: boolean;
-            standing: components["schemas"]["StandingRow"];
-        };
-        /** CustomerContact */
-        signaling__core__messages__CustomerContact: {
-            contact: components["schemas"]["CustomerContactView"];
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "customer.contact";
         };
         /** SignIn */
         SignIn: {
@@ -5388,6 +5388,8 @@ export type ConsultView = components['schemas']['ConsultView'];
 export type ContactDetail = components['schemas']['ContactDetail'];
 export type ContactList = components['schemas']['ContactList'];
 export type ContactRow = components['schemas']['ContactRow'];
+export type CustomerContact = components['schemas']['CustomerContact'];
+export type CustomerContactRow = components['schemas']['CustomerContactRow'];
 export type CustomerContactView = components['schemas']['CustomerContactView'];
 export type CustomerErased = components['schemas']['CustomerErased'];
 export type CustomerFound = components['schemas']['CustomerFound'];
@@ -5576,8 +5578,6 @@ export type ShownMark = components['schemas']['ShownMark'];
 export type ShownRow = components['schemas']['ShownRow'];
 export type SignalCandidate = components['schemas']['SignalCandidate'];
 export type SignalDescription = components['schemas']['SignalDescription'];
-export type SignalingApiCustomerModelsCustomerContact = components['schemas']['signaling__api__customer_models__CustomerContact'];
-export type SignalingCoreMessagesCustomerContact = components['schemas']['signaling__core__messages__CustomerContact'];
 export type SignIn = components['schemas']['SignIn'];
 export type SnippetRow = components['schemas']['SnippetRow'];
 export type StandingRow = components['schemas']['StandingRow'];

@@ -24,7 +24,7 @@ from media.vault import Vault
 from signaling import manifest
 from signaling.evidence.bundle import Writer
 from signaling.evidence.plan import FONT, segments
-from signaling.evidence.verify import verify
+from signaling.evidence.verify import ABOUT, verify
 from signaling.processes import Reading
 from tests import long_recording, recorded
 from tests.bench import Row, alone, at_most
@@ -38,6 +38,7 @@ RUNS = 3
 def bundled(archive: Archive, path: Path, key: Ed25519PrivateKey) -> None:
     reading, writer = Reading(archive), Writer()
     with path.open("wb") as file:
+        file.writelines(writer.file(ABOUT, [b"{}\n"]))
         for part in reading.parts("c1"):
             name = f"media/{manifest.file_name(part)}"
             file.writelines(writer.file(name, reading.read(part, 0, part.size)))

@@ -20,9 +20,10 @@ from signaling.api.documents import picture_of
 from signaling.api.http import read
 from signaling.api.ranges import asked_range, ranged
 from signaling.api.recording_models import ExportWish, RecordingDetail
-from signaling.api.sending import gathered, sent, stream
+from signaling.api.sending import PIECE, sent, stream
 from signaling.core.errors import Code, Refused
 from signaling.documents.access import InRecording, Reviewing, authorise
+from signaling.pieces import Sink, gathered
 from signaling.ports import Archive, ArchiveTrouble, Film, RecordedPart
 
 RUNNING: Final = "running"
@@ -68,7 +69,9 @@ async def part(request: web.Request) -> web.StreamResponse:
     await granted.note(part=sequence)
     response = stream(context, "audio/webm" if film.sound else "video/webm")
     ranged(request, response, wanted_range, film.size)
-    return await sent(request, response, gathered(context.archive.play(name, sequence, start, end)))
+    return await sent(
+        request, response, gathered(context.archive.play(name, sequence, start, end), PIECE)
+    )
 
 
 async def loudness(request: web.Request) -> web.Response:
@@ -177,29 +180,12 @@ def _unreadable(code: str) -> Refused:
     return Refused(Code.NOT_FOUND, "this recording can't be read", reason=code)
 
 
-class _Sink:
-    """What is written into it can be taken out again; nothing goes back."""
-
-    def __init__(self) -> None:
-        self._pieces: list[bytes] = []
-
-    def write(self, data: bytes) -> int:
-        self._pieces.append(bytes(data))
-        return len(data)
-
-    def flush(self) -> None: ...
-
-    def take(self) -> bytes:
-        taken, self._pieces = b"".join(self._pieces), []
-        return taken
-
-
 def zipped(
     source: Archive, told: RecordingDetail, parts: Iterable[RecordedPart]
 ) -> Iterator[bytes]:
     """The ZIP file piece by piece: the manifest, then each part of it; nothing is compressed twice."""
     wanted = {part.sequence for part in told.parts}
-    sink = _Sink()
+    sink = Sink()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload]
         archive.writestr("manifest.json", told.model_dump_json(indent=2))
         yield sink.take()

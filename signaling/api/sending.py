@@ -52,20 +52,6 @@ async def sent_pieces(
     return response
 
 
-def gathered(pieces: Iterator[bytes], least: int = PIECE) -> Iterator[bytes]:
-    """The same in fewer pieces, none but the last shorter than `least` bytes: each is a turn of a thread."""
-    held: list[bytes] = []
-    size = 0
-    for piece in pieces:
-        held.append(piece)
-        size += len(piece)
-        if size >= least:
-            yield b"".join(held)
-            held, size = [], 0
-    if held:
-        yield b"".join(held)
-
-
 async def read_by(
     request: web.Request, response: web.StreamResponse, body: bytes, within_s: float
 ) -> web.StreamResponse:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from signaling.evidence.layout import Entry, before, behind, directory
+from signaling.pieces import gathered
 
 SUMS: Final = "SHA256SUMS"
 SIGNATURE: Final = "SHA256SUMS.sig"
@@ -39,7 +40,7 @@ class Writer:
     def file(self, name: str, content: Iterable[bytes]) -> Iterator[bytes]:
         offset, size, crc, whole, blocks = self._at, 0, 0, hashlib.sha256(), _Blocks()
         yield before(name)
-        for piece in gathered(content):
+        for piece in gathered(content, PIECE):
             size += len(piece)
             crc = zlib.crc32(piece, crc)
             whole.update(piece)
@@ -85,17 +86,3 @@ class _Blocks:
 
     def end(self) -> list[str]:
         return self._done if self._room == BLOCK else [*self._done, self._open.hexdigest()]
-
-
-def gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes in pieces that are worth their way."""
-    held: list[bytes] = []
-    size = 0
-    for piece in pieces:
-        held.append(piece)
-        size += len(piece)
-        if size >= PIECE:
-            yield b"".join(held)
-            held, size = [], 0
-    if size:
-        yield b"".join(held)

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from signaling.api.models import LinkView
 from signaling.config import Settings
+from signaling.pieces import Sink
 from signaling.ports import RecordedPart
 from signaling.receipts import Line
 from signaling.store.customers import Content, OneContact, Person
@@ -141,23 +142,6 @@ def _contact(told: Told) -> dict[str, Any]:
     }
 
 
-class _Sink:
-    """What is written into it can be taken out again; nothing goes back."""
-
-    def __init__(self) -> None:
-        self._pieces: list[bytes] = []
-
-    def write(self, data: bytes) -> int:
-        self._pieces.append(bytes(data))
-        return len(data)
-
-    def flush(self) -> None: ...
-
-    def take(self) -> bytes:
-        taken, self._pieces = b"".join(self._pieces), []
-        return taken
-
-
 def zipped(
     pages: Mapping[str, str],
     customer: Customer,
@@ -166,7 +150,7 @@ def zipped(
 ) -> Iterator[bytes]:
     """Piece by piece; last the SHA-256 of every file. Raises what `part` and `document` raise where something can't be
     read any more."""
-    sink, sums = _Sink(), dict[str, str]()
+    sink, sums = Sink(), dict[str, str]()
 
     def put(archive: zipfile.ZipFile, path: str, pieces: Iterator[bytes]) -> Iterator[bytes]:
         digest = hashlib.sha256()

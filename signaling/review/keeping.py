@@ -111,9 +111,8 @@ class Keeping:
         self._audit = AuditLog(database, desk)
         self._running = asyncio.Lock()
         self._looked: datetime | None = None
-        self._traces: bool | None = (
-            None  # of what was destroyed, in SQLite's file; None: not known yet
-        )
+        self._traces: bool | None = None
+        """Of what was destroyed, in SQLite's file; None: not known yet."""
         self._scrubs: list[Callable[[], Awaitable[object]]] = []
 
     def also_scrub(self, scrub: Callable[[], Awaitable[object]]) -> None:
@@ -180,10 +179,6 @@ class Keeping:
         )
         async with self._database.read() as connection:
             return {row.id: row.name for row in await connection.execute(query)}
-
-    async def due(self, contact: str) -> dict[What, Due]:
-        """Of each layer that isn't gone. Raises `Refused(NOT_FOUND)`."""
-        return (await self.of(contact)).due
 
     async def _key(self, contact: str) -> str:
         try:

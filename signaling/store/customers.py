@@ -24,6 +24,7 @@ from signaling.store.models import (
     Timeline,
     table,
 )
+from signaling.store.papers import THERE, VERSION_OF
 
 ERASED: Final = "link.erased"
 CUSTOMER: Final = "customer"
@@ -177,17 +178,9 @@ class Customers:
                 ContactDocument.sha256,
                 ContactDocument.brought_at,
                 own.label("own"),
-                and_(files.Version.id.is_not(None), files.Version.destroyed_at.is_(None)).label(
-                    "there"
-                ),
+                THERE.label("there"),
             )
-            .outerjoin(
-                files.Version,
-                and_(
-                    files.Version.desk == ContactDocument.desk,
-                    files.Version.id == ContactDocument.version,
-                ),
-            )
+            .outerjoin(files.Version, VERSION_OF)
             .where(
                 ContactDocument.desk == self._desk,
                 ContactDocument.contact == contact,

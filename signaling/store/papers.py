@@ -29,6 +29,12 @@ from signaling.store.uploads import VERSION_COLUMNS, Version, as_version
 PAGE: Final = 500
 DOCUMENTS: Final = "documents"
 """What of a contact is on its way out, beside the layers of retention."""
+THERE: Final = and_(files.Version.id.is_not(None), files.Version.destroyed_at.is_(None))
+"""Whether a contact's document can still be had; of an outer join by `VERSION_OF`."""
+VERSION_OF: Final = and_(
+    files.Version.desk == models.ContactDocument.desk,
+    files.Version.id == models.ContactDocument.version,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

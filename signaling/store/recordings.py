@@ -39,6 +39,7 @@ from signaling.store.models import (
     Timeline,
 )
 from signaling.store.paging import after, cursor
+from signaling.store.papers import THERE, VERSION_OF
 from signaling.store.rows import points_from_bytes
 
 PAGE: Final = 50
@@ -223,17 +224,9 @@ class Recordings:
         found = await connection.execute(
             select(
                 *(getattr(ContactDocument, name) for name in sorted(names)),
-                and_(files.Version.id.is_not(None), files.Version.destroyed_at.is_(None)).label(
-                    "there"
-                ),
+                THERE.label("there"),
             )
-            .outerjoin(
-                files.Version,
-                and_(
-                    files.Version.desk == ContactDocument.desk,
-                    files.Version.id == ContactDocument.version,
-                ),
-            )
+            .outerjoin(files.Version, VERSION_OF)
             .where(
                 ContactDocument.desk == self._desk,
                 ContactDocument.contact == contact,

@@ -4,7 +4,8 @@ import hashlib
 import io
 import zipfile
 
-from signaling.evidence.bundle import BLOCK, PIECE, gathered
+from signaling.evidence.bundle import BLOCK, PIECE
+from signaling.pieces import gathered
 from tests.signaling.evidence.bundled import KEY, written
 
 
@@ -34,8 +35,8 @@ def test_long_files_have_a_hash_for_each_block() -> None:
 
 
 def test_small_pieces_travel_together() -> None:
-    found = list(gathered([bytes(1_000)] * 600))
+    found = list(gathered([bytes(1_000)] * 600, PIECE))
     assert sum(map(len, found)) == 600_000
     assert len(found) == 3
     assert len(found[0]) >= PIECE
-    assert list(gathered([b"", b""])) == []
+    assert list(gathered([b"", b""], PIECE)) == []

@@ -81,7 +81,7 @@ async def test_what_is_told_of_a_contact(house: Scene) -> None:
         await house.keeping.extend("open", "Anfrage", "vera")
     assert refused.value.code is Code.FIELD_INVALID
     with pytest.raises(Refused):
-        await house.keeping.due("nobody")
+        await house.keeping.of("nobody")
 
 
 def local(house: Scene, text: str) -> None:

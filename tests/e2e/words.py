@@ -73,7 +73,8 @@ def _entries(source: str) -> Mapping[str, Entry]:
 
 @cache
 def _problems(language: str) -> Mapping[str, Mapping[str, str]]:
-    source = (SOURCES / "ui" / f"problems.{language}.ts").read_text()
+    files = sorted((SOURCES / "ui").glob(f"problems*.{language}.ts"))
+    source = "".join(file.read_text() for file in files)
     return {
         quoted or bare: {
             "happened": json.loads(happened),

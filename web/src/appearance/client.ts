@@ -1,4 +1,4 @@
-import { exchange } from "../protocol/api";
+import { callsBelow } from "../protocol/api";
 import type {
   AppearanceBlockedList,
   AppearanceChallenge,
@@ -11,7 +11,7 @@ import type {
   ObservationSent,
 } from "../protocol/messages";
 
-const ROOT = "/api/appearance";
+const call = callsBelow("/api/appearance");
 const part = encodeURIComponent;
 
 /** The self-check over HTTP. Each call rejects with a `Refusal`. Of a picture nothing is ever sent but numbers. */
@@ -34,13 +34,3 @@ export const appearance = {
   remove: (queue: string, version: number) =>
     call<AppearancePolicyEntry>("POST", `/policies/${part(queue)}/remove?based_on=${version}`),
 } as const;
-
-function call<T>(method: string, path: string, body?: object): Promise<T> {
-  const headers = { "Content-Type": "application/json" };
-  const content = method === "GET" ? {} : { headers, body: JSON.stringify(body ?? {}) };
-  return exchange(ROOT + path, { method, ...content }, read<T>);
-}
-
-async function read<T>(response: Response): Promise<T> {
-  return (await response.json()) as T;
-}

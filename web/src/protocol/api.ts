@@ -190,6 +190,17 @@ async function call<T>(path: string, init: RequestInit): Promise<T> {
   }
 }
 
+type Calls = <T>(method: "GET" | "POST", path: string, body?: object) => Promise<T>;
+
+/** For a part of the console with many addresses of its own: JSON there and back, below `root`. */
+export function callsBelow(root: string): Calls {
+  return <T>(method: "GET" | "POST", path: string, body: object = {}): Promise<T> => {
+    const headers = { "Content-Type": "application/json" };
+    const content = method === "GET" ? {} : { headers, body: JSON.stringify(body) };
+    return exchange(root + path, { method, ...content }, (response) => response.json());
+  };
+}
+
 /** One request and what was made of its answer. Rejects with a `Refusal`, also when `signal` has put an end to it. */
 export async function exchange<T>(
   path: string,

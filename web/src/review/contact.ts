@@ -17,6 +17,7 @@ import { actorOf, isTold, kindOf, sourcesOf, talkedMs, troubleOf, waitedMs } fro
 import { participantsTable, partsTable } from "./participants-table";
 import "./recording/recording";
 import { panels } from "./panels";
+import { purposeName } from "./purposes";
 import { t } from "./words";
 
 const REFRESH = 10_000;
@@ -240,24 +241,11 @@ export class ContactPage extends ConsoleElement {
       trouble: t(`trouble.${troubleOf(row)}`),
       document: detail.documents.find(({ version }) => version === data["version"])?.name ?? "",
       page: formatNumber(Number(data["page"] ?? 0)),
-      purpose: PURPOSES.includes(text("purpose") as Purpose)
-        ? t(`purpose.${text("purpose") as Purpose}`)
-        : text("purpose"),
+      purpose: purposeName(text("purpose")),
       participant: nameOf(text("participant"), detail.contact.id, agents),
     });
   }
 }
-
-const PURPOSES = [
-  "sound",
-  "picture",
-  "screen",
-  "documents",
-  "quality",
-  "training",
-  "passing_on",
-] as const;
-type Purpose = (typeof PURPOSES)[number];
 
 customElements.define("v-contact", ContactPage);
 

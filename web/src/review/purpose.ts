@@ -4,9 +4,9 @@ import { Sending } from "../console/sending";
 import type { Session } from "../console/session";
 import { api } from "../protocol/api";
 import type { Choice, Me } from "../protocol/messages";
+import { choices } from "../ui/choices";
 import "../ui/dialog";
 import { Element } from "../ui/element";
-import { icon } from "../ui/icon";
 import { button } from "../ui/parts";
 import { pick } from "../ui/text";
 import { type Asked, asked, questionOf } from "./purpose-model";
@@ -81,33 +81,19 @@ export class PurposeDialog extends Element {
   #form(): TemplateResult {
     const { busy, refusal } = this.#sending;
     return html`<form class="stack" novalidate @submit=${this.#submit}>
-      <fieldset class="choices" aria-describedby="declare-hint">
-        <legend>${t("purpose.which")}</legend>
-        <p class="muted" id="declare-hint">${t("purpose.hint")}</p>
-        ${
-          this.missing
-            ? html`<p class="error" role="alert">
-                ${icon("circle-alert")}<span>${t("purpose.missing")}</span>
-              </p>`
-            : nothing
-        }
-        ${this.purposes.map(
-          ({ id, title }, index) => html`<label class="choice">
-            <input
-              type="radio"
-              name="purpose"
-              ?autofocus=${this.chosen ? this.chosen === id : index === 0}
-              value=${id}
-              .checked=${this.chosen === id}
-              @change=${() => {
-                this.chosen = id;
-                this.missing = false;
-              }}
-            />
-            <span>${pick(title)}</span>
-          </label>`,
-        )}
-      </fieldset>
+      ${choices({
+        name: "purpose",
+        legend: t("purpose.which"),
+        hint: t("purpose.hint"),
+        error: this.missing ? t("purpose.missing") : undefined,
+        options: this.purposes.map(({ id, title }) => ({ id, label: pick(title) })),
+        chosen: this.chosen,
+        focused: this.chosen || this.purposes[0]?.id,
+        onChoose: (id) => {
+          this.chosen = id;
+          this.missing = false;
+        },
+      })}
       ${refusal ? problemNotice(refusal) : nothing}
       <div class="actions">
         ${button({ label: t("purpose.cancel"), name: "no-purpose", onClick: this.#close })}

@@ -3,8 +3,8 @@ import type { AgentDesk } from "../agent/desk";
 import { problemNotice } from "../console/loading";
 import { ConsoleElement } from "../console/page";
 import { Sending } from "../console/sending";
+import { choices } from "../ui/choices";
 import "../ui/dialog";
-import { icon } from "../ui/icon";
 import { button, notice } from "../ui/parts";
 import { pick } from "../ui/text";
 import { t } from "./words";
@@ -70,32 +70,21 @@ export class JoinDialog extends ConsoleElement {
     const { busy, refusal } = this.#sending;
     return html`<form class="stack" novalidate @submit=${this.#submit}>
       ${notice({ body: t("join.announced") })}
-      <fieldset class="choices" aria-describedby="purpose-hint">
-        <legend>${t("join.purpose")}</legend>
-        <p class="muted" id="purpose-hint">${t("join.purpose.hint")}</p>
-        ${
-          this.missing
-            ? html`<p class="error" role="alert">
-                ${icon("circle-alert")}<span>${t("join.purpose.missing")}</span>
-              </p>`
-            : nothing
-        }
-        ${this.console.me.supervision.join_purposes.map(
-          ({ id, title }) => html`<label class="choice">
-            <input
-              type="radio"
-              name="purpose"
-              value=${id}
-              .checked=${this.purpose === id}
-              @change=${() => {
-                this.purpose = id;
-                this.missing = false;
-              }}
-            />
-            <span>${pick(title)}</span>
-          </label>`,
-        )}
-      </fieldset>
+      ${choices({
+        name: "purpose",
+        legend: t("join.purpose"),
+        hint: t("join.purpose.hint"),
+        error: this.missing ? t("join.purpose.missing") : undefined,
+        options: this.console.me.supervision.join_purposes.map(({ id, title }) => ({
+          id,
+          label: pick(title),
+        })),
+        chosen: this.purpose,
+        onChoose: (id) => {
+          this.purpose = id;
+          this.missing = false;
+        },
+      })}
       ${refusal ? problemNotice(refusal) : nothing}
       <div class="actions">
         ${button({ label: t("join.cancel"), onClick: this.#close })}

@@ -50,6 +50,28 @@ export function button(options: ButtonOptions): TemplateResult {
   </button>`;
 }
 
+/** A button that is only a sign: its label is read out, and shown on hover and focus. */
+export function iconButton(options: {
+  label: string;
+  icon: IconName;
+  onClick: () => void;
+  /** Shown instead of the label, where that says more than the eye needs. */
+  tip?: string;
+  name?: string;
+  disabled?: boolean;
+}): TemplateResult {
+  const { label } = options;
+  return html`<button
+    type="button"
+    class="icon-button"
+    name=${options.name ?? nothing}
+    aria-label=${label}
+    data-tip=${options.tip ?? label}
+    ?disabled=${options.disabled ?? false}
+    @click=${options.onClick}
+  >${icon(options.icon)}</button>`;
+}
+
 /** A link that looks like a button: it goes somewhere, a button does something. */
 export function linkButton(options: {
   label: string;

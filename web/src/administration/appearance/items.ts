@@ -1,8 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { textField } from "../../ui/forms";
-import type { IconName } from "../../ui/icon";
-import { icon } from "../../ui/icon";
-import { button } from "../../ui/parts";
+import { button, iconButton } from "../../ui/parts";
 import { type ItemDraft, moved, newItem } from "./draft";
 import { LONGEST_TEXT, severityField } from "./rule";
 import { t } from "./words";
@@ -43,16 +41,6 @@ export function manualFields(options: {
 
   function itemFields(item: ItemDraft, at: number): TemplateResult {
     const number = at + 1;
-    const act = (name: string, sign: IconName, label: string, off: boolean, run: () => void) =>
-      html`<button
-        type="button"
-        class="icon-button"
-        name=${name}
-        aria-label=${label}
-        data-tip=${label}
-        ?disabled=${off}
-        @click=${run}
-      >${icon(sign)}</button>`;
     return html`<li>
       <div class="policy-item">
         ${LANGUAGES.map((language) =>
@@ -74,9 +62,26 @@ export function manualFields(options: {
         })}
       </div>
       <div class="row tight" role="group" aria-label=${t("policy.item.order", { number })}>
-        ${act("item-up", "arrow-up", t("policy.item.up"), at === 0, () => onChange(moved(items, item.id, -1)))}
-        ${act("item-down", "arrow-down", t("policy.item.down"), at === items.length - 1, () => onChange(moved(items, item.id, 1)))}
-        ${act("item-remove", "trash-2", t("policy.item.remove"), false, () => onChange(items.filter(({ id }) => id !== item.id)))}
+        ${iconButton({
+          label: t("policy.item.up"),
+          icon: "arrow-up",
+          name: "item-up",
+          disabled: at === 0,
+          onClick: () => onChange(moved(items, item.id, -1)),
+        })}
+        ${iconButton({
+          label: t("policy.item.down"),
+          icon: "arrow-down",
+          name: "item-down",
+          disabled: at === items.length - 1,
+          onClick: () => onChange(moved(items, item.id, 1)),
+        })}
+        ${iconButton({
+          label: t("policy.item.remove"),
+          icon: "trash-2",
+          name: "item-remove",
+          onClick: () => onChange(items.filter(({ id }) => id !== item.id)),
+        })}
       </div>
     </li>`;
   }

@@ -8,8 +8,7 @@ import { randomId } from "../../protocol/random";
 import { judging } from "../../review/judgement/client";
 import "../../ui/dialog";
 import { textField } from "../../ui/forms";
-import { type IconName, icon } from "../../ui/icon";
-import { badge, button, empty } from "../../ui/parts";
+import { badge, button, empty, iconButton } from "../../ui/parts";
 import { problemText } from "../../ui/problems";
 import { type Column, table } from "../../ui/table";
 import { formatMoment, formatNumber, LANGUAGES, pick } from "../../ui/text";
@@ -139,16 +138,6 @@ export class QuestionsPage extends ConsoleElement {
   #question(question: QuestionDraft, at: number, count: number): TemplateResult {
     const number = at + 1;
     const draft = this.draft ?? [];
-    const act = (name: string, sign: IconName, label: string, off: boolean, run: () => void) =>
-      html`<button
-        type="button"
-        class="icon-button"
-        name=${name}
-        aria-label=${label}
-        data-tip=${label}
-        ?disabled=${off}
-        @click=${run}
-      >${icon(sign)}</button>`;
     return html`<li>
       <div class="question-texts">
         ${LANGUAGES.filter((language) => this.#languages.includes(language)).map((language) =>
@@ -165,14 +154,31 @@ export class QuestionsPage extends ConsoleElement {
         )}
       </div>
       <div class="row tight" role="group" aria-label=${t("order", { number })}>
-        ${act("up", "arrow-up", t("up"), at === 0, () => {
-          this.draft = moved(draft, question.key, -1);
+        ${iconButton({
+          label: t("up"),
+          icon: "arrow-up",
+          name: "up",
+          disabled: at === 0,
+          onClick: () => {
+            this.draft = moved(draft, question.key, -1);
+          },
         })}
-        ${act("down", "arrow-down", t("down"), at === count - 1, () => {
-          this.draft = moved(draft, question.key, 1);
+        ${iconButton({
+          label: t("down"),
+          icon: "arrow-down",
+          name: "down",
+          disabled: at === count - 1,
+          onClick: () => {
+            this.draft = moved(draft, question.key, 1);
+          },
         })}
-        ${act("remove", "trash-2", t("remove"), false, () => {
-          this.draft = draft.filter(({ key }) => key !== question.key);
+        ${iconButton({
+          label: t("remove"),
+          icon: "trash-2",
+          name: "remove",
+          onClick: () => {
+            this.draft = draft.filter(({ key }) => key !== question.key);
+          },
         })}
       </div>
     </li>`;

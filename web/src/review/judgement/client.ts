@@ -1,4 +1,4 @@
-import { exchange } from "../../protocol/api";
+import { callsBelow } from "../../protocol/api";
 import type {
   Assignment,
   DraftWish,
@@ -17,6 +17,7 @@ import type {
 } from "../../protocol/messages";
 
 const ROOT = "/api/review";
+const call = callsBelow(ROOT);
 const part = encodeURIComponent;
 const of = (contact: string): string => `/contacts/${part(contact)}`;
 
@@ -53,13 +54,3 @@ export const judging = {
   questionsOf: (version: number) => call<QuestionList>("GET", `/questions/${version}`),
   saveQuestions: (body: QuestionListWish) => call<QuestionListEntry>("POST", "/questions", body),
 } as const;
-
-function call<T>(method: string, path: string, body?: object): Promise<T> {
-  const headers = { "Content-Type": "application/json" };
-  const content = method === "GET" ? {} : { headers, body: JSON.stringify(body ?? {}) };
-  return exchange(ROOT + path, { method, ...content }, read<T>);
-}
-
-async function read<T>(response: Response): Promise<T> {
-  return (await response.json()) as T;
-}

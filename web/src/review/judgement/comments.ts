@@ -6,7 +6,7 @@ import type { JudgementView, RemarkView } from "../../protocol/messages";
 import { confirm } from "../../ui/dialog";
 import { selectField, textArea } from "../../ui/forms";
 import { icon } from "../../ui/icon";
-import { button } from "../../ui/parts";
+import { button, iconButton } from "../../ui/parts";
 import { formatMoment, locale } from "../../ui/text";
 import { momentOf, seekTo } from "../panels";
 import { judging } from "./client";
@@ -114,13 +114,11 @@ export class Comments extends ConsoleElement {
         <span class="muted">${name}, ${formatMoment(remark.written_at)}</span>
         ${
           remark.author === me
-            ? html`<button
-                type="button"
-                class="icon-button"
-                aria-label=${t("comment.remove")}
-                data-tip=${t("comment.remove")}
-                @click=${() => void this.#remove(remark)}
-              >${icon("trash-2")}</button>`
+            ? iconButton({
+                label: t("comment.remove"),
+                icon: "trash-2",
+                onClick: () => void this.#remove(remark),
+              })
             : nothing
         }
       </div>

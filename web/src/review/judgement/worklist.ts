@@ -7,8 +7,7 @@ import { asRefusal } from "../../console/session";
 import type { ReviewerRow, TaskList, TaskView } from "../../protocol/messages";
 import "../../ui/dialog";
 import { selectField } from "../../ui/forms";
-import { icon } from "../../ui/icon";
-import { badge, button, empty, linkButton, notice } from "../../ui/parts";
+import { badge, button, empty, iconButton, linkButton, notice } from "../../ui/parts";
 import { problemText } from "../../ui/problems";
 import { type Column, table } from "../../ui/table";
 import { formatMoment, formatNumber } from "../../ui/text";
@@ -242,14 +241,13 @@ export class Worklist extends ConsoleElement {
       ${acts.includes("give_back") ? act("give-back", t("give_back"), () => void this.#assign(task, null, t("given_back"))) : nothing}
       ${
         acts.includes("assign")
-          ? html`<button
-              type="button"
-              class="icon-button"
-              name="assign"
-              aria-label=${t("task.of", { action: t("assign"), time })}
-              data-tip=${t("assign")}
-              @click=${() => void this.#ask(task)}
-            >${icon("user-plus")}</button>`
+          ? iconButton({
+              label: t("task.of", { action: t("assign"), time }),
+              tip: t("assign"),
+              icon: "user-plus",
+              name: "assign",
+              onClick: () => void this.#ask(task),
+            })
           : nothing
       }
     </div>`;

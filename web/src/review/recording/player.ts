@@ -11,6 +11,7 @@ import { problemText } from "../../ui/problems";
 import { formatClock, formatNumber, language } from "../../ui/text";
 import { toast } from "../../ui/toasts";
 import { type Remark, remarksTold } from "../panels";
+import { purposeName } from "../purposes";
 import { chatSoFar, momentList } from "./beside";
 import { type Film, film, type Lane, partAt } from "./film";
 import { lanes, place100 } from "./lanes";
@@ -209,11 +210,10 @@ export class Player extends ConsoleElement {
   }
 
   readonly #sentence = ({ told, who, words }: Moment): string => {
-    const purpose = PURPOSES.find((one) => one === words["purpose"]);
     return t(`moment.${told as MomentWords}`, {
       ...words,
       who: who === null ? "" : this.#personName(who),
-      ...(purpose ? { purpose: t(`purpose.${purpose}`) } : {}),
+      ...("purpose" in words ? { purpose: purposeName(String(words["purpose"])) } : {}),
       ...("reason" in words ? { reason: t(`pause.${pauseOf(String(words["reason"]))}`) } : {}),
     });
   };
@@ -379,15 +379,6 @@ function alike(one: readonly { id: string }[], other: readonly { id: string }[])
 }
 
 const ROLES = ["customer", "companion", "agent", "colleague", "supervisor"] as const;
-const PURPOSES = [
-  "sound",
-  "picture",
-  "screen",
-  "documents",
-  "quality",
-  "training",
-  "passing_on",
-] as const;
 type MomentWords =
   | `consent.${"granted" | "refused" | "withdrawn" | "impossible"}`
   | `network.${"loss" | "delay"}`

@@ -16,7 +16,7 @@ from signaling.ports import ArchiveTrouble
 from signaling.store.audit import COMMAND_LINE, AuditLog
 from signaling.store.keys import SigningKeys
 
-TODO: Final = {
+REMEDIES: Final = {
     "key_missing": "Restore it from a backup of the keys, or tell whoever answers for the recordings that it is lost.",
     "key_altered": "Restore its file from a backup of the keys.",
     "master_missing": "Restore the folder master of the keys from its backup, whole.",
@@ -69,7 +69,7 @@ def run_rotate_master(args: argparse.Namespace) -> int:
         with processes.key_troubles():
             rotation = processes.archive(settings, now_ms).rotate()
     except ArchiveTrouble as found:
-        raise CommandRefused(f"{found}. {TODO.get(found.code, '')}".rstrip(". ")) from None
+        raise CommandRefused(f"{found}. {REMEDIES.get(found.code, '')}".rstrip(". ")) from None
     _note(
         settings,
         "keys.rotated",
@@ -78,7 +78,7 @@ def run_rotate_master(args: argparse.Namespace) -> int:
         left=len(rotation.left),
     )
     for trouble in rotation.left:
-        complain(f"{trouble}. {TODO.get(trouble.code, '')}")
+        complain(f"{trouble}. {REMEDIES.get(trouble.code, '')}")
     say(
         f"The new master key {rotation.master} wraps {rotation.wrapped} keys of recordings and documents."
     )
@@ -110,16 +110,16 @@ def run_check(args: argparse.Namespace) -> int:
         raise CommandRefused("there are no keys of recordings yet")
     report = processes.archive(settings, now_ms).check_keys()
     found = [
-        Finding(f"keys.{trouble.code}", "bad", str(trouble), TODO.get(trouble.code, ""))
+        Finding(f"keys.{trouble.code}", "bad", str(trouble), REMEDIES.get(trouble.code, ""))
         for trouble in report.troubles
     ]
     found += [
-        Finding("keys.key_missing", "bad", f"the key for {name} is lost", TODO["key_missing"])
+        Finding("keys.key_missing", "bad", f"the key for {name} is lost", REMEDIES["key_missing"])
         for name in report.lost
     ]
     documents = processes.shelf(settings, now_ms)
     found += [
-        Finding(f"keys.{trouble.code}", "bad", str(trouble), TODO.get(trouble.code, ""))
+        Finding(f"keys.{trouble.code}", "bad", str(trouble), REMEDIES.get(trouble.code, ""))
         for trouble in documents.keys.check()
         if trouble.about not in {each.about for each in report.troubles}
     ]

@@ -15,7 +15,7 @@ from signaling.findings import Finding
 from signaling.ports import RenderTrouble
 
 NAME: Final = "documents.sandbox"
-TODO: Final = "Documents need Linux on x86_64 or aarch64 with seccomp; a container has to permit prctl and seccomp."
+REMEDY: Final = "Documents need Linux on x86_64 or aarch64 with seccomp; a container has to permit prctl and seccomp."
 
 
 async def sandbox() -> Finding:
@@ -29,7 +29,7 @@ async def sandbox() -> Finding:
             landlock = document.landlock
     except RenderTrouble as trouble:
         why = renderer.trouble or trouble.code
-        return Finding(NAME, "bad", f"no document can be opened: {why}", TODO)
+        return Finding(NAME, "bad", f"no document can be opened: {why}", REMEDY)
     finally:
         await renderer.stop()
         os.close(source)

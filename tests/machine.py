@@ -11,56 +11,17 @@ from policies.routing.facts import Overflow, QueueRule
 from signaling.core.commands import (
     AcceptReservation,
     AdmitCompanion,
-    AnswerConsent,
     AskColleague,
-    AskConsent,
-    BeginOrder,
-    ChatDelivered,
     Command,
-    ConsentAnswer,
-    ConsentImpossible,
-    DecideClaim,
     DeclineReservation,
     EndConsult,
-    EndOrder,
-    FindColleagues,
-    FinishWrapUp,
     HandOver,
     HangUp,
     JoinColleague,
-    JoinQueue,
-    LeaveQueue,
-    PauseRecording,
-    Rate,
     RemoveParticipant,
-    RenewIce,
-    ReportQuality,
-    RestartCall,
-    ResumeRecording,
-    RevokeCompanion,
-    SaveNote,
-    SendChat,
-    SetHeadset,
-    SetMedia,
     SetPresence,
-    SignalCandidate,
-    SignalDescription,
     Supervise,
-    TakeOverConsole,
-    TakeOverContact,
     TransferContact,
-    WithdrawConsent,
-)
-from signaling.core.document_commands import (
-    CloseDocument,
-    DrawMark,
-    GiveDocument,
-    HandPresenting,
-    LookAround,
-    PointAt,
-    RemoveDocument,
-    RemoveMarks,
-    ViewDocument,
 )
 from signaling.core.errors import Refused
 from signaling.core.events import (
@@ -76,129 +37,11 @@ from signaling.core.events import (
     Tick,
 )
 from signaling.core.model import DeskRules
-from tests.house import House, Page, freeze, profile
-from tests.reading import STROKE, mark_id, show, stroke, turn, version
+from tests.frozen import freeze
+from tests.house import House, Page, profile
+from tests.reading import version
 from tests.simulation.invariants import check
-
-CANDIDATE = "candidate:1 1 udp 2122260223 192.0.2.1 54400 typ host"
-SDP = "v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=fingerprint:sha-256 00\r\n"
-
-
-def commands(
-    reservation: str = "r", claim: str = "claim", epoch: int = 1, revision: int = 0
-) -> list[Command]:
-    """One of each, and more where values matter."""
-    c: Any = {"contact": "c1"}
-    return [
-        JoinQueue(**c, channel="video", camera=True, microphone=True),
-        JoinQueue(**c, channel="chat", camera=False, microphone=False),
-        LeaveQueue(**c),
-        Rate(**c, stars=5, text=""),
-        Rate(**c, stars=6, text=""),
-        SignalDescription(**c, epoch=epoch, to="anna", kind="offer", sdp=SDP),
-        SignalDescription(**c, epoch=epoch, to="c1", kind="answer", sdp=SDP),
-        SignalDescription(**c, epoch=epoch, to="c1", kind="answer", sdp="nonsense"),
-        SignalCandidate(**c, epoch=epoch, to="anna", candidate=CANDIDATE, mid="0", ufrag=None),
-        SignalCandidate(**c, epoch=epoch + 1, to="anna", candidate="", mid=None, ufrag=None),
-        RestartCall(**c, epoch=epoch),
-        RestartCall(**c, epoch=epoch - 1),
-        RenewIce(**c, epoch=epoch),
-        RenewIce(**c, epoch=epoch - 1),
-        SetMedia(**c, microphone=False, camera=True, screen=True),
-        ReportQuality(**c, level="poor"),
-        SendChat(**c, message="m1", text="hello"),
-        SendChat(**c, message="m1", text=""),
-        ChatDelivered(**c, message="m1"),
-        HangUp(**c),
-        DecideClaim(**c, claim=claim, admit=True),
-        DecideClaim(**c, claim=claim, admit=False),
-        DecideClaim(**c, claim="none", admit=True),
-        SetPresence(state="available", reason=None),
-        SetPresence(state="paused", reason="lunch"),
-        SetPresence(state="paused", reason="boredom"),
-        SetPresence(state="offline", reason=None),
-        AcceptReservation(reservation=reservation),
-        DeclineReservation(reservation=reservation),
-        SaveNote(**c, note="a note"),
-        SaveNote(**c, note="x" * 20_001),
-        FinishWrapUp(**c, disposition="done", note="", then="available", reason=None),
-        FinishWrapUp(**c, disposition="unknown", note="", then="available", reason=None),
-        FinishWrapUp(**c, disposition="done", note="", then="paused", reason=None),
-        FindColleagues(**c, name=""),
-        TransferContact(**c, queue="german", agent=None, note=""),
-        TransferContact(**c, queue="english", agent=None, note=""),
-        TransferContact(**c, queue=None, agent="bert", note="a note"),
-        TransferContact(**c, queue="english", agent="cleo", note=""),
-        TransferContact(**c, queue=None, agent=None, note=""),
-        AskColleague(**c, queue=None, agent="bert", note="a note"),
-        AskColleague(**c, queue="german", agent=None, note=""),
-        AskColleague(**c, queue=None, agent="cleo", note="x" * 2_001),
-        JoinColleague(**c),
-        EndConsult(**c),
-        HandOver(**c, agent="bert", note=""),
-        HandOver(**c, agent="cleo", note=""),
-        TakeOverContact(**c),
-        RemoveParticipant(**c, participant="bert"),
-        AdmitCompanion(**c, companion="k1", admit=True),
-        AdmitCompanion(**c, companion="k1", admit=False),
-        RevokeCompanion(**c, companion="k1"),
-        RemoveParticipant(**c, participant="k1"),
-        Supervise(**c, purpose="training"),
-        TakeOverConsole(),
-        AnswerConsent(**c, language="de", answers=()),
-        AnswerConsent(
-            **c,
-            language="de",
-            answers=(ConsentAnswer(purpose="sound", text="0" * 64, granted=True),),
-        ),
-        WithdrawConsent(**c, purposes=()),
-        AskConsent(**c),
-        ConsentImpossible(**c, reason="minor"),
-        PauseRecording(**c, reason="private"),
-        ResumeRecording(**c),
-        BeginOrder(**c),
-        EndOrder(**c),
-        SetHeadset(**c, worn=True),
-        *reading(revision),
-        HangUp(contact="another"),
-    ]
-
-
-def reading(revision: int) -> list[Command]:
-    """What is done with documents."""
-    v: Any = {"contact": "c1", "version": "leaflet"}
-    return [
-        show(1, revision),
-        show(12, revision, "other"),
-        show(13, revision),
-        show(1, revision + 1),
-        turn(2, revision),
-        turn(2, revision - 1),
-        turn(3, revision, "other"),
-        CloseDocument(contact="c1", revision=revision),
-        CloseDocument(contact="c1", revision=revision + 1),
-        HandPresenting(contact="c1", participant="c1", revision=revision),
-        HandPresenting(contact="c1", participant="anna", revision=revision),
-        HandPresenting(contact="c1", participant="bert", revision=revision),
-        LookAround(**v, page=4),
-        LookAround(**v, page=13),
-        LookAround(**v, page=None),
-        RemoveDocument(**v),
-        GiveDocument(**v, marked=True, given=True),
-        GiveDocument(**v, marked=False, given=False),
-        *(stroke(number) for number in range(4)),
-        stroke(5, page=0),
-        stroke(6, points=()),
-        RemoveMarks(**v, marks=(mark_id(0), mark_id(1))),
-        RemoveMarks(**v, marks=(mark_id(2),)),
-        ViewDocument(**v, page=1, x=1, y=1, zoom=1_000),
-        ViewDocument(**v, page=1, x=1, y=1, zoom=0),
-        PointAt(**v, page=1, x=1, y=1),
-        PointAt(**v, page=1, x=10**8, y=1),
-        DrawMark(**v, page=1, mark=mark_id(9), tool="pen", size=200, points=STROKE),
-        DrawMark(**v, page=1, mark="x", tool="pen", size=200, points=()),
-    ]
-
+from tests.utterances import commands, reading
 
 TWO_QUEUES = DeskRules(
     desk="house",

@@ -5,43 +5,26 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from aiohttp import ClientSession, WSMsgType
+from aiohttp import WSMsgType
 
-from tests.integration.test_sockets import JOIN, Customer, Page, customer
 from tests.plane import MemoryPlane
 from tests.serving import Serving, generous, serving
+from tests.talking import Customer, Page, post, talking
 
 
 @asynccontextmanager
-async def talking(folder: Path) -> AsyncIterator[tuple[Serving, Customer, Page, Any]]:
+async def accompanied(folder: Path) -> AsyncIterator[tuple[Serving, Customer, Page, Any]]:
     """A house with a media plane, and a customer who talks with the agent: customer, the agent's page and browser."""
     async with AsyncExitStack() as stack:
         house = await stack.enter_async_context(
             serving(folder, limits=generous(), plane=MemoryPlane())
         )
-        staff = await stack.enter_async_context(house.client())
-        client = await stack.enter_async_context(house.client())
-        await house.sign_in(staff, "agent")
-        one = await customer(house, staff, client)
-        console = Page(await staff.ws_connect("/ws/console"))
-        await console.snapshot()
-        await console.ask({"type": "presence.set", "state": "available", "reason": None})
-        page = await one.page()
-        await page.snapshot()
-        await page.say({**JOIN, "contact": one.contact})
-        ring = await console.until(lambda frame: frame["body"]["type"] == "reservation")
-        reservation = ring["body"]["reservation"]["id"]
-        await console.ask({"type": "reservation.accept", "reservation": reservation})
-        yield house, one, console, (staff, client)
-
-
-async def post(client: ClientSession, path: str, body: dict[str, Any]) -> tuple[int, Any]:
-    async with client.post(path, json=body) as response:
-        return response.status, await response.json()
+        met = await talking(house, stack)
+        yield house, met.one, met.console, (met.staff, met.client)
 
 
 async def test_invited_by_the_customer_let_in_by_the_agent(tmp_path: Path) -> None:
-    async with talking(tmp_path) as (house, one, console, (_, client)):
+    async with accompanied(tmp_path) as (house, one, console, (_, client)):
         wish = {"contact": one.contact, "name": "Tochter"}
         status, made = await post(client, "/api/contact/companions", wish)
         assert status == 201, made
@@ -71,7 +54,7 @@ async def test_invited_by_the_customer_let_in_by_the_agent(tmp_path: Path) -> No
 
 
 async def test_the_two_kinds_of_links_open_only_their_own_doors(tmp_path: Path) -> None:
-    async with talking(tmp_path) as (house, one, _, (staff, _client)):
+    async with accompanied(tmp_path) as (house, one, _, (staff, _client)):
         wish = {"contact": one.contact, "name": "Dolmetscherin"}
         status, made = await post(staff, "/api/companions", wish)
         assert status == 201, made
@@ -91,7 +74,7 @@ async def test_the_two_kinds_of_links_open_only_their_own_doors(tmp_path: Path) 
 
 
 async def test_only_those_in_the_call_invite(tmp_path: Path) -> None:
-    async with talking(tmp_path) as (house, one, _, (staff, client)):
+    async with accompanied(tmp_path) as (house, one, _, (staff, client)):
         wish = {"contact": one.contact, "name": "Tochter"}
         async with house.client() as stranger:
             status, problem = await post(stranger, "/api/contact/companions", wish)

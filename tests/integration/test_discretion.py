@@ -8,23 +8,16 @@ import pytest
 from aiohttp import ClientSession
 
 from signaling.api.models import Role
-from tests.integration.test_sockets import JOIN, Customer, Page, customer
 from tests.serving import Serving, generous, serving
 from tests.signaling.settings import texts
+from tests.talking import Customer, customer, ringing
 
 
 async def _declined(house: Serving, client: ClientSession, staff: ClientSession) -> Customer:
     """Somebody waits whom the agent didn't want."""
     await house.sign_in(staff, "agent")
     one = await customer(house, staff, client)
-    console = Page(await staff.ws_connect("/ws/console"))
-    await console.snapshot()
-    await console.ask({"type": "presence.set", "state": "available", "reason": None})
-    page = await one.page()
-    await page.snapshot()
-    await page.say({**JOIN, "contact": one.contact})
-    ring = await console.until(lambda frame: frame["body"]["type"] == "reservation")
-    reservation = ring["body"]["reservation"]["id"]
+    _, console, reservation = await ringing(house, staff, one)
     answer = await console.ask({"type": "reservation.decline", "reservation": reservation})
     assert answer["type"] == "ok"
     return one

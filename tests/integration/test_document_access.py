@@ -13,11 +13,10 @@ from aiohttp import ClientSession
 from signaling.api.guard import Route
 from signaling.api.routes import ROUTES
 from signaling.store.accounts import Skills
-from tests.integration.test_companions import post
 from tests.integration.test_documents import PDF, Talk, bytes_to, settled, talk, uploaded
-from tests.integration.test_sockets import Page, customer
 from tests.serving import PASSWORD, Serving
 from tests.signaling.settings import texts
+from tests.talking import Page, customer, post
 
 SHOWS: Final = re.compile(r"/documents/\{version\}/")
 PREFIXES: Final = {

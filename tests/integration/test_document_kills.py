@@ -12,7 +12,7 @@ import pikepdf
 from tests import papers
 from tests.house_server import HouseServer, house_server
 from tests.integration.test_documents import got, settled
-from tests.integration.test_sockets import JOIN, Page
+from tests.talking import JOIN, Page
 
 PIECE = 150_000
 KILLS = 3

@@ -18,11 +18,10 @@ from signaling.app import Server
 from signaling.core.errors import Refused
 from signaling.documents import service
 from tests import papers
-from tests.integration.test_companions import post
-from tests.integration.test_sockets import JOIN, Customer, Page, customer
 from tests.plane import MemoryPlane
 from tests.rendering import MemoryRenderer
 from tests.serving import ORIGIN, Serving, generous, serving
+from tests.talking import Customer, Page, post, talking
 
 PDF = b"%PDF-0003" + b" and more" * 5_000
 SHA256 = hashlib.sha256(PDF).hexdigest()
@@ -61,20 +60,9 @@ async def talk(folder: Path, *, real: bool = False, **sections: Any) -> AsyncIte
                 **sections,
             )
         )
-        staff = await stack.enter_async_context(house.client())
-        client = await stack.enter_async_context(house.client())
-        await house.sign_in(staff, "agent")
-        one = await customer(house, staff, client)
-        console = Page(await staff.ws_connect("/ws/console"))
-        await console.snapshot()
-        await console.ask({"type": "presence.set", "state": "available", "reason": None})
-        page = await one.page()
-        await page.snapshot()
-        await page.say({**JOIN, "contact": one.contact})
-        ring = await console.until(lambda frame: frame["body"]["type"] == "reservation")
-        reservation = ring["body"]["reservation"]["id"]
-        await console.ask({"type": "reservation.accept", "reservation": reservation})
-        yield Talk(house, renderer, one.contact, one, page, console, client, staff)
+        met = await talking(house, stack)
+        contact = met.one.contact
+        yield Talk(house, renderer, contact, met.one, met.page, met.console, met.client, met.staff)
 
 
 async def got(client: ClientSession, path: str, **params: str) -> tuple[int, Any]:

@@ -12,8 +12,8 @@ from signaling.clock import SystemClock
 from signaling.documents.sweep import Sweep
 from signaling.store.audit import AuditLog
 from tests import papers
-from tests.integration.test_companions import post
 from tests.integration.test_documents import SHA256, Talk, got, talk, uploaded
+from tests.talking import post
 
 DAY_MS = 86_400_000
 MARK = {

@@ -10,9 +10,9 @@ from aiohttp import ClientSession
 from signaling.days import local
 from signaling.store.accounts import Skills
 from signaling.store.audit import AuditLog
-from tests.integration.test_companions import post
 from tests.integration.test_documents import PDF, Talk, got, talk, told, uploaded
 from tests.serving import PASSWORD, Serving
+from tests.talking import post
 
 BASE = "/api/library"
 

@@ -9,8 +9,9 @@ from sqlalchemy import insert
 
 from policies.consent import hash_of
 from signaling.store.models import ConsentText, Timeline
-from tests.integration.test_companions import post, talking
+from tests.integration.test_companions import accompanied
 from tests.serving import Serving
+from tests.talking import post
 
 SHOWN = "Dürfen wir den Ton aufzeichnen? <Nein> ist auch gut."
 HASH = hash_of("sound", "1", "de", SHOWN)
@@ -55,7 +56,7 @@ async def code(client: ClientSession, path: str) -> tuple[int, str]:
 
 
 async def test_the_customers_receipt(tmp_path: Path) -> None:
-    async with talking(tmp_path) as (house, one, _, (staff, client)):
+    async with accompanied(tmp_path) as (house, one, _, (staff, client)):
         await answered(house, one.contact, one.contact, house.staff["agent"].id)
         text, name = await file(client, "/api/contact/consents", contact=one.contact)
         assert name == f"einwilligungen-{one.contact}.html"
@@ -81,7 +82,7 @@ async def test_the_customers_receipt(tmp_path: Path) -> None:
 
 
 async def test_whoever_answered_nothing_reads_so(tmp_path: Path) -> None:
-    async with talking(tmp_path) as (house, one, _, (staff, client)):
+    async with accompanied(tmp_path) as (house, one, _, (staff, client)):
         text, _ = await file(client, "/api/contact/consents")
         assert "noch nicht geantwortet" in text
         for contact in (one.contact, "nobody"):
@@ -97,7 +98,7 @@ async def test_whoever_answered_nothing_reads_so(tmp_path: Path) -> None:
 
 
 async def test_a_supervisor_who_joined_has_a_receipt_too(tmp_path: Path) -> None:
-    async with talking(tmp_path) as (house, one, _, _pages), house.client() as chief:
+    async with accompanied(tmp_path) as (house, one, _, _pages), house.client() as chief:
         await house.sign_in(chief, "supervisor")
         await answered(house, one.contact, house.staff["supervisor"].id)
         text, _ = await file(chief, f"/api/contacts/{one.contact}/consents", language="en")
@@ -105,7 +106,7 @@ async def test_a_supervisor_who_joined_has_a_receipt_too(tmp_path: Path) -> None
 
 
 async def test_a_companions_receipt(tmp_path: Path) -> None:
-    async with talking(tmp_path) as (house, one, _, (_staff, client)):
+    async with accompanied(tmp_path) as (house, one, _, (_staff, client)):
         wish = {"contact": one.contact, "name": "Tochter"}
         _, made = await post(client, "/api/contact/companions", wish)
         async with house.client() as relative:
@@ -121,7 +122,7 @@ async def test_a_companions_receipt(tmp_path: Path) -> None:
 
 
 async def test_another_device_that_asks_for_the_seat_sees_nothing(tmp_path: Path) -> None:
-    async with talking(tmp_path) as (house, _one, _, (staff, _client)):
+    async with accompanied(tmp_path) as (house, _one, _, (staff, _client)):
         token = await house.link(staff)
         async with house.client() as first, house.client() as second:
             await post(first, "/api/links/redeem", {"token": token})

@@ -4,76 +4,21 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType
+from aiohttp import WSMsgType
 
 from signaling.api.guard import STAFF_COOKIE
 from signaling.store.accounts import Accounts
 from signaling.store.sessions import Sessions
 from tests.serving import Serving, generous, serving
-
-HELLO = {"type": "hello", "instance": "page", "language": "de"}
-JOIN = {"type": "queue.join", "channel": "video", "camera": True, "microphone": True}
+from tests.talking import HELLO, JOIN, Page, customer
 
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[Serving]:
     async with serving(tmp_path, limits=generous()) as house:
         yield house
-
-
-class Page:
-    """A websocket that asks and waits for its own answer."""
-
-    def __init__(self, socket: ClientWebSocketResponse) -> None:
-        self.socket = socket
-        self.number = 0
-        self.seen: list[dict[str, Any]] = []
-
-    async def say(self, body: dict[str, Any], name: str | None = None) -> str:
-        self.number += 1
-        name = name or f"n{self.number}"
-        await self.socket.send_json({"v": 1, "id": name, "body": body})
-        return name
-
-    async def ask(self, body: dict[str, Any], name: str | None = None) -> dict[str, Any]:
-        """The `ok` or `error` that answers."""
-        name = await self.say(body, name)
-        frame: dict[str, Any] = await self.until(lambda frame: frame["re"] == name)
-        answer: dict[str, Any] = frame["body"]
-        return answer
-
-    async def until(self, wanted: Any) -> Any:
-        async with asyncio.timeout(30):
-            while True:
-                message = await self.socket.receive()
-                assert message.type is WSMsgType.TEXT, message
-                frame = json.loads(message.data)
-                self.seen.append(frame)
-                if wanted(frame):
-                    return frame
-
-    async def snapshot(self) -> dict[str, Any]:
-        await self.say(HELLO)
-        frame: dict[str, Any] = await self.until(lambda _: True)
-        body: dict[str, Any] = frame["body"]
-        return body
-
-
-class Customer:
-    def __init__(self, client: ClientSession, contact: str) -> None:
-        self.client, self.contact = client, contact
-
-    async def page(self) -> Page:
-        return Page(await self.client.ws_connect("/ws/customer"))
-
-
-async def customer(house: Serving, staff: ClientSession, client: ClientSession) -> Customer:
-    token = await house.link(staff)
-    async with client.post("/api/links/redeem", json={"token": token}) as response:
-        return Customer(client, (await response.json())["contact"])
 
 
 async def test_what_a_customer_may_not_say_changes_nothing(house: Serving) -> None:

@@ -12,11 +12,11 @@ from sqlalchemy.exc import OperationalError
 from policies.consent import hash_of
 from signaling.core.records import Record
 from signaling.store.desk_store import DeskStore
-from tests.integration.test_sockets import JOIN, Customer, Page, customer
 from tests.plane import MemoryPlane
 from tests.recorder import MemoryRecorder
 from tests.serving import Serving, generous, serving
 from tests.signaling.settings import minimal, texts, with_recording
+from tests.talking import Customer, Page, talking
 
 KINDS = ("sound", "picture")
 
@@ -67,23 +67,11 @@ async def recorded(folder: Path) -> AsyncIterator[Talk]:
         house = await stack.enter_async_context(
             serving(folder, limits=generous(), plane=MemoryPlane(), recorder=recorder, **sections)
         )
-        staff = await stack.enter_async_context(house.client())
-        client = await stack.enter_async_context(house.client())
-        await house.sign_in(staff, "agent")
-        one = await customer(house, staff, client)
-        console = Page(await staff.ws_connect("/ws/console"))
-        await console.snapshot()
-        await console.ask({"type": "presence.set", "state": "available", "reason": None})
-        page = await one.page()
-        await page.snapshot()
-        await page.say({**JOIN, "contact": one.contact})
-        ring = await console.until(lambda frame: frame["body"]["type"] == "reservation")
-        reservation = ring["body"]["reservation"]["id"]
-        await console.ask({"type": "reservation.accept", "reservation": reservation})
-        talk = Talk(house, one, page, console, recorder)
-        await talk.agree(page)
+        met = await talking(house, stack)
+        talk = Talk(house, met.one, met.page, met.console, recorder)
+        await talk.agree(met.page)
         assert talk.written == set(), "the agent hasn't answered"
-        await talk.agree(console)
+        await talk.agree(met.console)
         await until(lambda: talk.written == talk.both)
         yield talk
 

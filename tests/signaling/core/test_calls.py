@@ -33,7 +33,8 @@ from signaling.core.messages import (
 from signaling.core.model import Relays
 from signaling.core.session import Side
 from tests.house import RULES, House, Page, profile
-from tests.machine import CANDIDATE, SDP, TWO_QUEUES
+from tests.machine import TWO_QUEUES
+from tests.utterances import CANDIDATE, SDP
 
 
 def offer(epoch: int = 1, sdp: str = SDP, to: str = "c1") -> SignalDescription:

@@ -33,7 +33,7 @@ from signaling.core.messages import (
     ReservationEnded,
 )
 from tests.house import GERMAN, RULES, House, Page, profile
-from tests.machine import SDP
+from tests.utterances import SDP
 
 GROWS = replace(RULES, media=True)
 TURKISH = profile("cleo", languages=frozenset({"tr"}))

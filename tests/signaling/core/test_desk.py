@@ -24,10 +24,12 @@ from signaling.core.events import (
     Tick,
 )
 from signaling.core.records import ChatRecord
-from tests.house import RULES, START, House, Page, freeze, profile
+from tests.frozen import freeze
+from tests.house import RULES, START, House, Page, profile
 from tests.limits import budget
-from tests.machine import DeskMachine, commands
+from tests.machine import DeskMachine
 from tests.simulation.invariants import check
+from tests.utterances import commands
 
 STATES = ("created", "waiting", "reserved", "connected", "wrap_up", "closed")
 

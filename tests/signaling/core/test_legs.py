@@ -27,8 +27,9 @@ from signaling.core.events import (
 from signaling.core.messages import AgentSnapshot, Call, CustomerSnapshot, Error, PeerDescription
 from signaling.core.records import ParticipantRecord
 from signaling.core.session import Side
-from tests.house import GERMAN, RULES, House, Page, freeze, profile
-from tests.machine import CANDIDATE, SDP
+from tests.frozen import freeze
+from tests.house import GERMAN, RULES, House, Page, profile
+from tests.utterances import CANDIDATE, SDP
 
 ON_SFU = replace(RULES, queues=(replace(GERMAN, network="sfu"),), media=True)
 GROWS = replace(RULES, media=True)

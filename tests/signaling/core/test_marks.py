@@ -19,7 +19,8 @@ from signaling.core.document_views import (
 from signaling.core.effects import Save
 from signaling.core.errors import Code
 from signaling.core.records import MarkRecord, MarkRemovalRecord
-from tests.house import GERMAN, RULES, House, Page, freeze
+from tests.frozen import freeze
+from tests.house import GERMAN, RULES, House, Page
 from tests.reading import STROKE, bring, mark_id, show, stroke, turn
 
 

@@ -6,7 +6,8 @@ import pytest
 from signaling.core.errors import Code, Refused
 from signaling.core.messages import ContactState
 from signaling.core.session import TRANSITIONS, Contact, Step
-from tests.house import House, freeze
+from tests.frozen import freeze
+from tests.house import House
 
 STATES: tuple[ContactState, ...] = get_args(ContactState)
 STEPS: tuple[Step, ...] = get_args(Step)

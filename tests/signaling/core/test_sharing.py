@@ -25,7 +25,8 @@ from signaling.core.errors import Code
 from signaling.core.events import PlaneAvailable
 from signaling.core.messages import CustomerSnapshot
 from signaling.core.records import LookHead, SharingRecord, TimelineRecord
-from tests.house import GERMAN, RULES, House, Page, freeze, profile
+from tests.frozen import freeze
+from tests.house import GERMAN, RULES, House, Page, profile
 from tests.reading import bring, seen, show, turn
 
 

@@ -17,10 +17,11 @@ from signaling.core.errors import Code, Refused
 from signaling.core.links import Claims, LinkFacts
 from signaling.documents.examine import stored
 from signaling.documents.open_documents import OpenDocuments
+from signaling.documents.palette import drawn
 from signaling.documents.storage import Threaded, scratch, sha256_of
 from signaling.documents.versions import Versions
 from signaling.invitations import ISSUER
-from signaling.ports import Clock, DrawnMark
+from signaling.ports import Clock
 from signaling.store.keys import KeyRing, SigningKeys
 from signaling.store.marks import Marks
 from signaling.store.papers import Copy, GivenVersion, Papers
@@ -190,10 +191,10 @@ class Handover:
         self, contact: str, version: str, number: int, marks: tuple[MarkView, ...]
     ) -> Copy:
         known = await self._versions.get(version)
-        drawn = [self._drawn(mark) for mark in marks]
+        lines = [drawn(mark, self._colours) for mark in marks]
         with scratch() as fd:
             async with self._opened.use(*known.lies, contact) as document:
-                await document.flatten(drawn, fd)
+                await document.flatten(lines, fd)
             holder, size = await self._storage.run(stored, self._storage.storage, fd)
             digest = await self._storage.run(sha256_of, fd)
             assert os.fstat(fd).st_size == size
@@ -205,16 +206,6 @@ class Handover:
             sha256=digest,
             size=size,
             made_at=self._clock.now(),
-        )
-
-    def _drawn(self, mark: MarkView) -> DrawnMark:
-        return DrawnMark(
-            page=mark.page,
-            tool=mark.tool,
-            colour=self._colours[mark.colour % len(self._colours)],
-            points=mark.points,
-            text=mark.text,
-            size=mark.size,
         )
 
 

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
-from signaling.api.recording_models import ShownMark
 from signaling.core.errors import Refused
 from signaling.documents.open_documents import OpenDocuments
+from signaling.documents.palette import drawn
 from signaling.documents.storage import SEALS
 from signaling.documents.versions import Versions
 from signaling.evidence.sheets import Sheet
-from signaling.ports import DrawnMark, OpenDocument, RenderTrouble, StorageTrouble
+from signaling.ports import OpenDocument, RenderTrouble, StorageTrouble
 
 WIDTH: Final = 1_200
 """Pixels: small print of an A4 page can be read, also on paper."""
@@ -69,14 +69,14 @@ class Painter:
         self, version: str, layer: Sequence[Sheet], by: str
     ) -> dict[Sheet, bytes | str]:
         """Each page of a version at most once, so that one copy with marks has them all."""
-        drawn = [self._drawn(mark) for sheet in layer for mark in sheet.marks]
+        lines = [drawn(mark, self._colours) for sheet in layer for mark in sheet.marks]
         known = await self._versions.get(version)
-        if not drawn:
+        if not lines:
             async with self._opened.use(*known.lies, by) as document:
                 return {sheet: await self._page(document, sheet.page) for sheet in layer}
         with _copy() as fd:
             async with self._opened.use(*known.lies, by) as document:
-                await document.flatten(drawn, fd)
+                await document.flatten(lines, fd)
             fcntl.fcntl(fd, fcntl.F_ADD_SEALS, SEALS)
             size = os.fstat(fd).st_size
             try:
@@ -92,16 +92,6 @@ class Painter:
             if trouble.code != "damaged":
                 raise
             return trouble.code
-
-    def _drawn(self, mark: ShownMark) -> DrawnMark:
-        return DrawnMark(
-            page=mark.page,
-            tool=mark.tool,
-            colour=self._colours[mark.colour % len(self._colours)],
-            points=mark.points,
-            text=mark.text,
-            size=mark.size,
-        )
 
 
 @contextmanager

@@ -33,6 +33,7 @@ from signaling.documents.renderer import SandboxedRenderer
 from signaling.documents.service import Documents
 from signaling.evidence.making import making_of
 from signaling.evidence.pictures import Painter
+from signaling.few import Few
 from signaling.head_export import HeadExport
 from signaling.hub import Hub
 from signaling.looking import keep_looking
@@ -200,6 +201,7 @@ class Server:
             compositions=compositions,
             documents=documents,
             backdrops=Backdrops(database, settings.desk.id),
+            checks=Few(),
             drawing=asyncio.Lock(),
             self_check=self_check,
             keeping=keeping,

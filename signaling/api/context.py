@@ -12,6 +12,7 @@ from signaling.config import Settings
 from signaling.core.desk import Desk
 from signaling.documents.service import Documents
 from signaling.evidence.making import Making
+from signaling.few import Few
 from signaling.head_export import HeadExport
 from signaling.hub import Hub
 from signaling.metrics import Metrics
@@ -71,6 +72,7 @@ class Context:
     compositions: Compositions
     documents: Documents
     backdrops: Backdrops
+    checks: Few  # of whole recordings, chunk by chunk
     drawing: asyncio.Lock  # one stranger's picture at a time is made into a backdrop
     self_check: SelfCheck
     keeping: Keeping

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from policies.consent import Answer, Kind, Mode, Purpose, Recipient
+from policies.consent import Answer, Kind, Mode, Purpose
 from signaling.api.models import Body, TimelineRow
 from signaling.core.consent_views import RecordingState
 from signaling.core.document_commands import Tool
@@ -207,10 +207,4 @@ class RecordingDetail(Body):
     timeline: tuple[TimelineRow, ...]
 
 
-class ExportWish(Body):
-    """For whom a copy is made; the audit log keeps it."""
-
-    purpose: Recipient
-
-
-MODELS: tuple[type[BaseModel], ...] = (RecordingList, RecordingDetail, FlawList, ExportWish)
+MODELS: tuple[type[BaseModel], ...] = (RecordingList, RecordingDetail, FlawList)

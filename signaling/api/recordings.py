@@ -1,4 +1,4 @@
-"""Recordings for compliance: the list, one with all that belongs to it, its media, and a copy that leaves the house.
+"""Recordings for compliance: the list, one with all that belongs to it, its media.
 
 Each look is an entry in the audit log before anything is answered. A player asks for a part many times: that is one
 look.
@@ -6,8 +6,7 @@ look.
 
 import asyncio
 import re
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from aiohttp import web
@@ -17,14 +16,12 @@ from signaling.api.access import check
 from signaling.api.askers import documents_of
 from signaling.api.context import CONTEXT, Context
 from signaling.api.documents import picture_of
-from signaling.api.http import read
 from signaling.api.ranges import asked_range, ranged
-from signaling.api.recording_models import ExportWish, RecordingDetail
 from signaling.api.sending import PIECE, sent, stream
 from signaling.core.errors import Code, Refused
 from signaling.documents.access import InRecording, Reviewing, authorise
-from signaling.pieces import Sink, gathered
-from signaling.ports import Archive, ArchiveTrouble, Film, RecordedPart
+from signaling.pieces import gathered
+from signaling.ports import ArchiveTrouble, Film, RecordedPart
 
 RUNNING: Final = "running"
 """Whoever joins a talk is announced; nobody follows one by its recording."""
@@ -83,7 +80,8 @@ async def loudness(request: web.Request) -> web.Response:
 
 
 async def flaws(request: web.Request) -> web.Response:
-    """What isn't as it was written: every chunk of every part is read for it, which takes seconds for an hour."""
+    """What isn't as it was written: every chunk of every part is read for it, which takes seconds for an hour. A few at
+    a time; others wait, and are told (*unavailable*, *busy*) when it takes too long."""
     context = request.app[CONTEXT]
     granted = await check(request, "recording.look", request.match_info["id"])
     about = await context.recordings.about(request.match_info["id"])
@@ -94,7 +92,10 @@ async def flaws(request: web.Request) -> web.Response:
     parts, trouble = await _parts(context, name)
     if trouble is not None:
         raise _unreadable(trouble)
-    found = await asyncio.to_thread(context.archive.verify, name)
+    try:
+        found = await context.checks.run(lambda: context.archive.verify(name))
+    except OSError:
+        raise _unreadable("archive_unreachable") from None
     missing = sorted(about.written - {each.sequence for each in parts})
     return granted.answer(manifest.flaws(found, parts, missing))
 
@@ -115,26 +116,6 @@ async def document_page(request: web.Request) -> web.Response:
     await _check_key(context, name)
     await granted.note(version=version)
     return await picture_of(request, version, account.id)
-
-
-async def export(request: web.Request) -> web.StreamResponse:
-    """Everything readable that may be passed on in one ZIP file, which needs nothing of ours to be read."""
-    context = request.app[CONTEXT]
-    granted = await check(request, "recording.export", request.match_info["id"])
-    wish = await read(request, ExportWish)
-    about = await context.recordings.about(request.match_info["id"])
-    name = about.recording.contact
-    if about.recording.ended_at is None:
-        raise _unreadable(RUNNING)
-    parts, trouble = await _parts(context, name)
-    if trouble is not None:
-        raise _unreadable(trouble)
-    told = manifest.copy(manifest.whole(about, parts, None), wish.purpose)
-    facts = {"purpose": wish.purpose, "parts": len(told.parts), "withheld": len(told.withheld)}
-    await granted.note(once=True, **facts)
-    response = stream(context, "application/zip")
-    response.headers["Content-Disposition"] = f'attachment; filename="recording-{name}.zip"'
-    return await sent(request, response, zipped(context.archive, told, parts))
 
 
 async def _check_key(context: Context, name: str) -> None:
@@ -178,22 +159,3 @@ async def _film(request: web.Request) -> tuple[str, int, Film]:
 
 def _unreadable(code: str) -> Refused:
     return Refused(Code.NOT_FOUND, "this recording can't be read", reason=code)
-
-
-def zipped(
-    source: Archive, told: RecordingDetail, parts: Iterable[RecordedPart]
-) -> Iterator[bytes]:
-    """The ZIP file piece by piece: the manifest, then each part of it; nothing is compressed twice."""
-    wanted = {part.sequence for part in told.parts}
-    sink = Sink()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload]
-        archive.writestr("manifest.json", told.model_dump_json(indent=2))
-        yield sink.take()
-        for each in parts:
-            if each.sequence not in wanted:
-                continue
-            with archive.open(manifest.file_name(each), "w", force_zip64=True) as file:
-                for piece in source.read(each, 0, each.size):
-                    file.write(piece)
-                    yield sink.take()
-    yield sink.take()

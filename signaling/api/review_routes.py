@@ -34,7 +34,6 @@ def _recordings() -> Iterable[Route]:
     yield Route("GET", f"{one}/flaws", COMPLIANCE, recordings.flaws)
     pages = f"{one}/documents/{{version}}/pages/{{page}}"
     yield Route("GET", pages, COMPLIANCE, recordings.document_page)
-    yield Route("POST", f"{one}/export", COMPLIANCE, recordings.export)
 
 
 def _customers() -> Iterable[Route]:

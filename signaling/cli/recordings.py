@@ -1,27 +1,24 @@
-"""`visavis recordings`: what was recorded, copies of it, and whether all of it is as it was written."""
+"""`visavis recordings`: what was recorded, and whether all of it is as it was written."""
 
 import argparse
 import asyncio
 import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Final, NamedTuple, get_args
 
-from policies.consent import Recipient
-from signaling import manifest, processes
+from signaling import processes
 from signaling.api.recording_models import RecordingRow
 from signaling.cli.data import Now, add_config, now_ms, opened, read
 from signaling.cli.findings import show
 from signaling.cli.terminal import CommandRefused, say, table
 from signaling.config import Settings
 from signaling.core.errors import Code, Refused
-from signaling.core.records import AuditRecord
 from signaling.findings import Finding, Level
-from signaling.ports import Archive, ArchiveTrouble, Flaw
+from signaling.ports import Archive, Flaw
 from signaling.review.destroying import Certificate, Ground, Why
 from signaling.review.offline import offline
-from signaling.store.audit import COMMAND_LINE, AuditLog
+from signaling.store.audit import COMMAND_LINE
 from signaling.store.recordings import About, Recordings
 
 DONE_WITH: Final = "key_destroyed"
@@ -45,13 +42,6 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     everything.add_argument("--queue", metavar="ID")
     everything.add_argument("--json", action="store_true", help="for programs")
     everything.set_defaults(run=run_list)
-    export = commands.add_parser("export", help="a copy that can be played: WebM files, a manifest")
-    export.add_argument("id", help="of the recording, which is that of its contact")
-    export.add_argument("--to", required=True, type=Path, metavar="FOLDER", help="a new folder")
-    export.add_argument(
-        "--purpose", required=True, choices=get_args(Recipient), help="for the audit log"
-    )
-    export.set_defaults(run=run_export)
     verify = commands.add_parser("verify", help="read all of it, and name what isn't as it was")
     verify.add_argument("id", nargs="*", help="all of them if none is named")
     verify.add_argument("--json", action="store_true", help="for programs")
@@ -61,7 +51,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     destroy.add_argument("--reason", required=True, choices=get_args(Why), help="for the audit log")
     destroy.add_argument("--yes", action="store_true", help="it can't be undone: say so")
     destroy.set_defaults(run=run_destroy)
-    for parser in (everything, export, verify, destroy):
+    for parser in (everything, verify, destroy):
         add_config(parser)
 
 
@@ -102,40 +92,7 @@ def _shown(row: RecordingRow) -> tuple[str, ...]:
     return row.contact, f"{began:%Y-%m-%d %H:%M}", lasted, row.queue, row.mode, row.state, agent
 
 
-# --- export ----------------------------------------------------------------------------------------------------------
-
-
-def run_export(args: argparse.Namespace) -> int:
-    settings = read(args)
-    folder, name = args.to, args.id
-    if folder.exists():
-        raise CommandRefused(f"{folder} is there already: name a new folder")
-    archive = processes.reading(settings, now_ms)
-    about = asyncio.run(_about(settings, name))
-    try:
-        parts = [part for part in archive.parts(name) if part.head]
-    except ArchiveTrouble as trouble:
-        raise CommandRefused(f"the recording {name} can't be read: {trouble}") from None
-    try:
-        told = manifest.copy(manifest.whole(about, parts, None), args.purpose)
-    except Refused as refused:
-        raise CommandRefused(f"of the recording {name} there is no such copy: {refused}") from None
-    wanted = {part.sequence for part in told.parts}
-    facts = {"purpose": args.purpose, "parts": len(wanted), "withheld": len(told.withheld)}
-    asyncio.run(_note(settings, "recording.exported", name, **facts))
-    folder.mkdir(mode=0o700, parents=True)
-    _write(folder / "manifest.json", iter([told.model_dump_json(indent=2).encode()]))
-    for part in (part for part in parts if part.sequence in wanted):
-        path = folder / manifest.file_name(part)
-        try:
-            _write(path, archive.read(part, 0, part.size))
-        except ArchiveTrouble as trouble:
-            raise CommandRefused(f"{path} ends where the recording is damaged: {trouble}") from None
-    say(f"{len(wanted)} parts and their manifest are in {folder}. They are not encrypted any more.")
-    if told.withheld:
-        left_out = ", ".join(told.withheld)
-        say(f"Left out, since they haven't agreed that it is passed on: {left_out}.")
-    return 0
+# --- destroy ---------------------------------------------------------------------------------------------------------
 
 
 def run_destroy(args: argparse.Namespace) -> int:
@@ -168,19 +125,6 @@ async def _destroy(settings: Settings, name: str, ground: Ground) -> Certificate
 async def _about(settings: Settings, name: str) -> About:
     async with opened(settings) as database:
         return await Recordings(database, settings.desk.id).about(name)
-
-
-async def _note(settings: Settings, kind: str, name: str, **data: str | int) -> None:
-    entry = AuditRecord(at=now_ms(), kind=kind, actor=COMMAND_LINE, subject=name, data={**data})
-    async with opened(settings) as database:
-        await AuditLog(database, settings.desk.id).append(entry)
-
-
-def _write(path: Path, pieces: Iterator[bytes]) -> None:
-    with path.open("xb") as file:
-        path.chmod(0o600)
-        for piece in pieces:
-            file.write(piece)
 
 
 # --- verify ----------------------------------------------------------------------------------------------------------

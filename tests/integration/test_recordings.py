@@ -1,9 +1,9 @@
 """Recordings over HTTP as compliance sees them: real server, real archive; each look is in the audit log."""
 
+import asyncio
 import errno
 import io
-import json
-import zipfile
+import threading
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -17,8 +17,9 @@ from aiohttp import ClientError, ClientSession
 from av.container import InputContainer
 from sqlalchemy import update
 
-from media.archive import Archive
+from media.archive import Archive, Flaw
 from media.vault import Reader, Within
+from signaling.few import Few
 from signaling.processes import FIRST
 from signaling.store.audit import AuditLog
 from signaling.store.desk_store import DeskStore
@@ -26,6 +27,7 @@ from signaling.store.engine import Database
 from signaling.store.migrations import upgrade
 from signaling.store.models import Recording, table
 from tests import recorded
+from tests.limits import PATIENCE_S
 from tests.serving import Serving, generous, serving, settings
 from tests.signaling.store import examples
 
@@ -98,9 +100,7 @@ async def test_a_talk_that_runs_is_not_listened_to(house: House) -> None:
     running = await house.json("/api/recordings/c1")
     assert (running["trouble"], running["parts"]) == ("running", [])
     assert (await house.json(PART, 404))["details"]["reason"] == "running"
-    wish = {"purpose": "authority"}
-    async with house.client.post("/api/recordings/c1/export", json=wish) as refused:
-        assert (refused.status, (await refused.json())["details"]) == (404, {"reason": "running"})
+    assert (await house.json("/api/recordings/c1/flaws", 404))["details"]["reason"] == "running"
 
 
 async def test_the_list_and_one_with_all_that_belongs_to_it(house: House) -> None:
@@ -190,39 +190,6 @@ async def test_asking_for_the_head_alone(house: House) -> None:
         assert await response.read() == b""
 
 
-async def test_a_copy_leaves_as_one_file(house: House) -> None:
-    wish = {"purpose": "authority"}
-    async with house.client.post("/api/recordings/c1/export", json=wish) as response:
-        body = await response.read()
-        assert response.status == 200
-        kept = response.headers["Content-Disposition"]
-    assert kept == 'attachment; filename="recording-c1.zip"'
-    with zipfile.ZipFile(io.BytesIO(body)) as archive:
-        assert archive.testzip() is None
-        assert archive.namelist() == ["manifest.json", "0001-sound.webm", "0002-picture.webm"]
-        assert json.loads(archive.read("manifest.json"))["recording"]["contact"] == "c1"
-        assert archive.read("0001-sound.webm")[1_024:] == house.sound[1_024:]
-    assert await house.audited() == [
-        ("recording.exported", "c1", '{"parts":2,"purpose":"authority","withheld":0}')
-    ]
-    async with house.client.post("/api/recordings/c1/export", json={"purpose": "x"}) as response:
-        assert response.status == 422
-
-
-async def test_a_customer_s_copy_holds_only_who_agreed_to_it(house: House) -> None:
-    path = "/api/recordings/c1/export"
-    async with house.client.post(path, json={"purpose": "customer"}) as response:
-        assert response.status == 200
-        body = await response.read()
-    with zipfile.ZipFile(io.BytesIO(body)) as archive:
-        assert archive.namelist() == ["manifest.json", "0001-sound.webm"], "it is their own"
-        assert json.loads(archive.read("manifest.json"))["withheld"] == ["anna"]
-    async with house.client.post(path, json={"purpose": "dispute"}) as response:
-        assert response.status == 403
-        assert (await response.json())["details"] == {"reason": "not_agreed"}
-    assert len(await house.audited()) == 1
-
-
 async def test_a_destroyed_key_is_said(house: House) -> None:
     house.archive.destroy_key("c1")
     whole = await house.json("/api/recordings/c1")
@@ -230,9 +197,6 @@ async def test_a_destroyed_key_is_said(house: House) -> None:
     assert whole["recording"]["contact"] == "c1"
     refused = await house.json(PART, 404)
     assert refused["details"] == {"reason": "key_destroyed"}
-    wish = {"purpose": "internal"}
-    async with house.client.post("/api/recordings/c1/export", json=wish) as response:
-        assert response.status == 404
     assert [kind for kind, _, _ in await house.audited()] == ["recording.looked"]
 
 
@@ -262,6 +226,42 @@ async def test_what_is_damaged_is_named_and_the_rest_plays(
     assert [part["sequence"] for part in whole["parts"]] == [1]
 
 
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One check at a time, for which nobody waits long."""
+    monkeypatch.setattr("signaling.app.Few", lambda: Few(1, 0.1))
+
+
+@pytest.mark.usefixtures("hurried")
+async def test_few_recordings_are_read_through_at_the_same_time(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, let_go = threading.Event(), threading.Event()
+
+    def slowly(_: Archive, __: str) -> list[Flaw]:
+        begun.set()
+        assert let_go.wait(PATIENCE_S)
+        return []
+
+    monkeypatch.setattr(Archive, "verify", slowly)
+    first = asyncio.create_task(house.json("/api/recordings/c1/flaws"))
+    assert await asyncio.to_thread(begun.wait, PATIENCE_S)
+    refused = await house.json("/api/recordings/c1/flaws", 503)
+    assert (refused["code"], refused["details"]) == ("unavailable", {"reason": "busy"})
+    let_go.set()
+    assert [each["what"] for each in (await first)["flaws"]] == ["missing"]
+    assert (await house.json("/api/recordings/c1/flaws"))["flaws"] == (await first)["flaws"]
+
+
+async def test_a_folder_that_is_away_is_said(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(_: Archive, __: str) -> list[Flaw]:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(Archive, "verify", away)
+    refused = await house.json("/api/recordings/c1/flaws", 404)
+    assert refused["details"] == {"reason": "archive_unreachable"}
+
+
 async def test_an_archive_that_goes_away_meanwhile_ends_the_answer(
     house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -279,8 +279,3 @@ async def test_an_archive_that_goes_away_meanwhile_ends_the_answer(
             await response.read()
     assert "could not be read" in caplog.text
     assert "a request failed" not in caplog.text
-    async with house.client.post(
-        "/api/recordings/c1/export", json={"purpose": "internal"}
-    ) as response:
-        with pytest.raises(ClientError):
-            await response.read()

@@ -1,11 +1,8 @@
-"""What was recorded, from the command line: listed, copied, verified."""
+"""What was recorded, from the command line: listed, verified, destroyed."""
 
 import asyncio
-import json
-import stat
 from pathlib import Path
 
-import av
 import pytest
 
 from media.archive import Archive
@@ -88,73 +85,6 @@ def test_before_anything_is_recorded(command: Command) -> None:
     assert (done.code, done.err) == (1, "visavis: nothing has been recorded yet.\n")
 
 
-@pytest.mark.usefixtures("archive")
-def test_a_copy_plays_and_says_how_long_it_is(command: Command, tmp_path: Path) -> None:
-    folder = tmp_path / "copy"
-    done = command("recordings", "export", "c1", "--to", str(folder), "--purpose", "authority")
-    assert (done.code, done.err) == (0, "")
-    assert "2 parts" in done.out
-    assert "Left out" not in done.out
-    assert "not encrypted any more" in done.out
-    names = sorted(path.name for path in folder.iterdir())
-    assert names == ["0001-sound.webm", "0002-picture.webm", "manifest.json"]
-    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
-    with av.open(str(folder / "0001-sound.webm")) as container:
-        assert container.duration == 1_980_000, "in us"
-        assert sum(1 for packet in container.demux() if packet.size) == 100
-    told = json.loads((folder / "manifest.json").read_text())
-    assert [part["state"] for part in told["parts"]] == ["whole", "whole"]
-    assert told["parts"][1]["started_at"] == recorded.AT + 500
-    entry = '{"parts":2,"purpose":"authority","withheld":0}'
-    assert audited(command) == [("recording.exported", "c1", entry)]
-
-
-@pytest.mark.usefixtures("archive")
-def test_nobody_is_passed_on_who_has_not_agreed_to_it(command: Command, tmp_path: Path) -> None:
-    words = ("recordings", "export", "c1", "--purpose", "dispute", "--to")
-    done = command(*words, str(tmp_path / "none"))
-    assert done.code == 1
-    assert "nobody who was recorded has agreed that it is passed on" in done.err
-    assert not (tmp_path / "none").exists()
-    assert audited(command) == []
-    agreed = {"contact": "c1", "purpose": "passing_on", "given_at": recorded.AT}
-    saved(
-        command,
-        examples.consent(participant="anna", state="refused", **agreed),
-        examples.consent(participant="c1", role="customer", state="granted", **agreed),
-        examples.chat(contact="c1", sender="anna", sent_at=recorded.AT + 600),
-    )
-    done = command(*words, str(tmp_path / "some"))
-    assert (done.code, done.err) == (0, "")
-    assert "1 parts" in done.out
-    assert "Left out, since they haven't agreed that it is passed on: anna." in done.out
-    names = sorted(path.name for path in (tmp_path / "some").iterdir())
-    assert names == ["0001-sound.webm", "manifest.json"]
-    told = json.loads((tmp_path / "some" / "manifest.json").read_text())
-    assert [part["participant"] for part in told["parts"]] == ["c1"]
-    assert (told["withheld"], told["chat"]) == (["anna"], [])
-    entry = '{"parts":1,"purpose":"dispute","withheld":1}'
-    assert audited(command) == [("recording.exported", "c1", entry)]
-
-
-@pytest.mark.usefixtures("archive")
-def test_a_copy_needs_a_new_folder_a_purpose_and_a_recording(
-    command: Command, tmp_path: Path
-) -> None:
-    words = ("recordings", "export", "c1", "--purpose", "customer", "--to")
-    done = command(*words, str(tmp_path))
-    assert done.code == 1
-    assert "is there already: name a new folder" in done.err
-    with pytest.raises(SystemExit):
-        command("recordings", "export", "c1", "--to", str(tmp_path / "x"), "--purpose", "fun")
-    done = command(
-        "recordings", "export", "c9", "--purpose", "customer", "--to", str(tmp_path / "x")
-    )
-    assert done.code == 1
-    assert done.err.endswith("visavis: there is no such recording.\n")
-    assert audited(command) == []
-
-
 def test_a_part_that_was_taken_away_is_named(command: Command, archive: Archive) -> None:
     parts = [
         TimelineRecord(
@@ -181,15 +111,8 @@ def test_a_part_that_was_taken_away_is_named(command: Command, archive: Archive)
     assert command("recordings", "verify", "c1").code == 0, "then it may be deleted"
 
 
-def test_a_destroyed_key_is_said_and_nothing_is_copied(
-    command: Command, archive: Archive, tmp_path: Path
-) -> None:
+def test_a_destroyed_key_is_said(command: Command, archive: Archive) -> None:
     archive.destroy_key("c1")
-    folder = tmp_path / "copy"
-    done = command("recordings", "export", "c1", "--to", str(folder), "--purpose", "internal")
-    assert done.code == 1
-    assert "can't be read" in done.err
-    assert not folder.exists()
     verified = command("recordings", "verify", "c1")
     assert verified.code == 0, "as it was wished"
     assert "was destroyed on purpose" in verified.out
@@ -225,19 +148,6 @@ def test_each_damage_is_named_by_its_place(command: Command, archive: Archive) -
 def test_only_what_is_there_is_verified(command: Command, name: str) -> None:
     done = command("recordings", "verify", name)
     assert (done.code, done.err) == (1, f"visavis: nothing is written of a recording {name}.\n")
-
-
-def test_a_damaged_part_is_copied_up_to_there(
-    command: Command, archive: Archive, tmp_path: Path
-) -> None:
-    sound = archive.vault.path("c1", 1)
-    flipped = bytearray(sound.read_bytes())
-    flipped[len(flipped) // 2] ^= 1
-    sound.write_bytes(flipped)
-    folder = tmp_path / "copy"
-    done = command("recordings", "export", "c1", "--to", str(folder), "--purpose", "internal")
-    assert done.code == 1
-    assert "0001-sound.webm ends where the recording is damaged" in done.err
 
 
 def test_destroyed_by_its_key_and_only_if_it_is_meant(command: Command, archive: Archive) -> None:

@@ -21,7 +21,6 @@ export const GROUPS = {
     "recordings",
     "recording.looked",
     "recording.played",
-    "recording.exported",
     "recording.composed",
     "evidence",
     "judgement.looked",

@@ -1957,17 +1957,6 @@ export interface components {
              */
             purpose: "customer" | "authority" | "dispute" | "internal";
         };
-        /**
-         * ExportWish
-         * @description For whom a copy is made; the audit log keeps it.
-         */
-        ExportWish: {
-            /**
-             * Purpose
-             * @enum {string}
-             */
-            purpose: "customer" | "authority" | "dispute" | "internal";
-        };
         /** ExtensionView */
         ExtensionView: {
             /** Made At */
@@ -5421,7 +5410,6 @@ export type Error = components['schemas']['Error'];
 export type Evidence = components['schemas']['Evidence'];
 export type EvidenceOffer = components['schemas']['EvidenceOffer'];
 export type EvidenceWish = components['schemas']['EvidenceWish'];
-export type ExportWish = components['schemas']['ExportWish'];
 export type ExtensionView = components['schemas']['ExtensionView'];
 export type FilmRow = components['schemas']['FilmRow'];
 export type FilmWish = components['schemas']['FilmWish'];

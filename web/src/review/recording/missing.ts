@@ -1,5 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { problemNotice } from "../../console/loading";
+import type { Sending } from "../../console/sending";
 import type { FlawList } from "../../protocol/messages";
+import type { Refusal } from "../../protocol/refusal";
 import { icon } from "../../ui/icon";
 import { badge, button, notice } from "../../ui/parts";
 import { type Column, table } from "../../ui/table";
@@ -71,7 +74,7 @@ function why(flaw: Flaw): string {
 }
 
 export interface Checking {
-  readonly busy: boolean;
+  readonly sending: Pick<Sending, "busy" | "refusal">;
   readonly found: FlawList["flaws"] | null;
   readonly run: () => void;
 }
@@ -79,11 +82,13 @@ export interface Checking {
 const FOUND = ["altered", "truncated", "missing", "header_altered", "misplaced"] as const;
 
 /** Reads every chunk; what it finds is named by part and chunk. */
-export function check(film: Film, { busy, found, run }: Checking): TemplateResult {
+export function check(film: Film, { sending, found, run }: Checking): TemplateResult {
+  const { busy, refusal } = sending;
   return html`<div class="stack tight">
     <div>
       ${button({ label: t("check"), icon: "badge-check", name: "check", busy, onClick: run })}
     </div>
+    ${refusal === null ? nothing : refused(refusal)}
     ${
       found === null
         ? html`<p class="muted">${t("check.hint")}</p>`
@@ -99,6 +104,12 @@ export function check(film: Film, { busy, found, run }: Checking): TemplateResul
             })
     }
   </div>`;
+}
+
+/** Others' recordings are being read: that passes. */
+function refused(refusal: Refusal): TemplateResult {
+  if (refusal.details["reason"] !== "busy") return problemNotice(refusal);
+  return notice({ tone: "warn", body: t("check.busy"), live: true });
 }
 
 function flawWords(film: Film, flaw: FlawList["flaws"][number]): TemplateResult {

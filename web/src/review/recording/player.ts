@@ -2,14 +2,12 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { ref } from "lit/directives/ref.js";
 import { ConsoleElement } from "../../console/page";
-import { asRefusal } from "../../console/session";
+import { Sending } from "../../console/sending";
 import type { ShownMark } from "../../documents/marks/wire";
 import { api } from "../../protocol/api";
 import type { FlawList, RecordingDetail } from "../../protocol/messages";
 import { avatar, button, empty, notice, spinner } from "../../ui/parts";
-import { problemText } from "../../ui/problems";
 import { formatClock, formatNumber, language } from "../../ui/text";
-import { toast } from "../../ui/toasts";
 import { type Remark, remarksTold } from "../panels";
 import { purposeName } from "../purposes";
 import { chatSoFar, momentList } from "./beside";
@@ -34,12 +32,11 @@ export class Player extends ConsoleElement {
     detail: { attribute: false },
     remarks: { state: true },
     flaws: { state: true },
-    checking: { state: true },
   };
   declare detail: RecordingDetail;
   declare remarks: readonly Remark[];
   declare flaws: FlawList["flaws"] | null;
-  declare checking: boolean;
+  readonly #checking = new Sending(this);
   #playback: Playback | null = null;
   #voices: VoiceStore | null = null;
   #sounds: SoundFiles | null = null;
@@ -58,7 +55,6 @@ export class Player extends ConsoleElement {
     super();
     this.remarks = [];
     this.flaws = null;
-    this.checking = false;
   }
 
   protected override begin(): void {
@@ -124,17 +120,12 @@ export class Player extends ConsoleElement {
     void this.#voices.load(found);
   }
 
-  async #check(): Promise<void> {
-    this.checking = true;
-    try {
-      const { contact } = this.detail.recording;
+  readonly #check = (): void => {
+    const { contact } = this.detail.recording;
+    void this.#checking.send(async () => {
       this.flaws = (await this.console.session.ask(() => api.recordingFlaws(contact))).flaws;
-    } catch (error) {
-      toast(problemText(asRefusal(error).code), "bad");
-    } finally {
-      this.checking = false;
-    }
-  }
+    });
+  };
 
   readonly #go = (at: number): void => this.#playback?.seek(at - BEFORE);
 
@@ -182,7 +173,7 @@ export class Player extends ConsoleElement {
       <section class="stack tight" aria-labelledby="missing-title">
         <h2 id="missing-title">${t("missing")}</h2>
         ${guard([found, language()], () => missing(found, (lane) => this.#laneName(lane), this.#go))}
-        ${check(found, { busy: this.checking, found: this.flaws, run: () => void this.#check() })}
+        ${check(found, { sending: this.#checking, found: this.flaws, run: this.#check })}
       </section>`;
   }
 

@@ -59,6 +59,8 @@ export const t = slice({
     check: "Auf Veränderungen prüfen",
     "check.hint":
       "Liest jedes Stück jeder Datei und vergleicht es mit seinem Siegel. Das dauert je Stunde ein paar Sekunden.",
+    "check.busy":
+      "Gerade werden andere Aufzeichnungen geprüft. Versuchen Sie es in einer Minute noch einmal.",
     "check.none": "Jedes Stück ist so, wie es geschrieben wurde, und keins fehlt.",
     "check.found": {
       one: "{count} Stelle ist nicht so, wie sie geschrieben wurde",
@@ -210,6 +212,7 @@ export const t = slice({
     check: "Check for alterations",
     "check.hint":
       "Reads each piece of each file and compares it with its seal. It takes a few seconds for an hour.",
+    "check.busy": "Other recordings are being checked. Try again in a minute.",
     "check.none": "Each piece is as it was written, and none is missing.",
     "check.found": {
       one: "{count} place isn’t as it was written",

@@ -5,7 +5,7 @@ time at one moment. So every part of a recording is told in ms since 1970 UTC, a
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 from policies.consent import KINDS, Mode, Recipient, passed_on
 from signaling import showing
@@ -16,6 +16,7 @@ from signaling.api.recording_models import (
     FlawList,
     FlawRow,
     GapRow,
+    Kept,
     RecordedPartRow,
     RecordingDetail,
     ShownDocument,
@@ -28,6 +29,7 @@ from signaling.store.recordings import About
 
 NS: Final = 1_000_000
 CUT_OFF: Final = "truncated"
+Whole = TypeVar("Whole", bound=Kept)
 
 
 def whole(about: About, parts: Iterable[RecordedPart], trouble: str | None) -> RecordingDetail:
@@ -82,7 +84,7 @@ def _shown(
     return tuple(rows), documents, tuple(showing.visible(about.marks, rows))
 
 
-def copy(told: RecordingDetail, recipient: Recipient) -> RecordingDetail:
+def copy(told: Whole, mode: Mode, recipient: Recipient) -> Whole:
     """Without the tracks and lines of those who have not agreed that they are passed on to such a one.
 
     Raises `Refused(NOT_ALLOWED)` where nothing would be left.
@@ -91,16 +93,16 @@ def copy(told: RecordingDetail, recipient: Recipient) -> RecordingDetail:
     answers = {
         each.participant: each.state for each in told.consents if each.purpose == "passing_on"
     }
-    mode = told.recording.mode
     heard = {part.participant for part in told.parts} | {line.sender for line in told.chat}
+    heard |= {each.by for each in told.documents} | {mark.author for mark in told.marks}
     out = {
         who for who in heard if not passed_on(mode, recipient, roles.get(who, ""), answers.get(who))
     }
     parts = tuple(part for part in told.parts if part.participant not in out)
-    if out and not parts:
-        why = "nobody who was recorded has agreed that it is passed on"
-        raise Refused(Code.NOT_ALLOWED, why, reason="not_agreed")
     lines = tuple(line for line in told.chat if line.sender not in out)
+    if out and not parts and (told.parts or not lines):
+        why = "nobody whose it is has agreed that it is passed on"
+        raise Refused(Code.NOT_ALLOWED, why, reason="not_agreed")
     changed = {
         "parts": parts,
         "chat": lines,

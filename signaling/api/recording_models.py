@@ -182,8 +182,8 @@ class ShownMark(Body):
     removed_at: int | None
 
 
-class RecordingDetail(Body):
-    """The manifest: all that belongs to a recording but its media.
+class Kept(Body):
+    """What is kept of a contact but its media.
 
     `unreadable`: sequences of parts that tell nothing about themselves; `missing`: of parts that were written and are
     gone. `trouble`: why there are no parts to be had. `withheld`: who took part and is left out of a copy, not having
@@ -191,7 +191,6 @@ class RecordingDetail(Body):
     documents and marks.
     """
 
-    recording: RecordingRow
     people: tuple[PersonRow, ...]
     parts: tuple[RecordedPartRow, ...]
     unreadable: tuple[int, ...]
@@ -205,6 +204,12 @@ class RecordingDetail(Body):
     documents: tuple[ShownDocument, ...]
     marks: tuple[ShownMark, ...]
     timeline: tuple[TimelineRow, ...]
+
+
+class RecordingDetail(Kept):
+    """All that belongs to a recording but its media."""
+
+    recording: RecordingRow
 
 
 MODELS: tuple[type[BaseModel], ...] = (RecordingList, RecordingDetail, FlawList)

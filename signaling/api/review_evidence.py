@@ -35,8 +35,11 @@ async def offer(request: web.Request) -> web.Response:
         EvidenceOffer(
             contact=case.contact,
             purpose=wish.purpose,
+            recorded=not told.unrecorded,
             parts=len(case.parts),
             pages=len(sheets(told.shown, told.marks)),
+            lines=len(told.chat),
+            documents=len(told.documents),
             withheld=told.withheld,
             trouble=told.trouble,
         )
@@ -85,7 +88,7 @@ async def make_film(request: web.Request) -> web.Response:
     zone = context.settings.desk.time_zone
 
     async def planned() -> dict[str, Any]:
-        return plan(case.told, await context.evidence.pictures(case), wish.language, zone)
+        return plan(contact, case.told, await context.evidence.pictures(case), wish.language, zone)
 
     made = Film(
         contact=contact,

@@ -73,9 +73,10 @@ def _search() -> Iterable[Route]:
 
 
 def _evidence() -> Iterable[Route]:
+    contact = "/api/review/contacts/{id}/evidence"
+    yield Route("POST", contact, COMPLIANCE, review_evidence.offer)
+    yield Route("GET", contact, COMPLIANCE, review_evidence.bundle)
     one = "/api/recordings/{id}"
-    yield Route("POST", f"{one}/evidence", COMPLIANCE, review_evidence.offer)
-    yield Route("GET", f"{one}/evidence", COMPLIANCE, review_evidence.bundle)
     yield Route("GET", f"{one}/film", COMPLIANCE, review_evidence.film)
     yield Route("POST", f"{one}/film", COMPLIANCE, review_evidence.make_film)
     yield Route("POST", f"{one}/film/cancel", COMPLIANCE, review_evidence.cancel_film)

@@ -48,7 +48,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         "evidence", help="all that belongs to a contact in one signed file"
     )
     commands = group.add_subparsers(dest="command", required=True)
-    make = commands.add_parser("make", help="make the evidence bundle of a recorded contact")
+    make = commands.add_parser("make", help="make the evidence bundle of a contact, recorded or not")
     make.add_argument("id", help="of the contact")
     make.add_argument("--to", required=True, type=Path, metavar="FILE", help="a new file (.zip)")
     make.add_argument(

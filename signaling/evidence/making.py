@@ -12,11 +12,14 @@ from typing import Final
 
 from policies.consent import Recipient
 from signaling import manifest, receipts
-from signaling.api.recording_models import PersonRow, RecordingDetail
+from signaling.api.evidence_models import Manifest
+from signaling.api.models import ContactDetail
+from signaling.api.recording_models import PersonRow
 from signaling.config import Settings
-from signaling.core.audit import canonical, line
+from signaling.core.audit import Entry, Head, canonical, line
 from signaling.core.errors import Code, Refused
 from signaling.evidence.bundle import Writer
+from signaling.evidence.contents import facts_of, of_contact, of_recording, was_recorded
 from signaling.evidence.pictures import Painter
 from signaling.evidence.report import Facts, Pictured, render
 from signaling.evidence.sheets import Sheet, sheets
@@ -29,8 +32,9 @@ from signaling.receipts import Line, Receipt
 from signaling.store.audit import AuditLog
 from signaling.store.contacts import Contacts
 from signaling.store.engine import Database
+from signaling.store.evidence import EvidenceFacts
 from signaling.store.receipts import Receipts
-from signaling.store.recordings import Recordings
+from signaling.store.recordings import About, Recordings
 
 FORMAT: Final = 1
 RUNNING: Final = "running"
@@ -52,9 +56,10 @@ class House:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """What is to go into a bundle. `parts`: in the archive, of those that may go."""
+    """What is to go into a bundle. `parts`: in the archive, of those that may go; `names`: of accounts and documents,
+    by their ids, also where they are no part of it."""
 
-    told: RecordingDetail
+    told: Manifest
     parts: Sequence[RecordedPart]
     answers: Mapping[str, Sequence[Line]]
     begun_at: int
@@ -62,16 +67,23 @@ class Case:
     recipient: Recipient
     made_at: int
     made_by: str
+    names: Mapping[str, str]
 
     @property
     def contact(self) -> str:
-        return self.told.recording.contact
+        return self.told.contact.id
 
     @property
     def facts(self) -> dict[str, str | int]:
         """For the audit log."""
         withheld = len(self.told.withheld)
-        return {"purpose": self.recipient, "parts": len(self.parts), "withheld": withheld}
+        recorded = int(not self.told.unrecorded)
+        return {
+            "purpose": self.recipient,
+            "recorded": recorded,
+            "parts": len(self.parts),
+            "withheld": withheld,
+        }
 
 
 class Making:
@@ -81,6 +93,7 @@ class Making:
         self,
         house: House,
         recordings: Recordings,
+        facts: EvidenceFacts,
         contacts: Contacts,
         consents: Receipts,
         audit: AuditLog,
@@ -89,6 +102,7 @@ class Making:
     ) -> None:
         self._house = house
         self._recordings = recordings
+        self._facts = facts
         self._contacts = contacts
         self._consents = consents
         self._audit = audit
@@ -96,20 +110,22 @@ class Making:
         self._painter = painter
 
     async def look(self, contact: str, recipient: Recipient, made_at: int, made_by: str) -> Case:
-        """Raises `Refused`: there is no such recording, it is still running, or nothing of it may be passed on."""
-        about = await self._recordings.about(contact)
-        if about.recording.ended_at is None:
+        """Raises `Refused`: there is no such contact, it is not over, or nothing of it may be passed on."""
+        detail = await self._contacts.detail(contact)
+        about = await self._about(contact)
+        over = detail.contact if about is None else about.recording
+        if over.ended_at is None:
             words = "the contact is not over"
             raise Refused(Code.NOT_FOUND, words, reason=RUNNING)
-        parts, trouble = await _parts(self._archive, contact)
-        told = manifest.copy(manifest.whole(about, parts, trouble), recipient)
+        parts, trouble = ((), None) if about is None else await _parts(self._archive, contact)
+        whole = await self._whole(detail, about, parts, trouble)
+        told = manifest.copy(whole, whole.mode, recipient)
         wanted = {part.sequence for part in told.parts}
         answers: dict[str, Sequence[Line]] = {}
-        begun_at = about.recording.started_at
+        begun_at = detail.contact.opened_at
         for person in told.people:
             found = await self._consents.of(contact, person.participant)
             begun_at, answers[person.participant] = found.begun_at, found.lines
-        detail = await self._contacts.detail(contact)
         return Case(
             told=told,
             parts=[part for part in parts if part.sequence in wanted],
@@ -119,13 +135,50 @@ class Making:
             recipient=recipient,
             made_at=made_at,
             made_by=made_by,
+            names={
+                **{each.version: each.name for each in detail.documents},
+                **{each.who: each.name for each in detail.guests},
+                **{each.agent: each.agent_name for each in detail.matches},
+            },
+        )
+
+    async def _about(self, contact: str) -> About | None:
+        try:
+            return await self._recordings.about(contact)
+        except Refused as refused:
+            if refused.code is not Code.NOT_FOUND:
+                raise
+            return None
+
+    async def _whole(
+        self,
+        detail: ContactDetail,
+        about: About | None,
+        parts: Sequence[RecordedPart],
+        trouble: str | None,
+    ) -> Manifest:
+        contact = facts_of(detail)
+        destroyed = await self._facts.destroyed(contact.id)
+        if about is not None and was_recorded(about, parts, trouble):
+            return of_recording(contact, about, parts, trouble, destroyed)
+        since, until = contact.connected_at, contact.ended_at
+        restarts = () if since is None else await self._facts.restarts(since, until or since)
+        return of_contact(
+            detail,
+            await self._recordings.told(contact.id),
+            about,
+            await self._facts.asking(contact.id),
+            destroyed,
+            restarts,
         )
 
     async def pieces(self, case: Case) -> AsyncIterator[bytes]:
         """The bundle's bytes. An entry about the contact has to be in the audit log by now."""
-        writer, told = Writer(), case.told
+        writer = Writer()
         # At once: what comes into the log while an hour of media is read is about other people.
-        log, head = await self._log(case)
+        entries, head = await self._audit.excerpt(case.contact)
+        told = _certified(case.told, [entry for _, entry in entries])
+        log, signed = self._log(case, entries, head)
         pictured = _filed(await self.pictures(case))
         async for piece in self._written(writer, self._first(case)):
             yield piece
@@ -155,6 +208,7 @@ class Making:
             key=self._house.key.id,
             told=told,
             answers=dict(case.answers),
+            names=case.names,
             sheets=pictured,
             media=media,
             files=tuple(writer.files),
@@ -163,7 +217,7 @@ class Making:
             f"report.{each}.html": (await asyncio.to_thread(render, facts, each)).encode()
             for each in LANGUAGES
         }
-        async for piece in self._written(writer, {**reports, LOG: log, HEAD: head}):
+        async for piece in self._written(writer, {**reports, LOG: log, HEAD: signed}):
             yield piece
         async for piece in threaded(writer.end(self._house.key.seal)):
             yield piece
@@ -212,8 +266,7 @@ class Making:
         painted = await self._painter.paint(wanted, case.contact)
         return {sheet: painted[sheet] for sheet in wanted}
 
-    async def _log(self, case: Case) -> tuple[bytes, bytes]:
-        entries, head = await self._audit.excerpt(case.contact)
+    def _log(self, case: Case, entries: list[tuple[str, Entry]], head: Head) -> tuple[bytes, bytes]:
         if case.recipient in OUTSIDE:
             *earlier, last = entries  # the last one is what the head says
             entries = [each for each in earlier if not each[1].kind.startswith(INNER)] + [last]
@@ -239,6 +292,7 @@ def making_of(
     return Making(
         house,
         Recordings(database, desk.id),
+        EvidenceFacts(database, desk.id),
         Contacts(database, desk.id),
         Receipts(database, desk.id),
         AuditLog(database, desk.id),
@@ -265,7 +319,17 @@ def _readable(archive: Archive, part: RecordedPart, damaged: set[int]) -> Iterat
         damaged.add(part.sequence)
 
 
-def _marked(told: RecordingDetail, damaged: set[int]) -> RecordingDetail:
+def _certified(told: Manifest, entries: Sequence[Entry]) -> Manifest:
+    """With the numbers of the entries that certify what is gone."""
+    numbers = {entry.kind: entry.number for entry in entries}
+    destroyed = tuple(
+        each.model_copy(update={"number": numbers.get(f"{each.what}.destroyed")})
+        for each in told.destroyed
+    )
+    return told.model_copy(update={"destroyed": destroyed})
+
+
+def _marked(told: Manifest, damaged: set[int]) -> Manifest:
     """With what turned out only when it was read."""
     parts = tuple(
         part.model_copy(update={"state": "damaged"}) if part.sequence in damaged else part

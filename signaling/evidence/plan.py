@@ -12,7 +12,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from signaling import documents
-from signaling.api.recording_models import RecordedPartRow, RecordingDetail, ShownRow
+from signaling.api.recording_models import Kept, RecordedPartRow, ShownRow
 from signaling.evidence.report import silences
 from signaling.evidence.sheets import Sheet
 from signaling.evidence.words import WORDS, Language
@@ -24,7 +24,11 @@ ORDER: Final = ("customer", "companion")
 
 
 def plan(
-    told: RecordingDetail, pictures: Mapping[Sheet, bytes | str], language: Language, zone: str
+    contact: str,
+    told: Kept,
+    pictures: Mapping[Sheet, bytes | str],
+    language: Language,
+    zone: str,
 ) -> dict[str, Any]:
     words, local = WORDS[language], ZoneInfo(zone)
     parts = [part for part in told.parts if part.state != "open"]
@@ -34,7 +38,7 @@ def plan(
 
     seen = [(sheet, body) for sheet, body in pictures.items() if isinstance(body, bytes)]
     return {
-        "recording": told.recording.contact,
+        "recording": contact,
         "font": str(FONT),
         "no_picture": words["film.no_picture"],
         "people": _people(told, parts, words),
@@ -79,7 +83,7 @@ def segments(
 
 
 def _people(
-    told: RecordingDetail, parts: Sequence[RecordedPartRow], words: Mapping[str, str]
+    told: Kept, parts: Sequence[RecordedPartRow], words: Mapping[str, str]
 ) -> list[dict[str, str]]:
     """Of whom there is anything."""
     heard = {part.participant for part in parts}
@@ -98,9 +102,7 @@ def _people(
     ]
 
 
-def _pages(
-    told: RecordingDetail, sheets: Sequence[Sheet], words: Mapping[str, str]
-) -> list[dict[str, Any]]:
+def _pages(told: Kept, sheets: Sequence[Sheet], words: Mapping[str, str]) -> list[dict[str, Any]]:
     """Which picture when: what was shown to others, cut where its marks were taken off."""
     names = {each.version: each.name for each in told.documents}
     found: list[dict[str, Any]] = []

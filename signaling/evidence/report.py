@@ -4,17 +4,19 @@ Whatever somebody wrote stands in it as text, never as markup.
 """
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from signaling.api.recording_models import PersonRow, RecordedPartRow, RecordingDetail
+from signaling.api.evidence_models import DestroyedLayer, Manifest, Unrecorded
+from signaling.api.recording_models import PersonRow, RecordedPartRow
 from signaling.evidence.bundle import Summed
 from signaling.evidence.sentences import Names, sentence
 from signaling.evidence.sheets import Sheet
+from signaling.evidence.unrecorded import against_documents
 from signaling.evidence.words import WORDS, Language
 from signaling.receipts import PURPOSES, Answer, Line
 
@@ -61,8 +63,8 @@ class Pictured:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """All that the report tells. `answers`: by participant; `files`: those before the report; `zone`: where the
-    reader lives."""
+    """All that the report tells. `answers`: by participant; `names`: by the ids of others and of documents that the
+    timeline tells of; `files`: those before the report; `zone`: where the reader lives."""
 
     house: str
     zone: str
@@ -71,8 +73,9 @@ class Facts:
     made_at: int
     made_by: str
     key: str
-    told: RecordingDetail
+    told: Manifest
     answers: dict[str, Sequence[Line]]
+    names: Mapping[str, str]
     sheets: Sequence[Pictured]
     media: dict[int, str]
     files: Sequence[Summed]
@@ -90,13 +93,18 @@ class _Report:
         self._language: Language = language
         self._zone = ZoneInfo(facts.zone)
         self._people = {each.participant: each for each in facts.told.people}
-        self._documents = {each.version: each.name for each in facts.told.documents}
+        documents = {each.version: each.name for each in facts.told.documents}
+        self._documents = {**facts.names, **documents}
 
     def page(self) -> str:
         words = self._words
-        title = escape(words["title"])
+        told = self._told.contact
+        video = told.channel == "video" and told.connected_at is not None
+        title = escape(words["title" if video else "title.contact"])
+        why = self._told.unrecorded
         sections = (
             ("summary", self._summary()),
+            *((("unrecorded", self._unrecorded(why)),) if why else ()),
             ("gaps", self._gaps()),
             ("people", self._who_took_part()),
             ("consents", self._consents()),
@@ -118,21 +126,54 @@ class _Report:
     # --- sections
 
     def _summary(self) -> str:
-        facts, words, row = self._facts, self._words, self._told.recording
-        ended = row.ended_at or row.started_at
+        facts, words, told = self._facts, self._words, self._told
+        row, mode = told.contact, told.mode
         rows = (
             ("house", facts.house),
-            ("contact", row.contact),
+            ("contact", row.id),
             ("reference", facts.reference or ""),
             ("queue", row.queue),
-            ("mode", words.get(f"mode.{row.mode}", row.mode)),
-            ("recorded", f"{self._moment(row.started_at)} – {self._moment(ended)}"),
+            ("channel", words[f"channel.{row.channel}"]),
+            ("opened", self._moment(row.opened_at)),
+            ("talked", self._span(row.connected_at, row.ended_at)),
+            ("mode", words.get(f"mode.{mode}", mode)),
+            ("recorded", self._recorded()),
             ("recipient", words.get(f"recipient.{facts.recipient}", facts.recipient)),
             ("made", self._moment(facts.made_at)),
             ("by", facts.made_by),
             ("key", facts.key),
         )
         return self._list((words[name], value) for name, value in rows if value)
+
+    def _recorded(self) -> str:
+        row = self._told.recording
+        if row is None or self._told.unrecorded:
+            return self._words["unrecorded.no"]
+        return self._span(row.started_at, row.ended_at)
+
+    def _unrecorded(self, why: Sequence[Unrecorded]) -> str:
+        lead = self._words["unrecorded.why" if len(why) == 1 else "unrecorded.whys"]
+        return f"<p><strong>{lead}</strong></p>{_bullets(map(self._why, why))}"
+
+    def _why(self, reason: Unrecorded) -> str:
+        words, code = self._words, reason.code or ""
+        told = words[f"why.{reason.why}"].format(
+            who=", ".join(map(self._person, reason.who)) or words["desk"],
+            purposes=", ".join(words.get(each, each) for each in reason.purposes),
+            code=words.get(f"code.{code}", code),
+            at=", ".join(map(self._clock, reason.at)),
+        )
+        return told.strip()
+
+    def _destroyed(self, layer: DestroyedLayer) -> str:
+        words, number = self._words, layer.number
+        proof = "" if number is None else words["destroyed.proof"].format(number=number)
+        told = words[f"destroyed.{layer.what}"].format(
+            at=self._moment(layer.at),
+            why=words.get(f"because.{layer.why}", layer.why),
+            proof=proof,
+        )
+        return told.strip()
 
     def _who_took_part(self) -> str:
         rows = [
@@ -143,7 +184,11 @@ class _Report:
 
     def _gaps(self) -> str:
         told, words = self._told, self._words
-        lines: list[str] = []
+        lines = [self._destroyed(each) for each in told.destroyed]
+        against = against_documents(told.consents) if told.unrecorded else ()
+        if against and told.documents:
+            who = ", ".join(map(self._person, dict.fromkeys(against)))
+            lines.append(words["pages.refused"].format(who=who))
         if told.trouble is not None:
             why = words.get(told.trouble) or words["unavailable"].format(code=told.trouble)
             lines.append(words["trouble"].format(why=why))
@@ -164,8 +209,8 @@ class _Report:
         for start, end in silences(told.parts):
             lines.append(words["pause"].format(start=self._clock(start), end=self._clock(end)))
         if not lines:
-            return f"<p>{words['gaps.none']}</p>"
-        return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
+            return f"<p>{words['kept.all' if told.unrecorded else 'gaps.none']}</p>"
+        return _bullets(lines)
 
     def _consents(self) -> str:
         answers = self._facts.answers
@@ -215,9 +260,26 @@ class _Report:
         return self._table(("file", "what", "from", "until", "state"), rows)
 
     def _shown(self) -> str:
-        if not self._facts.sheets:
-            return f"<p>{self._words['documents.none']}</p>"
-        return "".join(map(self._sheet, self._facts.sheets))
+        shown = "".join(map(self._sheet, self._facts.sheets))
+        if not shown:
+            none = "unshown" if self._told.unrecorded else "documents.none"
+            shown = f"<p>{self._words[none]}</p>"
+        return f"{self._brought()}{shown}"
+
+    def _brought(self) -> str:
+        words = self._words
+        rows = [
+            (
+                each.name,
+                self._person(each.by),
+                str(each.pages),
+                words["there.yes" if each.there else "there.no"],
+                each.sha256,
+            )
+            for each in self._told.documents
+        ]
+        head = ("name", "brought", "pages", "there", "hash")
+        return self._table(head, rows) if rows else ""
 
     def _sheet(self, pictured: Pictured) -> str:
         words, sheet = self._words, pictured.sheet
@@ -234,7 +296,9 @@ class _Report:
             )
         )
         if isinstance(pictured.picture, str):
-            shown = f"<p>{escape(words['no_picture'].format(code=pictured.picture))}</p>"
+            code = pictured.picture
+            why = words.get(code) or words["no_picture"].format(code=code)
+            shown = f"<p>{escape(why)}</p>"
         else:
             body = base64.b64encode(pictured.picture).decode()
             kind = "jpeg" if pictured.picture[:2] == b"\xff\xd8" else "webp"
@@ -247,7 +311,8 @@ class _Report:
     def _chat(self) -> str:
         lines = self._told.chat
         if not lines:
-            return f"<p>{self._words['chat.none']}</p>"
+            none = "unwritten" if self._told.unrecorded else "chat.none"
+            return f"<p>{self._words[none]}</p>"
         rows = [(self._clock(line.at), self._person(line.sender), line.text) for line in lines]
         return self._table(("when", "who", "what"), rows)
 
@@ -269,7 +334,7 @@ class _Report:
     def _person(self, participant: str) -> str:
         row: PersonRow | None = self._people.get(participant)
         if row is None:
-            return participant
+            return self._facts.names.get(participant, participant)
         role = self._words.get(row.role, row.role)
         return role if row.name is None else f"{row.name} ({role})"
 
@@ -280,6 +345,11 @@ class _Report:
         local = self._local(at)
         day = local.strftime("%d.%m.%Y" if self._language == "de" else "%d %B %Y")
         return f"{day}, {local.strftime('%H:%M:%S')} ({local.strftime('%Z')})"
+
+    def _span(self, start: int | None, end: int | None) -> str:
+        if start is None:
+            return ""
+        return f"{self._moment(start)} – {self._moment(start if end is None else end)}"
 
     def _clock(self, at: int) -> str:
         return self._local(at).strftime("%H:%M:%S")
@@ -309,6 +379,10 @@ class _Report:
             for row in rows
         )
         return f'<div class="scroll"><table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _bullets(lines: Iterable[str]) -> str:
+    return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
 
 
 def silences(parts: Iterable[RecordedPartRow]) -> list[tuple[int, int]]:

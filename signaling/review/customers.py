@@ -174,7 +174,9 @@ class CustomerRights:
         except OSError:
             return (), 0, "archive_unreachable"
         try:
-            copy = manifest.copy(manifest.whole(about, parts, None), "customer")
+            copy = manifest.copy(
+                manifest.whole(about, parts, None), about.recording.mode, "customer"
+            )
         except Refused:
             return (), 0, "not_agreed"
         wanted = {part.sequence for part in copy.parts}

@@ -1,7 +1,8 @@
 """Recordings as people look them up, and what belongs to one beside its media. Read only."""
 
 from collections.abc import Collection, Iterable
-from typing import Any, Final, NamedTuple
+from dataclasses import dataclass
+from typing import Any, Final
 
 from sqlalchemy import Select, and_, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -45,11 +46,10 @@ from signaling.store.rows import points_from_bytes
 PAGE: Final = 50
 
 
-class About(NamedTuple):
-    """All that belongs to a recording but its parts. `documents`: that the timeline says are part of it; `marks`: all
-    on those."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is kept of a contact but its media. `marks`: all on those documents."""
 
-    recording: RecordingRow
     people: tuple[PersonRow, ...]
     consents: tuple[ConsentRow, ...]
     texts: tuple[ConsentWords, ...]
@@ -63,6 +63,13 @@ class About(NamedTuple):
         """Sequences of the parts that the desk knows to have been on disk."""
         told = (row.data.get("sequence") for row in self.timeline if row.kind == PART)
         return frozenset(each for each in told if isinstance(each, int))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About(Told):
+    """All that belongs to a recording but its parts. `documents`: that the timeline says are part of it."""
+
+    recording: RecordingRow
 
 
 class Recordings:
@@ -107,19 +114,39 @@ class Recordings:
         """Raises `Refused(NOT_FOUND)`."""
         async with self._database.read() as connection:
             row = await self._row(connection, contact)
-            consents = await self._consents(connection, contact)
             timeline = await self._timeline(connection, contact)
             versions = recorded_versions(timeline)
-            return About(
-                recording=row,
-                people=await self._people(connection, contact),
-                consents=consents,
-                texts=await self._texts(connection, {each.text for each in consents}),
-                chat=await self._chat(connection, contact),
-                timeline=timeline,
-                documents=await self._documents(connection, contact, versions),
-                marks=await self._marks(connection, contact, versions),
+            told = await self._told(connection, contact, timeline, versions)
+            return About(recording=row, **told)
+
+    async def told(self, contact: str) -> Told:
+        """The same of any contact, with all documents that were brought into it."""
+        async with self._database.read() as connection:
+            timeline = await self._timeline(connection, contact)
+            found = await connection.scalars(
+                select(ContactDocument.version).where(
+                    ContactDocument.desk == self._desk, ContactDocument.contact == contact
+                )
             )
+            return Told(**await self._told(connection, contact, timeline, frozenset(found)))
+
+    async def _told(
+        self,
+        connection: AsyncConnection,
+        contact: str,
+        timeline: tuple[TimelineRow, ...],
+        versions: frozenset[str],
+    ) -> dict[str, Any]:
+        consents = await self._consents(connection, contact)
+        return {
+            "people": await self._people(connection, contact),
+            "consents": consents,
+            "texts": await self._texts(connection, {each.text for each in consents}),
+            "chat": await self._chat(connection, contact),
+            "timeline": timeline,
+            "documents": await self._documents(connection, contact, versions),
+            "marks": await self._marks(connection, contact, versions),
+        }
 
     async def _row(self, connection: AsyncConnection, contact: str) -> RecordingRow:
         query = self._rows().where(Recording.contact == contact)

@@ -95,7 +95,7 @@ async def test_a_limited_reviewer_knows_of_their_queues_contacts_alone(tmp_path:
             there = await got(client, f"/api/recordings/c1{path}", 404)
             assert there == await got(client, f"/api/recordings/c9{path}", 404), path
         for contact in ("c1", "c9"):
-            copy = f"/api/recordings/{contact}/evidence?purpose=authority"
+            copy = f"/api/review/contacts/{contact}/evidence?purpose=authority"
             assert await got(client, copy, 404) == hidden
             assert await declared(client, contact, status=404) == hidden
         refused = await got(client, "/api/audit", 403)
@@ -178,7 +178,7 @@ async def test_without_that_names_are_true(tmp_path: Path) -> None:
 async def test_a_copy_that_leaves_the_house_holds_true_names(tmp_path: Path) -> None:
     async with reviewed(tmp_path, pseudonyms=True) as review, review.as_("compliance") as client:
         params = {"purpose": "authority"}
-        async with client.get("/api/recordings/c1/evidence", params=params) as response:
+        async with client.get("/api/review/contacts/c1/evidence", params=params) as response:
             assert response.status == 200
             packed = zipfile.ZipFile(io.BytesIO(await response.read()))
         assert NAMES["kranichfeder"] in packed.read("manifest.json").decode()

@@ -12,16 +12,19 @@ from typing import Any
 import av
 import pytest_asyncio
 from aiohttp import ClientSession
+from sqlalchemy import update
 
 from media.archive import Archive
 from signaling.evidence.verify import verify
 from signaling.heads import HeadKey
 from signaling.store.audit import AuditLog
-from tests import evidence_case, filmed, recorded
+from signaling.store.models import Contact, table
+from tests import evidence_case, filmed, recorded, unrecorded_case
 from tests.limits import PATIENCE_S
 from tests.serving import Serving, generous, serving, settings
 
 ONE = "/api/recordings/c1"
+CONTACTS = "/api/review/contacts"
 WISH = {"purpose": "authority", "language": "de"}
 
 
@@ -49,6 +52,12 @@ class House:
             assert response.status == status, await response.text()
             return await response.json()
 
+    async def offer(self, purpose: str, status: int = 200, contact: str = "c1") -> Any:
+        path = f"{CONTACTS}/{contact}/evidence"
+        async with self.client.post(path, json={"purpose": purpose}) as response:
+            assert response.status == status, await response.text()
+            return await response.json()
+
     async def film(self, until: Callable[[Any], bool]) -> Any:
         async with asyncio.timeout(PATIENCE_S):
             while not until(row := await self.get("/film")):
@@ -63,6 +72,7 @@ class House:
 @pytest_asyncio.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
     await evidence_case.save(settings(tmp_path))
+    await unrecorded_case.save(settings(tmp_path))
     archive = recorded.archive(tmp_path)
     await asyncio.to_thread(filmed.picture, archive, 2, "anna", 200, seconds=14)
     await asyncio.to_thread(filmed.tone, archive, 1, "c1", 400, seconds=14)
@@ -75,10 +85,13 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 
 async def test_a_bundle_is_offered_and_fetched(house: House) -> None:
-    offered = await house.post("/evidence", {"purpose": "authority"})
+    offered = await house.offer("authority")
     assert (offered["parts"], offered["pages"], offered["withheld"]) == (2, 2, [])
+    assert (offered["recorded"], offered["lines"], offered["documents"]) == (True, 1, 1)
     assert await house.audited() == []
-    async with house.client.get(f"{ONE}/evidence", params={"purpose": "authority"}) as response:
+    async with house.client.get(
+        f"{CONTACTS}/c1/evidence", params={"purpose": "authority"}
+    ) as response:
         assert (response.status, response.content_type) == (200, "application/zip")
         assert response.headers["Content-Disposition"] == 'attachment; filename="evidence-c1.zip"'
         body = await response.read()
@@ -96,8 +109,35 @@ async def test_a_bundle_is_offered_and_fetched(house: House) -> None:
         ]
 
 
+async def test_contacts_without_a_recording_have_bundles_and_no_films(house: House) -> None:
+    for contact, lines, documents, pages in (
+        ("refused", 2, 1, 0), ("crashed", 0, 0, 0), ("chat", 2, 0, 0), ("papers", 0, 1, 1), ("nobody", 0, 0, 0),
+    ):  # fmt: skip
+        offered = await house.offer("authority", contact=contact)
+        told = (offered["lines"], offered["documents"], offered["pages"])
+        assert (offered["recorded"], offered["parts"], told) == (
+            False,
+            0,
+            (lines, documents, pages),
+        )
+        async with house.client.post(f"/api/recordings/{contact}/film", json=WISH) as response:
+            assert response.status == 404
+            assert (await response.json())["details"]["reason"] == "no_media"
+    refused = await house.offer("dispute", 403, contact="chat")
+    assert refused["details"] == {"reason": "not_agreed"}
+    params = {"purpose": "internal"}
+    async with house.client.get(f"{CONTACTS}/papers/evidence", params=params) as response:
+        with zipfile.ZipFile(io.BytesIO(await response.read())) as found:
+            assert "documents/0001-v8-page-1.webp" in found.namelist()
+            assert "This queue does not record." in found.read("report.en.html").decode()
+    async with house.serving.database.write() as connection:
+        its = table(Contact)
+        await connection.execute(update(its).where(its.c.id == "chat").values(ended_at=None))
+    assert (await house.offer("internal", 404, contact="chat"))["details"] == {"reason": "running"}
+
+
 async def test_what_can_not_be_is_refused(house: House) -> None:
-    async with house.client.get(f"{ONE}/evidence", params={"purpose": "fun"}) as response:
+    async with house.client.get(f"{CONTACTS}/c1/evidence", params={"purpose": "fun"}) as response:
         assert (response.status, (await response.json())["field"]) == (422, "purpose")
     await house.get("/film/file", 404)
     async with house.client.post("/api/recordings/c9/film", json=WISH) as response:
@@ -105,7 +145,7 @@ async def test_what_can_not_be_is_refused(house: House) -> None:
     await asyncio.to_thread(house.archive.destroy_key, "c1")
     refused = await house.post("/film", WISH, 404)
     assert refused["details"]["reason"] == "key_destroyed"
-    assert (await house.post("/evidence", {"purpose": "internal"}))["trouble"] == "key_destroyed"
+    assert (await house.offer("internal"))["trouble"] == "key_destroyed"
     assert await house.audited() == []
 
 

@@ -171,8 +171,8 @@ def test_what_was_shown_is_told_while_it_was_kept_and_recorded_with_its_document
 def test_a_copy_that_leaves_somebody_out_leaves_out_the_pages_too() -> None:
     both = [part(1), part(2, head=head(sequence=2, participant="c1"))]
     told = manifest.whole(about(), both, None)
-    assert manifest.copy(told, "internal").shown == told.shown
-    copy = manifest.copy(told, "customer")
+    assert manifest.copy(told, "consent", "internal").shown == told.shown
+    copy = manifest.copy(told, "consent", "customer")
     assert copy.withheld == ("anna",)
     assert (copy.shown, copy.documents, copy.marks) == ((), (), ())
 

@@ -1,6 +1,7 @@
 """Evidence bundles from the command line, and what others make of them with their own programs."""
 
 import asyncio
+import html
 import json
 import os
 import re
@@ -18,9 +19,10 @@ from signaling.cli.evidence import in_words
 from signaling.config_file import load
 from signaling.core.records import AuditRecord
 from signaling.evidence.making import making_of
-from signaling.evidence.verify import Flaw
+from signaling.evidence.verify import Flaw, verify
+from signaling.heads import public_from
 from signaling.store.audit import AuditLog
-from tests import evidence_case
+from tests import evidence_case, unrecorded_case
 from tests.signaling.cli.command import Command, Done
 
 
@@ -35,9 +37,9 @@ def bundle(command: Command, archive: Archive, tmp_path: Path) -> Path:
     return made(command, tmp_path)
 
 
-def made(command: Command, folder: Path, purpose: str = "authority") -> Path:
-    path = folder / f"{purpose}.zip"
-    done = command("evidence", "make", "c1", "--to", str(path), "--purpose", purpose)
+def made(command: Command, folder: Path, purpose: str = "authority", contact: str = "c1") -> Path:
+    path = folder / f"{purpose}-{contact}.zip"
+    done = command("evidence", "make", contact, "--to", str(path), "--purpose", purpose)
     assert done.code == 0, done.err
     (folder / "audit-key.pem").write_text(command("audit", "key").out)
     return path
@@ -214,7 +216,7 @@ def test_another_key_does_not_fit(command: Command, bundle: Path, tmp_path: Path
 def test_nothing_is_there_is_said(command: Command, archive: Archive, tmp_path: Path) -> None:
     path = tmp_path / "x.zip"
     done = command("evidence", "make", "nobody", "--to", str(path), "--purpose", "internal")
-    assert (done.code, "no such recording" in done.err) == (1, True)
+    assert (done.code, "no such contact" in done.err) == (1, True)
     path.write_bytes(b"")
     done = command("evidence", "make", "c1", "--to", str(path), "--purpose", "internal")
     assert (done.code, "there already" in done.err) == (1, True)
@@ -231,22 +233,22 @@ def test_each_bundle_is_an_entry_in_the_audit_log(command: Command, bundle: Path
             found = await AuditLog(database, settings.desk.id).all_of("evidence.made")
             return [each.data for each in found]
 
-    assert asyncio.run(entries()) == ['{"parts":3,"purpose":"authority","withheld":0}']
+    assert asyncio.run(entries()) == ['{"parts":3,"purpose":"authority","recorded":1,"withheld":0}']
+
+
+def by_the_docs(folder: Path) -> "subprocess.CompletedProcess[str]":
+    """bundle.zip, by the very lines that stand in docs/evidence.md."""
+    text = Path("docs/evidence.md").read_text("utf-8")
+    script = text.split("```bash\n")[1].split("```")[0]
+    return subprocess.run(
+        ["/bin/bash", "-e", "-c", script], cwd=folder, env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
 
 
 def test_openssl_and_sha256sum_check_a_bundle_as_the_docs_say(bundle: Path) -> None:
-    """With the very lines that stand in docs/evidence.md."""
-    text = Path("docs/evidence.md").read_text("utf-8")
-    script = text.split("```bash\n")[1].split("```")[0]
     bundle.rename(bundle.with_name("bundle.zip"))
-
-    def run() -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            ["/bin/bash", "-e", "-c", script], cwd=bundle.parent, env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
-            capture_output=True, text=True, timeout=60, check=False,
-        )  # fmt: skip
-
-    done = run()
+    done = by_the_docs(bundle.parent)
     assert (done.returncode, done.stderr) == (0, "")
     assert "Signature Verified Successfully" in done.stdout
     assert "media/0001-sound.webm: OK" in done.stdout
@@ -255,7 +257,98 @@ def test_openssl_and_sha256sum_check_a_bundle_as_the_docs_say(bundle: Path) -> N
     content = bytearray(path.read_bytes())
     content[content.index(b'"format"')] ^= 1
     path.write_bytes(content)
-    assert run().returncode != 0
+    assert by_the_docs(bundle.parent).returncode != 0
+
+
+# --- contacts without a recording ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def unrecorded(command: Command) -> None:
+    asyncio.run(unrecorded_case.save(load(command.config, {}, unrecorded_case.AT)))
+
+
+WHY = {
+    "refused": ["Did not agree: Customer (Sound).", "Pictures of the pages that were shown are not in the bundle."],
+    "crashed": ["The server started anew during the call: 12:06:49."],
+    "chat": ["The contact was a chat."],
+    "papers": ["This queue does not record.", "Marks by Agent."],
+    "nobody": ["Nobody accepted the contact."],
+}  # fmt: skip
+PICTURES = {"papers": ["documents/0001-v8-page-1.webp"]}
+
+
+@pytest.mark.usefixtures("unrecorded")
+@pytest.mark.parametrize("contact", unrecorded_case.CONTACTS)
+def test_a_contact_without_a_recording_has_a_bundle_too(
+    command: Command, tmp_path: Path, contact: str
+) -> None:
+    path = made(command, tmp_path, contact=contact)
+    with zipfile.ZipFile(path) as found:
+        names = found.namelist()
+        told = json.loads(found.read("manifest.json"))
+        english = html.unescape(found.read("report.en.html").decode())
+        german = found.read("report.de.html").decode()
+        log = [json.loads(line) for line in found.read("audit/log.jsonl").splitlines()]
+    assert "Es wurde nichts aufgezeichnet" in german
+    for words in ("Nothing was recorded", f"K-{contact}", *WHY[contact]):
+        assert words in english, words
+    assert (told["recording"], told["parts"], told["contact"]["id"]) == (None, [], contact)
+    assert told["unrecorded"]
+    assert [name for name in names if name.startswith(("documents/", "media/"))] == PICTURES.get(
+        contact, []
+    )
+    lines = [line["text"] for line in told["chat"]]
+    assert (unrecorded_case.SAID in lines) == (contact in {"refused", "chat"})
+    receipts = {name.split("/")[1].split(".")[0] for name in names if "consents/" in name}
+    assert receipts == ({contact} if contact in {"refused", "crashed"} else set()) | (
+        {"anna"} if contact == "refused" else set()
+    )
+    assert [(each["kind"], each["subject"]) for each in log] == [("evidence.made", contact)]
+    assert checked(command, path).code == 0
+    flipped = path.with_name("flipped.zip")
+    content = path.read_bytes()
+    for at in (*range(0, len(content), len(content) // 40), len(content) - 1):
+        flipped.write_bytes(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
+        flaws = verify(flipped, public_from((tmp_path / "audit-key.pem").read_bytes(), "key")).flaws
+        assert any(flaw.start <= at < flaw.end for flaw in flaws), at
+    flipped.unlink()
+    path.rename(tmp_path / "bundle.zip")
+    done = by_the_docs(tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.usefixtures("unrecorded")
+def test_what_others_said_is_not_passed_on_without_their_leave(
+    command: Command, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(made(command, tmp_path, "customer", "chat")) as found:
+        told = json.loads(found.read("manifest.json"))
+        assert [line["text"] for line in told["chat"]] == [unrecorded_case.SAID]
+        assert told["withheld"] == ["anna"]
+    to = str(tmp_path / "d.zip")
+    refused = command("evidence", "make", "chat", "--to", to, "--purpose", "dispute")
+    assert (refused.code, "has agreed that it is passed on" in refused.err) == (1, True)
+    with zipfile.ZipFile(made(command, tmp_path, "dispute", "crashed")) as found:
+        assert json.loads(found.read("manifest.json"))["withheld"] == []
+
+
+def test_what_was_destroyed_is_told_with_the_entry_that_certifies_it(
+    command: Command, archive: Archive, tmp_path: Path
+) -> None:
+    """By the command, and its contact's record is still there."""
+    done = command("recordings", "destroy", "c1", "--reason", "erasure", "--yes")
+    assert done.code == 0, done.err
+    path = made(command, tmp_path)
+    with zipfile.ZipFile(path) as found:
+        (gone,) = json.loads(found.read("manifest.json"))["destroyed"]
+        log = [json.loads(line) for line in found.read("audit/log.jsonl").splitlines()]
+        english = found.read("report.en.html").decode()
+    (entry,) = [each for each in log if each["kind"] == "recording.destroyed"]
+    assert (gone["number"], gone["why"], gone["key"]) == (entry["number"], "erasure", "destroyed")
+    assert f"Proof: entry {entry['number']} of the audit log" in english
+    assert "There is no recording of this contact" not in english
+    assert checked(command, path).code == 0
 
 
 def test_flaws_are_told_with_their_bytes() -> None:

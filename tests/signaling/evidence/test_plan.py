@@ -12,7 +12,7 @@ from tests.signaling.evidence.test_sheets import mark
 def made(
     pictures: Mapping[Sheet, bytes | str] | None = None, **changes: object
 ) -> dict[str, object]:
-    return plan(TOLD.model_copy(update=changes), pictures or {}, "en", "Europe/Vienna")
+    return plan("c1", TOLD.model_copy(update=changes), pictures or {}, "en", "Europe/Vienna")
 
 
 def test_silences_become_cards() -> None:

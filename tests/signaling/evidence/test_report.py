@@ -3,17 +3,19 @@
 import html
 import re
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
+from signaling.api.evidence_models import ContactFacts, DestroyedLayer, Manifest, Unrecorded, Why
 from signaling.api.models import TimelineRow
 from signaling.api.recording_models import (
     ChatRow,
     ClockPoint,
+    ConsentRow,
     GapRow,
     PersonRow,
     RecordedPartRow,
-    RecordingDetail,
     RecordingRow,
     ShownDocument,
     ShownMark,
@@ -42,7 +44,11 @@ MARK = ShownMark(
     text=EVIL, size=200, at=AT, removed_at=None,
 )  # fmt: skip
 SHEET = Sheet(version="v1", page=2, at=AT + 9_000, spans=((AT, AT + 9_000),), marks=(MARK,))
-TOLD = RecordingDetail(
+TOLD = Manifest(
+    contact=ContactFacts(
+        id="c1", queue=EVIL, channel="video", opened_at=AT - 90_000, connected_at=AT - 5_000, ended_at=AT + 60_000,
+    ),
+    mode="consent", unrecorded=(), destroyed=(),
     recording=RecordingRow(
         contact="c1", queue=EVIL, mode="consent", state="stopped", started_at=AT,
         ended_at=AT + 60_000, agent="anna", agent_name="Anna Gruber",
@@ -68,7 +74,7 @@ TOLD = RecordingDetail(
 FACTS = Facts(
     house="Bank & Söhne", zone="Europe/Vienna", reference="K-1", recipient="authority",
     made_at=AT + 99_000, made_by="vera", key="0123456789abcdef", told=TOLD,
-    answers={"c1": (GRANTED,), "anna": ()},
+    answers={"c1": (GRANTED,), "anna": ()}, names={"bela": "Béla Nagy"},
     sheets=(Pictured(sheet=SHEET, file="documents/1.webp", picture=b"RIFF"),),
     media={1: "media/0001-sound.webm", 2: "media/0002-sound.webm"},
     files=(Summed("media/0001-sound.webm", 9, "ab" * 32),),
@@ -130,6 +136,94 @@ def test_without_anything_each_part_says_so() -> None:
         assert WORDS["de"][name] in told
     unseen = replace(FACTS, sheets=(Pictured(sheet=SHEET, file="x", picture="timeout"),))
     assert "There is no picture of this page (timeout)." in text(unseen, "en")
+
+
+WHYS = {
+    "no_call": "Nobody accepted the contact. There was no call.",
+    "chat": "The contact was a chat. There was neither sound nor picture.",
+    "never": "This queue does not record.",
+    "impossible": "Consent can't be given (a minor), as found by: Anna Gruber (Agent).",
+    "refused": "Did not agree: Customer (Sound, Picture).",
+    "withdrawn": "Withdrew the consent: Anna Gruber (Agent) (Sound).",
+    "unanswered": "Did not answer: Customer.",
+    "unasked": "Nobody was asked for consent.",
+    "order": "This queue records order talks alone. None was begun.",
+    "headset": "Without a headset: Anna Gruber (Agent).",
+    "failed": "The recording was out of order (nothing arrived). 12:06:41",
+    "restarted": "The server started anew during the call: 12:06:42.",
+    "not_begun": "The call was over before anything could be recorded.",
+}
+REASONS = (
+    Unrecorded(why="no_call"), Unrecorded(why="chat"), Unrecorded(why="never"), Unrecorded(why="unasked"),
+    Unrecorded(why="impossible", who=("anna",), code="minor"),
+    Unrecorded(why="refused", who=("c1",), purposes=("sound", "picture")),
+    Unrecorded(why="withdrawn", who=("anna",), purposes=("sound",)),
+    Unrecorded(why="unanswered", who=("c1",)),
+    Unrecorded(why="order"), Unrecorded(why="headset", who=("anna",)), Unrecorded(why="not_begun"),
+    Unrecorded(why="failed", code="silent", at=(AT + 1_000,)), Unrecorded(why="restarted", at=(AT + 2_000,)),
+)  # fmt: skip
+
+
+def test_that_and_why_nothing_was_recorded_is_said_plainly() -> None:
+    assert {each.why for each in REASONS} == set(get_args(Why)) == WHYS.keys()
+    for reason in REASONS:
+        told = TOLD.model_copy(
+            update={"unrecorded": (reason,), "recording": None, "parts": (), "chat": ()}
+        )
+        english = text(replace(FACTS, told=told, media={}, sheets=()), "en")
+        for words in (
+            "Nothing was recorded There is no recording of this contact: no sound, no picture, no screen. The reason:",
+            WHYS[reason.why],
+            "Recorded no",
+            WORDS["en"]["unwritten"],
+            WORDS["en"]["unshown"],
+        ):
+            assert words in english, (words, english)
+        for known in ("gaps.none", "chat.none", "documents.none"):
+            assert WORDS["en"][known] not in english
+    whole = replace(FACTS, told=TOLD.model_copy(update={"unrecorded": REASONS}), media={})
+    german = text(whole, "de")
+    assert "Die Gründe:" in german
+    assert "Nicht zugestimmt: Kundin oder Kunde (Ton, Bild)." in german
+    assert "There is no recording" not in text(FACTS, "en")
+
+
+def test_what_was_destroyed_is_told_with_its_certificate() -> None:
+    gone = DestroyedLayer(
+        what="recording", why="retention", rule="retention.recording", at=AT, key="destroyed", parts=2, number=7,
+    )  # fmt: skip
+    chat = gone.model_copy(update={"what": "content", "why": "erasure", "number": None})
+    told = TOLD.model_copy(update={"destroyed": (gone, chat), "trouble": "key_destroyed"})
+    english = text(replace(FACTS, told=told), "en")
+    at = "18 November 2026, 12:06:40 (CET)"
+    assert (
+        f"The recording was destroyed for good: {at}, since it had been kept for as long as it had to be. "
+        "Proof: entry 7 of the audit log (audit/log.jsonl)."
+    ) in english
+    assert f"deleted for good: {at}, as the person concerned demanded." in english
+
+
+def test_pages_are_left_out_where_somebody_was_against_keeping_them() -> None:
+    refused = ConsentRow(
+        participant="c1", purpose="documents", state="refused", version="1", text="x", language="de",
+        given_at=AT, at=AT,
+    )  # fmt: skip
+    changes = {"unrecorded": (Unrecorded(why="never"),), "consents": (refused,)}
+    told = TOLD.model_copy(update=changes)
+    english = text(replace(FACTS, told=told, sheets=()), "en")
+    assert "Did not agree that documents that were shown are kept: Customer." in english
+    assert "Zinsen & mehr.pdf Anna Gruber (Agent) 2 yes" in english
+    gone = replace(FACTS, sheets=(Pictured(sheet=SHEET, file="x", picture="document.gone"),))
+    assert "The document is no longer kept." in text(gone, "en")
+
+
+def test_a_chat_is_no_video_call_and_others_have_names_too() -> None:
+    contact = TOLD.contact.model_copy(update={"channel": "chat"})
+    asked = TimelineRow(number=1, at=AT, kind="reserved", actor=None, data={"agent": "bela"})
+    told = TOLD.model_copy(update={"contact": contact, "timeline": (asked,)})
+    english = text(replace(FACTS, told=told), "en")
+    assert english.startswith("Evidence of a contact")
+    assert "Béla Nagy is asked." in english
 
 
 def test_silences_are_where_nobody_was_recorded() -> None:

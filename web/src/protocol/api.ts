@@ -120,10 +120,10 @@ export const api = {
     `/api/recordings/${encodeURIComponent(id)}/documents/${encodeURIComponent(version)}/pages/${page}?width=1600`,
   /** What an evidence bundle would hold. */
   evidence: (id: string, body: EvidenceWish) =>
-    post<EvidenceOffer>(`/api/recordings/${encodeURIComponent(id)}/evidence`, body),
+    post<EvidenceOffer>(`/api/review/contacts/${encodeURIComponent(id)}/evidence`, body),
   /** The address of the bundle. */
   evidenceFile: (id: string, purpose: EvidenceWish["purpose"]) =>
-    `/api/recordings/${encodeURIComponent(id)}/evidence?purpose=${purpose}`,
+    `/api/review/contacts/${encodeURIComponent(id)}/evidence?purpose=${purpose}`,
   film: (id: string) => get<FilmRow>(`/api/recordings/${encodeURIComponent(id)}/film`),
   makeFilm: (id: string, body: FilmWish) =>
     post<FilmRow>(`/api/recordings/${encodeURIComponent(id)}/film`, body),

@@ -1927,11 +1927,16 @@ export interface components {
         };
         /**
          * EvidenceOffer
-         * @description What a bundle for that purpose would hold. `withheld`: who is left out; `trouble`: why there is no media.
+         * @description What a bundle for that purpose would hold. `recorded`: anything ever was; `lines`: of chat;
+         *     `documents`: that were brought; `withheld`: who is left out; `trouble`: why there is no media.
          */
         EvidenceOffer: {
             /** Contact */
             contact: string;
+            /** Documents */
+            documents: number;
+            /** Lines */
+            lines: number;
             /** Pages */
             pages: number;
             /** Parts */
@@ -1941,6 +1946,8 @@ export interface components {
              * @enum {string}
              */
             purpose: "customer" | "authority" | "dispute" | "internal";
+            /** Recorded */
+            recorded: boolean;
             /** Trouble */
             trouble: string | null;
             /** Withheld */
@@ -3915,12 +3922,7 @@ export interface components {
         };
         /**
          * RecordingDetail
-         * @description The manifest: all that belongs to a recording but its media.
-         *
-         *     `unreadable`: sequences of parts that tell nothing about themselves; `missing`: of parts that were written and are
-         *     gone. `trouble`: why there are no parts to be had. `withheld`: who took part and is left out of a copy, not having
-         *     agreed to its passing on. `shown`: which page was before whom, as far as that was kept with the recording, with the
-         *     documents and marks.
+         * @description All that belongs to a recording but its media.
          */
         RecordingDetail: {
             /** Chat */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { failureOf, isLive, namesOf, reasonOf, share } from "./model";
+import { failureOf, heldIn, isLive, namesOf, reasonOf, share } from "./model";
 
 describe("a film", () => {
   it("is asked about again while something is done about it", () => {
@@ -20,10 +20,24 @@ describe("a film", () => {
   });
 });
 
+it("tells what a bundle holds, and leaves out what there can't be", () => {
+  expect(heldIn({ lines: 0, documents: 0 }, true)).toEqual(["parts", "lines", "pages"]);
+  expect(heldIn({ lines: 3, documents: 2 }, true)).toEqual([
+    "parts",
+    "lines",
+    "documents",
+    "pages",
+  ]);
+  expect(heldIn({ lines: 3, documents: 0 }, false)).toEqual(["lines"]);
+  expect(heldIn({ lines: 0, documents: 1 }, false)).toEqual(["documents", "pages"]);
+  expect(heldIn({ lines: 0, documents: 0 }, false)).toEqual([]);
+});
+
 describe("what is refused or left out", () => {
   it("has a reason where there are words for it", () => {
     expect(reasonOf({ reason: "not_agreed" })).toBe("not_agreed");
-    expect(reasonOf({ reason: "running" })).toBeNull();
+    expect(reasonOf({ reason: "running" })).toBe("running");
+    expect(reasonOf({ reason: "key_missing" })).toBeNull();
     expect(reasonOf({})).toBeNull();
   });
 

@@ -20,6 +20,19 @@ export function share({ done, of }: Pick<FilmRow, "done" | "of">): number {
   return of > 0 ? Math.min(1, done / of) : 0;
 }
 
+/** What a bundle holds of, in the order in which it is told. Of sound and picture nothing where nothing was recorded. */
+export function heldIn(
+  { lines, documents }: Pick<EvidenceOffer, "lines" | "documents">,
+  recorded: boolean,
+): readonly ("parts" | "lines" | "documents" | "pages")[] {
+  return [
+    ...(recorded ? (["parts"] as const) : []),
+    ...(recorded || lines > 0 ? (["lines"] as const) : []),
+    ...(documents > 0 ? (["documents"] as const) : []),
+    ...(recorded || documents > 0 ? (["pages"] as const) : []),
+  ];
+}
+
 const FAILURES = ["disk_full", "archive_unreachable", "key_destroyed"] as const;
 export type Failure = (typeof FAILURES)[number] | "other";
 
@@ -27,7 +40,7 @@ export function failureOf({ code }: Pick<FilmRow, "code">): Failure {
   return FAILURES.find((known) => known === code) ?? "other";
 }
 
-const REASONS = ["not_agreed", "film_for_another", "too_many_films"] as const;
+const REASONS = ["not_agreed", "running", "film_for_another", "too_many_films"] as const;
 export type Reason = (typeof REASONS)[number];
 
 /** Why nothing is handed out, where there are words of our own for it. */

@@ -8,12 +8,21 @@ import type { Refusal } from "../../protocol/refusal";
 import { selectField } from "../../ui/forms";
 import { button, linkButton, notice, spinner } from "../../ui/parts";
 import { formatBytes, formatMoment, formatNumber, language } from "../../ui/text";
-import { failureOf, isLive, namesOf, PURPOSES, type Purpose, reasonOf, share } from "./model";
+import {
+  failureOf,
+  heldIn,
+  isLive,
+  namesOf,
+  PURPOSES,
+  type Purpose,
+  reasonOf,
+  share,
+} from "./model";
 import { t } from "./words";
 
 const LOOK_MS = 1_000;
 
-/** `<v-evidence .console .detail ?recorded>`: the signed bundle, and one film of everybody. */
+/** `<v-evidence .console .detail ?recorded>`: the signed bundle, and of what was recorded one film of everybody. */
 export class Evidence extends ConsoleElement {
   static override properties = {
     ...ConsoleElement.properties,
@@ -85,7 +94,7 @@ export class Evidence extends ConsoleElement {
   };
 
   protected override render(): TemplateResult | typeof nothing {
-    if (!this.recorded) return nothing;
+    if (this.detail.contact.ended_at === null) return nothing;
     return html`<section class="card stack tight" aria-labelledby="evidence-title">
       <h2 id="evidence-title">${t("title")}</h2>
       ${selectField({
@@ -97,12 +106,16 @@ export class Evidence extends ConsoleElement {
         onChange: this.#choose,
       })}
       <h3>${t("bundle")}</h3>
-      <p class="muted">${t("bundle.hint")}</p>
+      <p class="muted">${t(this.recorded ? "bundle.hint" : "bundle.unrecorded")}</p>
       ${this.offer === null ? this.#put() : this.#offered(this.offer)}
-      <h3>${t("film")}</h3>
-      <p class="muted">${t("film.hint")}</p>
-      ${loaded(this.#film, (film) => this.#drawFilm(film))}
-      ${this.#refused(this.#making.refusal)}
+      ${
+        this.recorded
+          ? html`<h3>${t("film")}</h3>
+              <p class="muted">${t("film.hint")}</p>
+              ${loaded(this.#film, (film) => this.#drawFilm(film))}
+              ${this.#refused(this.#making.refusal)}`
+          : nothing
+      }
     </section>`;
   }
 
@@ -126,13 +139,14 @@ export class Evidence extends ConsoleElement {
         ...parts.map(({ agent, agent_name }) => [agent, agent_name] as const),
       ].flatMap(([agent, name]) => (name ? [[agent, name] as const] : [])),
     );
-    const held = t("holds", {
-      parts: t("parts", { count: offer.parts }),
-      pages: t("pages", { count: offer.pages }),
-    });
+    const held = heldIn(offer, this.recorded)
+      .map((what) => `, ${t(what, { count: offer[what] })}`)
+      .join("");
     const who = namesOf(offer.withheld, names, t("for.customer"), this.#contact);
     const trouble = offer.trouble === "key_destroyed" ? "key_destroyed" : "other";
-    return html`<p role="status">${held}</p>
+    return html`<p role="status">
+        ${t("holds", { held })}${offer.recorded ? nothing : html` ${t("unrecorded")}`}
+      </p>
       ${offer.withheld.length > 0 ? notice({ tone: "warn", body: t("withheld", { who }) }) : nothing}
       ${offer.trouble === null ? nothing : notice({ tone: "warn", body: t(`trouble.${trouble}`) })}
       ${linkButton({

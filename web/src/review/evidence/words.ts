@@ -12,10 +12,15 @@ export const t = slice({
     bundle: "Beweismittel-Paket",
     "bundle.hint":
       "Eine unterschriebene Datei mit Ton, Bild, gezeigten Seiten, Chat, Einwilligungen, Ablauf und einem Bericht. Sie ist nicht verschlüsselt.",
+    "bundle.unrecorded":
+      "Eine unterschriebene Datei mit Ablauf, Chat, Unterlagen, Einwilligungen und einem Bericht, der sagt, warum nichts aufgezeichnet wurde. Sie ist nicht verschlüsselt.",
     look: "Zusammenstellen",
     parts: { one: "{count} Aufnahme", other: "{count} Aufnahmen" },
     pages: { one: "{count} Bild einer Seite", other: "{count} Bilder von Seiten" },
-    holds: "Enthalten: {parts}, {pages}.",
+    lines: { one: "{count} Chat-Nachricht", other: "{count} Chat-Nachrichten" },
+    documents: { one: "{count} Unterlage", other: "{count} Unterlagen" },
+    holds: "Enthalten: Bericht, Ablauf, Einwilligungen{held}.",
+    unrecorded: "Es wurde nichts aufgezeichnet. Der Bericht sagt, warum.",
     withheld:
       "Nicht enthalten, weil der Weitergabe nicht zugestimmt wurde: {who}. Auch gezeigte Unterlagen fehlen.",
     "trouble.key_destroyed": "Ohne Ton und Bild: Der Schlüssel der Aufzeichnung wurde vernichtet.",
@@ -45,8 +50,9 @@ export const t = slice({
     "failed.other":
       "Das Herstellen hat nicht geklappt. Versuchen Sie es noch einmal; klappt es wieder nicht, hilft das Protokoll des Servers der Administration weiter.",
     "refused.title": "Das darf nicht herausgegeben werden",
+    "refused.running": "Das Gespräch ist noch nicht zu Ende. Versuchen Sie es danach noch einmal.",
     "refused.not_agreed":
-      "Niemand, der zu hören oder zu sehen ist, hat der Weitergabe zugestimmt. Für Gericht oder Behörde ist das nicht nötig.",
+      "Niemand, von dem etwas enthalten wäre, hat der Weitergabe zugestimmt. Für Gericht oder Behörde ist das nicht nötig.",
     "refused.film_for_another":
       "Es gibt schon einen Film für einen anderen Zweck, in dem andere zu sehen sein können. Entfernen Sie ihn zuerst.",
     "refused.too_many_films":
@@ -64,10 +70,15 @@ export const t = slice({
     bundle: "Evidence bundle",
     "bundle.hint":
       "One signed file with sound, picture, pages shown, chat, consents, what happened and a report. It is not encrypted.",
+    "bundle.unrecorded":
+      "One signed file with what happened, chat, documents, consents and a report that says why nothing was recorded. It is not encrypted.",
     look: "Put together",
     parts: { one: "{count} recorded part", other: "{count} recorded parts" },
     pages: { one: "{count} picture of a page", other: "{count} pictures of pages" },
-    holds: "It holds {parts} and {pages}.",
+    lines: { one: "{count} chat message", other: "{count} chat messages" },
+    documents: { one: "{count} document", other: "{count} documents" },
+    holds: "It holds a report, what happened, consents{held}.",
+    unrecorded: "Nothing was recorded. The report says why.",
     withheld:
       "Left out, not having agreed that it is passed on: {who}. Documents that were shown are left out too.",
     "trouble.key_destroyed": "Without sound and picture: the recording’s key was destroyed.",
@@ -95,8 +106,9 @@ export const t = slice({
     "failed.other":
       "Making it didn’t work. Try again; if it fails again, the server’s log helps your administrators.",
     "refused.title": "This may not be handed out",
+    "refused.running": "The contact isn’t over yet. Try again afterwards.",
     "refused.not_agreed":
-      "Nobody who can be heard or seen has agreed that it is passed on. For a court or an authority that isn’t needed.",
+      "Nobody of whom it would hold anything has agreed that it is passed on. For a court or an authority that isn’t needed.",
     "refused.film_for_another":
       "There is a film for another purpose already, which others may be in. Remove it first.",
     "refused.too_many_films":

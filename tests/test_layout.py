@@ -101,6 +101,7 @@ PROVEN_BY = {
     "signaling/documents/versions.py": "tests/integration/test_documents.py",
     "signaling/api/ranges.py": "tests/integration/test_recordings.py",
     "signaling/api/review_evidence.py": "tests/integration/test_evidence.py",
+    "signaling/evidence/contents.py": "tests/signaling/cli/test_evidence.py",
     "signaling/evidence/making.py": "tests/signaling/cli/test_evidence.py",
     "signaling/evidence/pictures.py": "tests/signaling/cli/test_evidence.py",
     "media/feedback.py": "tests/integration/test_sfu.py",

@@ -48,7 +48,9 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         "evidence", help="all that belongs to a contact in one signed file"
     )
     commands = group.add_subparsers(dest="command", required=True)
-    make = commands.add_parser("make", help="make the evidence bundle of a contact, recorded or not")
+    make = commands.add_parser(
+        "make", help="make the evidence bundle of a contact, recorded or not"
+    )
     make.add_argument("id", help="of the contact")
     make.add_argument("--to", required=True, type=Path, metavar="FILE", help="a new file (.zip)")
     make.add_argument(
@@ -87,6 +89,9 @@ def run_make(args: argparse.Namespace) -> int:
     except Refused as refused:
         raise CommandRefused(f"of the contact {args.id} there is no bundle: {refused}") from None
     say(f"{path}: {path.stat().st_size:,} bytes. It is signed, and not encrypted.")
+    if case.told.unrecorded:
+        why = ", ".join(each.why.replace("_", " ") for each in case.told.unrecorded)
+        say(f"Nothing was recorded ({why}): the report says more.")
     if case.told.withheld:
         left_out = ", ".join(case.told.withheld)
         say(f"Left out, since they haven't agreed that it is passed on: {left_out}.")

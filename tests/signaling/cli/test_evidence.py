@@ -329,7 +329,10 @@ def test_what_others_said_is_not_passed_on_without_their_leave(
     to = str(tmp_path / "d.zip")
     refused = command("evidence", "make", "chat", "--to", to, "--purpose", "dispute")
     assert (refused.code, "has agreed that it is passed on" in refused.err) == (1, True)
-    with zipfile.ZipFile(made(command, tmp_path, "dispute", "crashed")) as found:
+    to = str(tmp_path / "dispute.zip")
+    done = command("evidence", "make", "crashed", "--to", to, "--purpose", "dispute")
+    assert "Nothing was recorded (restarted): the report says more." in done.out
+    with zipfile.ZipFile(to) as found:
         assert json.loads(found.read("manifest.json"))["withheld"] == []
 
 

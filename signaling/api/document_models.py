@@ -82,7 +82,7 @@ class PageMarks(Body):
 class LibraryVersion(Body):
     """One immutable file. `valid_from`, `valid_until`: days, both included; null: open. `name`: of the file.
 
-    Of several valid ones only the latest may be shown: those before it are *outdated*.
+    Of several only the latest that has begun may be shown: those before it are *outdated* for good.
     """
 
     version: str

@@ -1,4 +1,8 @@
-"""Which version of a library's document may be shown today: the latest of those that are valid. Pure."""
+"""Which version of a library's document may be shown today. Pure.
+
+The latest that has ever begun to hold has replaced those before it for good: once it has run out, none may be shown,
+and never again the one before. What was filed after it had run out (for the record) replaces nothing.
+"""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -9,9 +13,9 @@ Validity = Literal["valid", "not_yet", "outdated", "withdrawn"]
 
 
 def current(versions: Sequence[Version], now: int) -> Version | None:
-    """`versions` by number. What a newer one, valid already, has replaced is shown no more."""
-    valid = [version for version in versions if _spans(version, now)]
-    return valid[-1] if valid else None
+    """`versions` by number."""
+    begun = [version for version in versions if _has_begun(version, now)]
+    return begun[-1] if begun and _spans(begun[-1], now) else None
 
 
 def validity(
@@ -35,6 +39,12 @@ def shown_until(version: Version, versions: Sequence[Version], now: int) -> int 
             assert later.valid_from is not None
             ends.append(later.valid_from)
     return min(ends, default=None)
+
+
+def _has_begun(version: Version, now: int) -> bool:
+    """Whether it has held at any time since it is here."""
+    begins = max(version.valid_from or 0, version.made_at)
+    return begins <= now and (version.valid_until is None or begins < version.valid_until)
 
 
 def _spans(version: Version, now: int) -> bool:

@@ -4,7 +4,9 @@ from signaling.documents.library import current, shown_until, validity
 from signaling.store.uploads import Version
 
 
-def version(number: int, since: int | None = None, until: int | None = None) -> Version:
+def version(
+    number: int, since: int | None = None, until: int | None = None, made_at: int = 0
+) -> Version:
     return Version(
         id=f"v{number}",
         contact=None,
@@ -21,7 +23,7 @@ def version(number: int, since: int | None = None, until: int | None = None) -> 
         readable_size=None,
         valid_from=since,
         valid_until=until,
-        made_at=0,
+        made_at=made_at,
         made_by="a",
         destroyed_at=None,
     )
@@ -52,6 +54,22 @@ def test_the_next_one_takes_over_on_its_day() -> None:
 def test_a_newer_one_that_holds_already_replaces_the_one_before() -> None:
     newer = version(2)
     assert states(5, ALWAYS, newer) == ["outdated", "valid"]
+
+
+def test_what_was_replaced_never_comes_back_when_its_successor_has_run_out() -> None:
+    rates = version(2, 0, 100)
+    assert states(50, ALWAYS, rates) == ["outdated", "valid"]
+    assert states(100, ALWAYS, rates) == ["outdated", "outdated"]
+    assert current([ALWAYS, rates], 100) is None
+
+
+def test_an_old_one_that_is_filed_for_the_record_replaces_nothing() -> None:
+    old = version(2, 0, 100, made_at=150)
+    assert states(160, ALWAYS, old) == ["valid", "outdated"]
+
+
+def test_one_put_off_to_a_later_day_gives_way_to_the_one_before() -> None:
+    assert states(50, ALWAYS, version(2, 70, 100)) == ["valid", "not_yet"]
 
 
 def test_what_is_withdrawn_is_nothing_else() -> None:

@@ -217,3 +217,14 @@ describe("what passes", () => {
     expect(line.last.command).toMatchObject({ type: "document.close", revision: 9 });
   });
 });
+
+it("draws anew what runs out while it lies open, at that moment", async () => {
+  vi.setSystemTime(1_000);
+  const rates = document({ valid_until: 61_000 });
+  const { documents } = begin(view({ documents: [rates] }));
+  const drawn: number[] = [];
+  documents.subscribe(() => drawn.push(Date.now()));
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(drawn).toEqual([61_000]);
+  documents.close();
+});

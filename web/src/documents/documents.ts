@@ -12,6 +12,7 @@ import {
   documentOf,
   inside,
   lookedAt,
+  nextEnd,
   type Pointer,
   presents,
   type Shown,
@@ -60,6 +61,8 @@ const EMPTY: DocumentsState = {
 
 /** A pointer that says nothing for so long is gone: its last word may have been lost. */
 const POINTER_MS = 4_000;
+/** No timer of a browser runs longer. */
+const LONGEST_MS = 2 ** 31 - 1;
 /** The presenter's view and a pointer are told so often at most. */
 const TELL_MS = 40;
 
@@ -88,6 +91,7 @@ export class Documents extends Store<DocumentsState> {
   #turnInFlight = false;
   readonly #views = new Paced(TELL_MS);
   readonly #points = new Paced(TELL_MS);
+  #ending: ReturnType<typeof setTimeout> | undefined;
   #begun = false;
   /** This person has just put a page on the stage, and goes on there by keyboard. */
   focusWanted = false;
@@ -172,6 +176,7 @@ export class Documents extends Store<DocumentsState> {
 
   close(): void {
     for (const timer of this.#pointerTimers.values()) clearTimeout(timer);
+    clearTimeout(this.#ending);
     this.#views.stop();
     this.#points.stop();
     this.uploads.close();
@@ -344,6 +349,19 @@ export class Documents extends Store<DocumentsState> {
       ...(covered ? { open: false } : {}),
       ...(arrived || sharing?.presenter !== this.you ? { turning: null } : {}),
     });
+    this.#waitForEnd();
+  }
+
+  /** What runs out while it lies open is drawn anew at that moment, and says so. */
+  #waitForEnd(): void {
+    clearTimeout(this.#ending);
+    const { view } = this.state;
+    const ends = view && nextEnd(view, Date.now());
+    if (ends === null || ends - Date.now() > LONGEST_MS) return;
+    this.#ending = setTimeout(() => {
+      this.patch({ drawn: this.state.drawn + 1 });
+      this.#waitForEnd();
+    }, ends - Date.now());
   }
 
   /** One on its way at a time: of pages turned in haste only the last one is still asked for. */

@@ -10,7 +10,7 @@ import type { Documents } from "./documents";
 import { FileDrop } from "./file-drop";
 import { fileButton, pasted } from "./files";
 import "./library-picker";
-import { doings, ordered } from "./model";
+import { doings, hasRunOut, onLastDay, ordered } from "./model";
 import "./uploading";
 import type { DocumentsView, DocumentView } from "./wire";
 import { t } from "./words";
@@ -147,7 +147,7 @@ export class DocumentList extends Following {
 
   #row(view: DocumentsView, document: DocumentView): TemplateResult {
     const { you, leads } = this.documents;
-    const { show, look, remove, give } = doings(view, document, you, leads);
+    const { show, look, remove, give } = doings(view, document, you, leads, Date.now());
     const shown = view.sharing?.version === document.version;
     return html`<li class="document-row" data-version=${document.version}>
       ${icon(document.kind === "image" ? "image" : "file-text")}
@@ -155,6 +155,7 @@ export class DocumentList extends Following {
         <p class="strong">${document.name}</p>
         <p class="muted">${this.#facts(document)}</p>
         ${shown ? badge(t("shown"), "good", "eye") : nothing}
+        ${hasRunOut(document, Date.now()) ? badge(t("valid.over"), "warn", "history") : nothing}
         ${
           document.given && !give
             ? badge(t(`given.${document.given}`), "good", "download")
@@ -199,7 +200,8 @@ export class DocumentList extends Following {
     </li>`;
   }
 
-  #facts({ by, pages, brought_at, valid_until }: DocumentView): string {
+  #facts(document: DocumentView): string {
+    const { by, pages, brought_at, valid_until } = document;
     const mine = by === this.documents.you;
     return [
       t("pages", { count: pages }),
@@ -208,7 +210,9 @@ export class DocumentList extends Following {
         : mine
           ? t("from.you", { time: formatTime(brought_at) })
           : t("from", { name: this.nameOf(by), time: formatTime(brought_at) }),
-      valid_until === null ? "" : t("valid.until", { day: formatDate(valid_until) }),
+      valid_until === null || hasRunOut(document, Date.now())
+        ? ""
+        : t("valid.until", { day: formatDate(onLastDay(valid_until)) }),
     ]
       .filter(Boolean)
       .join(" · ");

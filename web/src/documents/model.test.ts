@@ -1,5 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { doings, elsewhere, inside, lookedAt, ordered, shown, sizeOf, theirPlace } from "./model";
+import { formatDate, formatDay } from "../ui/text";
+import {
+  doings,
+  elsewhere,
+  inside,
+  lookedAt,
+  onLastDay,
+  ordered,
+  shown,
+  sizeOf,
+  theirPlace,
+} from "./model";
 import { ANNA, document, sharing, view, YOU } from "./samples";
 
 const NOTHING = { looking: null, turning: null };
@@ -79,10 +90,23 @@ it("tells who looks elsewhere, and goes on there after a page load", () => {
 it("lets nobody remove what is shown, and others only their own", () => {
   const other = document({ version: "v2" });
   const all = view({ documents: [document(), other] });
-  expect(doings(all, document(), YOU, true)).toMatchObject({ show: false, remove: false });
-  expect(doings(all, other, YOU, false)).toMatchObject({ show: true, remove: false });
-  expect(doings(all, { ...other, by: YOU }, YOU, false).remove).toBe(true);
-  expect(doings(all, other, YOU, true).remove).toBe(true);
+  expect(doings(all, document(), YOU, true, 0)).toMatchObject({ show: false, remove: false });
+  expect(doings(all, other, YOU, false, 0)).toMatchObject({ show: true, remove: false });
+  expect(doings(all, { ...other, by: YOU }, YOU, false, 0).remove).toBe(true);
+  expect(doings(all, other, YOU, true, 0).remove).toBe(true);
+});
+
+it("offers nobody to show what has run out, from its very last moment on", () => {
+  const rates = document({ version: "v2", valid_until: 5_000 });
+  const all = view({ documents: [document(), rates] });
+  expect(doings(all, rates, YOU, true, 4_999).show).toBe(true);
+  expect(doings(all, rates, YOU, true, 5_000)).toMatchObject({ show: false, look: true });
+});
+
+it("tells the last day on which a version holds, not the one after", () => {
+  const until = Date.parse("2027-04-01T00:00:00+02:00"); // 31 March is over
+  for (const timeZone of ["Europe/Berlin", "Europe/London", "Europe/Moscow", "America/New_York"])
+    expect(formatDate(onLastDay(until), timeZone)).toBe(formatDay("2027-03-31"));
 });
 
 it("puts what came last first", () => {

@@ -95,6 +95,28 @@ export function lookedAt(view: DocumentsView | null, you: string): PageKey | nul
   return { version: me.version, page: me.page };
 }
 
+/** Whether a version of the library may be shown no more. By this device's clock: the desk decides by its own. */
+export function hasRunOut(
+  { valid_until }: Pick<DocumentView, "valid_until">,
+  now: number,
+): boolean {
+  return valid_until !== null && valid_until <= now;
+}
+
+/** When the next of these runs out; null: none does. */
+export function nextEnd(
+  { documents }: Pick<DocumentsView, "documents">,
+  now: number,
+): number | null {
+  const ends = documents.flatMap(({ valid_until }) => valid_until ?? []).filter((at) => at > now);
+  return ends.length > 0 ? Math.min(...ends) : null;
+}
+
+/** A moment in the middle of the last day on which it holds: the same day for everybody, since days end at midnight. */
+export function onLastDay(until: number): number {
+  return until - 12 * 3_600_000;
+}
+
 /** What may be done with a document of the list. */
 export interface Doings {
   readonly show: boolean;
@@ -108,10 +130,11 @@ export function doings(
   document: DocumentView,
   you: string,
   leads: boolean,
+  now: number,
 ): Doings {
   const here = view.sharing?.version === document.version;
   return {
-    show: view.can.includes("show") && !here,
+    show: view.can.includes("show") && !here && !hasRunOut(document, now),
     look: true,
     remove: !here && (leads || document.by === you),
     give: view.can.includes("give"),

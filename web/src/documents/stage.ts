@@ -11,7 +11,7 @@ import { act, bar, toggle } from "./bar";
 import type { Documents } from "./documents";
 import type { Tool } from "./marks/shapes";
 import "./marks/tools";
-import { colourOf, elsewhere, type Shown } from "./model";
+import { colourOf, elsewhere, hasRunOut, type Shown } from "./model";
 import "./thumbnails";
 import type { DocumentViewport } from "./viewport";
 import "./viewport";
@@ -162,6 +162,11 @@ export class DocumentStage extends Element {
         <div class="doc-title">
           <p class="strong">${document.name}</p>
           <p class="doc-state" role="status">${this.#state(shown)}</p>
+          ${
+            hasRunOut(document, Date.now())
+              ? html`<p class="doc-state" role="status">${icon("history")} ${t("valid.over.shown")}</p>`
+              : nothing
+          }
         </div>
         <div class="doc-acts">${this.#acts(shown)}</div>
       </div>
@@ -228,7 +233,7 @@ export class DocumentStage extends Element {
             true,
           )
         : nothing,
-      looking && can("show")
+      looking && can("show") && !hasRunOut(shown.document, Date.now())
         ? act(
             "presentation",
             t("show.all"),

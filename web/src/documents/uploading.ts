@@ -73,6 +73,7 @@ export class UploadList extends Following {
 
   #progress({ view, size, line, refused }: Upload): TemplateResult | typeof nothing {
     if (refused || (view && view.state !== "receiving")) return nothing;
+    if (line === "queued") return html`<p class="upload-state">${t("upload.queued")}</p>`;
     const done = view && size > 0 ? view.offset / size : 0;
     const percent = formatNumber(done, { style: "percent", maximumFractionDigits: 0 });
     return html`<progress max="1" .value=${done} aria-label=${t("upload.progress")}></progress>

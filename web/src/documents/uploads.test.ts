@@ -97,6 +97,34 @@ describe("an upload", () => {
     expect(uploads.state.list[0]?.view).toMatchObject({ state: "ready", version: "v1" });
   });
 
+  it("begins with a few of many, and with the next when one of those is done: the desk takes six", async () => {
+    const server = new Server();
+    const begin = server.beginUpload;
+    const held = () => [...server.kept.values()].filter(({ state }) => state !== "ready").length;
+    server.beginUpload = async (name, size) => {
+      if (held() >= 6) throw new Refusal("upload.limit", "", { limit: 6 });
+      return await begin(name, size);
+    };
+    const uploads = new Uploads(server);
+    uploads.add(Array.from({ length: 20 }, (_, at) => file(1_000, `${at}.pdf`)));
+    await pass();
+    expect(held()).toBe(3);
+    expect(uploads.state.list.filter(({ line }) => line === "queued")).toHaveLength(17);
+    await pass(10_000);
+    expect(states(uploads)).toEqual(Array(20).fill("ready"));
+    expect([...server.kept.values()].map(({ name }) => name)[19]).toBe("19.pdf");
+  });
+
+  it("waits for nobody who has to be asked first", async () => {
+    const server = new Server();
+    server.becomes = { state: "needs_password" };
+    const uploads = new Uploads(server);
+    uploads.add([file(1_000, "1.pdf"), file(1_000, "2.pdf"), file(1_000, "3.pdf")]);
+    uploads.add([file(1_000, "4.pdf")]);
+    await pass(1_000);
+    expect(states(uploads)).not.toContain(null);
+  });
+
   it("goes on after a cut from where the server has it", async () => {
     const server = new Server();
     const uploads = new Uploads(server);

@@ -13,8 +13,11 @@ export interface Upload {
   readonly size: number;
   /** What the server has said last; null: it does not know of it yet. */
   readonly view: UploadView | null;
-  /** *paused*: the line is down, it goes on by itself; *lost*: the file itself is needed again, after a page load. */
-  readonly line: "going" | "paused" | "lost";
+  /**
+   * *queued*: others go first; *paused*: the line is down, it goes on by itself; *lost*: the file itself is needed again,
+   * after a page load.
+   */
+  readonly line: "queued" | "going" | "paused" | "lost";
   /** Why it could not begin, or go on. */
   readonly refused: ProblemCode | null;
 }
@@ -28,6 +31,8 @@ type Api = Pick<
   "uploads" | "beginUpload" | "sendBytes" | "upload" | "sendPassword" | "cancelUpload"
 >;
 
+/** The desk takes so many more of one contact: those of two people go at the same time. */
+const AT_ONCE = 3;
 const SMALLEST = 128 * 1024;
 const LARGEST = 4 * 1024 * 1024;
 /** A chunk shall take about so long: often enough news of the progress, seldom enough to be quick. */
@@ -62,6 +67,7 @@ export class Uploads extends Store<UploadsState> {
   constructor(api: Api) {
     super({ list: [] });
     this.#api = api;
+    this.subscribe(() => this.#next());
   }
 
   /** What this person had begun before the page was loaded anew. */
@@ -88,10 +94,21 @@ export class Uploads extends Store<UploadsState> {
           line === "lost" && name === shortName(file.name) && size === file.size,
       );
       const key = lost?.key ?? this.#add(file.name, file.size, null);
-      if (lost) this.#change(key, { line: "going" });
       this.#files.set(key, file);
-      void this.#send(key);
+      this.#change(key, { line: "queued" });
     }
+  }
+
+  /** However many were added at once: the next one begins when one of those before it is done. */
+  #next(): void {
+    const { list } = this.state;
+    const busy = list.filter(
+      (each) => each.line !== "queued" && !isOver(each) && !waitsForPerson(each),
+    );
+    const next = list.find(({ line }) => line === "queued");
+    if (!next || busy.length >= AT_ONCE) return;
+    this.#change(next.key, { line: "going" });
+    void this.#send(next.key);
   }
 
   async password(key: string, password: string): Promise<void> {
@@ -120,8 +137,7 @@ export class Uploads extends Store<UploadsState> {
   /** Once more from the beginning, where the file is at hand. */
   again(key: string): void {
     if (!this.#files.has(key)) return;
-    this.#change(key, { view: null, refused: null, line: "going" });
-    void this.#send(key);
+    this.#change(key, { view: null, refused: null, line: "queued" });
   }
 
   canRepeat(key: string): boolean {

@@ -52,6 +52,8 @@ export const GERMAN = {
   "from.you": "von Ihnen, {time} Uhr",
   "from.library": "aus der Bibliothek",
   "valid.until": "gültig bis {day}",
+  "valid.over": "gilt nicht mehr",
+  "valid.over.shown": "Diese Fassung gilt nicht mehr.",
   give: "Nach dem Gespräch mitgeben",
   "give.not": "nicht mitgeben",
   "give.plain": "ohne Markierungen",
@@ -92,6 +94,7 @@ export const GERMAN = {
     "Gerade keine Verbindung. Es geht von selbst weiter, sobald die Verbindung wieder da ist.",
   "upload.lost":
     "Die Seite wurde neu geladen. Wählen Sie dieselbe Datei noch einmal, dann geht es weiter, wo es aufgehört hat.",
+  "upload.queued": "Wartet, bis andere Dateien hochgeladen sind.",
   "upload.checking": "Die Datei wird geprüft …",
   "upload.converting": "Die Datei wird vorbereitet …",
   "upload.ready": "{name} ist da.",

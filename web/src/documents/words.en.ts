@@ -51,6 +51,8 @@ export const ENGLISH = {
   "from.you": "from you, {time}",
   "from.library": "from the library",
   "valid.until": "valid until {day}",
+  "valid.over": "no longer valid",
+  "valid.over.shown": "This version is no longer valid.",
   give: "Give to the customer afterwards",
   "give.not": "don't give",
   "give.plain": "without marks",
@@ -89,6 +91,7 @@ export const ENGLISH = {
   "upload.paused": "No connection at the moment. It goes on by itself as soon as there is one.",
   "upload.lost":
     "The page was loaded anew. Choose the same file again, then it goes on where it stopped.",
+  "upload.queued": "Waiting until other files have been uploaded.",
   "upload.checking": "The file is being checked …",
   "upload.converting": "The file is being prepared …",
   "upload.ready": "{name} is here.",

@@ -4,6 +4,7 @@ import "../documents/panel";
 import { isOver, waitsForPerson } from "../documents/uploads";
 import { Element } from "../ui/element";
 import { type IconName, icon } from "../ui/icon";
+import { painted } from "../ui/painted";
 import { toast } from "../ui/toasts";
 import "./device-menu";
 import type { LocalMedia } from "./media";
@@ -134,7 +135,7 @@ export class CallControls extends Element {
     this.#stops = [
       this.media.subscribe(draw),
       chat.subscribe(draw),
-      documents.subscribe(draw),
+      documents.subscribe(() => void painted().then(draw)),
       documents.uploads.subscribe(draw),
     ];
   }

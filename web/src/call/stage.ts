@@ -133,7 +133,10 @@ export class CallStage extends Element {
     this.#stops = [
       session.subscribe(draw),
       session.call.subscribe(draw),
-      session.documents.subscribe(draw),
+      // Of a page that is turned the faces beside it need not be drawn anew.
+      session.documents.subscribe(() => {
+        if ((session.documents.shown?.version ?? "") !== this.#before.version) draw();
+      }),
       media.subscribe(draw),
     ];
   }

@@ -2,6 +2,7 @@ import type { PageText } from "../protocol/messages";
 import { Refusal } from "../protocol/refusal";
 import { Store } from "../protocol/store";
 import type { Command, Message, Signal } from "../protocol/types";
+import { painted } from "../ui/painted";
 import type { ProblemCode } from "../ui/problems";
 import { hadBegun, rememberBegun } from "./begun";
 import { Bounded } from "./bounded";
@@ -118,7 +119,10 @@ export class Documents extends Store<DocumentsState> {
             : { ...said, marks: [...said.marks] },
         ),
       post: (said) => void options.line.post({ ...said, points: [...said.points] }),
-      load: (key) => options.client.marks(key),
+      load: async (key) => {
+        await painted();
+        return options.client.marks(key);
+      },
       colourOf: (participant) => colourOf(this.state.view, participant),
     });
     this.uploads.subscribe(({ list }) =>
@@ -215,8 +219,9 @@ export class Documents extends Store<DocumentsState> {
     const key = { version: now.version, page: inside(page, now.document) };
     if (key.page === now.page) return;
     if (now.as === "presenting") {
+      // Whoever follows waits for the desk, which is asked before the page is drawn here.
+      void this.#turnPage(key);
       this.patch({ turning: key, refused: null });
-      void this.#turnPage();
     } else this.look(key);
   }
 
@@ -365,10 +370,10 @@ export class Documents extends Store<DocumentsState> {
   }
 
   /** One on its way at a time: of pages turned in haste only the last one is still asked for. */
-  async #turnPage(): Promise<void> {
+  async #turnPage(key: PageKey): Promise<void> {
     if (this.#turnInFlight) return;
     this.#turnInFlight = true;
-    let wanted = this.state.turning;
+    let wanted: PageKey | null = key;
     while (wanted && this.presenting) {
       const done = await this.#change({ type: "document.page", ...this.#at(wanted) });
       const { turning } = this.state;

@@ -4,6 +4,7 @@ import type { ContactSession } from "../call/session";
 import "../ui/dialog";
 import { Element } from "../ui/element";
 import { icon } from "../ui/icon";
+import { painted } from "../ui/painted";
 import { button, notice } from "../ui/parts";
 import { problemText } from "../ui/problems";
 import { announce } from "../ui/toasts";
@@ -87,6 +88,12 @@ export class DocumentStage extends Element {
     clearTimeout(this.#slowTimer);
   }
 
+  /** The page draws itself first; what is around it follows when it is painted. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (this.hasUpdated) await painted();
+    super.scheduleUpdate();
+  }
+
   protected override willUpdate(): void {
     if (this.#following === this.session) return;
     for (const stop of this.#stops) stop();
@@ -145,9 +152,7 @@ export class DocumentStage extends Element {
       }, PATIENCE_MS);
   }
 
-  #called(participant: string): string {
-    return nameOf(this.session, this.name, participant);
-  }
+  readonly #called = (participant: string): string => nameOf(this.session, this.name, participant);
 
   protected override render(): TemplateResult | typeof nothing {
     const documents = this.#documents;
@@ -180,7 +185,7 @@ export class DocumentStage extends Element {
         <v-document-view
           .documents=${documents}
           .shown=${shown}
-          .nameOf=${(participant: string) => this.#called(participant)}
+          .nameOf=${this.#called}
           .tool=${this.#marks ? this.tool : null}
           ?pointing=${this.pointing}
           @turned=${() => this.requestUpdate()}
@@ -313,7 +318,7 @@ export class DocumentStage extends Element {
   #trouble(): TemplateResult {
     const { troubled } = this.#documents.pictures;
     const words = troubled ? t("page.trouble") : this.slow ? t("page.loading") : "";
-    return html`<p class="doc-wait" role="status">
+    return html`<p class="doc-wait ${words ? "said" : ""}" role="status">
       ${words ? html`${icon("loader-circle", "turning")}<span>${words}</span>` : nothing}
     </p>`;
   }

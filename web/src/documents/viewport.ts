@@ -1,5 +1,5 @@
 import { html, type PropertyValues, type TemplateResult } from "lit";
-import { Element } from "../ui/element";
+import { Following } from "../ui/following";
 import type { Documents } from "./documents";
 import { zoomedBy } from "./gestures";
 import { Marks } from "./marks/marks";
@@ -41,7 +41,7 @@ const WORDS_MS = 150;
  * until this person scrolls or zooms by themselves; then they look around. *turned*: another page can be seen; *moved*:
  * it is zoomed otherwise.
  */
-export class DocumentViewport extends Element {
+export class DocumentViewport extends Following {
   static override properties = {
     documents: { attribute: false },
     shown: { attribute: false },
@@ -60,6 +60,8 @@ export class DocumentViewport extends Element {
   readonly #pointers = new PointerLayer();
   readonly #marks = new Marks();
   #box: Box = { width: 0, height: 0 };
+  /** As it was heard of last: to ask for it would lay out everything that was changed just now. */
+  #scroll = { left: 0, top: 0 };
   #place: Place = { x: 0, y: 0, zoom: FIT_WIDTH };
   #fit: Fit | null = "width";
   #layout: Layout | null = null;
@@ -72,6 +74,18 @@ export class DocumentViewport extends Element {
 
   get #viewport(): HTMLElement | null {
     return this.querySelector(".doc-view");
+  }
+
+  protected override get followed(): Documents {
+    return this.documents;
+  }
+
+  /** A page that was turned is drawn at once, before anything around it. */
+  protected override heard(): void {
+    const { shown } = this.documents;
+    if (!shown) return;
+    this.shown = shown;
+    this.#sync();
   }
 
   /** 1000 is as wide as the view. */
@@ -222,23 +236,24 @@ export class DocumentViewport extends Element {
     content.style.setProperty("height", `${drawn.content.height}px`);
     this.sheet.place(drawn);
     const { left, top } = scrollOf(this.#place, drawn, this.#box);
-    if (Math.abs(viewport.scrollLeft - left) >= 1 || Math.abs(viewport.scrollTop - top) >= 1)
+    const { left: across, top: down } = this.#scroll;
+    if (Math.abs(across - left) >= 1 || Math.abs(down - top) >= 1) {
       viewport.scrollTo({ left, top, behavior: "instant" });
+      this.#scroll = { left: viewport.scrollLeft, top: viewport.scrollTop };
+    }
     if (zoomed) this.dispatchEvent(new Event("moved", { bubbles: true }));
   }
 
   #want(): void {
     const { documents, shown } = this;
-    const viewport = this.#viewport;
     const drawn = this.#layout;
-    if (!viewport || !drawn) return;
+    if (!drawn) return;
     const density = devicePixelRatio || 1;
     const size = sizeOf(shown.document, shown.page);
     const css = layout(this.#place.zoom, size, this.#box).width;
     const wide = tiledWidth(css, density);
-    const scroll = { left: viewport.scrollLeft, top: viewport.scrollTop };
     const here = this.sheet.shows(shown);
-    const tiles = wide && here ? tilesSeen(wide, size, drawn, scroll, this.#box) : [];
+    const tiles = wide && here ? tilesSeen(wide, size, drawn, this.#scroll, this.#box) : [];
     const { version, page, document } = shown;
     documents.pictures.want({ version, page, pages: document.pages, css, density, tiles });
     if (here) this.sheet.tile(tiles, (tile) => documents.pictures.tile(shown, tile));
@@ -314,8 +329,10 @@ export class DocumentViewport extends Element {
   #scrolled = (): void => {
     const viewport = this.#viewport;
     const drawn = this.#layout;
-    if (!viewport || !drawn || this.#pinch) return;
+    if (!viewport) return;
     const scroll = { left: viewport.scrollLeft, top: viewport.scrollTop };
+    this.#scroll = scroll;
+    if (!drawn || this.#pinch) return;
     const wanted = scrollOf(this.#place, drawn, this.#box);
     const still = Math.abs(wanted.left - scroll.left) < 2 && Math.abs(wanted.top - scroll.top) < 2;
     if (!still) {

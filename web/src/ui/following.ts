@@ -14,6 +14,11 @@ export abstract class Following extends Element {
   /** What it draws. */
   protected abstract get followed(): Followed;
 
+  /** It has changed. */
+  protected heard(): void {
+    this.requestUpdate();
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.requestUpdate();
@@ -29,6 +34,6 @@ export abstract class Following extends Element {
     if (this.#following === this.followed) return;
     this.#stop?.();
     this.#following = this.followed;
-    this.#stop = this.followed.subscribe(() => this.requestUpdate());
+    this.#stop = this.followed.subscribe(() => this.heard());
   }
 }

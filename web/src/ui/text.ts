@@ -95,9 +95,24 @@ function fill(words: Words, params: Params): string {
   });
 }
 
+/** What takes a millisecond to make and none to use, and is wanted each time something is drawn. */
+const numbers = new Map<string, Intl.NumberFormat>();
+const plurals = new Map<string, Intl.PluralRules>();
+
+function made<T>(known: Map<string, T>, name: string, make: () => T): T {
+  let found = known.get(name);
+  if (found === undefined) {
+    found = make();
+    known.set(name, found);
+  }
+  return found;
+}
+
 function plural(params: Params): "one" | "other" {
   const count = Number(params["count"] ?? 0);
-  return new Intl.PluralRules(current).select(count) === "one" ? "one" : "other";
+  return made(plurals, current, () => new Intl.PluralRules(current)).select(count) === "one"
+    ? "one"
+    : "other";
 }
 
 /** One of the house's own texts (queue titles, privacy notice), in the language of the page if it has that. */
@@ -106,7 +121,9 @@ export function pick(text: Readonly<Record<string, string>>): string {
 }
 
 export function formatNumber(value: number, options: Intl.NumberFormatOptions = {}): string {
-  return new Intl.NumberFormat(locale(), options).format(value);
+  const where = locale();
+  const how = `${where} ${JSON.stringify(options)}`;
+  return made(numbers, how, () => new Intl.NumberFormat(where, options)).format(value);
 }
 
 export function formatTime(at: number): string {

@@ -60,13 +60,14 @@ export class Layer {
     const before = this.#marks;
     [this.#marks, this.#view, this.#look] = [marks, view, look];
     if (moved) place(this.#canvas, view);
+    // What is touched goes to the screen anew, though nothing was drawn.
+    if (!anew && (marks === before || marks.length + before.length === 0)) return;
     context.setTransform(this.#transform(view));
     if (anew) {
       this.#clear(context, seen(view));
       this.#draw(context, marks, seen(view));
       return;
     }
-    if (marks === before) return;
     const stay = new Set(marks);
     const gone = before.filter((mark) => !stay.has(mark));
     const had = new Set(before);

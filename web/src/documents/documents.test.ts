@@ -52,6 +52,14 @@ const settled = async (): Promise<void> => {
 };
 
 describe("turning pages while presenting", () => {
+  it("asks the desk before anything is drawn here", () => {
+    const { line, documents } = begin();
+    const asked: number[] = [];
+    documents.subscribe(() => void asked.push(line.sent.length));
+    documents.turn(2);
+    expect(asked).toEqual([1]);
+  });
+
   it("shows the page here at once and asks the desk with what it knew", () => {
     const { line, documents } = begin();
     documents.turn(4);

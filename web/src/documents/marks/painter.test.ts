@@ -6,7 +6,7 @@ const LOOK = { colours: ["blue", "red"], font: "serif" };
 const VIEW = { left: 0, top: 0, width: 600, height: 800, ratio: 2, sharp: 2, scale: 0.01 };
 
 let drawn: string[] = [];
-let size = { width: 0, height: 0 };
+let size = { width: 0, height: 0, hidden: false };
 
 /** A canvas that writes down what is drawn on it. */
 function canvas(): HTMLCanvasElement {
@@ -27,7 +27,7 @@ function canvas(): HTMLCanvasElement {
     strokeStyle: "",
   };
   const style: Record<string, string> = {};
-  const made = { getContext: () => context, style, width: 0, height: 0 };
+  const made = { getContext: () => context, style, width: 0, height: 0, hidden: false };
   size = made;
   return made as unknown as HTMLCanvasElement;
 }
@@ -77,6 +77,18 @@ test("a mark more is one path, and nothing is cleared", () => {
   drawn = [];
   layer.paint([first, second], VIEW, LOOK);
   expect(drawn).toEqual([]);
+});
+
+test("an empty canvas does not lie above the page", () => {
+  const layer = new Layer(canvas());
+  layer.paint([], VIEW, LOOK);
+  expect(size).toMatchObject({ hidden: true });
+  layer.paint([frame("a", 5_000)], VIEW, LOOK);
+  expect(size).toMatchObject({ hidden: false });
+  drawn = [];
+  layer.paint([], VIEW, LOOK);
+  expect(drawn).toContain("clear 4700 700");
+  expect(size).toMatchObject({ hidden: true });
 });
 
 test("a mark less draws anew only what lies where it was", () => {

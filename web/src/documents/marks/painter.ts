@@ -60,6 +60,8 @@ export class Layer {
     const before = this.#marks;
     [this.#marks, this.#view, this.#look] = [marks, view, look];
     if (moved) place(this.#canvas, view);
+    // An empty canvas above the page costs as much as a full one each time something is painted.
+    this.#canvas.hidden = marks.length === 0;
     // What is touched goes to the screen anew, though nothing was drawn.
     if (!anew && (marks === before || marks.length + before.length === 0)) return;
     context.setTransform(this.#transform(view));

@@ -11,6 +11,7 @@ from playwright.async_api import Page
 from tests.screenshots.camera import Camera, Variant
 from tests.screenshots.console import LIMIT_S, Set, on_set
 from tests.screenshots.desk import Desk
+from tests.screenshots.review import reviewed
 from tests.screenshots.together import FACES, accept, available, finish
 
 RUNS: Final = ".recording-sign.live"
@@ -30,6 +31,7 @@ async def photograph(desk: Desk, camera: Camera, folder: Path) -> None:
         for variant in camera.variants:
             await agreed(scene, variant)
             await watched(scene, variant)
+            await reviewed(scene, variant)
             await ordered(scene, variant)
             await alone(scene, variant)
 

@@ -146,7 +146,7 @@ export class FindPage extends ConsoleElement {
     const { me, names } = this.console;
     const set = limits(this.draft);
     const agents = [...(choices?.agents ?? [])].sort((a, b) => a.name.localeCompare(b.name));
-    this.#open ??= set > 0 || matchMedia("(min-width: 641px)").matches;
+    this.#open ??= matchMedia("(min-width: 641px)").matches; // on a phone what was found comes first
     return html`<details
       class="find-filters"
       ?open=${this.#open}

@@ -17,6 +17,7 @@ class MemoryDocument:
     def __init__(self, renderer: "MemoryRenderer", body: bytes) -> None:
         self._renderer = renderer
         self._body = body
+        self.closed = asyncio.Event()
         pages = int(body[5:9] or b"1")
         self.inspected = Inspected(kind="pdf", sizes=((59_500, 84_200),) * pages, notes=())
 
@@ -42,7 +43,10 @@ class MemoryDocument:
 
     async def _drawn(self, name: str, head: bytes, *, ahead: bool) -> Picture:
         self._renderer.asked.append(f"{name}{' ahead' if ahead else ''}")
-        await self._renderer.go.wait()
+        if not self._renderer.go.is_set():
+            await _either(self._renderer.go, self.closed)
+        if self.closed.is_set():
+            raise RenderTrouble("renderer_away")
         trouble = self._renderer.troubles.get(name)
         if trouble is not None:
             raise RenderTrouble(trouble)
@@ -81,7 +85,16 @@ class MemoryRenderer:
             raise RenderTrouble("wrong_password" if password else "needs_password")
         self.opened += 1
         self.open_now += 1
+        document = MemoryDocument(self, body)
         try:
-            yield MemoryDocument(self, body)
+            yield document
         finally:
             self.open_now -= 1
+            document.closed.set()
+
+
+async def _either(one: asyncio.Event, other: asyncio.Event) -> None:
+    waiting = [asyncio.ensure_future(each.wait()) for each in (one, other)]
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for each in waiting:
+        each.cancel()

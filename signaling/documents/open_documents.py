@@ -3,30 +3,35 @@
 Whoever wants a page waits for the process to be there, with everybody else who wants one of the same document. A
 process that died is forgotten, and the next one asks for another.
 
-Places are shared out fairly: nobody has more than `SHARE` documents in use at the same time, and whoever has the fewest
-is next. What is merely still open takes nobody's place: it makes way, first that of whoever has the most open.
+Places are shared out fairly (`places`): nobody has more than `SHARE` documents in use at the same time, whoever has the
+fewest is next, and what is in use for long gives way to whoever has none. Its process ends then; who waits for a page
+of it asks again. What is merely still open takes nobody's place: it makes way, first that of whoever has the most open.
 """
 
 import asyncio
+import logging
 import os
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Final
 
+from signaling.documents.places import Held, given_up, served
 from signaling.documents.storage import Source, Threaded
 from signaling.ports import OpenDocument, Renderer, RenderTrouble, StorageTrouble
+
+log = logging.getLogger(__name__)
 
 MOST: Final = 8
 SHARE: Final = 2
 """Of a contact, or of somebody of the staff in the library."""
 IDLE_S: Final = 60.0
-WAIT_S: Final = 10.0
-"""For a place, when all are in use."""
+WAIT_S: Final = 15.0
+"""For a place, when all are in use: longer than anybody keeps one that somebody waits for."""
 
 
 class _Entry:
-    """One process. `document` once it is there, or why it isn't; `by`: in whose share it is."""
+    """One process. `document` once it is there, or why it isn't; `by`: in whose share it is; in use `since`."""
 
     def __init__(self) -> None:
         loop = asyncio.get_running_loop()
@@ -34,7 +39,7 @@ class _Entry:
         self.document: asyncio.Future[OpenDocument] = loop.create_future()
         self.closing = asyncio.Event()
         self.users = 0
-        self.used_at = loop.time()
+        self.since = self.used_at = loop.time()
         self.task: asyncio.Task[None] | None = None
 
 
@@ -75,6 +80,7 @@ class OpenDocuments:
         self._wishes: list[_Wish] = []
         self._ending: set[asyncio.Task[None]] = set()
         self._loop = asyncio.get_running_loop()
+        self._due: asyncio.TimerHandle | None = None
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -115,6 +121,8 @@ class OpenDocuments:
         for wish in self._wishes:
             wish.entry.set_exception(RenderTrouble("renderer_away"))
         self._wishes.clear()
+        if self._due is not None:
+            self._due.cancel()
         for holder, entry in list(self._entries.items()):
             self._drop(holder, entry)
         for task in list(self._ending):
@@ -171,27 +179,38 @@ class OpenDocuments:
             raise
 
     def _serve(self) -> None:
-        """All who wait and may: who has the fewest documents in use first, of those who came first."""
-        while self._wishes:
-            busy = Counter(entry.by for entry in self._entries.values() if entry.users)
-            may = (wish for wish in self._wishes if self._may(wish, busy[wish.by]))
-            wish = min(may, key=lambda wish: busy[wish.by], default=None)
-            if wish is None:
-                return
+        """All who wait and may."""
+        while (wish := self._next()) is not None:
             self._wishes.remove(wish)
             wish.entry.set_result(self._joined(wish))
 
-    def _may(self, wish: _Wish, busy: int) -> bool:
-        if wish.entry.done():
-            return False  # who waited has gone
-        entry = self._entries.get(wish.holder)
-        if entry is not None and entry.users:
-            return True
-        return busy < self._share and (entry is not None or self._room())
-
-    def _room(self) -> bool:
-        in_use = sum(1 for entry in self._entries.values() if entry.users)
-        return in_use < self._most
+    def _next(self) -> _Wish | None:
+        """Whose turn it is; where a place has to be given up for that, it is, now or when it is time."""
+        if self._due is not None:
+            self._due.cancel()
+            self._due = None
+        wishes = [
+            wish for wish in self._wishes if not wish.entry.done()
+        ]  # who waited may have gone
+        for wish in wishes:
+            entry = self._entries.get(wish.holder)
+            if entry is not None and entry.users:
+                return wish  # takes no place of its own
+        waiting = [wish.by for wish in wishes]
+        while True:
+            used = [(name, entry) for name, entry in self._entries.items() if entry.users]
+            held = [Held(entry.by, entry.since) for _, entry in used]
+            index = served(waiting, held, self._most, self._share)
+            if index is not None:
+                return wishes[index]
+            due = given_up(waiting, held, self._most)
+            if due is None:
+                return None
+            if due.at > self._loop.time():
+                self._due = self._loop.call_at(due.at, self._serve)
+                return None
+            log.info("a document that took long gave way to another contact's")
+            self._drop(*used[due.place])
 
     def _joined(self, wish: _Wish) -> _Entry:
         entry = self._entries.get(wish.holder)
@@ -203,6 +222,7 @@ class OpenDocuments:
             entry.task = self._loop.create_task(keeping)
         if not entry.users:
             entry.by = wish.by
+            entry.since = self._loop.time()
         entry.users += 1
         return entry
 

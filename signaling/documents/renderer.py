@@ -159,10 +159,13 @@ class Document:
             except (EOFError, OSError):
                 code = await self._why()
                 self._end()
+            except asyncio.CancelledError:
+                self._tell(call, "renderer_away")
+                raise
             finally:
                 call.piece = None  # and what it writes to
-            if code is not None and not call.answer.done():
-                call.answer.set_exception(trouble_of(code))
+            if code is not None:
+                self._tell(call, code)
 
     async def _exchange(self, call: _Call) -> tuple[dict[str, Any], bytes]:
         self._writer.write(call.frame)
@@ -195,9 +198,13 @@ class Document:
             signal.pidfd_send_signal(self._child.pidfd, signal.SIGKILL)
         self._writer.close()
         for call in self._calls:
-            if not call.answer.done():
-                call.answer.set_exception(RenderTrouble("renderer_away"))
+            self._tell(call, "renderer_away")
         self._calls.clear()
+
+    @staticmethod
+    def _tell(call: _Call, code: str) -> None:
+        if not call.answer.done():
+            call.answer.set_exception(trouble_of(code))
 
 
 def flattening(marks: Sequence[DrawnMark]) -> bytes:

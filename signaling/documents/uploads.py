@@ -43,10 +43,10 @@ RESERVE: Final = 64 << 20
 ABANDONED_MS: Final = 3_600_000
 AGAIN_S: Final = 10.0
 MOST_PASSWORDS: Final = 10
-MOST_EXAMINED: Final = 4
+MOST_EXAMINED: Final = 6
 """At the same time: each is in memory as a whole meanwhile."""
-SHARE: Final = 2
-"""Of these, of one contact or one writer of the library."""
+SHARE: Final = 1
+"""Of these, of one contact or one writer of the library: whose file takes long waits with the next one."""
 Bring = Callable[[Upload, Version], Awaitable[None]]
 """Tells the desk; raises `Refused`."""
 

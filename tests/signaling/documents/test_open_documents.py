@@ -2,14 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from signaling.documents import places
 from signaling.documents.open_documents import OpenDocuments
 from signaling.documents.storage import Threaded
-from signaling.ports import RenderTrouble, StorageTrouble
+from signaling.ports import OpenDocument, RenderTrouble, StorageTrouble
 from tests.rendering import MemoryRenderer
 from tests.signaling.documents.shelved import put, threaded
 
@@ -242,3 +244,54 @@ async def test_closing_waits_until_it_is_closed(
     await opened.close("a")
     assert renderer.open_now == 0
     await opened.close("nobody")
+
+
+async def test_what_takes_long_gives_way_to_who_has_none_and_is_made_later(
+    storage: Threaded, renderer: MemoryRenderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "LENT_S", 0.01)
+    house = OpenDocuments(storage, renderer, most=4, wait_s=30)
+    renderer.go.clear()
+    owners = {"a": "x", "b": "x", "c": "y", "d": "y"}
+    slow = [asyncio.ensure_future(look(house, name, by=by)) for name, by in owners.items()]
+    await until(lambda: len(renderer.asked) == 4)
+    other = asyncio.ensure_future(look(house, "e", by="other"))
+    await until(lambda: len(renderer.asked) == 5)
+    done, held = await asyncio.wait(slow, return_when=asyncio.FIRST_COMPLETED)
+    [gave] = done
+    assert str(gave.exception()) == "renderer_away"
+    assert len(held) == 3
+    again = asyncio.ensure_future(look(house, "abcd"[slow.index(gave)], by="x"))
+    renderer.go.set()
+    await asyncio.gather(*held, other, again)
+    await house.stop()
+
+
+async def test_what_is_still_being_opened_gives_way_too(
+    storage: Threaded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "LENT_S", 0.01)
+    renderer = Reluctant()
+    house = OpenDocuments(storage, renderer, most=2, wait_s=30)
+    slow = [asyncio.ensure_future(look(house, name)) for name in "ab"]
+    await until(lambda: renderer.opening == 2)
+    renderer.willing = True
+    assert await look(house, "c", by="other")
+    done, _ = await asyncio.wait(slow, return_when=asyncio.FIRST_COMPLETED)
+    assert [str(each.exception()) for each in done] == ["renderer_away"]
+    await house.stop()
+
+
+class Reluctant(MemoryRenderer):
+    """Until it is willing nothing ever gets open."""
+
+    opening = 0
+    willing = False
+
+    @asynccontextmanager
+    async def open(self, source: int, password: str | None = None) -> AsyncIterator[OpenDocument]:
+        self.opening += 1
+        if not self.willing:
+            await asyncio.Event().wait()
+        async with super().open(source, password) as document:
+            yield document

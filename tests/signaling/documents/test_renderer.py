@@ -341,3 +341,16 @@ def is_running(process: Path) -> bool:
         return "(zombie)" not in (process / "status").read_text()
     except OSError:
         return False
+
+
+async def test_whoever_waits_for_a_page_of_what_is_closed_is_told(
+    renderer: SandboxedRenderer,
+) -> None:
+    with original(pdf(3)) as source:
+        async with renderer.open(source) as document:
+            os.kill(int(process_of(document).name), signal.SIGSTOP)
+            waiting = [asyncio.ensure_future(document.page(page, 400, "first")) for page in (1, 2)]
+            for _ in range(5):
+                await asyncio.sleep(0)
+        told = await asyncio.wait_for(asyncio.gather(*waiting, return_exceptions=True), 30)
+    assert [str(each) for each in told] == ["renderer_away"] * 2

@@ -38,12 +38,20 @@ def flattened(document: Opened, marks: Sequence[DrawnMark]) -> bytes:
                     raise Refused("damaged")
                 above = stack.enter_context(pikepdf.open(overlay(document.sizes[page], own)))
                 below = pdf.pages[page]
-                below.add_overlay(above.pages[0], pikepdf.Rectangle(below.cropbox))
+                below.add_overlay(above.pages[0], _seen(below))
             pdf.remove_unreferenced_resources()
             pdf.save(written, fix_metadata_version=False)
     except (pikepdf.PdfError, ValueError, RuntimeError, TypeError) as trouble:
         raise Refused("damaged") from trouble
     return written.getvalue()
+
+
+def _seen(page: pikepdf.Page) -> pikepdf.Rectangle:
+    """What is shown of it: the crop box as far as it lies on the page (ISO 32000-1, 14.11.2), else all of it."""
+    media, crop = pikepdf.Rectangle(page.mediabox), pikepdf.Rectangle(page.cropbox)
+    left, right = max(media.llx, crop.llx), min(media.urx, crop.urx)
+    bottom, top = max(media.lly, crop.lly), min(media.ury, crop.ury)
+    return pikepdf.Rectangle(left, bottom, right, top) if left < right and bottom < top else media
 
 
 def _disarm(pdf: pikepdf.Pdf) -> None:

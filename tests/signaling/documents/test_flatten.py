@@ -44,6 +44,23 @@ def test_marks_lie_where_they_were_drawn_on_any_page(turn: int) -> None:
     assert not blue_at(after, 3_050, 2_000, 0)
 
 
+@pytest.mark.parametrize("turn", [0, 90])
+@pytest.mark.parametrize("crop", [(-100, -60, 600, 900), (250, -60, 600, 150), (0, 0, 0, 0)])
+def test_marks_lie_where_they_were_drawn_though_the_crop_box_leaves_the_page(
+    crop: tuple[int, ...], turn: int
+) -> None:
+    def change(document: pikepdf.Pdf) -> None:
+        document.pages[0].rotate(turn, relative=False)
+        document.pages[0].cropbox = pikepdf.Array(crop)
+
+    before = opened(changed(pdf(1, size=(500, 300)), change))
+    after = opened(flattened(before, [spot(3_000, 2_000), spot(9_000, 12_000)]))
+    assert after.sizes == before.sizes
+    assert blue_at(after, 3_050, 2_000)
+    assert blue_at(after, 9_050, 12_000)
+    assert not blue_at(after, 3_050, 12_000)
+
+
 def test_a_page_larger_than_we_count_is_marked_all_the_same() -> None:
     before = opened(pdf(1, size=(28_800, 14_400)))
     after = opened(flattened(before, [spot(700_000, 300_000)]))

@@ -25,7 +25,10 @@ def test_the_licences_are_up_to_date_and_none_reaches_us() -> None:
     rows = re.findall(r"^\| \S+ \| (.*) \|$", words, re.MULTILINE)
     assert len(rows) > 30
     assert [
-        row for row in rows if not row or re.search(r"GPL|SSPL|BUSL|unknown", row, re.IGNORECASE)
+        # A library under the LGPL asks only that it can be exchanged, as a package of its own can.
+        row
+        for row in rows
+        if not row or re.search(r"\bA?GPL|SSPL|BUSL|unknown", row, re.IGNORECASE)
     ] == []
 
 

@@ -5,11 +5,14 @@ tests/golden/marks.json holds both to it.
 
 import io
 import math
+import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from arabic_reshaper import ArabicReshaper
+from bidi import get_display
 from perfect_freehand import get_stroke
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
@@ -17,6 +20,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from signaling.documents.opened import POINT
+from signaling.documents.text import WIDE, wide
 from signaling.ports import DrawnMark
 
 Step = tuple[Literal["M", "L", "Q", "Z"], tuple[float, ...]]
@@ -25,7 +29,7 @@ Step = tuple[Literal["M", "L", "Q", "Z"], tuple[float, ...]]
 FONT: Final = "marks"
 """The one that the pages have."""
 OTHERS: Final = "marks-others"
-"""For letters that it doesn't have."""
+"""For letters that it doesn't have; what this one doesn't have either is `WIDE`, or a box."""
 LEADING: Final = 1.25
 """From one line of text to the next, in font sizes."""
 ASCENT: Final = 0.95
@@ -40,7 +44,10 @@ MOST_OUTLINED: Final = 150_000
 _FONTS: Final = Path(__file__).parent / "fonts"
 _OWN: Final = TTFont(FONT, io.BytesIO((_FONTS / "AtkinsonHyperlegibleNext.ttf").read_bytes()))
 registerFont(_OWN)
-registerFont(TTFont(OTHERS, io.BytesIO((_FONTS / "DejaVuSans.ttf").read_bytes())))
+_OTHERS: Final = TTFont(OTHERS, io.BytesIO((_FONTS / "DejaVuSans.ttf").read_bytes()))
+registerFont(_OTHERS)
+_FROM_THE_RIGHT: Final = frozenset({"R", "AL"})
+_JOINED: Final = ArabicReshaper({"delete_harakat": False})
 
 
 def overlay(size: tuple[int, int], marks: Iterable[DrawnMark]) -> io.BytesIO:
@@ -182,7 +189,7 @@ def _text(canvas: Any, height: float, mark: DrawnMark) -> None:
     size, left, top = mark.size / POINT, mark.points[0] / POINT, mark.points[1] / POINT
     for row, line in enumerate((mark.text or "").split("\n")):
         x, y = left, height - top - (ASCENT + row * LEADING) * size
-        for font, letters in groupby(line, _font_of):
+        for font, letters in groupby(_as_seen(line), _font_of):
             run = "".join(letters)
             canvas.setFont(font, size)
             canvas.drawString(x, y, run)
@@ -190,4 +197,15 @@ def _text(canvas: Any, height: float, mark: DrawnMark) -> None:
 
 
 def _font_of(letter: str) -> str:
-    return FONT if ord(letter) in _OWN.face.charToGlyph else OTHERS
+    if ord(letter) in _OWN.face.charToGlyph:
+        return FONT
+    known = ord(letter) in _OTHERS.face.charToGlyph or ord(letter) not in wide().face.charToGlyph
+    return OTHERS if known else WIDE
+
+
+def _as_seen(line: str) -> str:
+    """From left to right (UAX 9), Arabic letters joined: a PDF has no notion of either. Browsers do the same by
+    themselves, in a line that begins on the left."""
+    if _FROM_THE_RIGHT.isdisjoint(map(unicodedata.bidirectional, line)):
+        return line
+    return str(get_display(_JOINED.reshape(line), base_dir="L"))

@@ -147,12 +147,12 @@ def is_shown(text: str) -> bool:
 def _font_of(letter: str) -> str | None:
     if ord(letter) in _SET.face.charToGlyph:
         return FONT
-    return WIDE if ord(letter) in _wide().face.charToGlyph else None
+    return WIDE if ord(letter) in wide().face.charToGlyph else None
 
 
 @cache
-def _wide() -> TTFont:
-    """It takes a moment to be read, and few texts want it."""
+def wide() -> TTFont:
+    """For Chinese and Japanese, as `WIDE`. It takes a moment to be read, and few texts want it."""
     font = TTFont(WIDE, io.BytesIO(_FALLBACK))
     registerFont(font)
     return font

@@ -111,7 +111,7 @@ def opened(memory: mmap.mmap | bytearray | bytes, password: str | None, most_pag
 def rehearse() -> None:
     """Open and draw files of our own, one of each kind that can be made, so that whatever is imported or read from
     disk only when needed has been: in the sandbox it could not be."""
-    mark = DrawnMark(1, "text", "#000000", (5_000, 5_000, 50), "Visavis", 1_200)
+    mark = DrawnMark(1, "text", "#000000", (5_000, 5_000, 50), "Visavis \u0645\u0631", 1_200)
     line = replace(mark, tool="highlighter", points=(1_000, 1_000, 50, 9_000, 9_000, 50))
     files = ["Grüße".encode(each) for each in ("utf-8", "utf-16", "cp1252")]
     files += [_blank(each) for each in ("PNG", "JPEG", "WEBP")]

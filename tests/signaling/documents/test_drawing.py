@@ -2,15 +2,17 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from unittest.mock import MagicMock
 
 import pikepdf
 import pytest
 from PIL import Image
 
 from signaling.documents import drawing
-from signaling.documents.drawing import overlay, shape
+from signaling.documents.drawing import FONT, OTHERS, draw, overlay, shape
 from signaling.documents.opened import Box
 from signaling.documents.render import PdfDocument
+from signaling.documents.text import WIDE
 from signaling.ports import DrawnMark
 from tests.papers import close
 
@@ -106,6 +108,32 @@ def test_text_is_set_in_the_typeface_of_the_pages() -> None:
         fonts = [str(font.BaseFont) for font in pdf.pages[0].Resources.Font.as_dict().values()]
     assert any("Atkinson" in name for name in fonts), fonts
     assert any("DejaVu" in name for name in fonts), "for letters that it doesn't have"
+
+
+def set_as(text: str) -> list[tuple[str, str]]:
+    """Typefaces and letters, as they stand from left to right."""
+    canvas = MagicMock()
+    draw(canvas, 200, mark("text", (4_000, 2_000), text=text, size=1_500))
+    fonts = [call.args[0] for call in canvas.setFont.call_args_list]
+    runs = [call.args[2] for call in canvas.drawString.call_args_list]
+    return list(zip(fonts, runs, strict=True))
+
+
+def test_chinese_and_japanese_letters_are_no_boxes() -> None:
+    assert set_as("税率 3%") == [(WIDE, "税率"), (FONT, " 3%")]
+    page = drawn(mark("text", (2_000, 2_000), text="税率", size=3_000))
+    assert page.tobytes() != drawn(mark("text", (2_000, 2_000), text="率税", size=3_000)).tobytes()
+
+
+def test_what_is_read_from_the_right_is_set_so() -> None:
+    shalom = "\u05e9\u05dc\u05d5\u05dd"
+    assert set_as(f"Ja: {shalom}") == [(FONT, "Ja: "), (OTHERS, shalom[::-1])]
+
+
+def test_arabic_letters_are_joined() -> None:
+    marhaba = "\u0645\u0631\u062d\u0628\u0627"
+    # From the left: alef, beh, hah, reh and meem, each in the shape that its neighbours ask for.
+    assert set_as(marhaba) == [(OTHERS, "\ufe8e\ufe92\ufea3\ufeae\ufee3")]
 
 
 @pytest.mark.parametrize("tool", ["pen", "highlighter", "arrow", "rectangle", "text"])

@@ -88,6 +88,13 @@ export class DocumentViewport extends Following {
     this.#sync();
   }
 
+  protected override follow(): () => void {
+    const stops = [super.follow(), this.documents.ink.subscribe(() => this.#mark())];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }
+
   /** 1000 is as wide as the view. */
   get zoom(): number {
     return this.#place.zoom;

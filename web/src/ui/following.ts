@@ -19,6 +19,11 @@ export abstract class Following extends Element {
     this.requestUpdate();
   }
 
+  /** Begins to listen; returns how to stop. */
+  protected follow(): () => void {
+    return this.followed.subscribe(() => this.heard());
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.requestUpdate();
@@ -34,6 +39,6 @@ export abstract class Following extends Element {
     if (this.#following === this.followed) return;
     this.#stop?.();
     this.#following = this.followed;
-    this.#stop = this.followed.subscribe(() => this.heard());
+    this.#stop = this.follow();
   }
 }

@@ -31,7 +31,7 @@ from signaling.core.events import AgentKnown, ContactLetGo
 from signaling.documents.palette import COLOURS
 from signaling.documents.renderer import SandboxedRenderer
 from signaling.documents.service import Documents
-from signaling.evidence.making import making_of
+from signaling.evidence.making import Making, making_of
 from signaling.evidence.pictures import Painter
 from signaling.few import Few
 from signaling.head_export import HeadExport
@@ -43,6 +43,7 @@ from signaling.recordings import Recordings
 from signaling.relays import relays
 from signaling.review.compositions import Compositions
 from signaling.review.customers import CustomerRights
+from signaling.review.film_jobs import FilmJobs
 from signaling.review.finding import Finding, search_of
 from signaling.review.indexing import Forgetting, Indexer, Watched
 from signaling.review.judging import Judging
@@ -169,7 +170,9 @@ class Server:
             SignInRules(absolute_ms=settings.sign_in.session_ms, idle_ms=settings.sign_in.idle_ms),
         )
         documents = await self._documents(database, desk, runner)
-        compositions = await self._compositions(archive)
+        painter = Painter(documents.versions, documents.opened, COLOURS)
+        evidence = making_of(settings, database, archive, painter)
+        compositions = await self._compositions(archive, evidence)
         self.keeping = keeping = self._keeping(database, archive, desk, runner)
         context = Context(
             settings=settings,
@@ -192,12 +195,7 @@ class Server:
             indexer=indexer,
             finding=Finding(database, settings.desk.id, search, indexer),
             archive=archive,
-            evidence=making_of(
-                settings,
-                database,
-                archive,
-                Painter(documents.versions, documents.opened, COLOURS),
-            ),
+            evidence=evidence,
             compositions=compositions,
             documents=documents,
             backdrops=Backdrops(database, settings.desk.id),
@@ -318,8 +316,12 @@ class Server:
 
         return Keeping(self._settings, database, archive, self.clock, release=release, quiet=quiet)
 
-    async def _compositions(self, archive: Archive) -> Compositions:
-        compositions = Compositions(processes.films(self._settings), archive, self.clock)
+    async def _compositions(self, archive: Archive, evidence: Making) -> Compositions:
+        films, jobs = (
+            processes.films(self._settings),
+            FilmJobs(self._settings.storage.data.absolute() / "film-jobs"),
+        )
+        compositions = Compositions(films, jobs, archive, self.clock, evidence)
         self._stack.push_async_callback(compositions.stop)
         await compositions.start()
         return compositions

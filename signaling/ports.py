@@ -275,8 +275,8 @@ class Films(Protocol):
         """What its plan has to say about folders."""
         ...
 
-    def prepare(self) -> None:
-        """What was left behind goes."""
+    def names(self) -> set[str]:
+        """Of those that are there, finished or not."""
         ...
 
     def read(self, name: str, key: bytes, start: int, end: int) -> Iterator[bytes]: ...

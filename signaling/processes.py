@@ -233,10 +233,7 @@ class Stored:
 
 
 class Films:
-    """`ports.Films`: compositions in a folder of their own, each in two items, encrypted under a key that is handed in.
-
-    What a former server left there is noise, since nobody has its key any more.
-    """
+    """`ports.Films`: compositions in a folder of their own, each in two items, encrypted by a key that is handed in."""
 
     def __init__(self, folder: Path, recordings: Path) -> None:
         self._vault = Vault(folder)
@@ -249,11 +246,10 @@ class Films:
         """For its plan."""
         return {"out": str(self._vault.folder), "folder": str(self._recordings)}
 
-    def prepare(self) -> None:
+    def names(self) -> set[str]:
         with storage_troubles():
             self._vault.begin()
-            for name in self._vault.holders():
-                self.remove(name)
+            return set(self._vault.holders())
 
     def read(self, name: str, key: bytes, start: int, end: int) -> Iterator[bytes]:
         with storage_troubles():

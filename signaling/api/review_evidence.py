@@ -1,7 +1,7 @@
 """What leaves the house of a contact: an evidence bundle, streamed; a film, made in the background."""
 
 from collections.abc import AsyncIterator
-from typing import Any, Final, get_args
+from typing import Final, get_args
 
 from aiohttp import web
 
@@ -13,8 +13,8 @@ from signaling.api.http import read
 from signaling.api.ranges import asked_range, ranged
 from signaling.api.sending import sent, sent_pieces, stream
 from signaling.core.errors import Code, Refused
-from signaling.evidence.plan import plan
 from signaling.evidence.sheets import sheets
+from signaling.ports import ArchiveTrouble, StorageTrouble
 from signaling.review.compositions import Film
 
 RECIPIENTS: Final = {each: each for each in get_args(Recipient)}
@@ -78,26 +78,12 @@ async def make_film(request: web.Request) -> web.Response:
     granted = await check(request, "recording.compose", request.match_info["id"])
     wish = await read(request, FilmWish)
     context, contact = request.app[CONTEXT], request.match_info["id"]
-    case = await context.evidence.look(
-        contact, wish.purpose, context.clock.now(), granted.account.id
-    )
-    if case.told.trouble is not None or not case.parts:
-        raise Refused(
-            Code.NOT_FOUND, "there is nothing to be shown", reason=case.told.trouble or "no_media"
-        )
-    zone = context.settings.desk.time_zone
-
-    async def planned() -> dict[str, Any]:
-        return plan(contact, case.told, await context.evidence.pictures(case), wish.language, zone)
-
+    now, by = context.clock.now(), granted.account.id
+    case = await context.evidence.showable(contact, wish.purpose, now, by)
     made = Film(
-        contact=contact,
-        recipient=wish.purpose,
-        language=wish.language,
-        by=granted.account.id,
-        plan=planned,
+        contact=contact, recipient=wish.purpose, language=wish.language, by=by, asked_at=now
     )
-    if context.compositions.add(made) is made:
+    if await context.compositions.add(made) is made:
         await granted.note(once=True, **case.facts)
     return granted.answer(_row(context, contact))
 
@@ -107,7 +93,12 @@ async def cancel_film(request: web.Request) -> web.Response:
     granted = await check(request, "recording.compose", request.match_info["id"])
     context, contact = request.app[CONTEXT], request.match_info["id"]
     await granted.note(once=True, film="cancelled")
-    await context.compositions.cancel(contact)
+    try:
+        await context.compositions.cancel(contact)
+    except (OSError, StorageTrouble):
+        raise Refused(
+            Code.UNAVAILABLE, "where films lie is away", reason="archive_unreachable"
+        ) from None
     return granted.answer(_row(context, contact))
 
 
@@ -118,6 +109,11 @@ async def film_file(request: web.Request) -> web.StreamResponse:
     found = context.compositions.of(contact)
     if found is None or found.state != "done":
         raise Refused(Code.NOT_FOUND, "there is no film")
+    try:
+        key = await context.compositions.key(found)
+    except (ArchiveTrouble, OSError) as trouble:
+        code = trouble.code if isinstance(trouble, ArchiveTrouble) else "archive_unreachable"
+        raise Refused(Code.NOT_FOUND, "the film can't be opened", reason=code) from None
     wanted = asked_range(request, found.size)
     if wanted is None:
         return web.Response(status=416, headers={"Content-Range": f"bytes */{found.size}"})
@@ -125,7 +121,7 @@ async def film_file(request: web.Request) -> web.StreamResponse:
     response = stream(context, "video/webm")
     response.headers["Content-Disposition"] = f'attachment; filename="recording-{contact}.webm"'
     ranged(request, response, wanted, found.size)
-    return await sent(request, response, context.compositions.read(found, *wanted))
+    return await sent(request, response, context.compositions.read(found, key, *wanted))
 
 
 def _row(context: Context, contact: str) -> FilmRow:

@@ -8,7 +8,7 @@ ever on the house's disk. What turns out damaged on the way is in it up to there
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from policies.consent import Recipient
 from signaling import manifest, receipts
@@ -21,10 +21,11 @@ from signaling.core.errors import Code, Refused
 from signaling.evidence.bundle import Writer
 from signaling.evidence.contents import facts_of, of_contact, of_recording, was_recorded
 from signaling.evidence.pictures import Painter
+from signaling.evidence.plan import plan
 from signaling.evidence.report import Facts, Pictured, render
 from signaling.evidence.sheets import Sheet, sheets
 from signaling.evidence.verify import ABOUT, HEAD, LOG, MANIFEST
-from signaling.evidence.words import LANGUAGES
+from signaling.evidence.words import LANGUAGES, Language
 from signaling.heads import HeadKey
 from signaling.pieces import threaded
 from signaling.ports import Archive, ArchiveTrouble, RecordedPart
@@ -141,6 +142,24 @@ class Making:
                 **{each.agent: each.agent_name for each in detail.matches},
             },
         )
+
+    async def showable(
+        self, contact: str, recipient: Recipient, made_at: int, made_by: str
+    ) -> Case:
+        """The same for a film. Raises `Refused` as well where there is nothing to be shown."""
+        case = await self.look(contact, recipient, made_at, made_by)
+        if case.told.trouble is not None or not case.parts:
+            reason = case.told.trouble or "no_media"
+            raise Refused(Code.NOT_FOUND, "there is nothing to be shown", reason=reason)
+        return case
+
+    async def film(
+        self, contact: str, recipient: Recipient, language: Language, by: str, now: int
+    ) -> dict[str, Any]:
+        """The plan of one. Raises `Refused`."""
+        case = await self.showable(contact, recipient, now, by)
+        pictures = await self.pictures(case)
+        return plan(contact, case.told, pictures, language, self._house.zone)
 
     async def _about(self, contact: str) -> About | None:
         try:

@@ -15,6 +15,7 @@ describe("a film", () => {
 
   it("has words for each failure", () => {
     expect(failureOf({ code: "disk_full" })).toBe("disk_full");
+    expect(failureOf({ code: "interrupted" })).toBe("interrupted");
     expect(failureOf({ code: "something_new" })).toBe("other");
     expect(failureOf({ code: null })).toBe("other");
   });

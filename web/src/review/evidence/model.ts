@@ -33,7 +33,14 @@ export function heldIn(
   ];
 }
 
-const FAILURES = ["disk_full", "archive_unreachable", "key_destroyed"] as const;
+const FAILURES = [
+  "disk_full",
+  "archive_unreachable",
+  "key_destroyed",
+  "interrupted",
+  "lost",
+  "not_agreed",
+] as const;
 export type Failure = (typeof FAILURES)[number] | "other";
 
 export function failureOf({ code }: Pick<FilmRow, "code">): Failure {

@@ -29,7 +29,7 @@ export const t = slice({
     fetch: "Paket laden",
     film: "Film",
     "film.hint":
-      "Alle nebeneinander mit den gezeigten Seiten, zum Ansehen in jedem Programm. Er wird im Hintergrund gemacht und nach einem Tag gelöscht.",
+      "Alle nebeneinander mit den gezeigten Seiten, zum Ansehen in jedem Programm. Er wird im Hintergrund gemacht, auch über einen Neustart des Servers hinweg, und nach einem Tag gelöscht.",
     "film.make": "Film herstellen",
     "film.again": "Noch einmal herstellen",
     "film.waiting": "Wartet, bis ein anderer Film fertig ist.",
@@ -47,6 +47,12 @@ export const t = slice({
       "Der Ordner der Aufzeichnungen ist zurzeit nicht da. Versuchen Sie es später noch einmal.",
     "failed.key_destroyed":
       "Der Schlüssel der Aufzeichnung wurde vernichtet. Niemand kann sie mehr ansehen.",
+    "failed.interrupted":
+      "Der Server ist mehrmals neu gestartet, während der Film entstand. Stellen Sie ihn noch einmal her.",
+    "failed.lost":
+      "Der fertige Film liegt nicht mehr auf dem Server. Stellen Sie ihn noch einmal her.",
+    "failed.not_agreed":
+      "Die Zustimmung zur Weitergabe wurde inzwischen zurückgezogen. Für diesen Zweck darf es keinen Film geben.",
     "failed.other":
       "Das Herstellen hat nicht geklappt. Versuchen Sie es noch einmal; klappt es wieder nicht, hilft das Protokoll des Servers der Administration weiter.",
     "refused.title": "Das darf nicht herausgegeben werden",
@@ -86,7 +92,7 @@ export const t = slice({
     fetch: "Download the bundle",
     film: "Film",
     "film.hint":
-      "Everybody side by side with the pages shown, to be watched with any program. It is made in the background and deleted after a day.",
+      "Everybody side by side with the pages shown, to be watched with any program. It is made in the background, across a restart of the server too, and deleted after a day.",
     "film.make": "Make a film",
     "film.again": "Make it again",
     "film.waiting": "Waiting for another film to be finished.",
@@ -103,6 +109,11 @@ export const t = slice({
     "failed.archive_unreachable":
       "The folder of recordings isn’t there at the moment. Try again later.",
     "failed.key_destroyed": "The recording’s key was destroyed. Nobody can watch it any more.",
+    "failed.interrupted":
+      "The server started anew several times while the film was being made. Make it again.",
+    "failed.lost": "The finished film isn’t on the server any more. Make it again.",
+    "failed.not_agreed":
+      "The consent to passing it on was taken back meanwhile. There may be no film for this purpose.",
     "failed.other":
       "Making it didn’t work. Try again; if it fails again, the server’s log helps your administrators.",
     "refused.title": "This may not be handed out",

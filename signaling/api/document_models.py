@@ -201,11 +201,12 @@ class DownloadFile(Body):
 
 
 class Downloads(Body):
-    """`house`: whose desk it was."""
+    """`house`: whose desk it was. `missing`: names of what was given as well and can't be had now."""
 
     house: str
     until: int
     files: tuple[DownloadFile, ...]
+    missing: tuple[str, ...]
 
 
 MODELS: tuple[type[BaseModel], ...] = (

@@ -37,11 +37,10 @@ async def redeem(request: web.Request) -> web.Response:
 
 async def files(request: web.Request) -> web.Response:
     given = await _given(request)
-    with refusals():
-        found = await documents_of(request).handover.files(given)
+    found, missing = await documents_of(request).handover.files(given)
     files = tuple(DownloadFile(**asdict(each)) for each in found)
     house = request.app[CONTEXT].settings.desk.name
-    return answer(Downloads(house=house, until=given.until, files=files))
+    return answer(Downloads(house=house, until=given.until, files=files, missing=missing))
 
 
 async def file(request: web.Request) -> web.StreamResponse:

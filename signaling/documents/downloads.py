@@ -5,6 +5,7 @@ A copy with marks is made once for all that was drawn and kept, so that its SHA-
 """
 
 import asyncio
+import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,11 +22,13 @@ from signaling.documents.palette import drawn
 from signaling.documents.storage import Threaded, scratch, sha256_of
 from signaling.documents.versions import Versions
 from signaling.invitations import ISSUER
-from signaling.ports import Clock
+from signaling.ports import Clock, RenderTrouble, StorageTrouble
 from signaling.store.keys import KeyRing, SigningKeys
 from signaling.store.marks import Marks
 from signaling.store.papers import Copy, GivenVersion, Papers
 from signaling.tokens import sign, verify
+
+log = logging.getLogger(__name__)
 
 LINK: Final = "visavis:download"
 COOKIE: Final = "visavis:download-cookie"
@@ -140,10 +143,22 @@ class Handover:
 
     # --- files
 
-    async def files(self, given: Given) -> tuple[Handed, ...]:
-        """With their sizes and hashes; copies with marks are made now. Raises `Refused`, `RenderTrouble`, …"""
-        rows = [await self._file(given, each) for each in given.versions.values()]
-        return tuple(row for row in rows if row is not None)
+    async def files(self, given: Given) -> tuple[tuple[Handed, ...], tuple[str, ...]]:
+        """With their sizes and hashes; copies with marks are made now. And the names of those that can't be had now:
+        one that can't be made keeps nobody from the others."""
+        handed: list[Handed] = []
+        missing: list[str] = []
+        for each in given.versions.values():
+            try:
+                row = await self._file(given, each)
+            except (RenderTrouble, StorageTrouble) as trouble:
+                if trouble.code != "key_destroyed":
+                    log.error("a document could not be handed out", extra={"code": trouble.code})
+                    missing.append(each.name)
+                continue
+            if row is not None:
+                handed.append(row)
+        return tuple(handed), tuple(missing)
 
     async def _file(self, given: Given, each: GivenVersion) -> Handed | None:
         try:

@@ -4,12 +4,14 @@ import asyncio
 import hashlib
 from pathlib import Path
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 from aiohttp import ClientSession
 
 from signaling.clock import SystemClock
 from signaling.documents.sweep import Sweep
+from signaling.ports import RenderTrouble
 from signaling.store.audit import AuditLog
 from tests import papers
 from tests.integration.test_documents import SHA256, Talk, got, talk, uploaded
@@ -107,6 +109,34 @@ async def test_taken_home_with_and_without_marks(tmp_path: Path) -> None:
             status, _ = await got(phone, f"/api/contact/documents/{plain}/file")
             assert status == 404
         assert {"document.brought", "document.given", "document.fetched"} <= set(await kinds(t))
+
+
+async def test_one_copy_that_cannot_be_made_keeps_nobody_from_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with talk(tmp_path, real=True) as t:
+        plain = (await uploaded(t.staff, t.ours, papers.pdf(1), "Angebot.pdf"))["version"]
+        marked = (await uploaded(t.staff, t.ours, papers.pdf(1), "Skizze.pdf"))["version"]
+        await drawn(t, marked)
+        await given(t, plain, marked=False)
+        await given(t, marked, marked=True)
+        await over(t)
+        token, _ = await redeemed(t, t.client, "/api/contact")
+        documents = t.house.server.documents
+        assert documents is not None
+        monkeypatch.setattr(
+            documents.handover, "_make", AsyncMock(side_effect=RenderTrouble("damaged"))
+        )
+        async with t.house.client() as phone:
+            async with phone.post("/api/downloads/redeem", json={"token": token}) as response:
+                assert response.status == 204
+            status, found = await got(phone, "/api/downloads")
+            assert status == 200, found
+            assert [each["name"] for each in found["files"]] == ["Angebot.pdf"]
+            assert found["missing"] == ["Skizze.pdf"]
+            monkeypatch.undo()
+            _, found = await got(phone, "/api/downloads")
+            assert (len(found["files"]), found["missing"]) == (2, [])
 
 
 async def test_the_copy_has_what_is_drawn_by_then(tmp_path: Path) -> None:

@@ -14,6 +14,9 @@ import { CompanionSession } from "./companion-session";
 import { routeOf } from "./route";
 import { CustomerSession } from "./session";
 
+/** Of a page of downloads that is left open: what it offers shall work when it is pressed. */
+const LOOK_AGAIN_MS = 60_000;
+
 startLanguage();
 
 const parts = { api, socket: new DeskSocket({ language: language() }), media: new LocalMedia() };
@@ -35,6 +38,7 @@ function downloads(): void {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") void session.again();
   });
+  setInterval(() => void session.again(), LOOK_AGAIN_MS);
   const app = new DownloadPage();
   app.session = session;
   show(app);

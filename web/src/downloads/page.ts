@@ -57,23 +57,29 @@ export class DownloadPage extends Element {
     return html`<div class="step centre">${spinner(t("loading"))}</div>`;
   }
 
-  #files({ house, until, files }: Downloads): TemplateResult {
+  #files({ house, until, files, missing }: Downloads): TemplateResult {
     const { refused } = this.session.state;
     const day = formatMoment(until);
     const body =
-      files.length === 0
+      files.length + missing.length === 0
         ? html`<p class="lead">${t("none")}</p>`
         : html`<p class="lead">${t("lead", { house })}</p>
             ${notice({ body: t("until", { day }) })}
             <ul class="downloads">
               ${files.map((file) => html`<li class="card stack snug">${this.#file(file)}</li>`)}
             </ul>
+            ${missing.length > 0 ? this.#missing(missing) : nothing}
             <p class="muted">${t("foreign")}</p>`;
     return step(
       t("title"),
       html`${body} ${refused ? this.#stale() : nothing} ${this.#hint()}`,
       "wide",
     );
+  }
+
+  #missing(names: readonly string[]): TemplateResult {
+    const body = t("missing", { names: names.join(", ") });
+    return notice({ tone: "warn", body, actions: this.#again() });
   }
 
   #file(file: DownloadFile): TemplateResult {

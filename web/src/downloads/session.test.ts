@@ -3,7 +3,7 @@ import type { DeskInfo, Downloads } from "../protocol/messages";
 import { Refusal } from "../protocol/refusal";
 import { DownloadSession, STALE_MS } from "./session";
 
-const FILES: Downloads = { house: "Musterbank", until: 1, files: [] };
+const FILES: Downloads = { house: "Musterbank", until: 10 * STALE_MS, files: [], missing: [] };
 
 function session(files: () => Promise<Downloads> = async () => FILES) {
   const api = {
@@ -78,6 +78,15 @@ describe("what was given", () => {
     clock.now += 1;
     await opened.again();
     expect(api.redeem).toHaveBeenCalledTimes(2);
+  });
+
+  it("is asked for anew as soon as its time has run out, though nobody has left the page", async () => {
+    const { api, clock, opened } = session(async () => ({ ...FILES, until: STALE_MS + 1_000 }));
+    await opened.open("t1");
+    api.redeem.mockRejectedValue(new Refusal("download.over"));
+    clock.now += 1_000;
+    await opened.again();
+    expect(opened.state).toMatchObject({ files: null, refused: "download.over" });
   });
 
   it("needs neither the house's name nor its hint", async () => {

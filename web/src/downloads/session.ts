@@ -57,9 +57,11 @@ export class DownloadSession extends Store<DownloadState> {
     if (mine === this.#try) this.patch({ ...found, busy: false });
   }
 
-  /** The page is looked at again. */
+  /** The page is looked at again, or still. What has run out meanwhile is not offered any longer. */
   async again(): Promise<void> {
-    if (this.#now() - this.#loaded >= STALE_MS) await this.load();
+    const { files } = this.state;
+    const over = files !== null && files.until <= this.#now();
+    if (over || this.#now() - this.#loaded >= STALE_MS) await this.load();
   }
 
   async #desk(): Promise<void> {

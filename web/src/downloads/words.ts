@@ -7,6 +7,8 @@ export const t = slice({
     until:
       "Sie können die Dokumente bis {day} herunterladen. Speichern Sie sie bis dahin auf Ihrem Gerät. Diese Adresse können Sie so lange immer wieder öffnen.",
     none: "Im Moment liegt hier kein Dokument für Sie.",
+    missing:
+      "Das können wir Ihnen gerade nicht geben: {names}. Versuchen Sie es später noch einmal oder melden Sie sich bei uns.",
     foreign:
       "Ist das nicht Ihr eigenes Gerät? Dann löschen Sie die Dateien wieder, wenn Sie sie gelesen oder ausgedruckt haben.",
     loading: "Ihre Dokumente werden geladen …",
@@ -33,6 +35,7 @@ export const t = slice({
     until:
       "You can download the documents until {day}. Save them on your device before then. Until that day you can open this address as often as you like.",
     none: "There is no document here for you at the moment.",
+    missing: "This we can't give you just now: {names}. Try again later, or get in touch with us.",
     foreign:
       "Is this not your own device? Then delete the files again once you have read or printed them.",
     loading: "Your documents are being loaded …",

@@ -1728,13 +1728,15 @@ export interface components {
         };
         /**
          * Downloads
-         * @description `house`: whose desk it was.
+         * @description `house`: whose desk it was. `missing`: names of what was given as well and can't be had now.
          */
         Downloads: {
             /** Files */
             files: components["schemas"]["DownloadFile"][];
             /** House */
             house: string;
+            /** Missing */
+            missing: string[];
             /** Until */
             until: number;
         };

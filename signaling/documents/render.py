@@ -227,7 +227,7 @@ def _shown(page: Any, width: int, height: int, x: float, y: float) -> tuple[int,
 
 
 def _joined(runs: Iterator[Line]) -> Iterator[Line]:
-    """Neighbours on one line become one: a word in bold doesn't break it."""
+    """Neighbours on one line become one: a word in bold doesn't break it. Lines that stand upright stay apart."""
     line: Line | None = None
     for run in runs:
         if line is not None and _continues(line, run):
@@ -245,7 +245,14 @@ def _joined(runs: Iterator[Line]) -> Iterator[Line]:
         yield line
 
 
+def _sideways(run: Line) -> bool:
+    """Words that are read from below or from above, as far as their box tells."""
+    return len(run.text.strip()) > 2 and run.height > 2 * run.width
+
+
 def _continues(line: Line, run: Line) -> bool:
+    if _sideways(line) or _sideways(run):
+        return False
     overlap = min(line.y + line.height, run.y + run.height) - max(line.y, run.y)
     gap = run.x - line.x - line.width
     lower = min(line.height, run.height)

@@ -60,6 +60,21 @@ def test_rotated_and_cropped_pages_are_told_as_shown(turn: int, where: tuple[int
     assert darkest(inside) < 100
 
 
+@pytest.mark.parametrize("turn", [0, 180])
+def test_lines_that_stand_upright_are_not_taken_for_one(turn: int) -> None:
+    def draw(canvas: Canvas, _: int) -> None:
+        canvas.translate(200, 20)
+        canvas.rotate(90)
+        canvas.drawString(0, 0, "Laufzeit und Zins")
+        canvas.drawString(0, -14, "in den ersten Jahren")
+
+    def change(document: pikepdf.Pdf) -> None:
+        document.pages[0].rotate(turn, relative=False)
+
+    lines = opened(changed(pdf(1, size=(400, 200), draw=draw), change)).text(0)
+    assert {line.text for line in lines} == {"Laufzeit und Zins", "in den ersten Jahren"}
+
+
 def test_words_of_two_fonts_on_one_line_are_one_line() -> None:
     def draw(canvas: Canvas, _: int) -> None:
         canvas.setFont("Helvetica", 12)

@@ -24,3 +24,13 @@ it("puts each line where its picture is, and keeps their order for readers", () 
   fillText(layer, [], [50_000, 100_000], () => 1_000);
   expect(layer.childElementCount).toBe(0);
 });
+
+it("sets words that stand upright along their box, not squeezed into it", () => {
+  const layer = document.createElement("div");
+  const upright = { ...line, width: 1_000, height: 20_000 };
+  fillText(layer, [upright, { ...upright, text: "I" }], [50_000, 100_000], () => 1_000);
+  const [words, letter] = [...layer.querySelectorAll("span")].map(({ style }) => style);
+  expect(words?.getPropertyValue("transform")).toBe("scaleY(2.0000)");
+  expect(words?.getPropertyValue("writing-mode")).toBe("vertical-rl");
+  expect(letter?.getPropertyValue("writing-mode")).toBe("");
+});

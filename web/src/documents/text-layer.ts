@@ -27,13 +27,27 @@ export function fillText(layer: HTMLElement, lines: Lines, size: Size, measure =
     const { style } = span;
     style.setProperty("left", percent(line.x / width));
     style.setProperty("top", percent(line.y / height));
+    const upright = isUpright(line);
     // In parts of the page's width, which the style sheet knows as a container.
-    style.setProperty("font-size", `${((100 * line.height) / width).toFixed(4)}cqw`);
-    const stretch = stretchOf(line, measure);
-    if (stretch !== null) style.setProperty("transform", `scaleX(${stretch.toFixed(4)})`);
+    const letters = upright ? line.width : line.height;
+    style.setProperty("font-size", `${((100 * letters) / width).toFixed(4)}cqw`);
+    const stretch = stretchOf(upright ? lain(line) : line, measure);
+    const along = upright ? "scaleY" : "scaleX";
+    if (stretch !== null) style.setProperty("transform", `${along}(${stretch.toFixed(4)})`);
+    if (upright) style.setProperty("writing-mode", "vertical-rl");
     return [span, document.createElement("br")];
   });
   layer.replaceChildren(...made.flat());
+}
+
+/** Words that are read from below or from above, as far as their box tells. */
+export function isUpright({ text, width, height }: Lines[number]): boolean {
+  return text.trim().length > 2 && height > 2 * width;
+}
+
+/** The same line as if it lay. */
+function lain(line: Lines[number]): Lines[number] {
+  return { ...line, width: line.height, height: line.width };
 }
 
 /** How much wider the line is in the page than in the font that stands in for the page's own. */

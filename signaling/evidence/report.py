@@ -136,7 +136,7 @@ class _Report:
             ("channel", words[f"channel.{row.channel}"]),
             ("opened", self._moment(row.opened_at)),
             ("talked", self._span(row.connected_at, row.ended_at)),
-            ("mode", words.get(f"mode.{mode}", mode)),
+            ("mode", "" if mode == "never" else words.get(f"mode.{mode}", mode)),
             ("recorded", self._recorded()),
             ("recipient", words.get(f"recipient.{facts.recipient}", facts.recipient)),
             ("made", self._moment(facts.made_at)),
@@ -185,8 +185,7 @@ class _Report:
     def _gaps(self) -> str:
         told, words = self._told, self._words
         lines = [self._destroyed(each) for each in told.destroyed]
-        against = against_documents(told.consents) if told.unrecorded else ()
-        if against and told.documents:
+        if against := self._against():
             who = ", ".join(map(self._person, dict.fromkeys(against)))
             lines.append(words["pages.refused"].format(who=who))
         if told.trouble is not None:
@@ -246,7 +245,7 @@ class _Report:
         words = self._words
         parts = [part for part in self._told.parts if part.sequence in self._facts.media]
         if not parts:
-            return f"<p>{words['media.none']}</p>"
+            return f"<p>{words['media.never' if self._told.unrecorded else 'media.none']}</p>"
         rows = [
             (
                 self._facts.media[part.sequence],
@@ -262,24 +261,34 @@ class _Report:
     def _shown(self) -> str:
         shown = "".join(map(self._sheet, self._facts.sheets))
         if not shown:
-            none = "unshown" if self._told.unrecorded else "documents.none"
-            shown = f"<p>{self._words[none]}</p>"
+            shown = self._nothing("unshown", "documents.none", left_out=bool(self._against()))
         return f"{self._brought()}{shown}"
+
+    def _against(self) -> Sequence[str]:
+        """Who kept pages out of a bundle that has no recording to belong to."""
+        told = self._told
+        return against_documents(told.consents) if told.unrecorded and told.documents else ()
+
+    def _nothing(self, unrecorded: str, recorded: str, *, left_out: bool = False) -> str:
+        """Why a section is empty: there never was anything, or it is told above what became of it."""
+        told = self._told
+        if any(each.what == "content" for each in told.destroyed):
+            name = "see.destroyed"
+        elif left_out or told.withheld:
+            name = "see.left_out"
+        else:
+            name = unrecorded if told.unrecorded else recorded
+        return f"<p>{self._words[name]}</p>"
 
     def _brought(self) -> str:
         words = self._words
-        rows = [
-            (
-                each.name,
-                self._person(each.by),
-                str(each.pages),
-                words["there.yes" if each.there else "there.no"],
-                each.sha256,
-            )
+        lines = [
+            f"<li><strong>{escape(each.name)}</strong><br>{words['brought']} {escape(self._person(each.by))} · "
+            f"{words['pages']}: {each.pages} · {words['there' if each.there else 'there.no']}<br>"
+            f"{words['hash']} <code>{escape(each.sha256)}</code></li>"
             for each in self._told.documents
         ]
-        head = ("name", "brought", "pages", "there", "hash")
-        return self._table(head, rows) if rows else ""
+        return f"<ul>{''.join(lines)}</ul>" if lines else ""
 
     def _sheet(self, pictured: Pictured) -> str:
         words, sheet = self._words, pictured.sheet
@@ -311,8 +320,7 @@ class _Report:
     def _chat(self) -> str:
         lines = self._told.chat
         if not lines:
-            none = "unwritten" if self._told.unrecorded else "chat.none"
-            return f"<p>{self._words[none]}</p>"
+            return self._nothing("unwritten", "chat.none")
         rows = [(self._clock(line.at), self._person(line.sender), line.text) for line in lines]
         return self._table(("when", "who", "what"), rows)
 

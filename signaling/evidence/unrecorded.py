@@ -11,6 +11,8 @@ from signaling.api.recording_models import ConsentRow, PersonRow
 from signaling.store.evidence import Asking
 
 CHAT: Final = "chat"
+DECIDED: Final = frozenset({"refused", "withdrawn", "impossible"})
+"""By people: the server's restart changed nothing about it."""
 Answers = dict[tuple[str, Purpose], Answer]
 
 
@@ -40,7 +42,7 @@ def reasons(facts: Facts) -> tuple[Unrecorded, ...]:
         *_circumstances(facts, asking.mode),
         *_failed(facts, asking),
     ]
-    if facts.restarts:
+    if facts.restarts and not any(each.why in DECIDED for each in found):
         found.append(Unrecorded(why="restarted", at=facts.restarts))
     return tuple(found) or (Unrecorded(why="not_begun"),)
 

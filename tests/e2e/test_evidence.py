@@ -14,7 +14,7 @@ from signaling.config_file import load
 from signaling.demo import Serving, write_settings
 from signaling.evidence.verify import verify
 from signaling.heads import HeadKey
-from tests import evidence_case, filmed, recorded
+from tests import evidence_case, filmed, recorded, unrecorded_case
 from tests.browser import axe
 from tests.demo_server import demo_server, furnish
 from tests.e2e.people import staff
@@ -34,6 +34,7 @@ async def case(
     await furnish(folder)
     settings = load(write_settings(folder, Serving(port=0)).absolute(), {}, now_ms())
     await evidence_case.save(settings)
+    await unrecorded_case.save(settings)
     archive = recorded.archive(folder)
     await asyncio.to_thread(filmed.picture, archive, 2, "anna", 200, seconds=14)
     await asyncio.to_thread(filmed.tone, archive, 1, "c1", 400, seconds=14)
@@ -72,3 +73,14 @@ async def test_a_bundle_and_a_film_are_handed_out(browser: Browser, tmp_path: Pa
         assert fetched.read_bytes()[:4] == b"\x1a\x45\xdf\xa3"
         await panel.get_by_role("button", name=say("film.remove")).click()
         await expect(panel.get_by_text(say("film.cancelled"))).to_be_visible(timeout=PATIENCE_MS)
+
+        await page.goto(page.url.replace("/c1", "/refused"), wait_until="commit")
+        await panel.get_by_role("button", name=say("look")).click()
+        await expect(panel.get_by_text(say("unrecorded"))).to_be_visible(timeout=PATIENCE_MS)
+        await expect(panel.get_by_role("heading", name=say("film"), exact=True)).to_have_count(0)
+        assert not await axe(page)
+        async with page.expect_download() as started:
+            await fetch.click()
+        await (await started.value).save_as(path)
+        verdict = verify(path, HeadKey.of(settings.keys_folder).public)
+        assert (verdict.flaws, verdict.about["contact"]) == ((), "refused")

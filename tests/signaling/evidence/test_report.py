@@ -126,6 +126,8 @@ def test_what_is_missing_is_named() -> None:
     told = text(replace(FACTS, told=gone, media={}), "en")
     assert "The key of the recording was destroyed on purpose." in told
     assert "not agreed that it is passed on: Anna Gruber (Agent)." in told
+    silent = text(replace(FACTS, told=gone.model_copy(update={"chat": ()}), sheets=()), "en")
+    assert silent.count("Something is left out here") == 2, "neither chat nor pages"
     assert WORDS["en"]["media.none"] in told
 
 
@@ -175,8 +177,7 @@ def test_that_and_why_nothing_was_recorded_is_said_plainly() -> None:
             "Nothing was recorded There is no recording of this contact: no sound, no picture, no screen. The reason:",
             WHYS[reason.why],
             "Recorded no",
-            WORDS["en"]["unwritten"],
-            WORDS["en"]["unshown"],
+            *(WORDS["en"][name] for name in ("unwritten", "unshown", "media.never")),
         ):
             assert words in english, (words, english)
         for known in ("gaps.none", "chat.none", "documents.none"):
@@ -201,6 +202,10 @@ def test_what_was_destroyed_is_told_with_its_certificate() -> None:
         "Proof: entry 7 of the audit log (audit/log.jsonl)."
     ) in english
     assert f"deleted for good: {at}, as the person concerned demanded." in english
+    bare = told.model_copy(update={"chat": (), "documents": ()})
+    english = text(replace(FACTS, told=bare, sheets=()), "en")
+    assert english.count("Nothing is left here") == 2, "no chat and no documents"
+    assert WORDS["en"]["chat.none"] not in english
 
 
 def test_pages_are_left_out_where_somebody_was_against_keeping_them() -> None:
@@ -212,7 +217,9 @@ def test_pages_are_left_out_where_somebody_was_against_keeping_them() -> None:
     told = TOLD.model_copy(update=changes)
     english = text(replace(FACTS, told=told, sheets=()), "en")
     assert "Did not agree that documents that were shown are kept: Customer." in english
-    assert "Zinsen & mehr.pdf Anna Gruber (Agent) 2 yes" in english
+    assert "Zinsen & mehr.pdf brought by Anna Gruber (Agent) · Pages: 2 · is kept" in english
+    assert "Something is left out here" in english
+    assert WORDS["en"]["unshown"] not in english
     gone = replace(FACTS, sheets=(Pictured(sheet=SHEET, file="x", picture="document.gone"),))
     assert "The document is no longer kept." in text(gone, "en")
 

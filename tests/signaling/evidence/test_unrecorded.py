@@ -98,6 +98,15 @@ def test_who_never_answered() -> None:
     assert why() == (Unrecorded(why="unanswered", who=("c1", "anna")),)
 
 
+def test_a_restart_is_no_reason_where_people_had_decided() -> None:
+    refused = why(
+        consents=said(("c1", "sound", "refused")), people=PEOPLE[:1], restarts=(AT + 5_000,)
+    )
+    assert [each.why for each in refused] == ["refused"]
+    silent = why(restarts=(AT + 5_000,))
+    assert [each.why for each in silent] == ["unanswered", "restarted"]
+
+
 def test_what_everybody_agreed_to_and_never_began() -> None:
     assert why(consents=AGREED) == (Unrecorded(why="not_begun"),)
     restarted = why(consents=AGREED, restarts=(AT + 5_000,))

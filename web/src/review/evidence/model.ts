@@ -20,17 +20,12 @@ export function share({ done, of }: Pick<FilmRow, "done" | "of">): number {
   return of > 0 ? Math.min(1, done / of) : 0;
 }
 
-/** What a bundle holds of, in the order in which it is told. Of sound and picture nothing where nothing was recorded. */
-export function heldIn(
-  { lines, documents }: Pick<EvidenceOffer, "lines" | "documents">,
-  recorded: boolean,
-): readonly ("parts" | "lines" | "documents" | "pages")[] {
-  return [
-    ...(recorded ? (["parts"] as const) : []),
-    ...(recorded || lines > 0 ? (["lines"] as const) : []),
-    ...(documents > 0 ? (["documents"] as const) : []),
-    ...(recorded || documents > 0 ? (["pages"] as const) : []),
-  ];
+const HELD = ["parts", "lines", "documents", "pages"] as const;
+type Held = (typeof HELD)[number];
+
+/** What a bundle holds of, in the order in which it is told. Of what was recorded also that it is nothing. */
+export function heldIn(offer: Pick<EvidenceOffer, Held>, recorded: boolean): readonly Held[] {
+  return HELD.filter((what) => offer[what] > 0 || (recorded && what === "parts"));
 }
 
 const FAILURES = [

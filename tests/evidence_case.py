@@ -43,7 +43,9 @@ def records(*, passing_on: str = "granted") -> list[Record]:
     ]
     size = ((59_528, 84_189),)
     return [
-        examples.contact(state="closed", opened_at=AT - 9_000, connected_at=AT - 1_000),
+        examples.contact(
+            state="closed", opened_at=AT - 9_000, connected_at=AT - 1_000, ended_at=AT + 60_000
+        ),
         examples.recording(
             mode="consent", state="stopped", started_at=AT, ended_at=AT + 60_000, failed=None
         ),

@@ -23,6 +23,7 @@ from tests.clients import AgentClient, CustomerClient, Person
 from tests.demo_server import demo_server
 from tests.e2e.people import AgentPage, CustomerPage
 from tests.house_server import HouseServer, address, house_server
+from tests.limits import PATIENCE_S
 
 NAMES = ("page-flip", "page-flip.50")
 WATCH: Final = Path(__file__).with_name("watch_pages.js")
@@ -34,7 +35,7 @@ ROUNDS: Final = 20
 READ_S: Final = 0.7
 COOKIE: Final = "visavis_staff"
 PIECE: Final = 1 << 20
-PAINTED: Final = "(page) => window.pages.painted.some(([each]) => each === page)"
+PAINTED: Final = "(page) => window.pages.when(page)"
 
 
 def percentile(values: list[float], hundredth: int) -> float:
@@ -53,13 +54,11 @@ def run() -> list[Row]:
 async def flip(presenter: Page, follower: Page, key: str, page: int) -> float:
     """Press; ms until it is painted at the other side."""
     await follower.evaluate("() => { window.pages.painted = []; }")
-    await presenter.keyboard.press(key)
-    await follower.wait_for_function(PAINTED, arg=page, polling=20)
+    async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as both:
+        there = both.create_task(follower.evaluate(PAINTED, page))
+        await presenter.keyboard.press(key)
     pressed = await presenter.evaluate("() => window.pages.pressed")
-    painted = await follower.evaluate(
-        "(page) => window.pages.painted.find(([each]) => each === page)[1]", page
-    )
-    return float(painted - pressed)
+    return float(there.result() - pressed)
 
 
 async def shown(agent: AgentPage, customer: CustomerPage, folder: Path) -> None:

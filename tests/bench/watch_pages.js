@@ -3,6 +3,16 @@
 {
   window.pages = { pressed: 0, uploaded: 0, painted: [] };
   const now = () => performance.timeOrigin + performance.now();
+  let waiting = null;
+  // When this page is painted. Asked for once: looking again and again would take time from what is measured.
+  window.pages.when = (page) =>
+    new Promise((done) => {
+      waiting = () => {
+        const found = window.pages.painted.find(([each]) => each === page);
+        if (found) done(found[1]);
+      };
+      waiting();
+    });
   addEventListener(
     "keydown",
     ({ timeStamp }) => {
@@ -23,7 +33,10 @@
       // The frame that shows it is over when a task behind it runs.
       requestAnimationFrame(() => {
         const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => window.pages.painted.push([Number(page), now()]);
+        port1.onmessage = () => {
+          window.pages.painted.push([Number(page), now()]);
+          waiting?.();
+        };
         port2.postMessage(null);
       });
     }

@@ -62,6 +62,7 @@ async def test_looking_together(browser: Browser, desk: DemoServer, tmp_path: Pa
         await _bring_in_the_talk(anna, tmp_path)
         await _flip(anna, guest)
         await _look_around(anna, guest)
+        await _bring_in_somebody(guest)
         await _hand_over(anna, guest)
         await _draw_and_come_back(anna, guest)
         await _close_and_remove(anna, guest)
@@ -135,15 +136,30 @@ async def _look_around(anna: AgentPage, guest: CustomerPage) -> None:
     assert await guest.page.evaluate(ZOOM) == 1250
 
 
+async def _bring_in_somebody(guest: CustomerPage) -> None:
+    """An upright phone has no room for that beside a document: it is where a thumb finds the rest."""
+    await expect(guest.button(guest.say("invite"))).to_be_hidden()
+    await guest.press(guest.in_call("control.more"))
+    await guest.press(guest.in_call("invite.title"))
+    dialog = guest.page.get_by_role("dialog", name=guest.in_call("invite.title"))
+    await expect(dialog.get_by_role("textbox")).to_be_focused()
+    await guest.page.keyboard.press("Escape")
+    await expect(dialog).to_be_hidden()
+
+
 async def _hand_over(anna: AgentPage, guest: CustomerPage) -> None:
+    """By keyboard alone: what was pressed goes by that, and one is on the page."""
     said = anna.words("documents")
-    await anna.press(said("hand"))
-    await anna.button("K-4721", anna.page.get_by_role("dialog")).click()
+    await anna.button(said("hand")).press("Enter")
+    await anna.button("K-4721", anna.page.get_by_role("dialog")).press("Enter")
+    await anna.page.wait_for_function(FOCUSED)
     await guest.reads(guest.words("documents")("presenting"))
     await guest.button(guest.words("documents")("page.next")).click()
     await asyncio.gather(sees_page(anna, 3), sees_page(guest, 3))
-    await anna.press(said("take"))
+    await anna.is_told(f"Police.pdf. {said('page.of', page=3, pages=12)}")
+    await anna.button(said("take")).press("Enter")
     await anna.reads(said("presenting"))
+    await anna.page.wait_for_function(FOCUSED)
 
 
 async def _draw_and_come_back(anna: AgentPage, guest: CustomerPage) -> None:
@@ -159,6 +175,8 @@ async def _draw_and_come_back(anna: AgentPage, guest: CustomerPage) -> None:
     await anna.page.mouse.move(x + 160, y + 60, steps=8)
     await anna.page.mouse.up()
     await asyncio.gather(has_marks(anna, 1), has_marks(guest, 1))
+    marks = guest.words("documents/marks")
+    await guest.is_told(marks("list.mark", tool=marks("tool.pen"), name="Anna Berger"))
     await guest.page.reload()
     await sees_page(guest, 3)
     await has_marks(guest, 1)
@@ -168,9 +186,10 @@ async def _draw_and_come_back(anna: AgentPage, guest: CustomerPage) -> None:
 
 async def _close_and_remove(anna: AgentPage, guest: CustomerPage) -> None:
     said = anna.words("documents")
-    await anna.press(said("close.all"))
+    await anna.button(said("close.all")).press("Enter")
     await expect(guest.page.locator(SHEET)).to_have_count(0)
-    await anna.control("documents").click()
+    await expect(anna.control("documents")).to_be_focused()
+    await anna.page.keyboard.press("Enter")
     await anna.button(said("remove"), _row(anna, "Police.pdf")).click()
     sure = anna.page.get_by_role("dialog", name=said("remove.sure", name="Police.pdf"))
     await anna.button(said("remove"), sure).click()

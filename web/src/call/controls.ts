@@ -77,7 +77,7 @@ function labelOf({ name, on }: Control): string {
   return t(`label.${name}`);
 }
 
-/** `<v-call-controls .session .media .name .chat ?keys density="agent" @chat @hangup>`: the bar below the faces. */
+/** `<v-call-controls .session .media .name .chat ?keys ?invites density="agent" @chat @invite @hangup>`: the bar below the faces. */
 export class CallControls extends Element {
   static override properties = {
     session: { attribute: false },
@@ -85,6 +85,7 @@ export class CallControls extends Element {
     name: {},
     chat: { attribute: false },
     keys: { type: Boolean },
+    invites: { type: Boolean },
     density: { reflect: true },
     menu: { state: true },
   };
@@ -95,6 +96,8 @@ export class CallControls extends Element {
   /** The panel is shown; null: there is no chat. */
   declare chat: boolean | null;
   declare keys: boolean;
+  /** Somebody may be brought in: by *More*, also where the stage has no room for a button. */
+  declare invites: boolean;
   declare density: string;
   declare menu: boolean;
   #stops: (() => void)[] = [];
@@ -109,6 +112,7 @@ export class CallControls extends Element {
     this.name = "";
     this.chat = false;
     this.keys = false;
+    this.invites = false;
     this.density = "customer";
     this.menu = false;
   }
@@ -175,6 +179,7 @@ export class CallControls extends Element {
         .media=${this.media}
         .call=${this.session.call}
         ?screen=${this.media.state.screen.available && !screen}
+        ?invites=${this.invites}
         ?open=${this.menu}
         @close=${() => {
           this.menu = false;

@@ -12,7 +12,8 @@ import { testTone } from "./sound";
 import { t } from "./words";
 
 /**
- * `<v-device-menu .media .call ?screen ?open @close>`: which camera, microphone and loudspeaker; sound only; the screen.
+ * `<v-device-menu .media .call ?screen ?invites ?open @close @invite>`: which camera, microphone and loudspeaker; sound
+ * only; the screen; bringing somebody in.
  * With a curtain also what covers the background; who makes one loads `v-effects`.
  */
 export class DeviceMenu extends Element {
@@ -21,6 +22,7 @@ export class DeviceMenu extends Element {
     call: { attribute: false },
     open: { type: Boolean },
     screen: { type: Boolean },
+    invites: { type: Boolean },
     testing: { state: true },
   };
   declare media: LocalMedia;
@@ -28,6 +30,8 @@ export class DeviceMenu extends Element {
   declare open: boolean;
   /** Whether sharing the screen is begun here. */
   declare screen: boolean;
+  /** Whether somebody may be brought in, also where the button for it has no room on the stage. */
+  declare invites: boolean;
   declare testing: boolean;
   #stops: (() => void)[] = [];
 
@@ -36,6 +40,7 @@ export class DeviceMenu extends Element {
     this.call = null;
     this.open = false;
     this.screen = false;
+    this.invites = false;
     this.testing = false;
   }
 
@@ -79,7 +84,7 @@ export class DeviceMenu extends Element {
   #content(): TemplateResult {
     const { cameras, microphones, speakers, microphone, canChooseSpeaker } = this.media.state;
     return html`<div class="stack devices">
-      ${this.screen ? this.#share() : nothing}
+      ${this.invites ? this.#invite() : nothing} ${this.screen ? this.#share() : nothing}
       ${this.#picker("microphone", microphones)} ${this.#failure("microphone")}
       <v-level .track=${microphone.track}></v-level>
       ${this.#picker("camera", cameras)} ${this.#failure("camera")}
@@ -96,6 +101,20 @@ export class DeviceMenu extends Element {
       </div>
       ${this.call ? this.#soundOnly(this.call) : nothing}
     </div>`;
+  }
+
+  #invite(): TemplateResult {
+    const begin = (): void => {
+      this.#closed();
+      this.dispatchEvent(new Event("invite", { bubbles: true }));
+    };
+    return button({
+      label: t("invite.title"),
+      icon: "user-plus",
+      name: "menu-invite",
+      wide: true,
+      onClick: begin,
+    });
   }
 
   #share(): TemplateResult {

@@ -53,7 +53,7 @@ export class CallStep extends Element {
   #invite(): TemplateResult | typeof nothing {
     const { session } = this.view;
     const { can_invite, companions, id } = this.contact;
-    if (!can_invite && companions.length === 0) return nothing;
+    if (!this.#invites) return nothing;
     return html`<button
         type="button"
         name="invite"
@@ -74,6 +74,11 @@ export class CallStep extends Element {
           this.inviting = false;
         }}
       ></v-invite>`;
+  }
+
+  get #invites(): boolean {
+    const { aside, can_invite, companions } = this.contact;
+    return !aside && (can_invite || companions.length > 0);
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -118,6 +123,10 @@ export class CallStep extends Element {
           .name=${name}
           .chat=${this.chat}
           keys
+          ?invites=${this.#invites}
+          @invite=${() => {
+            this.inviting = true;
+          }}
           @chat=${toggle}
           @hangup=${() => void session.hangUp()}
         ></v-call-controls>

@@ -45,6 +45,7 @@ export function toggle(
   </button>`;
 }
 
+/** One that can't be pressed now keeps the focus: at the last page the keyboard is still where it was. */
 function step(
   sign: IconName,
   label: string,
@@ -58,8 +59,8 @@ function step(
     name="document-${name}"
     aria-label=${label}
     data-tip=${label}
-    ?disabled=${!enabled}
-    @click=${press}
+    aria-disabled=${enabled ? nothing : "true"}
+    @click=${enabled ? press : nothing}
   >
     ${icon(sign)}
   </button>`;

@@ -10,6 +10,7 @@ import { problemText } from "../ui/problems";
 import { announce } from "../ui/toasts";
 import { act, bar, toggle } from "./bar";
 import type { Documents } from "./documents";
+import { MarkNews } from "./marks/news";
 import type { Tool } from "./marks/shapes";
 import "./marks/tools";
 import { colourOf, elsewhere, hasRunOut, type Shown } from "./model";
@@ -54,6 +55,10 @@ export class DocumentStage extends Element {
   #frame = 0;
   #sayTimer: ReturnType<typeof setTimeout> | undefined;
   #slowTimer: ReturnType<typeof setTimeout> | undefined;
+  #news: MarkNews | undefined;
+  #focused = false;
+  /** This person has just closed what is shown here. */
+  #closing = false;
 
   constructor() {
     super();
@@ -76,6 +81,7 @@ export class DocumentStage extends Element {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#closing = false;
     this.requestUpdate();
   }
 
@@ -84,8 +90,17 @@ export class DocumentStage extends Element {
     for (const stop of this.#stops) stop();
     this.#stops = [];
     this.#following = undefined;
+    this.#news?.stop();
     clearTimeout(this.#sayTimer);
     clearTimeout(this.#slowTimer);
+    // By keyboard one goes on where the next document comes from.
+    if (this.#closing && document.activeElement === document.body)
+      document.querySelector<HTMLElement>("v-call-controls [name=documents]")?.focus();
+  }
+
+  #close(close: () => unknown): void {
+    this.#closing = true;
+    close();
   }
 
   /** The page draws itself first; what is around it follows when it is painted. */
@@ -95,15 +110,21 @@ export class DocumentStage extends Element {
   }
 
   protected override willUpdate(): void {
+    this.#focused = this.contains(document.activeElement);
     if (this.#following === this.session) return;
     for (const stop of this.#stops) stop();
     this.#following = this.session;
     const draw = () => this.requestUpdate();
     const documents = this.#documents;
+    const news = new MarkNews({ you: documents.you, nameOf: this.#called, say: announce });
+    this.#news = news;
     this.#stops = [
       this.session.subscribe(draw),
       documents.subscribe(draw),
-      documents.ink.subscribe(draw),
+      documents.ink.subscribe((ink) => {
+        news.look(ink);
+        draw();
+      }),
     ];
   }
 
@@ -113,6 +134,7 @@ export class DocumentStage extends Element {
     this.#say(shown);
     this.#wait();
     this.#focus();
+    this.#keepFocus();
   }
 
   /** Once the dialog has closed, which gives the focus back to what had opened it. */
@@ -127,6 +149,11 @@ export class DocumentStage extends Element {
     }
     documents.focusWanted = false;
     page.focus({ preventScroll: true });
+  }
+
+  /** What was pressed may have gone by that, when the role is handed over or taken back. */
+  #keepFocus(): void {
+    if (this.#focused && document.activeElement === document.body) this.#viewport?.focus();
   }
 
   /** For those who don't see it: what is shown now, when it has come to rest. */
@@ -268,9 +295,11 @@ export class DocumentStage extends Element {
             this.handing = true;
           })
         : nothing,
-      looking && !sharing ? act("x", t("close"), "close", () => documents.follow()) : nothing,
+      looking && !sharing
+        ? act("x", t("close"), "close", () => this.#close(() => documents.follow()))
+        : nothing,
       !looking && (presenting || documents.leads)
-        ? act("x", t("close.all"), "close", () => void documents.closeShown())
+        ? act("x", t("close.all"), "close", () => this.#close(() => documents.closeShown()))
         : nothing,
     ];
   }

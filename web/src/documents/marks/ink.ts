@@ -33,6 +33,8 @@ export interface InkOptions {
 }
 
 export interface InkState {
+  /** The page that is shown. */
+  readonly key: PageKey | null;
   /** Of the page that is shown, in the order in which they lie over each other. */
   readonly marks: readonly ShownMark[];
   /** What others draw there just now. */
@@ -93,6 +95,7 @@ export class Ink extends Store<InkState> {
 
   constructor(options: InkOptions) {
     super({
+      key: null,
       marks: [],
       drawing: [],
       loaded: false,
@@ -347,6 +350,7 @@ export class Ink extends Store<InkState> {
     );
     const drawing = [...this.#live.values()].filter(here).map(({ shown }) => shown);
     this.patch({
+      key,
       marks: same(this.state.marks, marks) ? this.state.marks : marks,
       drawing: same(this.state.drawing, drawing) ? this.state.drawing : drawing,
       loaded: page !== undefined && page.number >= 0,

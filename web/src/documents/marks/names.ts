@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { Element } from "../../ui/element";
 import { announce } from "../../ui/toasts";
+import { titleOf } from "./news";
 import { type Box, boxOf } from "./shapes";
 import type { ShownMark } from "./wire";
 import { t } from "./words";
@@ -124,11 +125,7 @@ export class MarkNames extends Element {
   }
 
   #title(mark: ShownMark): string {
-    const name = this.nameOf(mark.author);
-    const said =
-      mark.tool === "text"
-        ? t("list.text", { name, text: mark.text ?? "" })
-        : t("list.mark", { name, tool: t(`tool.${mark.tool}`) });
+    const said = titleOf(mark, this.nameOf(mark.author));
     return mark.unsent ? t("list.unsent", { mark: said }) : said;
   }
 }

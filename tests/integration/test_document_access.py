@@ -13,7 +13,7 @@ from aiohttp import ClientSession
 from signaling.api.guard import Route
 from signaling.api.routes import ROUTES
 from signaling.store.accounts import Skills
-from tests.integration.test_documents import PDF, Talk, bytes_to, settled, talk, uploaded
+from tests.integration.test_documents import PDF, Talk, bytes_to, got, settled, talk, uploaded
 from tests.serving import PASSWORD, Serving
 from tests.signaling.settings import texts
 from tests.talking import Page, customer, post
@@ -263,3 +263,48 @@ async def test_after_the_talk_the_customer_sees_nothing_more(tmp_path: Path) -> 
                     assert status == 200, f"{route.path}: the agent still wraps up"
                 else:
                     assert status in REFUSED, f"{route.path} as {caller}: {status}"
+
+
+async def test_who_was_removed_and_what_was_removed_open_nothing_more(tmp_path: Path) -> None:
+    async with world(tmp_path) as w:
+        t = w.one
+        others = [route for route in ROUTES if SHOWS.search(route.path)]
+        companions = [route for route in others if route.path.startswith("/api/companion")]
+        assert companions
+        documents = t.house.server.documents
+        assert documents is not None
+        sides = documents._desk.state.contacts[t.contact].sides.values()
+        (daughter,) = (side.id for side in sides if side.role == "companion")
+        wish = {"type": "participant.remove", "contact": t.contact, "participant": daughter}
+        assert (await t.console.ask(wish))["type"] == "ok"
+        for route in companions:
+            status = await asked(w.callers["companion"], route, address(w, route, w.version))
+            assert status in REFUSED, f"{route.path}: {status}"
+        wish = {"type": "document.remove", "contact": t.contact, "version": w.version}
+        assert (await t.console.ask(wish))["type"] == "ok"
+        for route in others:
+            for caller, client in w.callers.items():
+                status = await asked(client, route, address(w, route, w.version))
+                assert status in REFUSED, f"{route.path} as {caller}: {status}"
+
+
+async def test_an_agent_who_has_finished_wrapping_up_sees_nothing_more(tmp_path: Path) -> None:
+    async with world(tmp_path) as w:
+        t = w.one
+        assert (await t.page.ask({"type": "hangup", "contact": t.contact}))["type"] == "ok"
+        finish = {
+            "type": "wrap_up.finish",
+            "contact": t.contact,
+            "disposition": "done",
+            "note": "",
+            "then": "offline",
+            "reason": None,
+        }
+        done = await t.console.ask(finish)
+        assert done["type"] == "ok", done
+        for route in ROUTES:
+            if SHOWS.search(route.path) and route.path.startswith("/api/contacts/"):
+                status = await asked(t.staff, route, address(w, route, w.version))
+                assert status in REFUSED, f"{route.path}: {status}"
+        status, _ = await got(t.staff, f"/api/contacts/{t.contact}/downloads")
+        assert status in REFUSED

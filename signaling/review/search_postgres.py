@@ -3,9 +3,9 @@
 Made as text here, not by `to_tsvector`: the words are the normaliser's, the same as beside SQLite. Positions beyond
 16,383 are PostgreSQL's last: in a longer chat a phrase may be found that isn't one.
 
-The list's latest first is no order of GIN's. What is frequent is found among the newest thousand, whatever it is; what
-isn't, is rare, or was long ago: then all hits are gathered by GIN and sorted. The planner alone would now and then walk
-through all of history by time, in vain.
+The list's latest first is no order of GIN's. So the newest thousand are looked at one by one, whatever they are. What
+is frequent among them fills a page at once and is counted by walking on; what isn't, is rare, or was long ago: then all
+hits are gathered by GIN, counted and sorted. The planner alone would now and then walk through all of history, in vain.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -21,7 +21,10 @@ from signaling.review.query import Query, for_tsquery
 from signaling.review.search import MOST_COUNTED, VERSION, Found, Place, SearchTrouble
 from signaling.store.engine import Database
 
-NEWEST: Final = 1_000
+NEWEST: Final = MOST_COUNTED + 1
+FREQUENT: Final = NEWEST // 5
+"""Hits among the newest, from which on it is quicker to walk to the last one that is counted than to ask GIN."""
+FURTHEST: Final = 10 * NEWEST
 LAST_POSITION: Final = 16_383
 _WRITING: Final = 0x7669_7361_7669_7302  # an advisory lock: "visavis", 2
 _TABLES: Final = (
@@ -40,15 +43,12 @@ _RANGE: Final = "desk = :desk AND opened_at >= :lowest AND opened_at < :highest"
 _BEFORE: Final = " AND (opened_at, contact) < (:at, :contact)"
 _ENTRIES: Final = "search_entries"
 _PLACE: Final = "opened_at, contact"
-_ORDER: Final = "ORDER BY opened_at DESC, contact DESC"
-_LATEST: Final = f"{_ORDER} LIMIT :limit"
+_LATEST: Final = "ORDER BY opened_at DESC, contact DESC LIMIT"
 _MATCHES: Final = "words @@ CAST(CAST(:query AS TEXT) AS TSQUERY)"
 _MANNERS: Final = text(
     "SELECT set_config('plan_cache_mode', 'force_custom_plan', true),"
-    " set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true),"
-    " set_config('enable_indexscan', 'off', true)"
+    " set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true)"
 )
-_BY_TIME: Final = text("SELECT set_config('enable_indexscan', 'on', true)")
 _BY_WORDS: Final = text("SELECT set_config('enable_indexscan', 'off', true)")
 _GONE: Final = ("recording", "content", "record")
 
@@ -135,56 +135,25 @@ class PostgresSearch:
             lowest=0 if since is None else since,
             highest=(1 << 62) if until is None else until,
             limit=limit,
-            query=for_tsquery(query),
         )
-        async with self._read(isolation_level="REPEATABLE READ") as connection:
-            await connection.execute(_MANNERS)
-            total = None
-            if count:
-                hits = await self._hits(connection, query, given)
-                total = len(hits)
-                if query and before is None and total <= MOST_COUNTED:
-                    return Found(tuple(sorted(hits, reverse=True)[:limit]), total)
-            await connection.execute(_BY_TIME)
-            return Found(tuple(await self._latest(connection, query, given, before)), total)
-
-    async def _hits(
-        self, connection: AsyncConnection, query: Query, given: Mapping[str, Any]
-    ) -> list[Place]:
-        """Some, as many as are counted: by GIN, whose rows are read only up to the limit."""
-        where = f"{_RANGE} AND {_MATCHES}" if query else _RANGE
-        limit = f"LIMIT {MOST_COUNTED + 1}"
-        return await _read(connection, _select(_PLACE, _ENTRIES, where, limit), given)
-
-    async def _latest(
-        self,
-        connection: AsyncConnection,
-        query: Query,
-        given: Mapping[str, Any],
-        before: Place | None,
-    ) -> list[Place]:
-        where = _RANGE
+        where, matches = _RANGE, "true"
         if before is not None:
             where += _BEFORE
-            given = {**given, "at": before.opened_at, "contact": before.contact}
-        if not query:
-            return await _read(connection, _select(_PLACE, _ENTRIES, where, _LATEST), given)
-        window = _select(f"{_PLACE}, words", _ENTRIES, where, f"{_ORDER} LIMIT {NEWEST}")
-        newest = f"WITH newest AS MATERIALIZED ({window}) "
-        fitting = newest + _select(_PLACE, "newest", _MATCHES, _LATEST)
-        found = await _read(connection, fitting, given)
-        if len(found) == given["limit"]:
-            return found
-        last = newest + _select(_PLACE, "newest", tail=f"{_ORDER} OFFSET {NEWEST - 1}")
-        ends = await _read(connection, last, given)
-        if not ends:
-            return found
-        await connection.execute(_BY_WORDS)
-        hits = _select(_PLACE, _ENTRIES, f"{_RANGE}{_BEFORE} AND {_MATCHES}")
-        older = f"WITH hits AS MATERIALIZED ({hits}) " + _select(_PLACE, "hits", tail=_LATEST)
-        rest = {"at": ends[0].opened_at, "contact": ends[0].contact}
-        given = {**given, **rest, "limit": given["limit"] - len(found)}
-        return [*found, *await _read(connection, older, given)]
+            given |= {"at": before.opened_at, "contact": before.contact}
+        if query:
+            matches = _MATCHES
+            given["query"] = for_tsquery(query)
+        async with self._read(isolation_level="REPEATABLE READ") as connection:
+            await connection.execute(_MANNERS)
+            places, fitting, seen = await _newest(connection, where, matches, given)
+            if seen < NEWEST or fitting > MOST_COUNTED:
+                return Found(places, fitting if count else None)
+            if len(places) == limit:
+                frequent = fitting >= FREQUENT
+                total = await _count(connection, where, given, frequent=frequent) if count else None
+                return Found(places, total)
+            places, fitting = await _every(connection, where, given)
+            return Found(places, min(fitting, MOST_COUNTED + 1) if count else None)
 
     async def done_until(self) -> int | None:
         async with self._read() as connection:
@@ -252,15 +221,61 @@ def tsvector(tokens: Sequence[str]) -> str:
     )
 
 
-def _select(what: str, source: str, where: str = "true", tail: str = "") -> str:
-    """Of our own words alone: values are bound."""
-    return f"SELECT {what} FROM {source} WHERE {where} {tail}"  # noqa: S608 # see above
+async def _newest(
+    connection: AsyncConnection, where: str, matches: str, given: Mapping[str, Any]
+) -> tuple[tuple[Place, ...], int, int]:
+    """A page of what fits among the newest; how many fit, of how many."""
+    newest = (
+        f"SELECT opened_at, contact, {matches} AS fits"  # noqa: S608 # ours, as are those below
+        f" FROM search_entries WHERE {where} {_LATEST} {NEWEST}"
+    )
+    page = f"SELECT opened_at, contact FROM newest WHERE fits {_LATEST} :limit"  # noqa: S608
+    rows = await connection.execute(
+        text(
+            f"WITH newest AS MATERIALIZED ({newest}) SELECT opened_at, contact, fitting, seen"  # noqa: S608
+            " FROM (SELECT count(*) AS seen, count(*) FILTER (WHERE fits) AS fitting FROM newest)"
+            f" AS counted LEFT JOIN ({page}) AS page ON true"
+        ),
+        given,
+    )
+    found = rows.all()
+    places = (Place(row.opened_at, row.contact) for row in found if row.contact is not None)
+    return tuple(sorted(places, reverse=True)), found[0].fitting, found[0].seen
 
 
-async def _read(
-    connection: AsyncConnection, statement: str, given: Mapping[str, Any]
-) -> list[Place]:
-    return [Place(*row) for row in await connection.execute(text(statement), given)]
+async def _every(
+    connection: AsyncConnection, where: str, given: Mapping[str, Any]
+) -> tuple[tuple[Place, ...], int]:
+    """A page of all that fits, and how many that is."""
+    await connection.execute(_BY_WORDS)
+    rows = await connection.execute(
+        text(
+            "SELECT opened_at, contact, count(*) OVER () AS fitting FROM search_entries"  # noqa: S608
+            f" WHERE {where} AND {_MATCHES} {_LATEST} :limit"
+        ),
+        given,
+    )
+    found = rows.all()
+    places = tuple(Place(row.opened_at, row.contact) for row in found)
+    return places, found[0].fitting if found else 0
+
+
+async def _count(
+    connection: AsyncConnection, where: str, given: Mapping[str, Any], *, frequent: bool
+) -> int:
+    """Up to one more than is counted."""
+    some = f"LIMIT {MOST_COUNTED + 1}) AS hits"
+    if frequent:
+        near = f"SELECT words FROM search_entries WHERE {where} {_LATEST} {FURTHEST}"  # noqa: S608
+        walked = f"SELECT count(*) FROM (SELECT FROM ({near}) AS near WHERE {_MATCHES} {some}"  # noqa: S608
+        total: int = (await connection.execute(text(walked), given)).scalar_one()
+        if total > MOST_COUNTED:
+            return total
+    await connection.execute(_BY_WORDS)
+    hits = f"SELECT FROM search_entries WHERE {where} AND {_MATCHES} {some}"
+    asked = text(f"SELECT count(*) FROM ({hits}")  # noqa: S608
+    found: int = (await connection.execute(asked, given)).scalar_one()
+    return found
 
 
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(:key)")

@@ -13,7 +13,8 @@ from typing import Final, NamedTuple
 LONGEST: Final = 64
 """Letters of a word that count: what is longer is no word of anybody's."""
 _WORD: Final = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
-_UMLAUT: Final = re.compile(r"([aou])e")
+_PLAIN_WORD: Final = re.compile(r"[a-z0-9]+")
+_UMLAUT: Final = re.compile(r"(?<=[aou])e")
 
 
 class Word(NamedTuple):
@@ -27,14 +28,22 @@ class Word(NamedTuple):
 def fold(word: str) -> str:
     """Letters and digits only; may be empty."""
     if word.isascii() and word.isalnum():
-        return _UMLAUT.sub(r"\1", word.lower())[:LONGEST]
+        return _plain(word.lower())
     plain = unicodedata.normalize("NFKD", word.casefold()).casefold()
     letters = "".join(filter(str.isalnum, plain))
-    return _UMLAUT.sub(r"\1", letters)[:LONGEST]
+    return _plain(letters)
+
+
+def _plain(letters: str) -> str:
+    return (_UMLAUT.sub("", letters) if "e" in letters else letters)[:LONGEST]
 
 
 def words(text: str) -> Iterator[Word]:
     """In their order. Everything but letters and digits parts them."""
+    if text.isascii():  # most texts, three times as fast: no letter changes its place
+        for found in _PLAIN_WORD.finditer(text.lower()):
+            yield Word(_plain(found.group()), *found.span())
+        return
     for found in _WORD.finditer(text):
         folded = fold(found.group())
         if folded:

@@ -3,7 +3,18 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select, true, tuple_, union
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    select,
+    true,
+    tuple_,
+    union,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
@@ -44,6 +55,7 @@ class Contacts:
     def __init__(self, database: Database, desk: str) -> None:
         self._database = database
         self._desk = desk
+        self._some = self._rows().where(Contact.id.in_(bindparam("ids", expanding=True)))
 
     async def page(
         self,
@@ -84,7 +96,7 @@ class Contacts:
     async def some(self, ids: Sequence[str]) -> dict[str, ContactRow]:
         """By their ids; those that aren't there are left out."""
         async with self._database.read() as connection:
-            found = await connection.execute(self._rows().where(Contact.id.in_(ids)))
+            found = await connection.execute(self._some, {"ids": list(ids)})
             rows = [ContactRow.model_validate(dict(row)) for row in found.mappings()]
         return {row.id: row for row in rows}
 

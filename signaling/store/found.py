@@ -7,7 +7,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
-from sqlalchemy import and_, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from signaling.core.session import ENDED
@@ -75,21 +84,15 @@ class FoundContacts:
     async def facts_and_texts(self, contacts: Sequence[str]) -> list[tuple[Facts, list[Text]]]:
         """Of those that are over; the texts in the order in which they are shown: what the house wrote first, what
         reviewers wrote last."""
-        mine = and_(Contact.desk == self._desk, Contact.id.in_(contacts))
         async with self._database.read() as connection:
             # The state is asked for here: SQLite would go by it, through all contacts that are over.
-            there = await connection.execute(select(*_CONTACT).where(mine))
+            there = await connection.execute(_ROWS, self._given(contacts))
             rows = [row for row in there if row.state in ENDED]
             names = [row.id for row in rows]
-            parts = await self._by_contact(connection, names, Part, Part.number)
-            recordings = await self._by_contact(connection, names, Recording)
-            consents = await self._by_contact(connection, names, Consent)
-            kinds = Timeline.kind.in_(KINDS)
-            events = await self._by_contact(connection, names, Timeline, Timeline.number, kinds)
-            documents = await self._by_contact(
-                connection, names, ContactDocument, ContactDocument.brought_at
-            )
-            texts = await self._texts(connection, rows, parts)
+            parts, recordings, consents, events, documents, chat = [
+                await self._by_contact(connection, names, query) for query in _THEIRS
+            ]
+            texts = _texts(rows, parts, chat)
             judgements = await connection.run_sync(judged, self._desk, names)
         found = []
         for row in rows:
@@ -135,42 +138,31 @@ class FoundContacts:
         async with self._database.read() as connection:
             return {row.id: row.name for row in await connection.execute(query)}
 
+    def _given(self, contacts: Sequence[str]) -> dict[str, Any]:
+        return {"desk": self._desk, "contacts": list(contacts)}
+
     async def _by_contact(
-        self,
-        connection: AsyncConnection,
-        contacts: Sequence[str],
-        model: Any,
-        order: Any = None,
-        only: Any = None,
+        self, connection: AsyncConnection, contacts: Sequence[str], query: Select[Any]
     ) -> defaultdict[str, list[Any]]:
-        columns = [column for column in model.__table__.columns if column.name in _NEEDED]
-        query = select(*columns).where(model.desk == self._desk, model.contact.in_(contacts))
-        if only is not None:
-            query = query.where(only)
-        if order is not None:
-            query = query.order_by(order)
         found: defaultdict[str, list[Any]] = defaultdict(list)
-        for row in await connection.execute(query):
+        for row in await connection.execute(query, self._given(contacts)):
             found[row.contact].append(row)
         return found
 
-    async def _texts(
-        self,
-        connection: AsyncConnection,
-        rows: Sequence[Any],
-        parts: Mapping[str, Sequence[Any]],
-    ) -> defaultdict[str, list[Text]]:
-        found: defaultdict[str, list[Text]] = defaultdict(list)
-        chat = await self._by_contact(connection, [row.id for row in rows], Chat, Chat.number)
-        for row in rows:
-            texts = found[row.id]
-            texts += [Text("topic", row.topic)] if row.topic else []
-            for part in parts[row.id]:
-                texts += [Text("note", part.note)] if part.note else []
-                texts += [Text("passed_note", part.passed_note)] if part.passed_note else []
-            texts += [Text("chat", line.text, line.role) for line in chat[row.id]]
-            texts += [Text("rating", row.rating_text)] if row.rating_text else []
-        return found
+
+def _texts(
+    rows: Sequence[Any], parts: Mapping[str, Sequence[Any]], chat: Mapping[str, Sequence[Any]]
+) -> defaultdict[str, list[Text]]:
+    found: defaultdict[str, list[Text]] = defaultdict(list)
+    for row in rows:
+        texts = found[row.id]
+        texts += [Text("topic", row.topic)] if row.topic else []
+        for part in parts[row.id]:
+            texts += [Text("note", part.note)] if part.note else []
+            texts += [Text("passed_note", part.passed_note)] if part.passed_note else []
+        texts += [Text("chat", line.text, line.role) for line in chat[row.id]]
+        texts += [Text("rating", row.rating_text)] if row.rating_text else []
+    return found
 
 
 _NEEDED: Final = frozenset(
@@ -181,6 +173,27 @@ _NEEDED: Final = frozenset(
     }
 )
 """Columns of the tables that are read by contact."""
+
+
+def _among(model: Any, column: Any) -> tuple[ColumnElement[bool], ...]:
+    """Written once: building a query and its key takes as long as the database needs to answer it."""
+    return model.desk == bindparam("desk"), column.in_(bindparam("contacts", expanding=True))
+
+
+def _theirs(model: Any, *order: Any) -> Select[Any]:
+    columns = [column for column in model.__table__.columns if column.name in _NEEDED]
+    return select(*columns).where(*_among(model, model.contact)).order_by(*order)
+
+
+_ROWS: Final = select(*_CONTACT).where(*_among(Contact, Contact.id))
+_THEIRS: Final = (
+    _theirs(Part, Part.number),
+    _theirs(Recording),
+    _theirs(Consent),
+    _theirs(Timeline, Timeline.number).where(Timeline.kind.in_(KINDS)),
+    _theirs(ContactDocument, ContactDocument.brought_at),
+    _theirs(Chat, Chat.number),
+)
 
 
 def _facts(

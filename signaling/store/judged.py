@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from signaling.store.judgement_models import Judgement
 from signaling.store.standing import standing, words
@@ -19,14 +20,18 @@ class Judged:
 
 def judged(connection: Connection, desk: str, contacts: Sequence[str]) -> dict[str, Judged]:
     """Of those that have all the verdicts they need; the others are left out."""
-    query = select(Judgement.contact).where(
-        Judgement.desk == desk,
-        Judgement.contact.in_(contacts),
-        Judgement.state.in_(("differing", "done")),
-    )
+    given = {"desk": desk, "contacts": list(contacts)}
     return {
-        contact: _judged(connection, desk, contact) for contact in connection.scalars(query).all()
+        contact: _judged(connection, desk, contact)
+        for contact in connection.scalars(_OVER, given).all()
     }
+
+
+_OVER: Final = select(Judgement.contact).where(
+    Judgement.desk == bindparam("desk"),
+    Judgement.contact.in_(bindparam("contacts", expanding=True)),
+    Judgement.state.in_(("differing", "done")),
+)
 
 
 def _judged(connection: Connection, desk: str, contact: str) -> Judged:

@@ -157,6 +157,34 @@ async def test_what_is_rare_and_long_ago_is_found(search: Search) -> None:
     assert await find(search, words="selten", queues="other") == []
 
 
+async def test_what_is_frequent_and_what_is_rare_is_counted_and_in_order(search: Search) -> None:
+    """Each way that a search has to its page and its count."""
+    said = {"oft": 2, "manchmal": 10, "kaum": 100}
+    many = range(2 * MOST_COUNTED + 200)
+    texts = [[word for word, every in said.items() if n % every == 0] for n in many]
+    for n in range(50):
+        texts[n].append("damals")
+    for first in range(0, len(many), 200):
+        some = many[first : first + 200]
+        await put(
+            search,
+            *(facts(contact=f"c{n:04}", opened_at=AT + n, texts=tuple(texts[n])) for n in some),
+        )
+    every = ("oft", "manchmal", "kaum", "damals", "oft kaum", "-oft")
+    for words, end in (("oft", 1_500), *((each, len(many)) for each in every)):
+        fitting = [
+            n
+            for n in many[:end]
+            if ("oft" not in texts[n] if words == "-oft" else set(words.split()) <= set(texts[n]))
+        ]
+        wanted, until = query(Filter(words=words)), AT + end
+        found = await search.find(wanted, until=until, limit=26, count=True)
+        assert found.total == min(len(fitting), MOST_COUNTED + 1), words
+        assert [place.opened_at - AT for place in found.places] == fitting[::-1][:26], words
+        following = await search.find(wanted, until=until, before=found.places[-1], limit=26)
+        assert [place.opened_at - AT for place in following.places] == fitting[::-1][26:52], words
+
+
 async def test_what_changed_is_found_as_it_is_now(search: Search) -> None:
     await put(search, facts())
     await put(search, facts(texts=("Nachtrag",), dispositions=frozenset({"again"})))

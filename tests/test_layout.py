@@ -92,7 +92,6 @@ PROVEN_BY = {
     "signaling/api/downloads.py": "tests/integration/test_downloads.py",
     "signaling/api/library.py": "tests/integration/test_library.py",
     "signaling/api/sending.py": "tests/integration/test_documents.py",
-    "signaling/api/uploads.py": "tests/integration/test_documents.py",
     "signaling/documents/access.py": "tests/integration/test_document_access.py",
     "signaling/documents/downloads.py": "tests/integration/test_downloads.py",
     "signaling/documents/examine.py": "tests/signaling/documents/test_uploads.py",

@@ -23,6 +23,7 @@ from signaling.api.document_models import (
 )
 from signaling.api.documents import picture_of
 from signaling.api.http import answer, read
+from signaling.api.uploads import speakable
 from signaling.core.errors import Code, Refused
 from signaling.core.events import LibraryChanged
 from signaling.core.state import State
@@ -72,7 +73,7 @@ async def add(request: web.Request) -> web.Response:
     document = Document(
         id=new_id(),
         name=_named(wish.name),
-        topic=wish.topic.strip(),
+        topic=speakable(wish.topic),
         queues=wish.queues,
         made_at=now,
         made_by=grant.who,
@@ -112,7 +113,7 @@ async def change(request: web.Request) -> web.Response:
         entry.document.id,
         by=_who(request),
         name=_named(wish.name),
-        topic=wish.topic.strip(),
+        topic=speakable(wish.topic),
         queues=wish.queues,
         version=version,
     )
@@ -184,9 +185,10 @@ def _who(request: web.Request) -> str:
 
 
 def _named(name: str) -> str:
-    if not name.strip():
+    named = speakable(name)
+    if not named:
         raise Refused(Code.FIELD_INVALID, "a document needs a name", field="name")
-    return name.strip()
+    return named
 
 
 def _check_queues(context: Context, queues: Sequence[str]) -> None:

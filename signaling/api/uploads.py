@@ -23,7 +23,9 @@ from signaling.documents.uploads import MOST_PIECE, Standing
 BODY_S: Final = 120.0
 """For one piece to arrive."""
 OFFSET: Final = re.compile(r"0|[1-9][0-9]{0,12}")
-_UNSPEAKABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_UNSPEAKABLE: Final = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+"
+)
 """Control characters, and those that make a name read as another."""
 
 
@@ -113,5 +115,9 @@ async def _received(request: web.Request, length: int) -> bytes:
 
 def plain(name: str) -> str:
     """As a person may read it: without a path, without what turns letters around."""
-    last = re.split(r"[/\\]", _UNSPEAKABLE.sub(" ", name))[-1].strip()
-    return last or "?"
+    return speakable(re.split(r"[/\\]", name)[-1]) or "?"
+
+
+def speakable(words: str) -> str:
+    """Of one line, and read as it is written."""
+    return _UNSPEAKABLE.sub(" ", words).strip()

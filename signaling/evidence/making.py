@@ -8,7 +8,9 @@ ever on the house's disk. What turns out damaged on the way is in it up to there
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from policies.consent import Recipient
 from signaling import manifest, receipts
@@ -112,7 +114,7 @@ class Making:
 
     async def look(self, contact: str, recipient: Recipient, made_at: int, made_by: str) -> Case:
         """Raises `Refused`: there is no such contact, it is not over, or nothing of it may be passed on."""
-        detail = await self._contacts.detail(contact)
+        detail = await self._detail(contact)
         about = await self._about(contact)
         over = detail.contact if about is None else about.recording
         if over.ended_at is None:
@@ -160,6 +162,17 @@ class Making:
         case = await self.showable(contact, recipient, now, by)
         pictures = await self.pictures(case)
         return plan(contact, case.told, pictures, language, self._house.zone)
+
+    async def _detail(self, contact: str) -> ContactDetail:
+        try:
+            return await self._contacts.detail(contact)
+        except Refused as refused:
+            gone = [each for each in await self._facts.destroyed(contact) if each.what == "record"]
+            if refused.code is not Code.NOT_FOUND or not gone:
+                raise
+            day = datetime.fromtimestamp(gone[0].at / 1000, ZoneInfo(self._house.zone)).date()
+            words = f"all of it was destroyed on {day} ({gone[0].why}), as the audit log certifies"
+            raise Refused(Code.NOT_FOUND, words, reason="destroyed") from None
 
     async def _about(self, contact: str) -> About | None:
         try:

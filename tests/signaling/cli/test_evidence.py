@@ -14,13 +14,15 @@ import pytest
 
 from media.archive import Archive
 from signaling import processes
-from signaling.cli.data import now_ms, opened
+from signaling.cli.data import Now, now_ms, opened
 from signaling.cli.evidence import in_words
 from signaling.config_file import load
 from signaling.core.records import AuditRecord
 from signaling.evidence.making import making_of
 from signaling.evidence.verify import Flaw, verify
 from signaling.heads import public_from
+from signaling.review.destroying import Ground
+from signaling.review.offline import offline
 from signaling.store.audit import AuditLog
 from tests import evidence_case, unrecorded_case
 from tests.signaling.cli.command import Command, Done
@@ -352,6 +354,26 @@ def test_what_was_destroyed_is_told_with_the_entry_that_certifies_it(
     assert f"Proof: entry {entry['number']} of the audit log" in english
     assert "There is no recording of this contact" not in english
     assert checked(command, path).code == 0
+
+
+def test_of_what_is_gone_as_a_whole_it_is_said_when_and_why(
+    command: Command, archive: Archive, tmp_path: Path
+) -> None:
+    settings = load(command.config, {}, evidence_case.AT)
+
+    async def destroyed() -> None:
+        async with (
+            opened(settings) as database,
+            offline(settings, database, Now()) as keeping,
+        ):
+            await keeping.destroyer.destroy("c1", "record", Ground(why="erasure", by="vera"))
+
+    asyncio.run(destroyed())
+    path = tmp_path / "x.zip"
+    done = command("evidence", "make", "c1", "--to", str(path), "--purpose", "internal")
+    assert (done.code, path.exists()) == (1, False)
+    assert "all of it was destroyed on 20" in done.err
+    assert "(erasure), as the audit log certifies" in done.err
 
 
 def test_flaws_are_told_with_their_bytes() -> None:

@@ -55,8 +55,8 @@ async def test_a_film_outlives_the_server(tmp_path: Path) -> None:
     settings = load(write_settings(tmp_path, Serving(port=0)).absolute(), {}, now_ms())
     await evidence_case.save(settings)
     archive = recorded.archive(tmp_path)
-    await asyncio.to_thread(filmed.picture, archive, 2, "anna", 200, seconds=14)
-    await asyncio.to_thread(filmed.tone, archive, 1, "c1", 400, seconds=14)
+    await asyncio.to_thread(filmed.picture, archive, 2, "anna", 200, seconds=8)
+    await asyncio.to_thread(filmed.tone, archive, 1, "c1", 400, seconds=8)
     async with demo_server(tmp_path) as server:
         desk = Desk(server, tmp_path)
         async with server.signed_in("thomas") as client:

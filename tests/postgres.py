@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +29,9 @@ SETTINGS = {
     "max_wal_size": "256MB",
     "timezone": "UTC",
 }
+"""Nothing is kept for long: quick rather than safe."""
+PLAIN = {"listen_addresses": ""}
+"""As it comes, for figures."""
 
 
 class _As(TypedDict, total=False):
@@ -81,7 +84,7 @@ class Postgres:
 
 
 @contextmanager
-def running() -> Iterator[Postgres]:
+def running(settings: Mapping[str, str] = SETTINGS) -> Iterator[Postgres]:
     """Start a server, stop it and remove its folder.
 
     PostgreSQL refuses to run as root, so root lends it the account `postgres`, or else `nobody`.
@@ -100,7 +103,7 @@ def running() -> Iterator[Postgres]:
             process = subprocess.Popen(
                 [
                     *(server.bin / "postgres", "-D", folder / "data", "-k", folder),
-                    *(f"--{name}={value}" for name, value in SETTINGS.items()),
+                    *(f"--{name}={value}" for name, value in settings.items()),
                 ],
                 stdout=log,
                 stderr=log,

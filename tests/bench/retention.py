@@ -1,131 +1,47 @@
-"""A night in which 10,000 of 1,000,000 contacts are due, on SQLite: recordings, keys and files, content, records.
+"""A night in which 10,000 of 1,000,000 contacts are due: recordings, keys and files, content, records.
 
 The real run of a server (`Keeping.run`), with a real archive on the disk. Each contact that is due has a recording of
 two parts, chat, a timeline, consents and whatever else one leaves behind; the others a row and an agent's part. Beside
 it the desk saves, every 20 ms, as it does when people join: `retention.save` is how long one takes while the run goes
 on (p99), with its ratio to the same desk at rest. `retention.plan`: the page's plan, before. `retention.first`: the
-list of what is due made for 100,000 contacts, which happens once. `retention.scrub`: writing the file anew.
+list of what is due made for 100,000 contacts, which happens once. `retention.scrub`: writing
+SQLite's file anew. `retention.postgresql`: the same on PostgreSQL as it comes.
 """
 
 import asyncio
 import os
-import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from random import Random
 from statistics import median, quantiles
 from time import perf_counter
-from typing import Any
 from unittest.mock import patch
-
-from sqlalchemy import Table
 
 from media import keys
 from media.vault import BODY
 from signaling.store import keepings
 from signaling.store.desk_store import DeskStore
-from signaling.store.engine import Database, dumps
+from signaling.store.engine import Database
 from signaling.store.migrations import upgrade
-from signaling.store.models import (
-    Chat,
-    Consent,
-    Contact,
-    Keeping,
-    Part,
-    Participant,
-    Recording,
-    Reservation,
-    Timeline,
-    table,
-)
 from tests.bench import Row, alone, at_most
+from tests.bench._history import DUE, due, fill_postgres, fill_sqlite
 from tests.keeping import DAY, DESK, NOW, Scene, settings
+from tests.postgres import PLAIN, running
 from tests.signaling.store import examples
 
-NAMES = ("retention", "retention.save", "retention.plan", "retention.first", "retention.scrub")
-CONTACTS, DUE = 1_000_000, 10_000
+NAMES = (
+    "retention",
+    *(f"retention.{each}" for each in ("save", "plan", "first", "scrub")),
+    "retention.postgresql",
+    *(f"retention.postgresql.{each}" for each in ("save", "plan", "first")),
+)
 EVERY_S = 0.02
 REST_S = 8.0
-STEP = 20_000
 
 
-def name(number: int) -> str:
-    """As random as the desk's own: rows of a night lie anywhere in the tables."""
-    return Random(number).randbytes(12).hex()
-
-
-def filled(model: Any, record: Any, **changes: Any) -> Callable[[str, int], tuple[Any, ...]]:
-    """Rows like a record, for a contact that was closed then."""
-    columns = [column.name for column in table(model).columns]
-    values = {column: getattr(record, column, None) for column in columns} | changes
-    values["desk"] = DESK
-    plain = {
-        key: dumps(value) if isinstance(value, tuple | dict | list) else value
-        for key, value in values.items()
-    }
-    own = "id" if model is Contact else "contact"
-
-    def row(contact: str, closed_at: int) -> tuple[Any, ...]:
-        times = {"opened_at": closed_at - 600_000, "closed_at": closed_at} if own == "id" else {}
-        given = plain | {own: contact} | {key: times[key] for key in times if key in plain}
-        if model is Reservation:
-            given["id"] = contact
-        return tuple(given[column] for column in columns)
-
-    return row
-
-
-def insert(connection: sqlite3.Connection, into: Table, rows: Iterator[tuple[Any, ...]]) -> None:
-    places = ", ".join("?" for _ in into.columns)
-    connection.executemany(f"INSERT INTO {into.name} VALUES ({places})", rows)  # noqa: S608 # ours
-
-
-def fill(path: Path) -> list[str]:
-    """The whole history; the names of those that are due."""
-    contact = filled(
-        Contact, examples.contact(state="closed", queue="german", home_queue="german", link=None)
-    )
-    part = filled(Part, examples.part(reason=None), reason="{}")
-    recording = filled(Recording, examples.recording(mode="consent"))
-    more = [
-        *((table(Chat), filled(Chat, examples.chat(message=f"m{n}", number=n))) for n in range(4)),
-        *((table(Timeline), filled(Timeline, examples.timeline(number=n))) for n in range(12)),
-        *(
-            (table(model), filled(model, make(participant=who)))
-            for who in ("customer", "anna")
-            for model, make in ((Consent, examples.consent), (Participant, examples.participant))
-        ),
-        (table(Reservation), filled(Reservation, examples.reservation(reason=None), reason="{}")),
-    ]
-    every = CONTACTS // DUE
-    due: list[str] = []
-    with closing(sqlite3.connect(path)) as connection:
-        for pragma in ("synchronous = OFF", "journal_mode = OFF", "cache_size = -1000000"):
-            connection.execute(f"PRAGMA {pragma}")
-        for start in range(0, CONTACTS, STEP):
-            numbers = range(start, start + STEP)
-            goes = {each for each in numbers if each % every == 0}
-            closed = {
-                each: NOW - (400 * DAY if each in goes else (each % 20) * DAY) - each % 1_000
-                for each in numbers
-            }
-            names = {each: name(each) for each in numbers}
-            for into, row in (table(Contact), contact), (table(Part), part):
-                insert(connection, into, (row(names[n], closed[n]) for n in numbers))
-            for into, row in (table(Recording), recording), *more:
-                insert(connection, into, (row(names[n], closed[n]) for n in goes))
-            due += [names[n] for n in goes]
-            connection.commit()
-    return due
-
-
-def known(path: Path, version: str) -> None:
+async def known(database: Database, version: str) -> None:
     """What isn't due was looked at long ago, but for some."""
-    names = [column.name for column in table(Keeping).columns]
     values = {
-        **dict.fromkeys(names, "''"),
         "desk": "desk",
         "contact": "id",
         "queue": "queue",
@@ -136,13 +52,15 @@ def known(path: Path, version: str) -> None:
         "rule": "'queues.german.retention.content'",
         "rules": f"'{version}'",
     }
-    chosen = ", ".join(values[each] for each in names)
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute(
-            f"INSERT INTO keepings SELECT {chosen} FROM contacts "  # noqa: S608 # ours
-            f"WHERE closed_at > {NOW - 18 * DAY}"
+    async with database.write() as connection:
+        await connection.exec_driver_sql(
+            f"INSERT INTO keepings ({', '.join(values)}) SELECT {', '.join(values.values())}"  # noqa: S608 # ours
+            f" FROM contacts WHERE closed_at > {NOW - 18 * DAY}"
         )
-        connection.commit()
+    if database.path is None:
+        engine = database.engine.execution_options(isolation_level="AUTOCOMMIT")
+        async with engine.connect() as connection:
+            await connection.exec_driver_sql("VACUUM ANALYZE keepings")
 
 
 def record(house: Scene, contacts: list[str]) -> None:
@@ -183,21 +101,24 @@ class Desk:
         return quantiles(took, n=100)[98] * 1_000
 
 
-async def prepared(folder: Path) -> Scene:
-    empty = Database(f"sqlite:///{folder / 'visavis.db'}")
-    await upgrade(empty)
-    await empty.close()
-    due = await asyncio.to_thread(fill, folder / "visavis.db")
-    database = Database(f"sqlite:///{folder / 'visavis.db'}")
+async def prepared(folder: Path, url: str) -> Scene:
+    database = Database(url)
+    await upgrade(database)
+    if database.path is not None:
+        await database.close()
+        await asyncio.to_thread(fill_sqlite, database.path)
+        database = Database(url)
+    else:
+        await fill_postgres(url.replace("+asyncpg", ""))
     house = Scene(database, folder, settings(folder))
-    await asyncio.to_thread(record, house, due)
+    await asyncio.to_thread(record, house, due())
     return house
 
 
-async def measure(house: Scene) -> list[Row]:
-    database, folder = house.database, house.folder
+async def measure(house: Scene, name: str) -> list[Row]:
+    database = house.database
     keeping = house.another(quiet=lambda: False)
-    await asyncio.to_thread(known, folder / "visavis.db", keeping.keepings.version)
+    await known(database, keeping.keepings.version)
     with patch.object(keepings, "LATE_MS", 10**13):
         begun = perf_counter()
         fresh = await keeping.keepings.refresh()
@@ -224,26 +145,33 @@ async def measure(house: Scene) -> list[Row]:
     await store.close()
     assert (ran.recordings, ran.contents, ran.records) == (DUE, DUE, DUE)
     assert house.files.recordings() == []
-    begun = perf_counter()
-    assert await database.scrub(whole=True)
-    scrub = perf_counter() - begun
+    rows: list[Row] = [
+        alone(name, took, "s", DUE, at_most(60)),
+        {**alone(f"{name}.save", busy, "ms", saves, None), "ratio": busy / rest},
+        alone(f"{name}.plan", median(plans), "ms", len(plans), None),
+        alone(f"{name}.first", first, "s", fresh, None),
+    ]
+    if database.path is not None:
+        begun = perf_counter()
+        assert await database.scrub(whole=True)
+        rows.append(alone(f"{name}.scrub", perf_counter() - begun, "s", 1, None))
     await house.close()
     await database.close()
-    return [
-        alone("retention", took, "s", DUE, at_most(60)),
-        {**alone("retention.save", busy, "ms", saves, None), "ratio": busy / rest},
-        alone("retention.plan", median(plans), "ms", len(plans), None),
-        alone("retention.first", first, "s", fresh, None),
-        alone("retention.scrub", scrub, "s", 1, None),
-    ]
+    return rows
 
 
 def run() -> list[Row]:
     build = Path("build")  # on a disk: the system's own folder may be memory
     build.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=build) as folder:
-        return asyncio.run(_run(Path(folder)))
+    rows: list[Row] = []
+    with running(PLAIN) as server:
+        server.create("bench")
+        for name, url in ((NAMES[0], None), (f"{NAMES[0]}.postgresql", server.url("bench"))):
+            with tempfile.TemporaryDirectory(dir=build) as folder:
+                path = Path(folder)
+                rows += asyncio.run(_run(path, name, url or f"sqlite:///{path / 'visavis.db'}"))
+    return rows
 
 
-async def _run(folder: Path) -> list[Row]:
-    return await measure(await prepared(folder))
+async def _run(folder: Path, name: str, url: str) -> list[Row]:
+    return await measure(await prepared(folder, url), name)

@@ -23,7 +23,7 @@ from signaling.store.migrations import upgrade
 from signaling.store.paging import place
 from tests.bench import Row, alone, at_most
 from tests.bench._contacts import CONTACTS, DAY_MS, NEWEST, contacts, word
-from tests.postgres import running
+from tests.postgres import PLAIN, running
 
 NAMES = ("review-search", "review-search.postgresql")
 DESK: Final = "desk"
@@ -122,7 +122,7 @@ async def measure(url: str) -> list[float]:
 @contextmanager
 def databases() -> Iterator[Iterator[tuple[str, str, float]]]:
     """Name of the figure, address, goal."""
-    with tempfile.TemporaryDirectory() as folder, running() as server:
+    with tempfile.TemporaryDirectory() as folder, running(PLAIN) as server:
         server.create("bench")
         yield iter(
             (

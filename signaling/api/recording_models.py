@@ -23,11 +23,6 @@ class RecordingRow(Body):
     agent_name: str | None
 
 
-class RecordingList(Body):
-    recordings: tuple[RecordingRow, ...]
-    next: str | None
-
-
 class PersonRow(Body):
     """Somebody who took part. `name`: of staff and companions."""
 
@@ -212,4 +207,4 @@ class RecordingDetail(Kept):
     recording: RecordingRow
 
 
-MODELS: tuple[type[BaseModel], ...] = (RecordingList, RecordingDetail, FlawList)
+MODELS: tuple[type[BaseModel], ...] = (RecordingDetail, FlawList)

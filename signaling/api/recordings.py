@@ -1,4 +1,4 @@
-"""Recordings for compliance: the list, one with all that belongs to it, its media.
+"""Recordings for compliance: one with all that belongs to it, and its media.
 
 Each look is an entry in the audit log before anything is answered. A player asks for a part many times: that is one
 look.
@@ -26,18 +26,6 @@ from signaling.ports import ArchiveTrouble, Film, RecordedPart
 RUNNING: Final = "running"
 """Whoever joins a talk is announced; nobody follows one by its recording."""
 SEQUENCE: Final = re.compile(r"[1-9][0-9]{0,8}")
-
-
-async def page(request: web.Request) -> web.Response:
-    """Newest first; `queue` filters."""
-    context, queue = request.app[CONTEXT], request.query.get("queue") or None
-    granted = await check(request, "recording.list")
-    found = await context.recordings.page(
-        queue=queue, queues=granted.queues, after_cursor=request.query.get("after") or None
-    )
-    known = queue if queue in context.desk.state.queues else None
-    await granted.note(queue=known)
-    return granted.answer(found)
 
 
 async def recording(request: web.Request) -> web.Response:

@@ -27,7 +27,6 @@ AUDITING: Final = COMPLIANCE | {"administrator"}
 
 def _recordings() -> Iterable[Route]:
     one = "/api/recordings/{id}"
-    yield Route("GET", "/api/recordings", COMPLIANCE, recordings.page)
     yield Route("GET", one, COMPLIANCE, recordings.recording)
     yield Route("GET", f"{one}/parts/{{sequence}}", COMPLIANCE, recordings.part)
     yield Route("GET", f"{one}/parts/{{sequence}}/loudness", COMPLIANCE, recordings.loudness)

@@ -78,9 +78,8 @@ async def _rows(recordings: Recordings, queue: str | None = None) -> list[Record
     found: list[RecordingRow] = []
     cursor = None
     while True:
-        page = await recordings.page(queue=queue, after_cursor=cursor)
-        found += page.recordings
-        cursor = page.next
+        rows, cursor = await recordings.page(queue=queue, after_cursor=cursor)
+        found += rows
         if cursor is None:
             return found
 

@@ -4,12 +4,12 @@ import argparse
 import asyncio
 import json
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import date
 
 from signaling.cli.data import Now, add_config, opened, read
 from signaling.cli.terminal import CommandRefused, say, table
 from signaling.config import Settings
-from signaling.days import end_of_day
+from signaling.days import end_of_day, local
 from signaling.review.keeping import Plan, Ran
 from signaling.review.offline import offline
 from signaling.store.audit import COMMAND_LINE
@@ -38,11 +38,12 @@ def run_plan(args: argparse.Namespace) -> int:
     if args.json:
         say(json.dumps(asdict(plan), ensure_ascii=False, indent=2))
         return 0
-    until = datetime.fromtimestamp(plan.until / 1000, UTC)
+    zone = settings.desk.time_zone
+    until = f"{_moment(plan.until, zone)} ({zone})"
     if not plan.counts:
-        say(f"Nothing is due until {until:%Y-%m-%d %H:%M} UTC.")
+        say(f"Nothing is due until {until}.")
     else:
-        say(f"Until {until:%Y-%m-%d %H:%M} UTC:")
+        say(f"Until {until}:")
         rows = [
             (str(each.contacts - each.held), str(each.held), each.what, each.reason, each.rule)
             for each in plan.counts
@@ -51,8 +52,8 @@ def run_plan(args: argparse.Namespace) -> int:
     if args.list and plan.rows:
         say(
             table(
-                ("CONTACT", "DUE (UTC)", "GOES FIRST", "QUEUE", "SETTING"),
-                [_row(each) for each in plan.rows],
+                ("CONTACT", f"DUE ({zone})", "GOES FIRST", "QUEUE", "SETTING"),
+                [_row(each, zone) for each in plan.rows],
             )
         )
     for queue, count in plan.unruled.items():
@@ -106,6 +107,10 @@ async def _run(settings: Settings) -> Ran:
         return await keeping.run(COMMAND_LINE)
 
 
-def _row(row: DueRow) -> tuple[str, ...]:
-    due = datetime.fromtimestamp(row.due_at / 1000, UTC)
-    return row.contact, f"{due:%Y-%m-%d %H:%M}", row.what, row.queue, row.rule
+def _row(row: DueRow, zone: str) -> tuple[str, ...]:
+    return row.contact, _moment(row.due_at, zone), row.what, row.queue, row.rule
+
+
+def _moment(at: int, zone: str) -> str:
+    """As the desk's own clocks show it: the night is theirs too."""
+    return f"{local(at, zone):%Y-%m-%d %H:%M}"

@@ -1,6 +1,6 @@
 """Recordings as people look them up, and what belongs to one beside its media. Read only."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,7 +13,6 @@ from signaling.api.recording_models import (
     ConsentRow,
     ConsentWords,
     PersonRow,
-    RecordingList,
     RecordingRow,
     ShownDocument,
     ShownMark,
@@ -22,7 +21,6 @@ from signaling.core.errors import Code, Refused
 from signaling.core.keeping import RECORDED
 from signaling.core.permits import PART
 from signaling.store import library_models as files
-from signaling.store.contacts import of_queues
 from signaling.store.engine import Database
 from signaling.store.models import (
     Account,
@@ -83,13 +81,12 @@ class Recordings:
         self,
         *,
         queue: str | None = None,
-        queues: Collection[str] | None = None,
         after_cursor: str | None = None,
         limit: int = PAGE,
-    ) -> RecordingList:
-        """Newest first. `queues`: of these alone. `after_cursor` is an earlier answer's `next`;
-        `Refused(FIELD_INVALID)` for another text."""
-        query = self._rows().where(of_queues(queues))
+    ) -> tuple[list[RecordingRow], str | None]:
+        """Newest first, and from where on the next page goes (`after_cursor`); `Refused(FIELD_INVALID)` for a text
+        that isn't such a place."""
+        query = self._rows()
         if queue is not None:
             query = query.where(Contact.queue == queue)
         if after_cursor is not None:
@@ -99,11 +96,9 @@ class Recordings:
         query = query.order_by(Recording.started_at.desc(), Recording.contact.desc())
         async with self._database.read() as connection:
             found = (await connection.execute(query.limit(limit + 1))).mappings().all()
-        rows = tuple(RecordingRow.model_validate(dict(row)) for row in found[:limit])
+        rows = [RecordingRow.model_validate(dict(row)) for row in found[:limit]]
         last = rows[-1] if len(found) > limit else None
-        return RecordingList(
-            recordings=rows, next=None if last is None else cursor(last.started_at, last.contact)
-        )
+        return rows, None if last is None else cursor(last.started_at, last.contact)
 
     async def row(self, contact: str) -> RecordingRow:
         """Raises `Refused(NOT_FOUND)`."""

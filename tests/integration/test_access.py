@@ -18,7 +18,6 @@ async def test_each_look_asks_for_its_purpose_and_bears_it(tmp_path: Path) -> No
         for path, subject in (
             ("/api/contacts", "search"),
             ("/api/contacts/c1", "c1"),
-            ("/api/recordings", "search"),
             ("/api/recordings/c1", "c1"),
             ("/api/recordings/c1/parts/1", "c1"),
             ("/api/audit", "audit"),
@@ -32,13 +31,13 @@ async def test_each_look_asks_for_its_purpose_and_bears_it(tmp_path: Path) -> No
         await got(client, "/api/contacts/c1")
         assert (await got(client, "/api/contacts/c2", 403))["details"] == {"subject": "c2"}
         await declared(client, "search", "quality")
-        await got(client, "/api/recordings")
+        await got(client, "/api/contacts")
         assert await desk.looks() == [
             ("purpose.declared", "c1", '{"purpose":"complaint"}'),
             ("recording.played", "c1", '{"declared":"complaint","part":1}'),
             ("contact.looked", "c1", '{"declared":"complaint"}'),
             ("purpose.declared", None, '{"purpose":"quality","scope":"search"}'),
-            ("recordings.listed", None, '{"declared":"quality"}'),
+            ("contacts.listed", None, '{"declared":"quality"}'),
         ]
 
 
@@ -86,9 +85,6 @@ async def test_a_limited_reviewer_knows_of_their_queues_contacts_alone(tmp_path:
         contacts = await got(client, "/api/contacts")
         assert [row["id"] for row in contacts["contacts"]] == ["c2"]
         assert (await got(client, "/api/contacts?queue=german"))["contacts"] == []
-        recordings = await got(client, "/api/recordings")
-        assert [row["contact"] for row in recordings["recordings"]] == ["c2"]
-        assert (await got(client, "/api/recordings?queue=german"))["recordings"] == []
         hidden = await got(client, "/api/contacts/c1", 404)
         assert hidden == await got(client, "/api/contacts/c9", 404)
         for path in ("", "/parts/1", "/parts/7", "/documents/v1/pages/1"):
@@ -103,8 +99,6 @@ async def test_a_limited_reviewer_knows_of_their_queues_contacts_alone(tmp_path:
         assert (await desk.looks())[1:] == [
             ("contacts.listed", None, '{"declared":"complaint"}'),
             ("contacts.listed", None, '{"declared":"complaint","queue":"german"}'),
-            ("recordings.listed", None, '{"declared":"complaint"}'),
-            ("recordings.listed", None, '{"declared":"complaint","queue":"german"}'),
         ]
         await declared(client, "c2")
         assert (await got(client, "/api/recordings/c2"))["recording"]["contact"] == "c2"
@@ -161,7 +155,7 @@ async def test_no_name_of_an_agent_reaches_a_reviewer_where_the_house_wants_that
         assert {agent, contact["guests"][0]["name"]} < {person["name"] for person in people}
         task = json.loads(answers["/api/review/tasks"])["tasks"][0]
         assert task["agents"][0]["name"] == agent
-        assert json.loads(answers["/api/recordings"])["recordings"][0]["agent_name"] == agent
+        assert json.loads(answers["/api/recordings/{id}"])["recording"]["agent_name"] == agent
         for login in ("supervisor", "administrator"):
             theirs = await shown(review, login)
             assert leaked(theirs), f"a {login} is told true names"
@@ -171,7 +165,7 @@ async def test_without_that_names_are_true(tmp_path: Path) -> None:
     """So the search for names finds them where there are any."""
     async with reviewed(tmp_path) as review:
         told = leaked(await shown(review, "compliance"))
-        assert told >= {"/api/contacts", "/api/contacts/{id}", "/api/recordings"}
+        assert told >= {"/api/contacts", "/api/contacts/{id}"}
         assert told >= {"/api/recordings/{id}", "/api/audit"}
 
 

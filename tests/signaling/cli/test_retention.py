@@ -1,6 +1,7 @@
 """`visavis retention`: a dry run that tells why, and the run itself."""
 
 import asyncio
+import re
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,12 @@ def test_a_dry_run_tells_what_goes_and_why(desk: Command) -> None:
     assert (done.code, done.err) == (0, "")
     assert "queues.german.retention.recording.consent" in done.out
     assert "month" in done.out
+    assert "DUE (Europe/Vienna)" in done.out
+    tonight = re.search(
+        r"^Until \d{4}-\d\d-\d\d (\d\d:\d\d) \(Europe/Vienna\):$", done.out, re.MULTILINE
+    )
+    assert tonight is not None
+    assert tonight[1] == "02:30", "the night's hour is the house's, as the settings say it"
     assert "day  " not in done.out
     assert desk("retention", "plan", "--json").json["counts"][0]["contacts"] == 2
     assert desk("retention", "run").code == 0
@@ -57,7 +64,7 @@ def test_until_a_day(desk: Command) -> None:
         "visavis: tomorrow is no day: write it like 2027-12-31.\n",
     )
     nothing = desk("retention", "plan", "--until", "2020-01-01")
-    assert nothing.out == "Nothing is due until 2020-01-01 23:00 UTC.\n"
+    assert nothing.out == "Nothing is due until 2020-01-02 00:00 (Europe/Vienna).\n"
 
 
 def test_a_run_lets_go_of_it(desk: Command, tmp_path: Path) -> None:

@@ -43,14 +43,14 @@ async def test_pages_hold_what_was_recorded_the_latest_first(
         ]
     )
     await store.close()
-    everything = [row.contact for row in (await recordings.page()).recordings]
+    everything = [row.contact for row in (await recordings.page())[0]]
     assert everything == list(reversed(names))
-    first = await recordings.page(limit=2)
-    second = await recordings.page(after_cursor=first.next, limit=4)
-    assert [row.contact for row in (*first.recordings, *second.recordings)] == everything
-    assert second.next is None
-    found = await recordings.page(queue="german")
-    assert [row.contact for row in found.recordings] == ["c2", "c1", "c0"]
+    first, more = await recordings.page(limit=2)
+    second, end = await recordings.page(after_cursor=more, limit=4)
+    assert [row.contact for row in (*first, *second)] == everything
+    assert end is None
+    found, _ = await recordings.page(queue="german")
+    assert [row.contact for row in found] == ["c2", "c1", "c0"]
     with pytest.raises(Refused) as refused:
         await recordings.page(after_cursor="'; drop table")
     assert refused.value.code is Code.FIELD_INVALID

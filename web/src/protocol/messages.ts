@@ -3958,13 +3958,6 @@ export interface components {
              */
             withheld?: string[];
         };
-        /** RecordingList */
-        RecordingList: {
-            /** Next */
-            next: string | null;
-            /** Recordings */
-            recordings: components["schemas"]["RecordingRow"][];
-        };
         /**
          * RecordingRow
          * @description One recorded contact, whose id is the recording's. `agent`: who led it last.
@@ -5524,7 +5517,6 @@ export type ReasonView = components['schemas']['ReasonView'];
 export type ReasonWish = components['schemas']['ReasonWish'];
 export type RecordedPartRow = components['schemas']['RecordedPartRow'];
 export type RecordingDetail = components['schemas']['RecordingDetail'];
-export type RecordingList = components['schemas']['RecordingList'];
 export type RecordingRow = components['schemas']['RecordingRow'];
 export type RecordingView = components['schemas']['RecordingView'];
 export type RemarkView = components['schemas']['RemarkView'];

@@ -33,11 +33,13 @@ class CustomerContactRow(Body):
 
 
 class CustomerFound(Body):
-    """`more`: there are later contacts than these. `links`: how many invitations were made for them."""
+    """`more`: there are later contacts than these. `links`: how many invitations were made for them; `searches`: how
+    many saved searches name their reference."""
 
     contacts: tuple[CustomerContactRow, ...]
     more: bool
     links: int
+    searches: int
 
 
 class EraseWish(Body):
@@ -51,6 +53,7 @@ class EraseWish(Body):
 class CustomerErased(Body):
     results: tuple[StandingRow, ...]
     links: int
+    searches: int
 
 
 MODELS: tuple[type[BaseModel], ...] = (CustomerFound, EraseWish, CustomerErased)

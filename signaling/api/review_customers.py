@@ -46,7 +46,10 @@ async def find(request: web.Request) -> web.Response:
     rows = [_row(each, await rights.standing(each)) for each in contacts]
     links = await rights.customers.links(person)
     await granted.note(contacts=len(rows))
-    return granted.answer(CustomerFound(contacts=tuple(rows), more=more, links=len(links)))
+    searches = await rights.searches(person)
+    return granted.answer(
+        CustomerFound(contacts=tuple(rows), more=more, links=len(links), searches=searches)
+    )
 
 
 async def package(request: web.Request) -> web.StreamResponse:
@@ -87,10 +90,10 @@ async def erase(request: web.Request) -> web.Response:
     done = await context.customers.erase(person, wish.contacts, granted.account.id)
     erased = sum(each.state in {"erased", "later"} for each in done.results)
     refused = sum(each.state in {"open", "held", "duty"} for each in done.results)
-    facts = {"erased": erased, "refused": refused, "links": done.links}
+    facts = {"erased": erased, "refused": refused, "links": done.links, "searches": done.searches}
     await _note(request, ERASED, granted.purpose, **facts)
     rows = tuple(_standing(each) for each in done.results)
-    return granted.answer(CustomerErased(results=rows, links=done.links))
+    return granted.answer(CustomerErased(results=rows, links=done.links, searches=done.searches))
 
 
 async def _note(request: web.Request, kind: str, purpose: str | None, **facts: int) -> None:

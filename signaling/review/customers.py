@@ -53,10 +53,11 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erased:
-    """`links`: invitations that are gone."""
+    """`links`, `searches`: invitations and saved searches that are gone."""
 
     results: tuple[Standing, ...]
     links: int
+    searches: int
 
 
 class CustomerRights:
@@ -126,6 +127,10 @@ class CustomerRights:
                 raise
             return Standing(contact=contact.id, state="gone")
         return _standing(contact, kept, self._clock.now())
+
+    async def searches(self, person: Person) -> int:
+        """How many searches that reviewers saved name this person."""
+        return 0 if person.reference is None else await self._searches.naming(person.reference)
 
     # --- to know
 
@@ -203,10 +208,11 @@ class CustomerRights:
             ]
             names = [link.id for link in links]
             gone = await self.customers.erase_links(names, self._clock.now(), by) if names else []
+            searches = 0
             if person.reference is not None:
-                await self._searches.forget(self._clock.now(), person.reference, by)
+                searches = await self._searches.forget(self._clock.now(), person.reference, by)
             await self._keeping.scrub()
-            return Erased(results=tuple(results), links=len(gone))
+            return Erased(results=tuple(results), links=len(gone), searches=searches)
 
     async def _erase_one(self, contact: OneContact, by: str) -> Standing:
         before = await self.standing(contact)

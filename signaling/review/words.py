@@ -50,6 +50,20 @@ def words(text: str) -> Iterator[Word]:
             yield Word(folded, *found.span())
 
 
+def mentions(text: str, reference: str) -> bool:
+    """Whether a customer's reference (as `joined` has it) stands in a text: as words right after one another."""
+    said = [word.folded for word in words(text)]
+    for start in range(len(said)):
+        together = ""
+        for word in said[start:]:
+            together = (together + word)[:LONGEST]
+            if together == reference:
+                return True
+            if not reference.startswith(together):
+                break
+    return False
+
+
 def joined(text: str) -> str:
     """A customer's reference as it is compared: *K-4711*, *k 4711* and *K4711* are one."""
     return "".join(word.folded for word in words(text))[:LONGEST]

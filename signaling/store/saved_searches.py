@@ -4,18 +4,20 @@ from typing import Final
 from urllib.parse import parse_qs
 
 from sqlalchemy import delete, func, insert, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from signaling.api.review_search_models import SavedSearchRow, SearchToSave
 from signaling.core.errors import Code, Refused
 from signaling.core.records import AuditRecord
 from signaling.generated import new_id
-from signaling.review.words import joined
+from signaling.review.words import joined, mentions
 from signaling.store.audit import append
 from signaling.store.engine import Database
 from signaling.store.models import Account
 from signaling.store.rows import storable
 from signaling.store.search_models import SavedSearch
 
+TYPED: Final = ("q", "document", "reference")
 MOST: Final = 100
 """Of one reviewer."""
 
@@ -91,13 +93,15 @@ class SavedSearches:
                 raise Refused(Code.NOT_FOUND, "there is no such search of yours")
             await append(connection, self._desk, _entry(now, "search.removed", account, saved))
 
+    async def naming(self, reference: str) -> int:
+        """How many searches, of whomever, `forget` would remove."""
+        async with self._database.read() as connection:
+            return len(await self._naming(connection, reference))
+
     async def forget(self, now: int, reference: str, by: str) -> int:
         """Whoever looked for this customer by the reference looks for them no more; how many searches that were."""
-        whose = joined(reference)
-        query = select(SavedSearch.id, SavedSearch.query).where(SavedSearch.desk == self._desk)
         async with self._database.write() as connection:
-            found = (await connection.execute(query)).all()
-            gone = [row.id for row in found if whose in _references(row.query)]
+            gone = await self._naming(connection, reference)
             if gone:
                 mine = (SavedSearch.desk == self._desk, SavedSearch.id.in_(gone))
                 await connection.execute(delete(SavedSearch).where(*mine))
@@ -105,10 +109,22 @@ class SavedSearches:
                 await append(connection, self._desk, *entries)
         return len(gone)
 
+    async def _naming(self, connection: AsyncConnection, reference: str) -> list[str]:
+        """Those in which it stands, however it is written: as the reference, among the words, or in the name."""
+        whose = joined(reference)
+        query = select(SavedSearch.id, SavedSearch.name, SavedSearch.query)
+        found = await connection.execute(query.where(SavedSearch.desk == self._desk))
+        return [
+            row.id
+            for row in found
+            if any(mentions(text, whose) for text in (row.name, *_typed(row.query)))
+        ]
 
-def _references(query: str) -> set[str]:
-    """As the index compares them."""
-    return {joined(each) for each in parse_qs(query.removeprefix("?")).get("reference", ())}
+
+def _typed(query: str) -> list[str]:
+    """Of the address, what people type rather than choose."""
+    said = parse_qs(query.removeprefix("?"))
+    return [text for name in TYPED for text in said.get(name, ())]
 
 
 def _entry(

@@ -172,7 +172,8 @@ async def test_what_is_kept_is_found_with_what_stands_against_erasing_it(house: 
     assert standing["k3"]["until"] > NOW + 4 * 365 * DAY
     assert found["links"] == 1
     assert [row["id"] for row in (await house.found(contact="k5"))["contacts"]] == ["k5"]
-    assert await house.found(reference="nobody") == {"contacts": [], "more": False, "links": 0}
+    nothing = {"contacts": [], "more": False, "links": 0, "searches": 0}
+    assert await house.found(reference="nobody") == nothing
     for wrong in ({}, {"reference": "x", "contact": "y"}, {"reference": " "}):
         async with house.client.get("/api/review/customers", params=wrong) as response:
             assert response.status == 422
@@ -232,7 +233,13 @@ async def test_what_was_erased_is_nowhere_any_more(house: House) -> None:
     saved = {"name": "them", "query": f"reference={REFERENCE}"}
     async with house.client.post("/api/review/searches", json=saved) as response:
         assert len((await response.json())["searches"]) == 1
+    assert (await house.found(reference=REFERENCE))["searches"] == 1
     answer = await house.erase("k1", "k2", "k3", "k4")
+    assert answer["searches"] == 1
+    told = [
+        facts for kind, _, facts in await house.audited("customer") if kind == "customer.erased"
+    ]
+    assert [facts["searches"] for facts in told] == [1]
     async with house.client.get("/api/review/searches") as response:
         assert (await response.json())["searches"] == []
     assert {row["contact"]: row["state"] for row in answer["results"]} == {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signaling.review.words import LONGEST, fold, joined, words
+from signaling.review.words import LONGEST, fold, joined, mentions, words
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,12 @@ def test_case_and_composition_make_no_difference(text: str) -> None:
     found = [word.folded for word in words(text)]
     assert [word.folded for word in words(text.upper())] == found
     assert [word.folded for word in words(unicodedata.normalize("NFD", text))] == found
+
+
+def test_a_reference_is_found_in_a_text_however_it_is_written() -> None:
+    whose = joined("K-4711")
+    for text in ("K-4711", "Anruf von k 4711, Mai", "K4711", "K K-4711", "K/47-11*"):
+        assert mentions(text, whose), text
+    for text in ("", "K-47110", "K-471", "4711", "K 47 und 11", "XK-4711"):
+        assert not mentions(text, whose), text
+    assert not mentions("alles", joined("--")), "a reference without letters is none"

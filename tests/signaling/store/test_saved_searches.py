@@ -58,12 +58,16 @@ async def test_those_for_a_customer_who_is_erased_go(
     await searches.save(1, "ines", wish("K", "recorded=yes&reference=k+4711"))
     await searches.save(2, "otto", wish("alle", "reference=K-4711*", shared=True))
     await searches.save(3, "otto", wish("anderer", "reference=K-47&q=4711"))
-    assert await searches.forget(9, "K-4711", "vera") == 2
+    await searches.save(4, "ines", wish("Anruf von K 4711 im Mai", "flag=lost"))
+    await searches.save(5, "ines", wish("Zins", "q=zins+k-4711"))
+    assert await searches.naming("K-4711") == 4
+    assert await SavedSearches(database, "other").naming("K-4711") == 0
+    assert await searches.forget(9, "K-4711", "vera") == 4
     assert await searches.forget(9, "K-4711", "vera") == 0
     assert await searches.seen_by("ines") == ()
     assert [row.name for row in await searches.seen_by("otto")] == ["anderer"]
     entries = await AuditLog(database, DESK).page(kinds=("search.removed",), limit=9)
-    assert [each.actor for each in entries] == ["vera", "vera"]
+    assert [each.actor for each in entries] == ["vera"] * 4
 
 
 async def test_there_is_a_limit(searches: SavedSearches, monkeypatch: pytest.MonkeyPatch) -> None:

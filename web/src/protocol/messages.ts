@@ -1463,10 +1463,13 @@ export interface components {
             links: number;
             /** Results */
             results: components["schemas"]["StandingRow"][];
+            /** Searches */
+            searches: number;
         };
         /**
          * CustomerFound
-         * @description `more`: there are later contacts than these. `links`: how many invitations were made for them.
+         * @description `more`: there are later contacts than these. `links`: how many invitations were made for them; `searches`: how
+         *     many saved searches name their reference.
          */
         CustomerFound: {
             /** Contacts */
@@ -1475,6 +1478,8 @@ export interface components {
             links: number;
             /** More */
             more: boolean;
+            /** Searches */
+            searches: number;
         };
         /**
          * CustomerSeat

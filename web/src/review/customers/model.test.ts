@@ -8,6 +8,7 @@ function standing(contact: string, state: StandingRow["state"]): StandingRow {
 
 const FOUND: CustomerFound = {
   links: 1,
+  searches: 0,
   more: false,
   contacts: (["free", "held", "free"] as const).map((state, at) => ({
     id: `c${at}`,

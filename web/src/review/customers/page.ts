@@ -39,7 +39,7 @@ export class Customers extends ConsoleElement {
     const who = whose(this.route.query);
     return who
       ? this.console.session.ask(() => api.customers(who))
-      : Promise.resolve({ contacts: [], more: false, links: 0 });
+      : Promise.resolve({ contacts: [], more: false, links: 0, searches: 0 });
   });
 
   constructor() {
@@ -132,12 +132,15 @@ export class Customers extends ConsoleElement {
   }
 
   #person(who: Whose, found: CustomerFound): TemplateResult {
-    const { contacts, links } = found;
-    if (contacts.length === 0 && links === 0) {
+    const { contacts, links, searches } = found;
+    if (contacts.length === 0 && links === 0 && searches === 0) {
       return this.done ? html`` : empty({ icon: "search", title: t("none"), body: t("none.body") });
     }
     return html`<section class="card stack" aria-label=${t("package")}>
-        <p>${t("contacts", { count: contacts.length })}, ${t("links", { count: links })}</p>
+        <p>
+          ${t("contacts", { count: contacts.length })}, ${t("links", { count: links })},
+          ${t("searches", { count: searches })}
+        </p>
         ${found.more ? notice({ tone: "warn", body: t("more") }) : nothing}
         <p class="muted">${t("package.body")}</p>
         <div class="row">
@@ -188,7 +191,7 @@ export class Customers extends ConsoleElement {
 
   #results(): TemplateResult | typeof nothing {
     if (!this.done) return nothing;
-    const { results } = this.done;
+    const { results, searches } = this.done;
     const some = refused(results) > 0;
     return html`<section class="stack" aria-label=${t("results")}>
       ${notice({
@@ -200,6 +203,8 @@ export class Customers extends ConsoleElement {
       <ul class="tags">
         ${results.map((each) => html`<li><code>${each.contact}</code> ${said(each)}</li>`)}
       </ul>
+      <p>${t("results.searches", { count: searches })}</p>
+      <p class="muted">${t("results.names")}</p>
     </section>`;
   }
 }

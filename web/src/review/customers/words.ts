@@ -18,6 +18,10 @@ export const t = slice({
     "none.body": "Zu dieser Nummer gibt es keine Gespräche und keine Einladungen.",
     contacts: { one: "{count} Gespräch", other: "{count} Gespräche" },
     links: { one: "{count} Einladung", other: "{count} Einladungen" },
+    searches: {
+      one: "{count} gespeicherte Suche mit dieser Nummer",
+      other: "{count} gespeicherte Suchen mit dieser Nummer",
+    },
     more: "Das sind die ältesten. Es gibt noch mehr: Im Paket sind alle; gelöscht wird, was hier steht.",
     list: "Gespräche",
     "col.opened": "Eröffnet",
@@ -32,10 +36,10 @@ export const t = slice({
     erase: "Löschen, was gelöscht werden darf",
     "erase.sure": { one: "{count} Gespräch löschen?", other: "{count} Gespräche löschen?" },
     "erase.body":
-      "Aufzeichnung, Chat, Notizen, Unterlagen und die Einladungen sind danach für niemanden mehr da. Das lässt sich nicht zurücknehmen.",
+      "Aufzeichnung, Chat, Notizen, Unterlagen, Einladungen und gespeicherte Suchen mit dieser Nummer sind danach für niemanden mehr da. Das lässt sich nicht zurücknehmen.",
     "erase.nothing": "Nichts davon darf jetzt gelöscht werden.",
-    "erase.links": "Nur die Einladungen sind noch da.",
-    "erase.links_sure": "Einladungen löschen?",
+    "erase.links": "Kein Gespräch ist mehr da, nur noch Einladungen oder gespeicherte Suchen.",
+    "erase.links_sure": "Einladungen und gespeicherte Suchen löschen?",
     results: "Ergebnis",
     "results.all": "Gelöscht",
     "results.all.body":
@@ -43,6 +47,12 @@ export const t = slice({
     "results.some": "Nicht alles konnte gelöscht werden",
     "results.some.body":
       "Unten steht für jedes Gespräch, was es hält und bis wann. Sagen Sie das auch der Person.",
+    "results.searches": {
+      one: "{count} gespeicherte Suche mit dieser Nummer ist gelöscht.",
+      other: "{count} gespeicherte Suchen mit dieser Nummer sind gelöscht.",
+    },
+    "results.names":
+      "Namen kennt das System nicht. Steht der Name der Person in einer gespeicherten Suche, löscht sie, wer sie gespeichert hat.",
     "state.free": "möglich",
     "state.open": "läuft noch, oder ist eben erst zu Ende",
     "state.held": "gesperrt: {reasons}",
@@ -69,6 +79,10 @@ export const t = slice({
     "none.body": "There are no calls and no invitations for this number.",
     contacts: { one: "{count} call", other: "{count} calls" },
     links: { one: "{count} invitation", other: "{count} invitations" },
+    searches: {
+      one: "{count} saved search with this number",
+      other: "{count} saved searches with this number",
+    },
     more: "These are the oldest. There are more: the package has all of them; erased is what stands here.",
     list: "Calls",
     "col.opened": "Opened",
@@ -83,16 +97,22 @@ export const t = slice({
     erase: "Erase what may be erased",
     "erase.sure": { one: "Erase {count} call?", other: "Erase {count} calls?" },
     "erase.body":
-      "Recording, chat, notes, documents and the invitations will be gone for everybody. This can’t be undone.",
+      "Recording, chat, notes, documents, invitations and saved searches with this number will be gone for everybody. This can’t be undone.",
     "erase.nothing": "Nothing of it may be erased now.",
-    "erase.links": "Only the invitations are left.",
-    "erase.links_sure": "Erase the invitations?",
+    "erase.links": "No call is left, only invitations or saved searches.",
+    "erase.links_sure": "Erase invitations and saved searches?",
     results: "Result",
     "results.all": "Erased",
     "results.all.body": "Nothing is stored of this person any more. The audit log certifies it.",
     "results.some": "Not everything could be erased",
     "results.some.body":
       "Below stands for each call what keeps it and till when. Tell the person too.",
+    "results.searches": {
+      one: "{count} saved search with this number is deleted.",
+      other: "{count} saved searches with this number are deleted.",
+    },
+    "results.names":
+      "The system knows no names. If the person’s name stands in a saved search, whoever saved it deletes it.",
     "state.free": "possible",
     "state.open": "still running, or has only just ended",
     "state.held": "on hold: {reasons}",

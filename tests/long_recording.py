@@ -23,11 +23,13 @@ from media.core.gate import Permit, Track
 from media.core.timeline import MS, SenderClock
 from media.disk import Disk, PartFile
 from media.part import Anchor, Part
+from media.tap import KEY_EVERY_S, KINDS
 from tests.recorded import AT, MONOTONIC
 
 LOOP_S: Final = 10
 FPS: Final = 30
-KEY_S: Final = 5
+KEY_S: Final = round(KEY_EVERY_S[KINDS.index("picture")])
+"""As often as the tap asks for them."""
 WIDTH: Final = 1_280
 HEIGHT: Final = 720
 BITRATE: Final = 1_100_000

@@ -46,8 +46,9 @@ MOST_MISSING: Final = 256
 ASK_EVERY_S: Final = 0.5
 KEY_EVERY_S: Final = (0.0, 2.0, 15.0)
 """By kind. Of a jump to anywhere most is decoding what lies between a key frame and there, of everybody's pictures in
-one thread of the browser: some 0.1 s for each second of two people's 720p. What it costs a call: VP8 of a face at 720p
-and a fixed 1.1 Mbit/s has 43.41 dB (PSNR) instead of the 43.52 with one every 5 s, and 3.3 % of its bits in key frames.
+one thread of the browser: some 0.1 s for each second of two people's 720p. What it costs, in an encoder run of a
+synthetic face at 720p and a fixed 1.1 Mbit/s: 43.41 dB (PSNR) instead of the 43.52 with one every 5 s, and 3.3 % of the
+bits in key frames.
 A key frame of a screen is many times what comes between; so it is of a picture on a thin line."""
 THIN: Final = 300_000
 """bit/s; a picture that has less is small and soon decoded: it is asked as seldom as a screen."""

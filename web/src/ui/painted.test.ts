@@ -7,6 +7,7 @@ let frame: (() => void) | undefined;
 beforeEach(() => {
   vi.useFakeTimers();
   frame = undefined;
+  vi.spyOn(document, "hidden", "get").mockReturnValue(false);
   vi.stubGlobal("requestAnimationFrame", (run: () => void) => {
     frame = run;
   });

@@ -317,10 +317,8 @@ class Server:
         return Keeping(self._settings, database, archive, self.clock, release=release, quiet=quiet)
 
     async def _compositions(self, archive: Archive, evidence: Making) -> Compositions:
-        films, jobs = (
-            processes.films(self._settings),
-            FilmJobs(self._settings.storage.data.absolute() / "film-jobs"),
-        )
+        films = processes.films(self._settings)
+        jobs = FilmJobs(self._settings.storage.data.absolute() / "film-jobs")
         compositions = Compositions(films, jobs, archive, self.clock, evidence)
         self._stack.push_async_callback(compositions.stop)
         await compositions.start()

@@ -8,9 +8,7 @@ ever on the house's disk. What turns out damaged on the way is in it up to there
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from policies.consent import Recipient
 from signaling import manifest, receipts
@@ -20,6 +18,7 @@ from signaling.api.recording_models import PersonRow
 from signaling.config import Settings
 from signaling.core.audit import Entry, Head, canonical, line
 from signaling.core.errors import Code, Refused
+from signaling.days import local
 from signaling.evidence.bundle import Writer
 from signaling.evidence.contents import facts_of, of_contact, of_recording, was_recorded
 from signaling.evidence.pictures import Painter
@@ -170,7 +169,7 @@ class Making:
             gone = [each for each in await self._facts.destroyed(contact) if each.what == "record"]
             if refused.code is not Code.NOT_FOUND or not gone:
                 raise
-            day = datetime.fromtimestamp(gone[0].at / 1000, ZoneInfo(self._house.zone)).date()
+            day = local(gone[0].at, self._house.zone).date()
             words = f"all of it was destroyed on {day} ({gone[0].why}), as the audit log certifies"
             raise Refused(Code.NOT_FOUND, words, reason="destroyed") from None
 

@@ -22,8 +22,8 @@ from signaling.store.library import Library, Valid
 from signaling.store.models import Contact
 from signaling.store.papers import Copy, Papers
 from signaling.store.uploads import Uploads
+from tests.signaling.documents.reception import Hands
 from tests.signaling.documents.shelved import put, threaded
-from tests.signaling.documents.test_uploads import Hands
 from tests.signaling.store.library_examples import upload, version
 from tests.signaling.store.test_library import document
 
